@@ -1,0 +1,77 @@
+//! The tables of `dicts/`, embedded at build time and read on first use.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::sync::LazyLock;
+
+/// The rows of an embedded table, without its header; fields are tab-separated.
+pub(crate) fn rows(table: &'static str) -> impl Iterator<Item = Vec<&'static str>> {
+    table.lines().skip(1).filter(|line| !line.is_empty()).map(|line| line.split('\t').collect())
+}
+
+/// Words with their class: the first two columns of a table.
+pub(crate) struct Classes(FxHashMap<&'static str, &'static str>);
+
+impl Classes {
+    fn load(table: &'static str) -> Self {
+        Classes(rows(table).filter_map(|row| Some((*row.first()?, *row.get(1)?))).collect())
+    }
+
+    /// The class of `word`, if the table has it.
+    pub fn get(&self, word: &str) -> Option<&'static str> {
+        self.0.get(word).copied()
+    }
+
+    /// Whether the table has `word`.
+    pub fn has(&self, word: &str) -> bool {
+        self.0.contains_key(word)
+    }
+
+    /// Whether `word` is of `class`.
+    pub fn is(&self, word: &str, class: &str) -> bool {
+        self.get(word) == Some(class)
+    }
+
+    /// All words with their classes, in no order.
+    pub fn iter(&self) -> impl Iterator<Item = (&'static str, &'static str)> {
+        self.0.iter().map(|(word, class)| (*word, *class))
+    }
+
+    /// Whether `text` begins with a word of `class`.
+    pub fn opens(&self, text: &str, class: &str) -> bool {
+        let ends = text.char_indices().skip(1).map(|(at, _)| at).chain([text.len()]).take(8);
+        ends.into_iter().any(|end| text.get(..end).is_some_and(|head| self.is(head, class)))
+    }
+
+    /// The longest suffix of `text` that the table has, with its class.
+    pub fn suffix(&self, text: &str) -> Option<(&'static str, &'static str)> {
+        text.char_indices().find_map(|(at, _)| self.0.get_key_value(&text[at..]).map(|(word, class)| (*word, *class)))
+    }
+}
+
+/// Terms that stay whole: term → group.
+pub(crate) static TERMS: LazyLock<Classes> = LazyLock::new(|| Classes::load(include_str!("../dicts/terms.tsv")));
+/// Numeric abbreviations: term → parts.
+pub(crate) static ABBREVIATIONS: LazyLock<Classes> = LazyLock::new(|| Classes::load(include_str!("../dicts/abbreviations.tsv")));
+/// Words that are no key phrase: term → class.
+pub(crate) static STOPWORDS: LazyLock<Classes> = LazyLock::new(|| Classes::load(include_str!("../dicts/stopwords.tsv")));
+/// Action verbs: term → class.
+pub(crate) static VERBS: LazyLock<Classes> = LazyLock::new(|| Classes::load(include_str!("../dicts/verbs.tsv")));
+/// Suffixes of bodies, posts and tiers: term → class.
+pub(crate) static BODIES: LazyLock<Classes> = LazyLock::new(|| Classes::load(include_str!("../dicts/bodies.tsv")));
+/// Kinds of document by the end of a title: term → kind.
+pub(crate) static KINDS: LazyLock<Classes> = LazyLock::new(|| Classes::load(include_str!("../dicts/kinds.tsv")));
+/// Cues of discourse: term → class.
+pub(crate) static CUES: LazyLock<Classes> = LazyLock::new(|| Classes::load(include_str!("../dicts/cues.tsv")));
+/// Fixed words with a numeral that abbreviate nothing.
+pub(crate) static IDIOMS: LazyLock<FxHashSet<&'static str>> =
+    LazyLock::new(|| rows(include_str!("../dicts/idioms.tsv")).filter_map(|row| row.first().copied()).collect());
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn finds_the_longest_suffix() {
+        assert_eq!(KINDS.suffix("2026年河南省政府工作报告"), Some(("政府工作报告", "政府工作报告")));
+    }
+}

@@ -1,0 +1,184 @@
+//! The parsed report: its text with everything that the structure parser found, as spans.
+
+use crate::parse::{Diagnostic, Marks, Style};
+use crate::span::Span;
+
+/// A paragraph or a heading line: one line of the text, several hard-wrapped ones, or a part of a very long one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Block {
+    /// The block without white space at its ends and without decoration (`##`, private-use characters).
+    pub span: Span,
+    /// Columns of indentation of its first line.
+    pub indent: usize,
+    /// What the block is to the reader.
+    pub role: Role,
+}
+
+/// What a block is to the reader.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Role {
+    /// Part of the report's body.
+    Body,
+    /// Title, dateline, speaker, document number, recipients, table of contents.
+    Front,
+    /// Signature, date of signature, notes on release.
+    Back,
+    /// Site furniture: greetings, counters, print buttons.
+    Furniture,
+}
+
+/// A node of the section tree. Spans are bytes into the text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Section {
+    /// The family of its enumerator.
+    pub style: Style,
+    /// The number as counted, `None` for styles without.
+    pub number: Option<u32>,
+    /// The enumerator as written; empty where there is none.
+    pub enumerator: Span,
+    /// The heading as written, without enumerator and closing punctuation.
+    pub heading: Option<Span>,
+    /// Whether body text follows the heading on the same line.
+    pub run_in: bool,
+    /// From the enumerator to the end of the last child, trailing white space left out.
+    pub span: Span,
+    /// Depth in the tree, from 1.
+    pub level: usize,
+    /// Index of the section that holds this one.
+    pub parent: Option<usize>,
+    /// Indices of the sections directly inside, in order.
+    pub children: Vec<usize>,
+}
+
+/// What the report says about itself.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Meta {
+    /// The title, its lines joined.
+    pub title: Option<String>,
+    /// The body that issued it.
+    pub issuer: Option<String>,
+    /// Its date, ISO 8601 (`2025-06-09`).
+    pub date: Option<String>,
+    /// The time it reports on or plans for.
+    pub period: Option<Period>,
+    /// `国发〔2023〕5号`
+    pub document_number: Option<String>,
+    /// 总结, 计划, 政府工作报告, 通知 …
+    pub kind: Option<String>,
+    /// Whom it addresses: `各位代表`, `各省、自治区、直辖市人民政府`.
+    pub salutation: Option<String>,
+}
+
+/// A stretch of time named in the title.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Period {
+    /// As named: `2025年上半年`.
+    pub label: String,
+    /// First day, ISO 8601.
+    pub from: String,
+    /// Last day, ISO 8601.
+    pub to: String,
+}
+
+/// One piece of site furniture.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Furniture {
+    /// Where it stands.
+    pub span: Span,
+    /// What it is, a word of `dicts/furniture.tsv`: `counter`, `button`, `source`, `date` …
+    pub class: &'static str,
+}
+
+/// A report after parsing. Nothing is copied: every part is a [`Span`] of `text`.
+///
+/// ```
+/// let doc = baogao::Document::parse("工作总结\n一、主要工作\n(一)强化党建引领。一是抓学习。二是抓落实。\n二、下步打算\n");
+/// let headings: Vec<_> = doc.sections.iter().map(|s| s.heading.unwrap().slice(doc.text)).collect();
+/// assert_eq!(headings, ["主要工作", "强化党建引领", "抓学习", "抓落实", "下步打算"]);
+/// assert_eq!(doc.sections[3].level, 3);
+/// ```
+#[derive(Debug)]
+pub struct Document<'t> {
+    /// The report's text: what all spans point into.
+    pub text: &'t str,
+    /// Paragraphs and heading lines in order, without overlap.
+    pub blocks: Vec<Block>,
+    /// Quotation marks, title marks and brackets.
+    pub marks: Marks,
+    /// All sections in the order of the text; the tree is in `parent` and `children`.
+    pub sections: Vec<Section>,
+    /// What the report says about itself.
+    pub meta: Meta,
+    /// Site furniture, kept out of the analysis.
+    pub furniture: Vec<Furniture>,
+    /// Faults of numbering and structure.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl<'t> Document<'t> {
+    /// Reads the structure of `text`. Never fails: what is odd is named in `diagnostics`.
+    pub fn parse(text: &'t str) -> Self {
+        crate::parse::parse(text)
+    }
+
+    /// The blocks that are the report's own words: body without furniture, front and back matter.
+    pub fn body(&self) -> impl Iterator<Item = &Block> {
+        self.blocks.iter().filter(|block| block.role == Role::Body)
+    }
+
+    /// Indices of the sections at the top of the tree.
+    pub fn roots(&self) -> impl Iterator<Item = usize> + '_ {
+        (0..self.sections.len()).filter(|&i| self.sections[i].parent.is_none())
+    }
+
+    /// The innermost section that holds byte `offset`.
+    pub fn section_at(&self, offset: usize) -> Option<usize> {
+        let mut at = self.sections.partition_point(|section| section.span.start <= offset).checked_sub(1);
+        while let Some(index) = at {
+            if self.sections[index].span.contains(offset) {
+                return at;
+            }
+            at = self.sections[index].parent;
+        }
+        None
+    }
+
+    /// The positional name of a section (`"1.2.3"`) for every section, in the order of `sections`.
+    pub fn section_ids(&self) -> Vec<String> {
+        let mut ids: Vec<String> = Vec::with_capacity(self.sections.len());
+        let mut next = vec![0usize; self.sections.len()];
+        let mut roots = 0;
+        for section in &self.sections {
+            let id = match section.parent {
+                Some(parent) => {
+                    next[parent] += 1;
+                    format!("{}.{}", ids[parent], next[parent])
+                }
+                None => {
+                    roots += 1;
+                    roots.to_string()
+                }
+            };
+            ids.push(id);
+        }
+        ids
+    }
+}
+
+/// The text of a span on one line: line breaks and the indentation behind them left out, so that a
+/// hard-wrapped heading reads as one.
+pub fn one_line(text: &str) -> String {
+    if !text.contains('\n') {
+        return text.to_string();
+    }
+    let mut out = String::with_capacity(text.len());
+    for line in text.lines() {
+        let line = line.trim();
+        let ascii = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
+        if ascii(out.chars().next_back()) && ascii(line.chars().next()) {
+            out.push(' ');
+        }
+        out.push_str(line);
+    }
+    out
+}

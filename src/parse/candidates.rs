@@ -1,0 +1,270 @@
+//! Where sections may open: enumerators at the head of blocks and inside them, unnumbered headings, dashes.
+
+use super::enumerator::{self, Mark, Style};
+use super::front;
+use super::lead;
+use super::lines::is_terminal;
+use super::marks::Marks;
+use crate::document::{Block, Role};
+use crate::span::Span;
+use regex::Regex;
+use std::sync::LazyLock;
+
+/// A place where a section may open.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Candidate {
+    pub mark: Mark,
+    /// First byte: of the enumerator, or of the heading where there is none.
+    pub at: usize,
+    /// The block that it stands in.
+    pub block: usize,
+    /// Whether text of the block stands before it.
+    pub inline: bool,
+}
+
+impl Candidate {
+    pub fn enumerator(&self) -> Span {
+        Span::new(self.at, self.at + self.mark.len)
+    }
+}
+
+/// What stands before a place inside a block.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Before {
+    Stop,
+    Colon,
+    Comma,
+    Gap,
+    Bare,
+}
+
+/// All candidates in the order of the text.
+pub(crate) fn find(text: &str, blocks: &mut Vec<Block>, marks: &Marks) -> Vec<Candidate> {
+    let decimals = blocks.iter().any(|block| {
+        block.role == Role::Body && enumerator::read(block.span.slice(text)).is_some_and(|mark| mark.style == Style::Decimal)
+    });
+    let mut found = Vec::new();
+    let mut inside = Vec::new();
+    for (index, block) in blocks.iter().enumerate().filter(|(_, block)| block.role == Role::Body) {
+        let head = at_head(text, block, decimals).map(|mark| Candidate { mark, at: block.span.start, block: index, inline: false });
+        found.extend(head);
+        inside.clear();
+        within(text, index, block.span, head, marks, &mut inside);
+        found.append(&mut inside);
+    }
+    reject_announced(text, blocks, &mut found);
+    complete_sequences(&mut found);
+    lone_ordinals(&mut found);
+    super::plain::find(text, blocks, &mut found);
+    lead::find(text, blocks, marks, &mut found);
+    found.sort_by_key(|candidate| candidate.at);
+    found.dedup_by_key(|candidate| candidate.at);
+    found
+}
+
+/// The enumerator that a block opens with.
+fn at_head(text: &str, block: &Block, decimals: bool) -> Option<Mark> {
+    let line = block.span.slice(text);
+    if let Some(mark) = enumerator::appendix(line) {
+        return opens_appendix(&line[mark.len..]).then_some(mark);
+    }
+    if let Some(mark) = dash(line) {
+        return Some(mark);
+    }
+    if let Some(mark) = enumerator::lone_numeral(line) {
+        return Some(mark);
+    }
+    if let Some(mark) = enumerator::read(line) {
+        let rest = line[mark.len..].trim();
+        return (!rest.is_empty() || matches!(mark.style, Style::Part | Style::Chapter | Style::Section)).then_some(mark);
+    }
+    if decimals { enumerator::bare_number(line) } else { None }
+}
+
+/// `附件1` on a line of its own opens an appendix; `附件：1.任务分解表 2.…` below a notice only lists them.
+fn opens_appendix(rest: &str) -> bool {
+    let named = rest.trim_start_matches([' ', '　', '：', ':', '．', '.', '、']).trim_end();
+    let colon = rest.trim_start().starts_with(['：', ':']);
+    named.is_empty() || (!colon && named.chars().count() <= 40 && !named.ends_with(is_terminal) && !named.starts_with(['所', '下', '中', '的', '列', '及', '和', '见', '）', '》']))
+}
+
+/// `——坚持党的全面领导，切实…`: a dash before a clause; not a dateline, not a dash alone.
+fn dash(line: &str) -> Option<Mark> {
+    let rest = line.trim_start_matches(['—', '―', '－', '─', '–']);
+    let len = line.len() - rest.len();
+    let dashes = line[..len].chars().count();
+    let body = rest.trim_start();
+    let clause = body.chars().next().is_some_and(|c| enumerator::is_han(c) || matches!(c, '“' | '《' | '"') || c.is_ascii_digit());
+    (dashes >= 2 && clause && body.chars().count() > 4 && !front::is_dateline(line)).then_some(Mark { style: Style::Dash, number: None, depth: 0, len })
+}
+
+/// Candidates inside a block that belong to a run (`一是…；二是…`), the block's own head being its first member or not.
+fn within(text: &str, index: usize, block: Span, head: Option<Candidate>, marks: &Marks, out: &mut Vec<Candidate>) {
+    let from = head.map_or(block.start, |head| head.at + head.mark.len);
+    let slice = &text[from..block.end];
+    let mut loose: Vec<(Candidate, Before)> = Vec::new();
+    let mut last = from;
+    for (offset, c) in slice.char_indices() {
+        if !enumerator::may_open(c) {
+            continue;
+        }
+        let at = from + offset;
+        if at < last || (at == from && head.is_some()) || marks.is_opaque(at) {
+            continue;
+        }
+        let before = before(text, block, at);
+        if before == Before::Bare && !matches!(c, '（' | '(' | '\u{2460}'..='\u{249B}') {
+            continue;
+        }
+        let Some(mark) = enumerator::read(&text[at..block.end]) else { continue };
+        if may_stand(mark.style, before) {
+            loose.push((Candidate { mark, at, block: index, inline: at > block.start }, before));
+            last = at + mark.len;
+        }
+    }
+    if loose.is_empty() {
+        return;
+    }
+    let mut styles: Vec<Style> = loose.iter().map(|(candidate, _)| candidate.mark.style).collect();
+    styles.sort_unstable();
+    styles.dedup();
+    for style in styles {
+        let mut run: Vec<Candidate> = Vec::new();
+        let mut expected = head.filter(|head| head.mark.style == style).and_then(|head| head.mark.number);
+        let mut needed = if expected.is_some() { 1 } else { 2 };
+        for (candidate, before) in loose.iter().filter(|(candidate, _)| candidate.mark.style == style) {
+            let number = candidate.mark.number.unwrap_or(0);
+            let next = expected.is_some_and(|last| number == last + 1 || (style.is_spoken() && number == last + 2));
+            if next {
+                run.push(*candidate);
+                expected = Some(number);
+            } else if number == 1 && (*before != Before::Bare || style == Style::Circled || style == Style::ArabicParen || follows_heading(text, block, candidate.at, head, &loose)) {
+                if run.len() >= needed {
+                    out.append(&mut run);
+                }
+                run = vec![*candidate];
+                expected = Some(1);
+                needed = 2;
+            }
+        }
+        if run.len() >= needed {
+            out.append(&mut run);
+        }
+    }
+    out.sort_by_key(|candidate| candidate.at);
+}
+
+/// `二、主要内容（一）生态环境规划`: a heading without punctuation, then its first child.
+fn follows_heading(text: &str, block: Span, at: usize, head: Option<Candidate>, loose: &[(Candidate, Before)]) -> bool {
+    let above = loose.iter().map(|(candidate, _)| candidate).filter(|candidate| candidate.at < at).next_back().copied().or(head);
+    above.is_some_and(|above| {
+        let heading = &text[above.at + above.mark.len..at];
+        above.at >= block.start && !heading.contains(is_terminal) && (2..=30).contains(&heading.chars().count())
+    })
+}
+
+fn before(text: &str, block: Span, at: usize) -> Before {
+    let head = &text[block.start..at];
+    let bare = head.trim_end();
+    let gap = &head[bare.len()..];
+    match bare.chars().next_back() {
+        None => Before::Stop,
+        Some('。' | '；' | '！' | '？' | ';' | '…') => Before::Stop,
+        Some('”' | '’' | '）' | ')') if bare.chars().rev().nth(1).is_some_and(|c| matches!(c, '。' | '！' | '？' | '；')) => Before::Stop,
+        Some('：' | ':') => Before::Colon,
+        Some('，' | ',' | '、') => Before::Comma,
+        _ if gap.contains('　') || gap.contains('\n') || gap.chars().count() >= 2 => Before::Gap,
+        _ => Before::Bare,
+    }
+}
+
+fn may_stand(style: Style, before: Before) -> bool {
+    use Before::{Bare, Colon, Comma, Gap, Stop};
+    match style {
+        Style::Part | Style::Chapter | Style::Section | Style::Article => matches!(before, Stop | Gap),
+        Style::HanDot | Style::ArabicDot => matches!(before, Stop | Colon | Gap),
+        Style::HanParen => matches!(before, Stop | Colon | Gap | Bare),
+        Style::ArabicParen | Style::Circled => true,
+        Style::OrdinalDi | Style::Sequence => matches!(before, Stop | Colon | Gap),
+        Style::OrdinalQi | Style::OrdinalShi | Style::OrdinalYao => matches!(before, Stop | Colon | Comma | Gap),
+        Style::Decimal | Style::Appendix | Style::Plain | Style::Dash | Style::Lead => false,
+    }
+}
+
+// Takes `报告分三个部分：`, `包括以下五个方面：`, `主要讲三个问题：`; not `现批复如下：`.
+static ANNOUNCES: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"(?:分|共|包括|讲|谈|报告|汇报|由)[^。；]{0,16}(?:部分|方面|问题|章|点|个专题|篇)[^。；]{0,10}[：:，,]?\s*$").expect("the pattern is tested"));
+
+/// Inline `一、…；二、…` that only announces what follows later on lines of its own.
+fn reject_announced(text: &str, blocks: &[Block], found: &mut Vec<Candidate>) {
+    let mut dropped: Vec<(usize, Style)> = Vec::new();
+    for style in [Style::HanDot, Style::HanParen, Style::ArabicDot, Style::Part, Style::Chapter] {
+        let on_lines: Vec<usize> = found.iter().filter(|c| c.mark.style == style && !c.inline).map(|c| c.block).collect();
+        let mut firsts = found.iter().filter(|c| c.mark.style == style && c.inline);
+        let mut seen = usize::MAX;
+        for first in &mut firsts {
+            if first.block == seen {
+                continue;
+            }
+            seen = first.block;
+            let lead = &text[blocks[first.block].span.start..first.at];
+            let later = on_lines.last().is_some_and(|&last| last > first.block);
+            let elsewhere = on_lines.iter().any(|&block| block != first.block);
+            if (later && ANNOUNCES.is_match(lead)) || (style == Style::HanDot && elsewhere && !on_lines.contains(&first.block)) {
+                dropped.push((first.block, style));
+            }
+        }
+    }
+    found.retain(|c| !(c.inline && dropped.contains(&(c.block, c.mark.style))));
+}
+
+/// `首先` … `最后` only as a complete run: 首先, 其次 and a last one, in one block or at the heads of blocks.
+fn complete_sequences(found: &mut Vec<Candidate>) {
+    let members: Vec<usize> = (0..found.len()).filter(|&i| found[i].mark.style == Style::Sequence).collect();
+    let mut keep = vec![false; found.len()];
+    let mut run: Vec<usize> = Vec::new();
+    let close = |run: &mut Vec<usize>, keep: &mut Vec<bool>| {
+        if run.len() >= 3 {
+            for &i in run.iter() {
+                keep[i] = true;
+            }
+        }
+        run.clear();
+    };
+    for &i in &members {
+        let number = found[i].mark.number.unwrap_or(0);
+        let joined = run.last().is_some_and(|&last| {
+            let near = found[last].block == found[i].block || (!found[i].inline && found[i].block - found[last].block <= 6);
+            near && number > found[last].mark.number.unwrap_or(0)
+        });
+        if !joined {
+            close(&mut run, &mut keep);
+            if number != 1 {
+                continue;
+            }
+        }
+        run.push(i);
+    }
+    close(&mut run, &mut keep);
+    let mut index = 0;
+    found.retain(|candidate| {
+        index += 1;
+        candidate.mark.style != Style::Sequence || keep[index - 1]
+    });
+}
+
+/// `第一，` at the head of a paragraph with no `第二，` after it is an adverb; so is a single `其一`.
+fn lone_ordinals(found: &mut Vec<Candidate>) {
+    for style in [Style::OrdinalDi, Style::OrdinalQi] {
+        let numbers: Vec<(usize, u32)> = found.iter().filter(|c| c.mark.style == style).map(|c| (c.at, c.mark.number.unwrap_or(0))).collect();
+        let mut lone = Vec::new();
+        for (k, &(at, number)) in numbers.iter().enumerate() {
+            let before = k > 0 && numbers[k - 1].1 + 1 == number;
+            let after = numbers.get(k + 1).is_some_and(|next| next.1 == number + 1);
+            if !before && !after {
+                lone.push(at);
+            }
+        }
+        found.retain(|c| c.mark.style != style || lone.binary_search(&c.at).is_err());
+    }
+}

@@ -1,0 +1,486 @@
+//! Front and back matter: title, document number, dateline, speaker, recipients, table of contents, signature.
+//! GB/T 9704-2012, chapter 7, names and orders these parts.
+
+use super::date;
+use super::enumerator;
+use super::furniture;
+use super::lines::is_terminal;
+use crate::dicts::{BODIES, KINDS};
+use crate::document::{Block, Furniture, Meta, Period, Role, one_line};
+use crate::span::Span;
+use regex::Regex;
+use std::sync::LazyLock;
+
+// Takes `国发〔2023〕5号`, `国办发 [2023] 5 号`, `SC[2009]1466号`; not `（2023年）`.
+static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"[\p{Han}A-Za-z]{1,16}\s*[〔\[（(【［﹝]\s*(?:19|20)[0-9]{2}\s*[〕\]）)】］﹞]\s*第?\s*[0-9]{1,5}\s*号").expect("the pattern is tested")
+});
+// Takes `中华人民共和国国务院令第722号`, `公安部令第146号`; not `责令第3号仓库`.
+static DECREE: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"\p{Han}{2,20}(?:院|部|局|委|会|总署|政府|主席)令\s*第?\s*[0-9]{1,4}\s*号").expect("the pattern is tested"));
+// Takes `2025年上半年`, `2025年度`, `2025年第三季度`; the year of the title.
+static PERIOD: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"((?:19|20)[0-9]{2})年?(上半年|下半年|第?[一二三四]季度|度)?").expect("the pattern is tested"));
+
+/// Where a document number stands in `text`, without the end of a title that runs into it.
+pub(crate) fn document_numbers(text: &str) -> Vec<Span> {
+    let numbers = NUMBER.find_iter(text).map(|found| {
+        let open = found.as_str().find(['〔', '[', '（', '(', '【', '［', '﹝']).unwrap_or(0);
+        let code = &found.as_str()[..open];
+        let mut cut = 0;
+        for word in ["意见", "通知", "决定", "报告", "方案", "办法", "规定", "批复", "通报", "公告", "复函", "的函", "纪要", "规划", "计划", "和", "与", "按照", "根据", "依据", "以", "对"] {
+            if let Some(at) = code.rfind(word) {
+                cut = cut.max(at + word.len());
+            }
+        }
+        let lead = code[cut..].len() - code[cut..].trim_start().len();
+        Span::new(found.start() + cut + lead, found.end())
+    });
+    let decrees = DECREE.find_iter(text).map(|found| Span::new(found.start(), found.end()));
+    let mut spans: Vec<Span> = numbers.filter(|span| !span.is_empty()).chain(decrees).collect();
+    spans.sort();
+    spans
+}
+
+/// Marks the blocks that are front and back matter and reads what the report says about itself.
+pub(crate) fn read(text: &str, blocks: &mut [Block], furniture: &mut Vec<Furniture>) -> Meta {
+    let mut meta = Meta::default();
+    drop_breadcrumb(text, blocks, furniture);
+    contents_table(text, blocks);
+    let title = title(text, blocks);
+    let head_end = head(text, blocks, title.last, &mut meta);
+    let signed = signatures(text, blocks, head_end);
+    let catalogue = Catalogue::read(text, furniture);
+
+    let number_zone = Span::new(0, blocks.get(head_end).map_or(text.len(), |block| block.span.end).min(title.zone_end(text)));
+    meta.document_number = catalogue.number.or_else(|| document_numbers(number_zone.slice(text)).first().map(|span| squeeze(span.slice(text))));
+    meta.title = catalogue.title.or(title.text);
+    let dateline = blocks[..head_end].iter().filter(|block| block.role == Role::Front).find_map(|block| dateline_day(block.span.slice(text)));
+    let furniture_day = furniture.iter().filter(|piece| matches!(piece.class, "date" | "catalogue")).find_map(|piece| date::find(piece.span.slice(text)));
+    let head_day = blocks[..head_end].iter().map(|block| block.span.slice(text)).filter(|line| date::is_alone(line)).find_map(date::find);
+    meta.date = dateline.or(catalogue.day).or(signed.day).or_else(|| furniture_day.or(head_day).map(date::Day::iso));
+    if let Some(title) = &meta.title {
+        meta.kind = kind(title);
+        meta.period = period(title);
+        meta.issuer = issuer_of(title);
+    }
+    meta.issuer = catalogue.issuer.or(signed.issuer).or(meta.issuer);
+    meta
+}
+
+/// A path of links that runs into the title: `首页工作动态某县召开会议` above `某县召开会议`.
+fn drop_breadcrumb(text: &str, blocks: &mut [Block], furniture: &mut Vec<Furniture>) {
+    if let [first, second, ..] = blocks {
+        let (path, title) = (first.span.slice(text), second.span.slice(text));
+        if path.len() > title.len() && path.ends_with(title) && title.chars().count() >= 6 {
+            first.role = Role::Furniture;
+            furniture.insert(0, Furniture { span: first.span, class: "path" });
+        }
+    }
+}
+
+/// What the table of a state portal says above the text: `发文机关：… 成文日期：… 标题：…`.
+#[derive(Default)]
+struct Catalogue {
+    title: Option<String>,
+    issuer: Option<String>,
+    day: Option<String>,
+    number: Option<String>,
+}
+
+impl Catalogue {
+    fn read(text: &str, furniture: &[Furniture]) -> Self {
+        let mut catalogue = Catalogue::default();
+        for piece in furniture.iter().filter(|piece| piece.class == "catalogue") {
+            let cells: Vec<String> = piece.span.slice(text).split('\t').map(squeeze).filter(|cell| !cell.is_empty()).collect();
+            for (at, cell) in cells.iter().enumerate() {
+                let Some((label, inline)) = cell.split_once(['：', ':']) else { continue };
+                let value = if inline.is_empty() { cells.get(at + 1).filter(|next| !next.ends_with('：')).cloned() } else { Some(inline.to_string()) };
+                let Some(value) = value.filter(|value| !value.is_empty()) else { continue };
+                match label {
+                    "标题" | "文件标题" | "名称" => catalogue.title = Some(value),
+                    "发文机关" | "发布机构" => catalogue.issuer = Some(value),
+                    "成文日期" | "发文日期" => catalogue.day = date::find(&value).map(date::Day::iso),
+                    "发文字号" | "文号" => catalogue.number = Some(value),
+                    _ => {}
+                }
+            }
+        }
+        catalogue
+    }
+}
+
+#[derive(Default)]
+struct Title {
+    text: Option<String>,
+    /// Index of the block behind the title's last line.
+    last: usize,
+    /// End of the document number that follows the title on the same line.
+    number_end: Option<usize>,
+}
+
+impl Title {
+    fn zone_end(&self, text: &str) -> usize {
+        self.number_end.unwrap_or(text.len())
+    }
+}
+
+fn title(text: &str, blocks: &mut [Block]) -> Title {
+    let Some(first) = blocks.iter().position(|block| block.role == Role::Body && can_be_title(block.span.slice(text))) else {
+        return Title::default();
+    };
+    // A title stands before the text begins.
+    if blocks[..first].iter().any(|block| block.role == Role::Body && !date::is_alone(block.span.slice(text))) {
+        return Title::default();
+    }
+    let line = blocks[first].span.slice(text);
+    if let Some(number) = document_numbers(line).first().copied().filter(|number| number.start > 0) {
+        blocks[first].role = Role::Front;
+        let title = one_line(line[..number.start].trim());
+        let number_end = Some(blocks[first].span.start + number.end);
+        return Title { text: Some(title), last: first + 1, number_end };
+    }
+    blocks[first].role = Role::Front;
+    let mut title = one_line(line);
+    let mut last = first + 1;
+    if !names_kind(&title) {
+        let mut joined = title.clone();
+        for (ahead, block) in blocks[last..].iter().take(3).enumerate() {
+            let line = block.span.slice(text);
+            if block.role != Role::Body || is_head_line(line) || enumerator::read(line).is_some() || line.ends_with(is_terminal) {
+                break;
+            }
+            let cut = document_numbers(line).first().map_or(line.len(), |number| number.start);
+            if line[..cut].trim().is_empty() || line[..cut].chars().count() > 40 {
+                break;
+            }
+            joined.push_str(line[..cut].trim());
+            let before_dateline = blocks.get(last + ahead + 1).is_some_and(|next| is_dateline(next.span.slice(text)));
+            if names_kind(&joined) || before_dateline {
+                title = joined;
+                last += ahead + 1;
+                break;
+            }
+        }
+        for block in &mut blocks[first..last] {
+            block.role = Role::Front;
+        }
+    }
+    // A decree carries the regulation that it enacts: the regulation's name is the title.
+    if DECREE.is_match(&title) || title.ends_with('令') {
+        let enacted = blocks[last..].iter().take(12).map(|block| block.span.slice(text)).find_map(|line| {
+            let name = line.split(['第', '　']).next().unwrap_or(line).trim();
+            (!line.ends_with(is_terminal) && name.chars().count() >= 4 && names_kind(name)).then(|| name.to_string())
+        });
+        title = enacted.unwrap_or(title);
+    }
+    let squeezed = squeeze(&title);
+    let spaced = title.chars().filter(|c| c.is_whitespace()).count() * 3 >= title.chars().count();
+    Title { text: Some(if spaced { squeezed } else { title }), last, number_end: None }
+}
+
+fn can_be_title(line: &str) -> bool {
+    let chars = line.chars().count();
+    let run_on = document_numbers(line).first().is_some_and(|number| line[..number.start].chars().count() <= 80 && number.start > 0);
+    let plain = (4..=80).contains(&chars) && !line.ends_with(['。', '；', '：', ':', '，', ';']);
+    (plain || run_on) && !is_head_line(line) && enumerator::read(line).is_none_or(|mark| mark.style == enumerator::Style::Sequence) && !is_contents(line)
+}
+
+/// Whether a title ends in the name of a kind of document: `…的通知`, `…工作总结`.
+fn names_kind(title: &str) -> bool {
+    kind_word(title).is_some_and(|word| word.chars().count() > 1 || title.ends_with("的函"))
+}
+
+/// A title without the bracket behind it: `（试行）`, `（摘要）`.
+fn without_bracket(title: &str) -> &str {
+    let bare = title.trim_end_matches(['）', ')']);
+    match bare.rfind(['（', '(']) {
+        Some(at) if bare.len() < title.len() => title[..at].trim(),
+        _ => title,
+    }
+}
+
+fn kind_word(title: &str) -> Option<&'static str> {
+    KINDS.suffix(without_bracket(title)).map(|(word, _)| word)
+}
+
+fn kind(title: &str) -> Option<String> {
+    let bare = without_bracket(title);
+    if let Some((word, kind)) = KINDS.suffix(bare) {
+        let law = kind != "法律" || bare.ends_with("国法") || bare.chars().count() <= 20;
+        return (law && word != "信息").then(|| kind.to_string());
+    }
+    bare.contains("政府工作报告").then(|| "政府工作报告".to_string())
+}
+
+fn period(title: &str) -> Option<Period> {
+    let found = PERIOD.captures(title)?;
+    let year: u32 = found[1].parse().ok()?;
+    let part = found.get(2).map_or("", |part| part.as_str());
+    let (from, to) = match part {
+        "上半年" => ("01-01", "06-30"),
+        "下半年" => ("07-01", "12-31"),
+        quarter if quarter.contains('一') => ("01-01", "03-31"),
+        quarter if quarter.contains('二') => ("04-01", "06-30"),
+        quarter if quarter.contains('三') => ("07-01", "09-30"),
+        quarter if quarter.contains('四') => ("10-01", "12-31"),
+        _ => ("01-01", "12-31"),
+    };
+    Some(Period { label: found[0].to_string(), from: format!("{year}-{from}"), to: format!("{year}-{to}") })
+}
+
+/// The body that a title names first: `国务院办公厅关于…`, `市政协2025年上半年工作总结`.
+fn issuer_of(title: &str) -> Option<String> {
+    let head = match title.find("关于").or_else(|| title.find("印发")) {
+        Some(at) => &title[..at],
+        None => {
+            let year = PERIOD.find(title)?;
+            if year.start() == 0 { return None } else { &title[..year.start()] }
+        }
+    };
+    let head = head.trim();
+    (head.chars().count() >= 2 && head.chars().count() <= 40 && is_body_name(head)).then(|| head.to_string())
+}
+
+/// Whether a name ends as names of bodies do.
+pub(crate) fn is_body_name(name: &str) -> bool {
+    let name = name.trim();
+    BODIES.suffix(name).is_some_and(|(_, class)| !matches!(class, "post" | "tier"))
+        || name.ends_with("国务院")
+        || name.ends_with("政府")
+        || name.ends_with(['部', '厅', '局', '办', '委', '院'])
+}
+
+/// Marks what stands between the title and the text; returns the index of the first block of the text.
+fn head(text: &str, blocks: &mut [Block], from: usize, meta: &mut Meta) -> usize {
+    let salutation = blocks.iter().take(from + 40).skip(from).position(|block| block.role == Role::Body && is_salutation(block.span.slice(text)));
+    let mut end = from;
+    if let Some(ahead) = salutation {
+        let at = from + ahead;
+        let early = blocks[from..at].iter().filter(|block| block.role == Role::Body && block.span.slice(text).chars().count() > 80).count() <= 1
+            && !blocks[from..at].iter().any(|block| block.role == Role::Body && numbered_heading(block.span.slice(text)));
+        if early {
+            meta.salutation = Some(one_line(blocks[at].span.slice(text)).trim_end_matches(['：', ':', '！', '，']).to_string());
+            end = at + 1;
+        }
+    }
+    if end == from {
+        while end < blocks.len() && (blocks[end].role != Role::Body || is_head_line(blocks[end].span.slice(text))) {
+            end += 1;
+        }
+        // Lines of a subtitle or of a table above a dateline.
+        let later = blocks.iter().take(from + 12).skip(end).rposition(|block| block.role == Role::Body && is_head_line(block.span.slice(text)));
+        if let Some(ahead) = later {
+            let stop = end + ahead + 1;
+            let plain = blocks[end..stop].iter().all(|block| {
+                let line = block.span.slice(text);
+                block.role != Role::Body || is_head_line(line) || (line.chars().count() <= 40 && !line.ends_with(is_terminal) && !numbered_heading(line))
+            });
+            if plain {
+                end = stop;
+            }
+        }
+    }
+    for block in &mut blocks[from.min(end)..end] {
+        if block.role == Role::Body {
+            block.role = Role::Front;
+        }
+    }
+    end
+}
+
+fn numbered_heading(line: &str) -> bool {
+    enumerator::read(line).is_some_and(|mark| matches!(mark.style, enumerator::Style::HanDot | enumerator::Style::HanParen | enumerator::Style::Chapter | enumerator::Style::Article))
+}
+
+/// Lines of the head other than the title: dateline, date, document number, speaker, history of a law.
+fn is_head_line(line: &str) -> bool {
+    is_dateline(line) || date::is_alone(line) || is_number_line(line) || is_speaker(line) || is_history(line) || is_salutation(line) || is_release_note(line)
+}
+
+/// `——2026年1月26日在河南省第十四届人民代表大会第四次会议上`
+pub(crate) fn is_dateline(line: &str) -> bool {
+    let bare = line.trim_start_matches(['—', '－', '-', '―', '─', ' ']);
+    let dashed = bare.len() < line.len();
+    let chars = bare.chars().count();
+    if chars > 70 || line.ends_with('。') {
+        return false;
+    }
+    let occasion = bare.ends_with(['上', '）', ')']) || ["会议", "大会", "全会", "会上", "的报告", "的讲话", "讲话"].iter().any(|word| bare.ends_with(word));
+    let day = date::find(bare).is_some_and(|day| day.span.start < 12);
+    (day && (occasion || dashed) && chars > 10) || (dashed && bare.starts_with('在') && occasion)
+}
+
+fn dateline_day(line: &str) -> Option<String> {
+    (is_dateline(line) || (date::is_alone(line) && line.starts_with(['（', '(']))).then(|| date::find(line)).flatten().map(date::Day::iso)
+}
+
+fn is_number_line(line: &str) -> bool {
+    let bare = squeeze(line);
+    let whole = document_numbers(&bare).first().is_some_and(|span| span.start == 0 && span.end == bare.len());
+    whole || (bare.starts_with('第') && bare.ends_with('号') && bare.chars().count() <= 8)
+}
+
+/// `国务院总理　温家宝`, `河南省人民政府省长 王凯`, `总　理　　李克强`, `自治区人民政府主席包钢作政府工作报告。本报记者 韩卿立 摄`
+fn is_speaker(line: &str) -> bool {
+    let bare = squeeze(line);
+    let chars = bare.chars().count();
+    if line.ends_with('摄') && chars <= 60 {
+        return true;
+    }
+    let posts = ["总理", "省长", "市长", "县长", "区长", "州长", "主席", "书记", "主任", "部长", "院长", "检察长", "局长", "盟长", "旗长", "镇长", "乡长", "秘书长", "会长", "厅长"];
+    let place = posts.iter().filter_map(|post| bare.rfind(post).map(|at| at + post.len())).max();
+    let spaced_name = line.trim().contains([' ', '　']) || bare.starts_with("国务院");
+    let name = place.is_some_and(|at| (2..=4).contains(&bare[at..].chars().count()) && bare[at..].chars().all(enumerator::is_han));
+    let lone_name = line.chars().all(enumerator::is_han) && (2..=3).contains(&chars) && !bare.ends_with(['录', '件', '解', '释', '明', '责', '的', '则', '结']);
+    let spoken_by = line.starts_with(['（', '(']) && place.is_some() && chars <= 24;
+    chars <= 30 && !line.contains(['，', '。']) && ((name && spaced_name) || (lone_name && !BODIES.has(&bare)) && false || spoken_by)
+}
+
+/// `1991年3月2日 第七届全国人民代表大会常务委员会第十八次会议通过`
+fn is_history(line: &str) -> bool {
+    let bare = line.trim_start_matches(['（', '(']);
+    let dated = date::find(bare).is_some_and(|day| day.span.start < 4);
+    let end = bare.trim_end_matches(['）', ')', '。', '；', ' ']);
+    dated && bare.chars().count() < 120 && ["通过", "修正", "修订", "公布", "发布", "施行", "批准", "起施行", "公告"].iter().any(|word| end.ends_with(word))
+}
+
+/// `（此件公开发布）`, `（本文有删减）`
+fn is_release_note(line: &str) -> bool {
+    let inner = line.strip_prefix(['（', '(']).and_then(|rest| rest.strip_suffix(['）', ')']));
+    inner.is_some_and(|inner| inner.chars().count() <= 14 && (inner.contains("公开") || inner.contains("删减") || inner.contains("有删节") || inner.starts_with("来源") || inner.contains("联系人")))
+}
+
+/// `各位代表：`, `同志们：`, `各省、自治区、直辖市人民政府，国务院各部委、各直属机构：`
+pub(crate) fn is_salutation(line: &str) -> bool {
+    let Some(bare) = line.trim_end().strip_suffix(['：', ':', '！', '，']) else { return false };
+    let chars = bare.chars().count();
+    if chars > 160 || bare.contains(['。', '；']) {
+        return false;
+    }
+    let spoken = ["代表", "委员", "同志", "同志们", "各位领导", "朋友们"].iter().any(|word| bare.ends_with(word)) && chars <= 30;
+    if !line.ends_with(['：', ':']) {
+        return spoken && chars <= 12;
+    }
+    let bodies = ["各", "省", "市", "县", "区", "国", "中", "部", "全", "你", "本"].iter().any(|head| bare.starts_with(head))
+        && !bare.contains("如下")
+        && (is_body_name(bare) || bare.ends_with("单位") || bare.ends_with("机构") || bare.ends_with("企业") || bare.ends_with("（局）") || bare.ends_with("兵团") || bare.ends_with("学校"));
+    spoken || bodies || (chars <= 20 && is_body_name(bare) && !bare.contains('，') && bare.chars().count() > 2 && !enumerator::read(bare).is_some())
+}
+
+fn is_contents(line: &str) -> bool {
+    matches!(squeeze(line).as_str(), "目录" | "目次" | "目录：")
+}
+
+/// A table of contents: `目录` and the lines below it, up to where its first entry stands again.
+fn contents_table(text: &str, blocks: &mut [Block]) {
+    let Some(start) = blocks.iter().position(|block| is_contents(block.span.slice(text))) else { return };
+    if start + 2 >= blocks.len() {
+        return;
+    }
+    let entry = |at: usize| {
+        let line = blocks[at].span.slice(text);
+        squeeze(line.trim_end_matches(|c: char| c.is_ascii_digit() || "…．.·- ()（）".contains(c)))
+    };
+    let first = entry(start + 1);
+    let again = (start + 2..blocks.len()).find(|&at| entry(at) == first);
+    let end = again.unwrap_or_else(|| {
+        let short = |block: &Block| block.span.slice(text).chars().count() <= 50 && !block.span.slice(text).ends_with(['。', '；']);
+        start + 1 + blocks[start + 1..].iter().take_while(|block| short(block)).count()
+    });
+    let short = blocks[start..end].iter().all(|block| block.span.slice(text).chars().count() <= 80);
+    if short && end - start >= 3 {
+        for block in &mut blocks[start..end] {
+            block.role = Role::Front;
+        }
+    }
+}
+
+#[derive(Default)]
+struct Signed {
+    issuer: Option<String>,
+    day: Option<String>,
+}
+
+/// Signatures: the name of a body above a date. A notice may hold one before what it encloses.
+fn signatures(text: &str, blocks: &mut [Block], from: usize) -> Signed {
+    let mut signed = Signed::default();
+    for at in from..blocks.len() {
+        let line = blocks[at].span.slice(text);
+        if blocks[at].role != Role::Body {
+            continue;
+        }
+        if is_release_note(line) {
+            blocks[at].role = Role::Back;
+            continue;
+        }
+        if date::is_alone(line) {
+            blocks[at].role = Role::Back;
+            let mut above = at;
+            while above > from && blocks[above - 1].role == Role::Body && is_signature(blocks[above - 1].span.slice(text)) && at - above < 4 {
+                above -= 1;
+                blocks[above].role = Role::Back;
+            }
+            if signed.day.is_none() {
+                signed.day = date::find(line).map(date::Day::iso);
+                signed.issuer = (above < at).then(|| squeeze(blocks[above].span.slice(text)));
+            }
+        } else if signed.day.is_none() && furniture::classify(line).is_none() {
+            signed = run_on_signature(line).unwrap_or(signed);
+        }
+    }
+    signed
+}
+
+fn is_signature(line: &str) -> bool {
+    let bare = squeeze(line);
+    let chars = bare.chars().count();
+    (2..=30).contains(&chars) && !line.contains(['。', '，', '：', '；']) && enumerator::read(line).is_none() && (is_body_name(&bare) || is_speaker(line) || bare.ends_with('组'))
+}
+
+/// `…认真贯彻落实。国务院办公厅2020年5月31日（此件公开发布）`
+fn run_on_signature(line: &str) -> Option<Signed> {
+    let tail_at = line.char_indices().rev().nth(60).map_or(0, |(at, _)| at);
+    let tail = &line[tail_at..];
+    let day = date::find(tail)?;
+    let after = tail[day.span.end..].trim();
+    if !(after.is_empty() || is_release_note(after)) {
+        return None;
+    }
+    let before = tail[..day.span.start].rsplit(['。', '；', '，', '：']).next()?.trim();
+    let name = squeeze(before);
+    (is_body_name(&name) && name.chars().count() <= 20).then(|| Signed { issuer: Some(name), day: Some(day.iso()) })
+}
+
+fn squeeze(text: &str) -> String {
+    text.chars().filter(|c| !c.is_whitespace()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tells_datelines_from_sections() {
+        assert!(is_dateline("——2026年1月26日在河南省第十四届人民代表大会第四次会议上"));
+        assert!(is_dateline("——在中国共产党第二十次全国代表大会上的报告"));
+        assert!(!is_dateline("——坚持党的全面领导，切实担负起重大使命。深入贯彻"));
+    }
+
+    #[test]
+    fn reads_document_numbers_where_a_title_runs_into_them() {
+        let numbers = |text: &str| document_numbers(text).into_iter().map(|span| span.slice(text).to_string()).collect::<Vec<_>>();
+        assert_eq!(numbers("关于改善农村人居环境的指导意见国办发〔2014〕25号各省"), ["国办发〔2014〕25号"]);
+        assert_eq!(numbers("根据国发[2023]5号和法释(2009)9号文件"), ["国发[2023]5号", "法释(2009)9号"]);
+        assert_eq!(numbers("（2023年）"), Vec::<String>::new());
+    }
+
+    #[test]
+    fn knows_salutations() {
+        for line in ["各位代表：", "同志们：", "各省、自治区、直辖市人民政府，国务院各部委、各直属机构：", "科技部、新疆维吾尔自治区人民政府、新疆生产建设兵团：", "湖北省人民政府："] {
+            assert!(is_salutation(line), "{line}");
+        }
+        for line in ["现将有关事项通知如下：", "主要目标是：", "一、总体要求："] {
+            assert!(!is_salutation(line), "{line}");
+        }
+    }
+}

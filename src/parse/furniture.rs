@@ -1,0 +1,122 @@
+//! Site furniture: what a web page puts around a report (greeting, counters, buttons, links).
+
+use super::enumerator;
+use super::lines::is_terminal;
+use crate::dicts;
+use crate::document::{Block, Furniture, Role};
+use std::sync::LazyLock;
+
+struct Pattern {
+    term: &'static str,
+    class: &'static str,
+    exact: bool,
+}
+
+struct Patterns {
+    heads: Vec<Pattern>,
+    inside: Vec<Pattern>,
+}
+
+static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| {
+    let mut patterns = Patterns { heads: Vec::new(), inside: Vec::new() };
+    for row in dicts::rows(include_str!("../../dicts/furniture.tsv")) {
+        let [term, class, how, ..] = row[..] else { continue };
+        let pattern = Pattern { term, class, exact: how == "exact" };
+        if how == "contains" { patterns.inside.push(pattern) } else { patterns.heads.push(pattern) }
+    }
+    // The longest head wins: 浏览次数 before 浏览.
+    patterns.heads.sort_by_key(|pattern| std::cmp::Reverse(pattern.term.len()));
+    patterns
+});
+
+/// A line of more characters than this is a report's own text.
+const LONGEST: usize = 60;
+
+/// What furniture a line is, if it is any.
+pub(crate) fn classify(line: &str) -> Option<&'static str> {
+    let line = line.trim_start_matches(['•', '·', '*', '-', '|', '[', '（', '(', ' ', '\u{a0}']);
+    if line.len() > LONGEST * 4 {
+        return None;
+    }
+    let chars = line.chars().count();
+    let squeezed: String = line.chars().filter(|c| !c.is_whitespace()).collect();
+    let patterns = &*PATTERNS;
+    for pattern in &patterns.heads {
+        let Some(rest) = squeezed.strip_prefix(pattern.term) else { continue };
+        let fits = match pattern.class {
+            _ if pattern.exact => rest.is_empty() || rest == "：" || rest == ":",
+            "button" => rest.chars().count() <= 12 && !rest.contains('。'),
+            "counter" => rest.trim_start_matches(['：', ':', '量', '数', '次', '（', '(']).chars().all(|c| c.is_ascii_digit() || "次）)".contains(c)),
+            "source" | "date" | "catalogue" => (rest.starts_with(['：', ':']) && chars <= 120) || rest.is_empty(),
+            "path" => rest.starts_with(['：', ':', '>', '＞', '»']) || rest.is_empty(),
+            "comment" => true,
+            _ => chars <= 30 && (rest.is_empty() || !rest.ends_with('。')),
+        };
+        if fits {
+            return Some(pattern.class);
+        }
+    }
+    let inside = patterns.inside.iter().find(|pattern| chars <= 40 && squeezed.contains(pattern.term) && !squeezed.ends_with('。'));
+    inside.map(|pattern| pattern.class)
+}
+
+/// Marks the furniture at the head and at the tail. What stands between the first and the last paragraph of the
+/// body is the report's own, whatever it looks like.
+pub(crate) fn mark(text: &str, blocks: &mut [Block]) -> Vec<Furniture> {
+    let is_body = |block: &Block| {
+        let line = block.span.slice(text);
+        let numbered = enumerator::read(line).is_some_and(|mark| mark.len < line.len());
+        classify(line).is_none() && (numbered || (line.len() > LONGEST * 3 && line.contains(is_terminal)))
+    };
+    let Some(first) = blocks.iter().position(is_body) else { return Vec::new() };
+    let last = blocks.iter().rposition(is_body).unwrap_or(first);
+    let mut furniture = Vec::new();
+    for at in 0..first {
+        if let Some(class) = classify(blocks[at].span.slice(text)) {
+            blocks[at].role = Role::Furniture;
+            furniture.push(Furniture { span: blocks[at].span, class });
+            // `来源:` on one line, its value on the next.
+            let label = blocks[at].span.slice(text).ends_with(['：', ':']);
+            if label && matches!(class, "source") && at + 1 < first && blocks[at + 1].span.slice(text).chars().count() <= 10 {
+                blocks[at + 1].role = Role::Furniture;
+                furniture.push(Furniture { span: blocks[at + 1].span, class });
+            }
+        }
+    }
+    furniture.dedup_by_key(|piece| piece.span);
+    // Links to other pages may hold whole sentences: the last tenth of a long text can be a tail, too.
+    let opener = (first + 1..blocks.len()).find(|&at| {
+        let tail = classify(blocks[at].span.slice(text)) == Some("tail");
+        tail && (at > last || (at * 5 > blocks.len() * 4 && !blocks[at..].iter().any(|block| enumerator::read(block.span.slice(text)).is_some())))
+    });
+    let end = opener.unwrap_or(blocks.len());
+    for block in &mut blocks[end..] {
+        let class = classify(block.span.slice(text)).unwrap_or("tail");
+        block.role = Role::Furniture;
+        furniture.push(Furniture { span: block.span, class });
+    }
+    for block in &mut blocks[(last + 1).min(end)..end] {
+        if let Some(class) = classify(block.span.slice(text)) {
+            block.role = Role::Furniture;
+            furniture.push(Furniture { span: block.span, class });
+        }
+    }
+    furniture.sort_by_key(|piece| piece.span);
+    furniture.dedup();
+    furniture
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn knows_furniture_from_text() {
+        for line in ["浏览量:54", "发布时间:2025-06-09", "• 点赞 0", "奋书文库,欢迎您!", "【字号：", "扫一扫在手机打开当前页", "来源：河南日报", "责任编辑：李某", "<!-- INFO END -->"] {
+            assert!(classify(line).is_some(), "{line}");
+        }
+        for line in ["收藏家协会成立", "时间紧、任务重。", "阅读推广工作扎实推进", "中", "来源单一、渠道不多是主要问题。", "下载量突破一万次"] {
+            assert!(classify(line).is_none() || line == "中", "{line}");
+        }
+    }
+}

@@ -1,0 +1,105 @@
+//! Lead sentences: the short topic sentences that open the paragraphs of one section
+//! (`综合实力稳步提升。生产总值…` `产业转型提质增效。…`).
+
+use super::candidates::Candidate;
+use super::enumerator::{Mark, Style};
+use super::lines::is_terminal;
+use super::marks::Marks;
+use crate::dicts::CUES;
+use crate::document::{Block, Role};
+
+/// Characters of a lead sentence, without its full stop.
+const LENGTH: std::ops::RangeInclusive<usize> = 4..=24;
+
+struct Unit {
+    block: usize,
+    chars: usize,
+    /// Blocks that the unit takes: one, or two where the sentence stands on a line of its own.
+    takes: usize,
+}
+
+/// Adds a candidate for each lead sentence of a run: three or more paragraphs in a row, or all paragraphs of a
+/// section (two at the least) in a report that has such runs.
+pub(crate) fn find(text: &str, blocks: &[Block], marks: &Marks, found: &mut Vec<Candidate>) {
+    let mut headed = vec![false; blocks.len()];
+    for candidate in found.iter().filter(|candidate| !candidate.inline) {
+        headed[candidate.block] = true;
+    }
+    let mut runs: Vec<(Vec<Unit>, bool)> = Vec::new();
+    let mut at = 0;
+    while at < blocks.len() {
+        if headed[at] || blocks[at].role != Role::Body {
+            at += 1;
+            continue;
+        }
+        let mut end = at;
+        while end < blocks.len() && !headed[end] && blocks[end].role == Role::Body {
+            end += 1;
+        }
+        group(text, blocks, at, end, marks, &mut runs);
+        at = end;
+    }
+    let established = runs.iter().any(|(run, _)| run.len() >= 3);
+    for (run, whole) in runs {
+        if run.len() >= 3 || (established && whole && run.len() == 2) {
+            for unit in run {
+                let mark = Mark { style: Style::Lead, number: None, depth: 0, len: 0 };
+                found.push(Candidate { mark, at: blocks[unit.block].span.start, block: unit.block, inline: false });
+            }
+        }
+    }
+}
+
+/// Splits the unnumbered paragraphs `from..to` into runs of like lead sentences.
+fn group(text: &str, blocks: &[Block], from: usize, to: usize, marks: &Marks, runs: &mut Vec<(Vec<Unit>, bool)>) {
+    let mut run: Vec<Unit> = Vec::new();
+    let mut at = from;
+    let mut other = 0;
+    while at < to {
+        let unit = unit(text, blocks, at, to, marks);
+        let fits = unit.as_ref().is_some_and(|unit| run.last().is_none_or(|last: &Unit| last.takes == unit.takes && alike(last.chars, unit.chars)));
+        match unit {
+            Some(unit) if fits => {
+                at += unit.takes;
+                run.push(unit);
+            }
+            unit => {
+                if !run.is_empty() {
+                    runs.push((std::mem::take(&mut run), false));
+                }
+                other += 1;
+                at += unit.as_ref().map_or(1, |unit| unit.takes);
+                run.extend(unit);
+            }
+        }
+    }
+    if !run.is_empty() {
+        runs.push((run, other == 0));
+    }
+}
+
+fn alike(a: usize, b: usize) -> bool {
+    let (short, long) = (a.min(b), a.max(b));
+    long <= short * 5 / 2
+}
+
+fn unit(text: &str, blocks: &[Block], at: usize, to: usize, marks: &Marks) -> Option<Unit> {
+    let span = blocks[at].span;
+    let line = span.slice(text);
+    let stop = line.char_indices().find(|&(offset, c)| is_terminal(c) && !marks.is_opaque(span.start + offset)).filter(|&(_, c)| c == '。')?.0;
+    let sentence = &line[..stop];
+    let chars = sentence.chars().count();
+    let own_line = line.len() == stop + '。'.len_utf8();
+    let counted = sentence.starts_with(|c: char| c.is_ascii_digit()) || sentence.contains(|c: char| c == '%' || c == '“' && chars > 20);
+    // `这是…的五年。` on lines of their own open a run although they begin like running text.
+    if !LENGTH.contains(&chars) || counted || (!own_line && CUES.opens(sentence, "discourse")) || sentence.contains("我们") {
+        return None;
+    }
+    if own_line {
+        let next = blocks.get(at + 1).filter(|_| at + 1 < to)?.span.slice(text);
+        let sentences = next.matches('。').count();
+        return (sentences >= 2 && next.chars().count() > 60).then_some(Unit { block: at, chars, takes: 2 });
+    }
+    let rest = line[stop..].chars().count();
+    (rest > chars && rest > 30).then_some(Unit { block: at, chars, takes: 1 })
+}

@@ -1,0 +1,187 @@
+//! Quotation marks, book-title marks and brackets: which close which, and what they make opaque.
+
+use super::enumerator;
+use crate::span::Span;
+
+/// What kind of mark a pair is made of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PairKind {
+    /// `“”` `‘’` `「」` `『』` `""` `''`
+    Quote,
+    /// `《》` `〈〉`
+    Title,
+    /// `（）` `()` `［］` `【】` `〔〕`
+    Bracket,
+}
+
+/// An opening mark with its closing one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Pair {
+    /// What marks these are.
+    pub kind: PairKind,
+    /// The marks and what stands between.
+    pub outer: Span,
+    /// What stands between.
+    pub inner: Span,
+    /// How many pairs of any kind lie around this one.
+    pub depth: usize,
+}
+
+/// The pairs of one text in order of their opening marks, and the marks that stand alone.
+#[derive(Debug, Default)]
+pub struct Marks {
+    /// Closed pairs.
+    pub pairs: Vec<Pair>,
+    /// Marks without a partner in their paragraph.
+    pub alone: Vec<Span>,
+    opaque: Vec<Span>,
+}
+
+impl Marks {
+    /// Whether byte `offset` lies inside a quotation, a title or a bracket, where no section can open.
+    pub fn is_opaque(&self, offset: usize) -> bool {
+        let after = self.opaque.partition_point(|span| span.end <= offset);
+        self.opaque.get(after).is_some_and(|span| span.contains(offset))
+    }
+
+    /// Pairs of `kind` whose opening mark lies in `span`.
+    pub fn within(&self, span: Span, kind: PairKind) -> impl Iterator<Item = &Pair> {
+        let from = self.pairs.partition_point(|pair| pair.outer.start < span.start);
+        self.pairs[from..].iter().take_while(move |pair| pair.outer.start < span.end).filter(move |pair| pair.kind == kind)
+    }
+}
+
+/// A quotation may run over several paragraphs' worth of characters, but not over this many bytes.
+const LONGEST: usize = 6000;
+
+/// Pairs the marks of each block; a mark that its own block does not close stays alone.
+pub(crate) fn pair_up(text: &str, blocks: impl Iterator<Item = Span>) -> Marks {
+    let mut marks = Marks::default();
+    for block in blocks {
+        pair_block(text, block, &mut marks);
+    }
+    marks.pairs.sort_by_key(|pair| (pair.outer.start, std::cmp::Reverse(pair.outer.end)));
+    let mut open: Vec<usize> = Vec::new();
+    let mut pairs = std::mem::take(&mut marks.pairs);
+    for pair in &mut pairs {
+        while open.last().is_some_and(|&end| end <= pair.outer.start) {
+            open.pop();
+        }
+        pair.depth = open.len();
+        open.push(pair.outer.end);
+        if pair.depth == 0 && !is_numbering(text, pair) {
+            marks.opaque.push(Span::new(pair.inner.start, pair.outer.end));
+        }
+    }
+    marks.pairs = pairs;
+    marks
+}
+
+/// `（一）`, `(12)`: brackets that number a section hide nothing.
+fn is_numbering(text: &str, pair: &Pair) -> bool {
+    pair.kind == PairKind::Bracket && enumerator::read(&text[pair.outer.start..]).is_some_and(|mark| pair.outer.start + mark.len == pair.outer.end)
+}
+
+fn closing(open: char) -> Option<(char, PairKind)> {
+    Some(match open {
+        '“' => ('”', PairKind::Quote),
+        '‘' => ('’', PairKind::Quote),
+        '「' => ('」', PairKind::Quote),
+        '『' => ('』', PairKind::Quote),
+        '《' => ('》', PairKind::Title),
+        '〈' => ('〉', PairKind::Title),
+        '（' | '(' => ('）', PairKind::Bracket),
+        '［' | '[' => ('］', PairKind::Bracket),
+        '【' => ('】', PairKind::Bracket),
+        '〔' => ('〕', PairKind::Bracket),
+        _ => return None,
+    })
+}
+
+fn full_width(c: char) -> char {
+    match c {
+        ')' => '）',
+        ']' => '］',
+        other => other,
+    }
+}
+
+struct Open {
+    close: char,
+    kind: PairKind,
+    start: usize,
+    inner: usize,
+}
+
+fn pair_block(text: &str, block: Span, marks: &mut Marks) {
+    let mut stack: Vec<Open> = Vec::new();
+    let mut before = None;
+    for (at, c) in block.slice(text).char_indices() {
+        let at = block.start + at;
+        let end = at + c.len_utf8();
+        let straight = match c {
+            '"' | '＂' => Some('"'),
+            // An apostrophe inside a Latin word is no quotation mark.
+            '\'' if before.is_none_or(|b: char| !b.is_ascii_alphanumeric()) || stack.iter().any(|open| open.close == '\'') => Some('\''),
+            _ => None,
+        };
+        let close = straight.unwrap_or_else(|| full_width(c));
+        if let Some(depth) = stack.iter().rposition(|open| open.close == close && end - open.start <= LONGEST) {
+            for lost in stack.drain(depth + 1..) {
+                marks.alone.push(Span::new(lost.start, lost.inner));
+            }
+            if let Some(open) = stack.pop() {
+                let inner = Span::new(open.inner, at);
+                marks.pairs.push(Pair { kind: open.kind, outer: Span::new(open.start, end), inner, depth: 0 });
+            }
+        } else if let Some(close) = straight {
+            stack.push(Open { close, kind: PairKind::Quote, start: at, inner: end });
+        } else if let Some((close, kind)) = closing(c) {
+            if stack.len() < 16 {
+                stack.push(Open { close, kind, start: at, inner: end });
+            } else {
+                marks.alone.push(Span::new(at, end));
+            }
+        } else if matches!(c, '”' | '’' | '」' | '』' | '》' | '〉' | '】' | '〕') {
+            marks.alone.push(Span::new(at, end));
+        }
+        before = Some(c);
+    }
+    marks.alone.extend(stack.into_iter().map(|open| Span::new(open.start, open.inner)));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn pairs(text: &str) -> Vec<(&str, usize)> {
+        let marks = pair_up(text, std::iter::once(Span::new(0, text.len())));
+        marks.pairs.iter().map(|pair| (pair.inner.slice(text), pair.depth)).collect()
+    }
+
+    #[test]
+    fn pairs_every_kind_of_quotation_mark() {
+        assert_eq!(pairs("“甲”‘乙’「丙」『丁』\"戊\"'己'"), [("甲", 0), ("乙", 0), ("丙", 0), ("丁", 0), ("戊", 0), ("己", 0)]);
+    }
+
+    #[test]
+    fn nests() {
+        assert_eq!(pairs("“落实‘三重一大’制度”"), [("落实‘三重一大’制度", 0), ("三重一大", 1)]);
+    }
+
+    #[test]
+    fn an_unclosed_mark_hides_nothing() {
+        let text = "“甲。一是乙";
+        let marks = pair_up(text, std::iter::once(Span::new(0, text.len())));
+        assert!(!marks.is_opaque(text.find('一').unwrap()));
+        assert_eq!(marks.alone.len(), 1);
+    }
+
+    #[test]
+    fn brackets_of_numbering_are_transparent() {
+        let text = "（一）甲（乙）";
+        let marks = pair_up(text, std::iter::once(Span::new(0, text.len())));
+        assert!(!marks.is_opaque(3));
+        assert!(marks.is_opaque(text.find('乙').unwrap()));
+    }
+}

@@ -1,0 +1,45 @@
+//! Text to [`Document`]: blocks, front matter, enumerators, headings, nesting.
+//!
+//! Parsing cannot fail. The order of the steps: lines are joined to blocks; site furniture, front and back matter
+//! are set apart; quotation marks are paired; candidates for sections are collected; the tree is inferred from all
+//! of them together.
+
+mod candidates;
+mod date;
+mod diagnostic;
+mod enumerator;
+mod front;
+mod furniture;
+mod heading;
+mod lead;
+pub(crate) mod lines;
+mod marks;
+mod nesting;
+pub(crate) mod numeral;
+mod plain;
+mod sentence;
+
+pub use diagnostic::{Diagnostic, Severity};
+pub use enumerator::Style;
+pub(crate) use enumerator::is_han;
+pub(crate) use front::{document_numbers, is_body_name};
+pub use marks::{Marks, Pair, PairKind};
+pub(crate) use sentence::sentences;
+
+use crate::document::{Document, Role};
+
+pub(crate) fn parse(text: &str) -> Document<'_> {
+    let mut blocks = lines::blocks(text);
+    let mut furniture = furniture::mark(text, &mut blocks);
+    let meta = front::read(text, &mut blocks, &mut furniture);
+    let marks = marks::pair_up(text, blocks.iter().filter(|block| block.role != Role::Furniture).map(|block| block.span));
+    let mut diagnostics = Vec::new();
+    let candidates = candidates::find(text, &mut blocks, &marks);
+    let sections = nesting::build(text, &blocks, &marks, &candidates, &mut diagnostics);
+    for &span in &marks.alone {
+        let message = format!("“{}” has no partner in its paragraph", span.slice(text));
+        diagnostics.push(Diagnostic { code: "unpaired_mark", message, severity: Severity::Note, span });
+    }
+    diagnostics.sort_by_key(|diagnostic| diagnostic.span);
+    Document { text, blocks, marks, sections, meta, furniture, diagnostics }
+}

@@ -1,0 +1,290 @@
+//! From candidates in a row to the tree. The order of styles is read off the report itself: a list that goes on
+//! behind another one holds it. Only where a report gives no such evidence does the usual order (GB/T 9704) decide.
+
+use super::candidates::Candidate;
+use super::diagnostic::{Diagnostic, Severity};
+use super::enumerator::{STYLES, Style};
+use super::heading;
+use super::marks::Marks;
+use crate::document::{Block, Role, Section};
+use crate::span::Span;
+use rustc_hash::FxHashMap;
+
+/// Deeper trees than this are not read; no report has them.
+const DEEPEST: usize = 10;
+/// How many lists of one style may be open at a time.
+const OPEN_LISTS: usize = 6;
+
+/// A style, decimal and unnumbered headings being told apart by their depth.
+type Key = usize;
+
+fn key(candidate: &Candidate) -> Key {
+    candidate.mark.style.rank() * 8 + candidate.mark.depth.min(7)
+}
+
+/// Which candidate continues which.
+struct Lists {
+    /// For each candidate the one that it continues (`二、` → `一、`).
+    previous: Vec<Option<usize>>,
+    /// For each candidate the one that continues it.
+    next: Vec<Option<usize>>,
+}
+
+struct OpenList {
+    number: u32,
+    last: usize,
+    block: usize,
+    inline: bool,
+}
+
+impl Lists {
+    fn of(candidates: &[Candidate]) -> Self {
+        let mut lists = Lists { previous: vec![None; candidates.len()], next: vec![None; candidates.len()] };
+        let mut open: FxHashMap<Key, Vec<OpenList>> = FxHashMap::default();
+        for (index, candidate) in candidates.iter().enumerate() {
+            let Some(number) = candidate.mark.number else { continue };
+            let stack = open.entry(key(candidate)).or_default();
+            let fits = |list: &OpenList| list.number + 1 == number && (list.block == candidate.block || !list.inline);
+            match stack.iter().rposition(fits) {
+                Some(at) => {
+                    stack.truncate(at + 1);
+                    lists.previous[index] = Some(stack[at].last);
+                    lists.next[stack[at].last] = Some(index);
+                    stack[at].number = number;
+                    stack[at].last = index;
+                    stack[at].block = candidate.block;
+                }
+                None => {
+                    if stack.len() == OPEN_LISTS {
+                        stack.remove(0);
+                    }
+                    stack.push(OpenList { number, last: index, block: candidate.block, inline: candidate.inline });
+                }
+            }
+        }
+        lists
+    }
+}
+
+/// How often a list of one style goes on behind a list of another.
+struct Order {
+    holds: FxHashMap<(Key, Key), usize>,
+}
+
+impl Order {
+    fn of(candidates: &[Candidate], lists: &Lists) -> Self {
+        let mut holds = FxHashMap::default();
+        let mut latest: Vec<Option<usize>> = vec![None; STYLES * 8];
+        for (index, candidate) in candidates.iter().enumerate() {
+            let starts = lists.previous[index].is_none() && candidate.mark.number.is_none_or(|number| number == 1);
+            if starts {
+                for (outer, last) in latest.iter().enumerate() {
+                    if outer != key(candidate) && last.is_some_and(|last| lists.next[last].is_some()) {
+                        *holds.entry((outer, key(candidate))).or_insert(0) += 1;
+                    }
+                }
+            }
+            if !candidate.inline {
+                latest[key(candidate)] = Some(index);
+            }
+        }
+        Order { holds }
+    }
+
+    fn is_shallower(&self, outer: Key, inner: Key) -> bool {
+        let count = |a, b| self.holds.get(&(a, b)).copied().unwrap_or(0);
+        match count(outer, inner).cmp(&count(inner, outer)) {
+            std::cmp::Ordering::Greater => true,
+            std::cmp::Ordering::Less => false,
+            std::cmp::Ordering::Equal => outer < inner,
+        }
+    }
+}
+
+struct Open {
+    candidate: usize,
+    section: usize,
+    /// The most blocks that an earlier item of the list took beyond its first; `None` before the second item.
+    extra: Option<usize>,
+}
+
+/// The sections of the report in order, with levels, parents, headings and spans.
+pub(crate) fn build(text: &str, blocks: &[Block], marks: &Marks, candidates: &[Candidate], diagnostics: &mut Vec<Diagnostic>) -> Vec<Section> {
+    let lists = Lists::of(candidates);
+    let order = Order::of(candidates, &lists);
+    let mut sections: Vec<Section> = Vec::with_capacity(candidates.len());
+    let mut stack: Vec<Open> = Vec::new();
+    let mut extras: Vec<Option<usize>> = Vec::with_capacity(candidates.len());
+    for (index, candidate) in candidates.iter().enumerate() {
+        let mut extra = None;
+        let sibling = lists.previous[index].and_then(|previous| stack.iter().rposition(|open| open.candidate == previous));
+        if let Some(at) = sibling {
+            extra = continued_extra(&stack[at], candidates, candidate);
+            stack.truncate(at);
+        } else {
+            let before = stack.last().map(|open| open.candidate);
+            extra = settle(&mut stack, candidates, index, &lists, &order, text, blocks).or(extra);
+            note_numbering(text, candidates, index, before, &lists, sections.len(), &stack, diagnostics);
+        }
+        let parent = stack.last().map(|open| open.section);
+        let section = open_section(text, blocks, marks, candidates, index, parent.map_or(0, |p| sections[p].level) + 1, parent);
+        if let Some(parent) = parent {
+            sections[parent].children.push(index);
+        }
+        sections.push(section);
+        extras.push(extra);
+        stack.push(Open { candidate: index, section: index, extra });
+    }
+    close_spans(text, blocks, candidates, &lists, &extras, &mut sections);
+    sections
+}
+
+fn continued_extra(open: &Open, candidates: &[Candidate], next: &Candidate) -> Option<usize> {
+    let taken = (next.block - candidates[open.candidate].block).saturating_sub(1);
+    Some(open.extra.map_or(taken, |extra| extra.max(taken)))
+}
+
+/// Pops the stack to the section that will hold candidate `index`, which continues none of the open lists.
+fn settle(stack: &mut Vec<Open>, candidates: &[Candidate], index: usize, lists: &Lists, order: &Order, text: &str, blocks: &[Block]) -> Option<usize> {
+    let candidate = &candidates[index];
+    let mut extra = None;
+    while let Some(top) = stack.last() {
+        let above = &candidates[top.candidate];
+        let goes_on = lists.next[top.candidate].is_some_and(|next| next > index);
+        let elsewhere = above.block != candidate.block;
+        // What was counted inside a paragraph ends with it.
+        if above.inline && elsewhere {
+            stack.pop();
+            continue;
+        }
+        if key(above) == key(candidate) {
+            let restarts = candidate.mark.number == Some(1) && goes_on && stack.len() < DEEPEST;
+            if !restarts {
+                extra = continued_extra(top, candidates, candidate);
+                stack.pop();
+            }
+            break;
+        }
+        // A leaf by its nature holds nothing but what stands in its own paragraph or is announced at its end.
+        if matches!(above.mark.style, Style::Lead | Style::Dash) && elsewhere && !(announces(text, blocks, above.block) && candidate.block == above.block + 1) {
+            stack.pop();
+            continue;
+        }
+        // Items of one paragraph each do not hold what follows behind a further paragraph.
+        let unnumbered = matches!(candidate.mark.style, Style::Dash | Style::Lead);
+        if unnumbered && top.extra == Some(0) && !goes_on && candidate.block > above.block + 1 {
+            stack.pop();
+            continue;
+        }
+        if stack.len() >= DEEPEST || !(goes_on || order.is_shallower(key(above), key(candidate))) {
+            stack.pop();
+            continue;
+        }
+        break;
+    }
+    extra
+}
+
+fn announces(text: &str, blocks: &[Block], block: usize) -> bool {
+    blocks[block].span.slice(text).ends_with(['：', ':'])
+}
+
+#[allow(clippy::too_many_arguments)]
+fn note_numbering(text: &str, candidates: &[Candidate], index: usize, before: Option<usize>, lists: &Lists, opened: usize, stack: &[Open], diagnostics: &mut Vec<Diagnostic>) {
+    let candidate = &candidates[index];
+    let Some(number) = candidate.mark.number else { return };
+    if candidate.mark.style == Style::Appendix || lists.previous[index].is_some() {
+        return;
+    }
+    // The latest earlier item of this style under the same parent, if the style was in use there.
+    let floor = stack.last().map_or(0, |open| open.section + 1);
+    let last = (floor..opened).rev().take(64).find(|&i| key(&candidates[i]) == key(candidate) && !candidates[i].inline);
+    let found = candidate.enumerator().slice(text);
+    let (code, message) = match last.and_then(|i| candidates[i].mark.number) {
+        Some(last) if number > last + 1 => ("numbering_gap", format!("expected number {} after {}, found “{found}”", last + 1, last)),
+        Some(last) if number == last => ("numbering_repeat", format!("number {last} stands twice: “{found}”")),
+        Some(_) if number == 1 => ("numbering_restart", format!("the numbering starts again at “{found}”")),
+        Some(last) => ("numbering_order", format!("expected number {} after {}, found “{found}”", last + 1, last)),
+        None if number > 1 && before.is_none() => ("numbering_start", format!("the numbering starts at “{found}” and not at 1")),
+        None => return,
+    };
+    diagnostics.push(Diagnostic { code, message, severity: Severity::Warning, span: candidate.enumerator() });
+}
+
+fn open_section(text: &str, blocks: &[Block], marks: &Marks, candidates: &[Candidate], index: usize, level: usize, parent: Option<usize>) -> Section {
+    let candidate = &candidates[index];
+    let block = blocks[candidate.block].span;
+    let next = candidates.get(index + 1).filter(|next| next.block == candidate.block).map_or(block.end, |next| next.at);
+    let enumerator = candidate.enumerator();
+    let mut from = enumerator.end;
+    if candidate.mark.style == Style::Appendix {
+        from = next - text[from..next].trim_start_matches([' ', '　', '：', ':', '、', '.', '．']).len();
+    }
+    let rest = Span::new(from, next);
+    let lone = candidate.mark.style == Style::HanDot && rest.is_empty();
+    let heading = if lone || candidate.mark.style == Style::Plain {
+        heading::Heading { span: (!rest.is_empty()).then(|| rest.trim(text)), run_in: false }
+    } else {
+        heading::find(text, rest, marks, candidate.inline)
+    };
+    Section {
+        style: candidate.mark.style,
+        number: candidate.mark.number,
+        enumerator,
+        heading: heading.span,
+        run_in: heading.run_in || (next < block.end && !candidate.inline),
+        span: Span::new(candidate.at, next.max(candidate.at + candidate.mark.len)),
+        level,
+        parent,
+        children: Vec::new(),
+    }
+}
+
+/// Where each section ends: before the next one that is not inside it, at the end of the last block of the body.
+fn close_spans(text: &str, blocks: &[Block], candidates: &[Candidate], lists: &Lists, extras: &[Option<usize>], sections: &mut [Section]) {
+    let mut ends: Vec<usize> = vec![0; sections.len()];
+    let mut open: Vec<usize> = Vec::new();
+    for index in 0..=sections.len() {
+        let (level, at) = sections.get(index).map_or((0, text.len()), |section| (section.level, section.span.start));
+        while let Some(&top) = open.last().filter(|&&top| sections[top].level >= level) {
+            ends[top] = at;
+            open.pop();
+        }
+        open.push(index);
+    }
+    for index in 0..sections.len() {
+        let candidate = &candidates[index];
+        let own = blocks[candidate.block].span;
+        let mut end = ends[index];
+        if candidate.inline {
+            end = end.min(own.end);
+        } else if is_leafy(candidate.mark.style) && lists.next[index].is_none() {
+            // The last item of a list takes no more paragraphs than the others did.
+            let extra = extras[index].unwrap_or(0);
+            let last = (candidate.block + extra).min(blocks.len() - 1);
+            end = end.min(blocks[last].span.end);
+        }
+        let last_child = sections[index].children.last().map(|&child| sections[child].span.start);
+        if let Some(child) = last_child {
+            end = end.max(child);
+        }
+        sections[index].span.end = last_body_end(blocks, own.start, end).max(sections[index].span.end.min(end)).max(candidate.at + candidate.mark.len);
+    }
+    for index in (0..sections.len()).rev() {
+        let end = sections[index].children.iter().map(|&child| sections[child].span.end).max();
+        let span = &mut sections[index].span;
+        span.end = span.end.max(end.unwrap_or(0));
+        *span = span.trim(text);
+    }
+}
+
+fn is_leafy(style: Style) -> bool {
+    style.is_spoken() || matches!(style, Style::Dash | Style::Lead)
+}
+
+/// The end of the last block of the body that begins before `end`, or `end` where that block goes on behind it.
+fn last_body_end(blocks: &[Block], from: usize, end: usize) -> usize {
+    let upto = blocks.partition_point(|block| block.span.start < end);
+    let first = blocks.partition_point(|block| block.span.start < from);
+    blocks[first..upto].iter().rev().find(|block| block.role == Role::Body).map_or(end, |block| block.span.end.min(end))
+}

@@ -1,0 +1,113 @@
+//! Chinese and Arabic numerals, half- and full-width.
+
+/// The value of one Chinese digit, `〇` and `○` included; `两` counts as two.
+pub(crate) fn han_digit(c: char) -> Option<u32> {
+    Some(match c {
+        '〇' | '○' | '零' => 0,
+        '一' | '壹' => 1,
+        '二' | '两' | '贰' => 2,
+        '三' | '叁' => 3,
+        '四' | '肆' => 4,
+        '五' | '伍' => 5,
+        '六' | '陆' => 6,
+        '七' | '柒' => 7,
+        '八' | '捌' => 8,
+        '九' | '玖' => 9,
+        _ => return None,
+    })
+}
+
+/// Whether `c` may stand in a Chinese counting numeral (`一` … `九`, `十`, `百`, `零`).
+pub(crate) fn is_han_numeral(c: char) -> bool {
+    matches!(c, '十' | '百' | '零' | '〇' | '○') || (c != '两' && han_digit(c).is_some())
+}
+
+/// The value of a decimal digit, ASCII or full-width.
+pub(crate) fn digit(c: char) -> Option<u32> {
+    match c {
+        '0'..='9' => Some(c as u32 - '0' as u32),
+        '０'..='９' => Some(c as u32 - '０' as u32),
+        _ => None,
+    }
+}
+
+/// A Chinese numeral at the head of `s`: its value and its length in bytes.
+/// Takes `十二`, `二十一`, `一百零三`, `二〇二五`; not `两`, `万`.
+pub(crate) fn read_han(s: &str) -> Option<(u32, usize)> {
+    let mut len = 0;
+    let mut digits = Vec::with_capacity(8);
+    for c in s.chars().take(9) {
+        if !is_han_numeral(c) {
+            break;
+        }
+        digits.push(c);
+        len += c.len_utf8();
+    }
+    if digits.is_empty() || digits.len() > 8 {
+        return None;
+    }
+    han_value(&digits).map(|value| (value, len))
+}
+
+fn han_value(digits: &[char]) -> Option<u32> {
+    if digits.iter().all(|&c| han_digit(c).is_some()) {
+        return digits.iter().try_fold(0u32, |sum, &c| sum.checked_mul(10)?.checked_add(han_digit(c)?));
+    }
+    let (mut total, mut pending) = (0, None);
+    for &c in digits {
+        match c {
+            '十' => total += 10 * pending.take().unwrap_or(1),
+            '百' => total += 100 * pending.take()?,
+            _ => {
+                let value = han_digit(c)?;
+                if value == 0 {
+                    continue;
+                }
+                if pending.replace(value).is_some() {
+                    return None;
+                }
+            }
+        }
+    }
+    Some(total + pending.unwrap_or(0))
+}
+
+/// An Arabic numeral of at most `most` digits at the head of `s`: its value and its length in bytes.
+pub(crate) fn read_arabic(s: &str, most: usize) -> Option<(u32, usize)> {
+    let (mut value, mut len, mut count) = (0u32, 0, 0);
+    for c in s.chars() {
+        let Some(d) = digit(c) else { break };
+        count += 1;
+        if count > most {
+            return None;
+        }
+        value = value * 10 + d;
+        len += c.len_utf8();
+    }
+    (count > 0).then_some((value, len))
+}
+
+/// A numeral of either kind.
+pub(crate) fn read_any(s: &str) -> Option<(u32, usize)> {
+    read_han(s).or_else(|| read_arabic(s, 4))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_chinese_numerals() {
+        for (text, value) in [("一", 1), ("十", 10), ("十二", 12), ("二十一", 21), ("九十九", 99), ("一百零三", 103), ("二〇二五", 2025), ("二○○四", 2004)] {
+            assert_eq!(read_han(text), Some((value, text.len())), "{text}");
+        }
+        assert_eq!(read_han("两个"), None);
+        assert_eq!(read_han("一二十"), None);
+    }
+
+    #[test]
+    fn reads_full_width_digits() {
+        assert_eq!(read_arabic("１２．", 3), Some((12, 6)));
+        assert_eq!(read_arabic("2025", 3), None);
+    }
+}

@@ -1,0 +1,105 @@
+//! Unnumbered headings: short lines of their own that no punctuation closes.
+
+use super::candidates::Candidate;
+use super::enumerator::{Mark, Style, is_han};
+use super::front;
+use super::lines::is_terminal;
+use crate::dicts::KINDS;
+use crate::document::{Block, Role};
+use crate::span::Span;
+
+/// The longest unnumbered heading, in characters.
+const LONGEST: usize = 44;
+
+/// Adds a candidate for each unnumbered heading; a heading set in two lines becomes one block.
+pub(crate) fn find(text: &str, blocks: &mut Vec<Block>, found: &mut Vec<Candidate>) {
+    let numbered: std::collections::HashSet<usize> = found.iter().filter(|c| !c.inline).map(|c| c.block).collect();
+    let shaped: Vec<bool> = blocks.iter().enumerate().map(|(i, block)| block.role == Role::Body && !numbered.contains(&i) && has_shape(text, block)).collect();
+    let appendix = found.iter().filter(|c| c.mark.style == Style::Appendix).map(|c| c.block).min().unwrap_or(usize::MAX);
+    let body: Vec<usize> = (0..blocks.len()).filter(|&i| blocks[i].role == Role::Body).collect();
+    let mut plain: Vec<(usize, usize)> = Vec::new();
+    let mut k = 0;
+    while k < body.len() {
+        let mut end = k;
+        while end < body.len() && shaped[body[end]] && (end == k || body[end] == body[end - 1] + 1) {
+            end += 1;
+        }
+        let run = end - k;
+        if run == 0 {
+            k += 1;
+            continue;
+        }
+        let above = k.checked_sub(1).map(|k| body[k]);
+        let below = body.get(end).copied();
+        let marked = body[k..end].iter().all(|&i| is_marked(text, &blocks[i]));
+        // A run of short lines is a table, a list of names or a form.
+        let follows = above.is_none_or(|i| numbered.contains(&i) || blocks[i].span.slice(text).trim_end_matches(['”', '）', ')', '’']).ends_with(is_terminal));
+        let leads = below.is_some_and(|i| numbered.contains(&i) || is_prose(text, &blocks[i]));
+        let at_end = below.is_none() && body[k] > appendix;
+        if marked || (run <= 2 && follows && (leads || at_end)) {
+            let mut i = k;
+            while i < end {
+                let two_lines = i + 1 < end && !marked && is_title_in_two_lines(text, &blocks[body[i]], &blocks[body[i + 1]]);
+                let last = if two_lines { i + 1 } else { i };
+                plain.push((body[i], body[last]));
+                i = last + 1;
+            }
+        }
+        k = end;
+    }
+    let pairs: Vec<bool> = (0..plain.len()).map(|i| plain.get(i + 1).is_some_and(|next| next.0 == plain[i].1 + 1)).collect();
+    let layered = pairs.contains(&true) && appendix == usize::MAX;
+    for (i, &(first, last)) in plain.iter().enumerate() {
+        if last > first {
+            blocks[first].span = Span::new(blocks[first].span.start, blocks[last].span.end);
+            blocks[last].role = Role::Front;
+        }
+        let depth = if layered && !pairs[i] { 2 } else { 1 };
+        let mark = Mark { style: Style::Plain, number: None, depth, len: 0 };
+        found.push(Candidate { mark, at: blocks[first].span.start, block: first, inline: false });
+    }
+    found.sort_by_key(|candidate| candidate.at);
+}
+
+/// Whether the line is marked as a heading in Markdown.
+fn is_marked(text: &str, block: &Block) -> bool {
+    text[..block.span.start].trim_end_matches([' ', '\t']).ends_with('#')
+}
+
+fn has_shape(text: &str, block: &Block) -> bool {
+    let line = block.span.slice(text);
+    let chars = line.chars().count();
+    let han = line.chars().filter(|&c| is_han(c)).count();
+    let opens = line.chars().next().is_some_and(|c| is_han(c) || c.is_ascii_digit() || matches!(c, '“' | '《' | '"' | '‘'));
+    (3..=LONGEST).contains(&chars)
+        && han * 2 >= chars
+        && han >= 3
+        && opens
+        && !line.ends_with(is_terminal)
+        && !line.ends_with(['，', '、', '—', '-', ',', '）', ')', '的', '是'])
+        && !line.contains(['\t', '\n', '＝', '=', '：', ':', '；', '。', '|', '│'])
+        && !(line.contains("　　") || line.contains("   "))
+        && !is_caption(line)
+        && !front::is_dateline(line)
+        && super::date::find(line).is_none()
+        && front::document_numbers(line).is_empty()
+        || (is_marked(text, block) && chars <= 60)
+}
+
+/// `图1　汽车号牌编码规则`, `表2 指标`, `专栏3 工程`: captions are no headings.
+fn is_caption(line: &str) -> bool {
+    ["图", "表", "专栏", "注"].iter().any(|word| line.strip_prefix(word).is_some_and(|rest| rest.trim_start().starts_with(|c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c))))
+}
+
+/// A paragraph of running text.
+fn is_prose(text: &str, block: &Block) -> bool {
+    let line = block.span.slice(text);
+    line.chars().count() >= 15 && line.contains(is_terminal) || line.starts_with(['（', '('])
+}
+
+/// `文化体制改革中经营性文化事业单位` / `转制为企业的规定`
+fn is_title_in_two_lines(text: &str, first: &Block, second: &Block) -> bool {
+    let (above, below) = (first.span.slice(text), second.span.slice(text));
+    let names = |line: &str| KINDS.suffix(line).is_some_and(|(word, _)| word.chars().count() > 1);
+    !names(above) && names(below)
+}
