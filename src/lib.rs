@@ -1,11 +1,40 @@
-//! Reads Chinese government reports.
+//! Reads Chinese government, Party and public-institution reports: their numbered section tree (一、 (一) 一是), key
+//! phrases, quoted slogans, organisational-structure chains and cited documents.
+//!
+//! ```
+//! use baogao::{Analysis, Document, Lexicon};
+//!
+//! let text = "市政协工作总结\n\
+//!     一、主要工作情况\n\
+//!     (一)强化党建引领。一是优化组织体系。夯实“政协党组—机关党组—机关党支部”链条。二是落实《条例》。\n";
+//! let doc = Document::parse(text);
+//! let headings: Vec<_> = doc.sections.iter().filter_map(|s| s.heading).map(|h| h.slice(text)).collect();
+//! assert_eq!(headings, ["主要工作情况", "强化党建引领", "优化组织体系", "落实《条例》"]);
+//!
+//! let lexicon = Lexicon::new();
+//! let analysis = Analysis::of(&doc, &lexicon, &Default::default());
+//! assert_eq!(analysis.chains[0].nodes.len(), 3);
+//! assert_eq!(analysis.citations[0].text, "条例");
+//! ```
+//!
+//! One way through the code: bytes → [`read`] → [`Document::parse`] → [`Analysis::of`] → [`render`]. Spans are bytes
+//! inside and characters in every output.
 #![warn(missing_docs)]
 
+mod analysis;
 mod dicts;
 mod document;
+mod extract;
+mod input;
+mod lexicon;
 mod parse;
+pub mod render;
 mod span;
 
+pub use analysis::{Analysis, Part, Stats};
 pub use document::{Block, Document, Furniture, Meta, Period, Role, Section, one_line};
+pub use extract::{Chain, ChainKind, Citation, CitationKind, Edge, Node, Organizations, Phrase, PhraseOptions, Quote, QuoteKind};
+pub use input::{Encoding, Input, InputError, LARGEST, Report, Source, UnknownEncoding, expand, from_bytes, read};
+pub use lexicon::{DictError, Lexicon, Word, read_stopwords, read_words};
 pub use parse::{Diagnostic, Marks, Pair, PairKind, Severity, Style};
 pub use span::{CharIndex, CharSpan, Span};

@@ -1,10 +1,27 @@
-//! The command line.
-fn main() {
-    let path = std::env::args().nth(1).unwrap();
-    let text = std::fs::read_to_string(path).unwrap();
-    let doc = baogao::Document::parse(&text);
-    for s in &doc.sections {
-        println!("{}{}{} | {:?} {}", "  ".repeat(s.level - 1), s.enumerator.slice(&text), s.heading.map_or("-", |h| h.slice(&text)), s.style, s.run_in);
+//! The `baogao` command: the exit status, nothing else.
+
+mod cli;
+
+use std::process::ExitCode;
+
+#[allow(clippy::print_stderr)]
+fn main() -> ExitCode {
+    match cli::run() {
+        Ok(cli::Outcome::Done) => ExitCode::SUCCESS,
+        Ok(cli::Outcome::SomeFailed) => ExitCode::from(2),
+        Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("baogao: {error:#}");
+            ExitCode::from(2)
+        }
     }
-    println!("{:?}", doc.meta);
+}
+
+/// `| head` closes the pipe: nobody is left to tell.
+fn is_closed_pipe(error: &anyhow::Error) -> bool {
+    error.chain().any(|cause| {
+        let io = cause.downcast_ref::<std::io::Error>().map(std::io::Error::kind);
+        let json = cause.downcast_ref::<serde_json::Error>().and_then(serde_json::Error::io_error_kind);
+        io.or(json) == Some(std::io::ErrorKind::BrokenPipe)
+    })
 }

@@ -1,0 +1,147 @@
+//! Everything that the extractors found in one report.
+
+use crate::document::{Document, Role};
+use crate::extract::{self, Chain, Citation, Organizations, Phrase, PhraseOptions, Quote};
+use crate::lexicon::{Lexicon, Word};
+use crate::parse;
+use rustc_hash::FxHashSet;
+
+/// Which parts of a report are wanted; parts that need no words touch no dictionary.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Part {
+    /// The section tree.
+    Outline,
+    /// The words.
+    Words,
+    /// Key phrases.
+    Phrases,
+    /// Quotations.
+    Quotes,
+    /// Chains and the graph of bodies.
+    Chains,
+    /// Cited documents.
+    Citations,
+    /// Faults of numbering and structure.
+    Diagnostics,
+}
+
+/// Counts of a report.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Stats {
+    /// Characters of the whole text.
+    pub chars: usize,
+    /// Chinese characters among them.
+    pub han: usize,
+    /// Paragraphs of the body.
+    pub paragraphs: usize,
+    /// Sentences of the body.
+    pub sentences: usize,
+    /// Words of the body, punctuation left out.
+    pub words: usize,
+    /// Different words among them.
+    pub distinct_words: usize,
+    /// Sections by level, level 1 first.
+    pub sections: Vec<usize>,
+}
+
+/// What was found in one report.
+///
+/// ```
+/// let lexicon = baogao::Lexicon::new();
+/// let text = "工作总结\n一、落实“三重一大”制度\n夯实“县委—镇党委—村党支部”组织体系。";
+/// let doc = baogao::Document::parse(text);
+/// let analysis = baogao::Analysis::of(&doc, &lexicon, &Default::default());
+/// assert_eq!(analysis.quotes[0].text, "三重一大");
+/// assert_eq!(analysis.chains[0].nodes.len(), 3);
+/// ```
+pub struct Analysis<'d> {
+    /// The parsed report.
+    pub doc: &'d Document<'d>,
+    /// Counts.
+    pub stats: Stats,
+    /// Key phrases, best first.
+    pub phrases: Vec<Phrase>,
+    /// Quotations by first appearance.
+    pub quotes: Vec<Quote>,
+    /// Chains in order.
+    pub chains: Vec<Chain>,
+    /// The graph merged from organisation chains.
+    pub organizations: Organizations,
+    /// Cited documents by first appearance.
+    pub citations: Vec<Citation>,
+    /// The words of the body in order.
+    pub words: Vec<Word<'d>>,
+}
+
+impl<'d> Analysis<'d> {
+    /// Runs every extractor.
+    pub fn of(doc: &'d Document<'d>, lexicon: &'d Lexicon, options: &PhraseOptions) -> Self {
+        let mut analysis = Self::without_words(doc);
+        let words: Vec<Vec<Word>> = doc.body().map(|block| lexicon.cut(block.span.slice(doc.text), block.span.start)).collect();
+        analysis.phrases = extract::phrases::find(doc, &words, options);
+        analysis.words = words.into_iter().flatten().collect();
+        analysis.count_words();
+        analysis
+    }
+
+    /// Runs only what reads the text itself: structure, quotations, chains, citations.
+    pub fn without_words(doc: &'d Document<'d>) -> Self {
+        let chains = extract::chains::find(doc);
+        Analysis {
+            stats: stats(doc),
+            phrases: Vec::new(),
+            quotes: extract::quotes::find(doc, &chains),
+            organizations: extract::organizations::merge(doc.text, &chains),
+            chains,
+            citations: extract::citations::find(doc),
+            words: Vec::new(),
+            doc,
+        }
+    }
+
+    /// Only the words, for `segment`.
+    pub fn words_only(doc: &'d Document<'d>, lexicon: &'d Lexicon) -> Self {
+        let mut analysis = Self::without_words(doc);
+        analysis.words = doc.body().flat_map(|block| lexicon.cut(block.span.slice(doc.text), block.span.start)).collect();
+        analysis.count_words();
+        analysis
+    }
+
+    fn count_words(&mut self) {
+        let text = self.doc.text;
+        let words = self.words.iter().map(|word| word.span.slice(text)).filter(|word| word.contains(char::is_alphanumeric));
+        let mut distinct: FxHashSet<&str> = FxHashSet::default();
+        let mut count = 0;
+        for word in words {
+            count += 1;
+            distinct.insert(word);
+        }
+        self.stats.words = count;
+        self.stats.distinct_words = distinct.len();
+    }
+}
+
+fn stats(doc: &Document) -> Stats {
+    let (mut chars, mut han) = (0, 0);
+    for c in doc.text.chars() {
+        chars += 1;
+        han += usize::from(parse::is_han(c));
+    }
+    let mut sections = Vec::new();
+    for section in &doc.sections {
+        if sections.len() < section.level {
+            sections.resize(section.level, 0);
+        }
+        sections[section.level - 1] += 1;
+    }
+    let body = || doc.blocks.iter().filter(|block| block.role == Role::Body);
+    Stats {
+        chars,
+        han,
+        paragraphs: body().count(),
+        sentences: body().map(|block| parse::sentences(doc.text, block.span, &doc.marks).count()).sum(),
+        words: 0,
+        distinct_words: 0,
+        sections,
+    }
+}

@@ -1,0 +1,50 @@
+//! The command line: arguments, one file for each way to run, the exit status.
+
+mod args;
+mod reports;
+mod text;
+
+use args::{Cli, Command};
+use baogao::Part;
+use clap::{CommandFactory, Parser};
+use std::io::{self, Write};
+
+/// How a run ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// All went well.
+    Done,
+    /// At least one input failed; each was named on standard error.
+    SomeFailed,
+}
+
+/// Runs the command that the arguments name.
+///
+/// # Errors
+/// What stops the whole run: a dictionary that cannot be read, a sink that fails.
+pub fn run() -> anyhow::Result<Outcome> {
+    let mut out = io::BufWriter::new(io::stdout().lock());
+    let outcome = match Cli::parse().command {
+        Command::Analyze(args) => reports::run(&args.reports, &[], reports::Words::from(args.tokens), &mut out),
+        Command::Outline(args) => reports::run(&args, &[Part::Outline], reports::Words::Hidden, &mut out),
+        Command::Segment(args) => reports::run(&args.reports, &[Part::Words], reports::Words::tagged(args.tags), &mut out),
+        Command::Phrases(args) => reports::run(&args, &[Part::Phrases], reports::Words::Hidden, &mut out),
+        Command::Quotes(args) => reports::run(&args, &[Part::Quotes], reports::Words::Hidden, &mut out),
+        Command::Chains(args) => reports::run(&args, &[Part::Chains], reports::Words::Hidden, &mut out),
+        Command::Citations(args) => reports::run(&args, &[Part::Citations], reports::Words::Hidden, &mut out),
+        Command::Text(args) => text::run(&args, &mut out),
+        Command::Schema => {
+            serde_json::to_writer_pretty(&mut out, &baogao::render::json_schema())?;
+            writeln!(out)?;
+            Ok(Outcome::Done)
+        }
+        Command::Completions { shell } => {
+            let mut script = Vec::new();
+            clap_complete::generate(shell, &mut Cli::command(), "baogao", &mut script);
+            out.write_all(&script)?;
+            Ok(Outcome::Done)
+        }
+    }?;
+    out.flush()?;
+    Ok(outcome)
+}

@@ -1,0 +1,332 @@
+//! Chains: nodes joined by dashes or arrows (`政协党组—机关党组—机关党支部`), and tiers joined by 、 before a count
+//! (`市、县、乡、村四级`).
+//!
+//! Leaves alone ranges (`2024—2026年`), roads and pairs of places, clauses set off by dashes, formulas that return to
+//! where they began (`团结—批评—团结`), subtractions and hyphenated Latin names.
+
+use crate::dicts::{BODIES, VERBS};
+use crate::document::{Document, Role};
+use crate::parse::{PairKind, is_body_name, is_han, numeral};
+use crate::span::Span;
+
+/// What the nodes of a chain are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ChainKind {
+    /// Bodies or posts.
+    Organization,
+    /// Acts or stages.
+    Process,
+    /// Tiers of administration or rank.
+    Level,
+    /// Anything else, places for example.
+    Other,
+}
+
+impl ChainKind {
+    /// The name that users see.
+    pub fn name(self) -> &'static str {
+        match self {
+            ChainKind::Organization => "organization",
+            ChainKind::Process => "process",
+            ChainKind::Level => "level",
+            ChainKind::Other => "other",
+        }
+    }
+}
+
+/// A chain as written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Chain {
+    /// From the first node to the last.
+    pub span: Span,
+    /// The nodes in order.
+    pub nodes: Vec<Span>,
+    /// The mark that joins them, as first written.
+    pub link: String,
+    /// What the nodes are.
+    pub kind: ChainKind,
+}
+
+/// Characters of the longest node.
+const LONGEST: usize = 16;
+
+/// The chains of a report in order.
+pub(crate) fn find(doc: &Document) -> Vec<Chain> {
+    let mut chains = Vec::new();
+    for block in doc.blocks.iter().filter(|block| block.role == Role::Body) {
+        linked(doc, block.span, &mut chains);
+        tiers(doc, block.span, &mut chains);
+    }
+    chains.sort_by_key(|chain| chain.span);
+    chains.dedup_by_key(|chain| chain.span.start);
+    chains
+}
+
+fn is_link(c: char) -> bool {
+    matches!(c, '—' | '―' | '–' | '－' | '─' | '-' | '→' | '➡' | '⟶' | '>' | '＞')
+}
+
+fn is_node_char(c: char) -> bool {
+    is_han(c) || c.is_ascii_alphanumeric() || matches!(c, '·' | '＋' | '+' | '０'..='９')
+}
+
+/// Chains whose nodes are joined by dashes or arrows.
+fn linked(doc: &Document, block: Span, chains: &mut Vec<Chain>) {
+    let text = block.slice(doc.text);
+    if !text.contains(is_link) {
+        return;
+    }
+    let mut pieces: Vec<Span> = Vec::new();
+    let mut link = String::new();
+    let mut at = 0;
+    while at < text.len() {
+        let node = text[at..].find(|c: char| !is_node_char(c)).map_or(text.len(), |end| at + end);
+        let after = text[node..].find(|c: char| !is_link(c)).map_or(text.len(), |end| node + end);
+        if node > at {
+            pieces.push(Span::new(block.start + at, block.start + node));
+        }
+        let joined = after > node && node > at && text[node..after].chars().count() <= 2;
+        if joined {
+            if link.is_empty() {
+                link = text[node..after].to_string();
+            }
+            at = after;
+            continue;
+        }
+        if pieces.len() >= 2 {
+            chains.extend(chain(doc, block, &pieces, &link));
+        }
+        pieces.clear();
+        link.clear();
+        at = after + text[after..].chars().next().filter(|_| after == node).map_or(0, char::len_utf8);
+    }
+    if pieces.len() >= 2 {
+        chains.extend(chain(doc, block, &pieces, &link));
+    }
+}
+
+fn chain(doc: &Document, block: Span, pieces: &[Span], link: &str) -> Option<Chain> {
+    let text = doc.text;
+    let mut nodes = pieces.to_vec();
+    let quoted = doc.marks.within(block, PairKind::Quote).any(|pair| pair.inner.start == nodes[0].start && pair.inner.end == nodes[nodes.len() - 1].end);
+    if !quoted {
+        trim_ends(text, &mut nodes);
+    }
+    let words: Vec<&str> = nodes.iter().map(|node| node.slice(text)).collect();
+    let first = words[0];
+    let last = words[words.len() - 1];
+    let sizes_fit = words.iter().all(|word| (1..=LONGEST).contains(&word.chars().count()) && word.contains(is_han));
+    let figures = words.iter().filter(|word| word.starts_with(|c: char| numeral::digit(c).is_some()) || word.ends_with(|c: char| numeral::digit(c).is_some())).count();
+    if !sizes_fit || figures > 0 || first == last || is_subtraction(text, block, &nodes) {
+        return None;
+    }
+    if words.len() == 2 && !words.iter().all(|word| is_organization(word)) {
+        return None;
+    }
+    // A dash at the head of a paragraph opens an item.
+    if text[block.start..nodes[0].start].trim_end().ends_with(is_link) && !quoted {
+        return None;
+    }
+    let kind = kind(&words);
+    let span = Span::new(nodes[0].start, nodes[nodes.len() - 1].end);
+    Some(Chain { span, nodes, link: link.to_string(), kind })
+}
+
+/// `收入=补助收入-医疗支出-管理费用`: minus signs in a formula.
+fn is_subtraction(text: &str, block: Span, nodes: &[Span]) -> bool {
+    let before = &text[block.start..nodes[0].start];
+    let clause = before.rfind(['。', '；', '\n']).map_or(before, |at| &before[at..]);
+    clause.contains(['=', '＝', '÷', '×']) || text[nodes[nodes.len() - 1].end..block.end].trim_start().starts_with(['=', '＝', '÷', '×', '）'])
+}
+
+/// What follows the last node of a bare chain and does not belong to it.
+const TAILS: &[&str] = &[
+    "全链条", "全流程", "全过程", "闭环", "循环", "机制", "体系", "模式", "流程", "链条", "链路", "路径", "格局", "一体", "梯度", "联动", "的", "等", "为", "工作", "管理", "服务", "培育", "建设", "组织", "架构", "网络",
+    "三级", "四级", "五级", "两级", "多级", "上下", "纵向", "逐级", "层层", "贯通", "之间", "之路", "全程", "航线", "线路", "铁路", "公路", "高速", "通道",
+];
+
+/// Takes the words around a bare chain off its first and last node: `构建发现—核查—整改全链条机制`.
+fn trim_ends(text: &str, nodes: &mut [Span]) {
+    let inner = nodes.len() - 1;
+    let usual = nodes[1..inner.max(2).min(nodes.len())].iter().map(|node| node.slice(text).chars().count()).max().unwrap_or(2).max(2);
+    let first = nodes[0].slice(text);
+    let mut from = 0;
+    if first.chars().count() > usual {
+        for (at, _) in first.char_indices().skip(1) {
+            let head = &first[..at];
+            let rest = first[at..].chars().count();
+            let verb = head.char_indices().any(|(start, _)| VERBS.has(&head[start..]) && head[start..].chars().count() >= 2);
+            if (verb || head.ends_with(['的', '和', '与', '按', '由', '从', '以', '了'])) && rest >= 2 {
+                let lone = VERBS.has(&first[at..]) && usual > 2;
+                if !lone {
+                    from = at;
+                }
+                if rest <= usual {
+                    break;
+                }
+            }
+        }
+    }
+    nodes[0].start += from;
+    let last = nodes[inner].slice(text);
+    if last.chars().count() > usual || TAILS.iter().any(|tail| last.ends_with(tail) && last.len() > tail.len() + 3) {
+        let cut = last.char_indices().skip(2).map(|(at, _)| at).find(|&at| {
+            let rest = &last[at..];
+            TAILS.iter().any(|tail| rest.starts_with(tail)) || (last[..at].chars().count() >= usual && opens_with_verb(rest))
+        });
+        if let Some(cut) = cut {
+            nodes[inner].end = nodes[inner].start + cut;
+        }
+    }
+}
+
+/// Whether `rest` begins with a verb of two characters.
+fn opens_with_verb(rest: &str) -> bool {
+    rest.char_indices().nth(2).is_some_and(|(end, _)| VERBS.has(&rest[..end]))
+}
+
+/// Tiers joined by 、 or +, with a count that agrees: `县、乡、村三级`, `省、市、县、乡、村五级书记`.
+fn tiers(doc: &Document, block: Span, chains: &mut Vec<Chain>) {
+    let text = block.slice(doc.text);
+    if !text.contains('级') && !text.contains(['+', '＋']) {
+        return;
+    }
+    let mut at = 0;
+    let mut nodes: Vec<Span> = Vec::new();
+    let mut link = '、';
+    while at < text.len() {
+        let end = text[at..].find(|c: char| !is_han(c)).map_or(text.len(), |end| at + end);
+        let next = text[end..].chars().next();
+        let piece = &text[at..end];
+        let node = if nodes.is_empty() { first_tier(piece).map(|start| Span::new(block.start + at + start, block.start + end)) } else { is_tier(piece).then(|| Span::new(block.start + at, block.start + end)) };
+        let joins = matches!(next, Some('、' | '+' | '＋'));
+        match node {
+            Some(node) if joins => {
+                nodes.push(node);
+                link = next.unwrap_or('、');
+            }
+            _ => {
+                if nodes.len() >= 2 || (nodes.len() == 1 && link != '、') {
+                    chains.extend(tier_chain(doc.text, &nodes, Span::new(block.start + at, block.start + end), link));
+                }
+                nodes.clear();
+            }
+        }
+        at = end + next.map_or(0, char::len_utf8);
+    }
+}
+
+fn is_tier(word: &str) -> bool {
+    BODIES.is(word, "tier") || word.strip_suffix('级').is_some_and(|bare| BODIES.is(bare, "tier"))
+}
+
+/// Where a tier at the end of `piece` begins: `健全县` → the byte of 县.
+fn first_tier(piece: &str) -> Option<usize> {
+    let tail = piece.char_indices().rev().take(3).filter(|(at, _)| is_tier(&piece[*at..])).last()?;
+    let before = &piece[..tail.0];
+    // `各省、市、自治区` names all of them, no chain of tiers.
+    (!before.ends_with(['各', '有', '分', '多'])).then_some(tail.0)
+}
+
+fn tier_chain(text: &str, nodes: &[Span], last: Span, link: char) -> Option<Chain> {
+    let piece = last.slice(text);
+    let (at, count) = piece.char_indices().find_map(|(at, _)| {
+        let (count, len) = numeral::read_any(&piece[at..]).or_else(|| piece[at..].starts_with('两').then_some((2, '两'.len_utf8())))?;
+        piece[at + len..].starts_with('级').then_some((at, count))
+    })?;
+    let tier = &piece[..at];
+    if !is_tier(tier) || count as usize != nodes.len() + 1 || count < 3 {
+        return None;
+    }
+    let mut all = nodes.to_vec();
+    all.push(Span::new(last.start, last.start + at));
+    let span = Span::new(all[0].start, last.start + at);
+    Some(Chain { span, nodes: all, link: link.to_string(), kind: ChainKind::Level })
+}
+
+/// Whether a node names a body or a post.
+pub(crate) fn is_organization(word: &str) -> bool {
+    // The head of a name counts: 企业品牌 is a brand, 党支部书记 a post.
+    match BODIES.suffix(word) {
+        Some((_, "tier")) => false,
+        Some((suffix, class)) => suffix.chars().count() >= 2 || word.chars().count() >= 3 && class != "unit" || word == suffix && class == "party",
+        None => word.chars().count() >= 3 && is_body_name(word),
+    }
+}
+
+fn kind(words: &[&str]) -> ChainKind {
+    let share = |test: &dyn Fn(&str) -> bool| words.iter().filter(|word| test(word)).count() * 3 >= words.len() * 2;
+    let tier = |word: &str| is_tier(word) || word.ends_with('级') || ["县城", "中心镇", "重点镇", "重点村", "中心村", "中心城市", "小城镇", "集镇", "新型社区", "城区", "乡镇"].contains(&word) || (word.chars().count() <= 3 && BODIES.suffix(word).is_some_and(|(_, class)| class == "tier"));
+    if words.iter().all(|word| tier(word)) {
+        return ChainKind::Level;
+    }
+    if share(&is_organization) {
+        return ChainKind::Organization;
+    }
+    if share(&tier) {
+        return ChainKind::Level;
+    }
+    if share(&is_act) { ChainKind::Process } else { ChainKind::Other }
+}
+
+/// Whether a node names an act or a stage: it is a verb, opens with one, or ends in one (`统筹协调`, `复盘总结`, `核查`).
+fn is_act(word: &str) -> bool {
+    let chars: Vec<(usize, char)> = word.char_indices().collect();
+    let opens = (1..=chars.len().min(4)).rev().any(|n| {
+        let end = chars.get(n).map_or(word.len(), |&(at, _)| at);
+        VERBS.has(&word[..end]) && (n >= 2 || chars.len() >= 2)
+    });
+    let closes = chars.iter().rev().take(2).any(|&(at, _)| VERBS.has(&word[at..]) && at > 0 && word[at..].chars().count() >= 2);
+    opens || closes || ["研发", "验证", "生产", "应用", "立项", "采购", "验收", "反馈", "销号", "受理", "办结", "审核", "审批", "发现", "整改", "核查", "评价", "回访", "交办", "督办", "上报", "流转", "处置", "考核", "结果运用", "转化", "孵化", "中试", "产业化", "议题", "协商", "设计", "制造"].iter().any(|act| word.ends_with(act))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(text: &str, expected: &[(ChainKind, &[&str])]) {
+        let doc = Document::parse(text);
+        let found: Vec<(ChainKind, Vec<&str>)> = find(&doc).iter().map(|chain| (chain.kind, chain.nodes.iter().map(|node| node.slice(text)).collect())).collect();
+        let expected: Vec<(ChainKind, Vec<&str>)> = expected.iter().map(|(kind, nodes)| (*kind, nodes.to_vec())).collect();
+        assert_eq!(found, expected, "{text}");
+    }
+
+    #[test]
+    fn reads_chains_of_bodies() {
+        check("夯实“县委—乡镇党委—村党支部—党小组”组织体系。", &[(ChainKind::Organization, &["县委", "乡镇党委", "村党支部", "党小组"])]);
+    }
+
+    #[test]
+    fn reads_processes_quoted_and_bare() {
+        check("构建“当好参谋—统筹协调—复盘总结”工作闭环。", &[(ChainKind::Process, &["当好参谋", "统筹协调", "复盘总结"])]);
+        check("构建创新药研发—验证—生产—应用全链条跟踪服务机制。", &[(ChainKind::Process, &["创新药研发", "验证", "生产", "应用"])]);
+        check("落实发现→核查→整改→反馈闭环管理。", &[(ChainKind::Process, &["发现", "核查", "整改", "反馈"])]);
+    }
+
+    #[test]
+    fn reads_tiers() {
+        check("健全县、乡、村三级医疗服务网络。", &[(ChainKind::Level, &["县", "乡", "村"])]);
+        check("形成“省级—国家级—世界级”梯度培育体系。", &[(ChainKind::Level, &["省级", "国家级", "世界级"])]);
+        check("各省、市、自治区两级机关。", &[]);
+    }
+
+    #[test]
+    fn places_are_another_kind() {
+        check("开通“西宁—成都—曼谷”货运航线。", &[(ChainKind::Other, &["西宁", "成都", "曼谷"])]);
+    }
+
+    #[test]
+    fn leaves_look_alikes_alone() {
+        for text in [
+            "实施三年行动（2024—2026年）。",
+            "要按照团结——批评和自我批评——团结的方针办事。",
+            "拉萨——日喀则公路已经通车。",
+            "郑州—卢森堡“空中丝路”越飞越高。",
+            "推进5G-A超宽带网络建设。",
+            "结余=财政补助收入-医疗支出-管理费用。",
+            "——2015年3月5日在第十二届全国人民代表大会第三次会议上",
+        ] {
+            check(text, &[]);
+        }
+    }
+}

@@ -1,0 +1,379 @@
+//! Key phrases: the multi-word expressions that a reader would underline.
+//!
+//! Candidates are word sequences that are well formed (no word of grammar at either end, a nominal head, at most one
+//! linking 的/和). A candidate's weight starts from C-value (Frantzi, Ananiadou, Mima 2000: its own occurrences, those
+//! inside longer candidates taken off) and is moved by cohesion (pointwise mutual information of its weakest split),
+//! branching entropy on both sides, headings, position, spread over sections and the rarity of its words in general Chinese.
+//!
+//! Leaves alone phrases that say nothing (`有关工作`), fragments of a longer phrase that takes most of their occurrences,
+//! and bare names of people and places.
+
+use crate::dicts::{self, ABBREVIATIONS, STOPWORDS, TERMS, VERBS};
+use crate::document::Document;
+use crate::lexicon::Word;
+use crate::parse::is_han;
+use crate::span::Span;
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::sync::LazyLock;
+
+/// What the user may set.
+#[derive(Debug, Clone, Default)]
+pub struct PhraseOptions {
+    /// Phrases and words that are no key phrase.
+    pub stopwords: FxHashSet<String>,
+}
+
+/// A key phrase with all its occurrences.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Phrase {
+    /// The phrase.
+    pub text: String,
+    /// Its weight, 1 for the best of the report.
+    pub score: f64,
+    /// Where it stands.
+    pub spans: Vec<Span>,
+}
+
+/// Counts of words in general Chinese.
+static BACKGROUND: LazyLock<FxHashMap<&'static str, f64>> = LazyLock::new(|| {
+    dicts::rows(include_str!("../../dicts/background.tsv")).filter_map(|row| Some((*row.first()?, row.get(1)?.parse().ok()?))).collect()
+});
+
+const MOST_WORDS: usize = 6;
+const CHARS: std::ops::RangeInclusive<usize> = 4..=12;
+/// More than this many phrases nobody reads.
+const MOST_PHRASES: usize = 200;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Part {
+    Noun,
+    Verb,
+    Link,
+    Break,
+}
+
+struct Token<'t> {
+    span: Span,
+    text: &'t str,
+    part: Part,
+    /// A person's or a place's name.
+    name: bool,
+    /// A word that gives a phrase no content of its own.
+    empty: bool,
+}
+
+#[derive(Default)]
+struct Candidate {
+    spans: Vec<Span>,
+    /// Occurrences inside longer candidates, and how many such candidates there are.
+    inside: usize,
+    longer: usize,
+    in_heading: usize,
+    object_of_heading: bool,
+    verb_object: bool,
+    names: bool,
+    weight: f64,
+    left: FxHashMap<u64, usize>,
+    right: FxHashMap<u64, usize>,
+    cohesion: f64,
+}
+
+/// The key phrases of a report, best first. `words` are the words of each block of the body.
+pub(crate) fn find(doc: &Document, words: &[Vec<Word>], options: &PhraseOptions) -> Vec<Phrase> {
+    let tokens: Vec<Vec<Token>> = words.iter().map(|words| words.iter().map(|word| token(doc.text, word, options)).collect()).collect();
+    let headings = Headings::of(doc);
+    let mut counts: FxHashMap<&str, usize> = FxHashMap::default();
+    let mut total = 0usize;
+    for token in tokens.iter().flatten().filter(|token| token.part != Part::Break) {
+        *counts.entry(token.text).or_insert(0) += 1;
+        total += 1;
+    }
+    let mut found: FxHashMap<&str, Candidate> = FxHashMap::default();
+    for block in &tokens {
+        collect(doc.text, block, &headings, &counts, total, &mut found);
+    }
+    absorb(&tokens, doc.text, &mut found);
+    let sections = headings.count.max(1) as f64;
+    let mut ranked: Vec<(&str, f64, &Candidate)> = found
+        .iter()
+        .map(|(text, candidate)| (*text, score(doc, text, candidate, sections), candidate))
+        .filter(|(text, score, _)| *score > 0.0 && !options.stopwords.contains(*text))
+        .collect();
+    ranked.sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| a.2.spans[0].cmp(&b.2.spans[0])).then_with(|| b.0.len().cmp(&a.0.len())));
+    let chosen = without_fragments(&ranked);
+    let best = chosen.first().map_or(1.0, |(_, score, _)| *score);
+    chosen
+        .into_iter()
+        .take(MOST_PHRASES)
+        .map(|(text, score, candidate)| Phrase { text: text.to_string(), score: ((score / best) * 10_000.0).round() / 10_000.0, spans: candidate.spans.clone() })
+        .collect()
+}
+
+fn token<'t>(text: &'t str, word: &Word, options: &PhraseOptions) -> Token<'t> {
+    let slice = word.span.slice(text);
+    let class = STOPWORDS.get(slice);
+    let han = slice.chars().all(is_han);
+    let tag = word.tag;
+    let user = options.stopwords.contains(slice);
+    let part = if matches!(slice, "的" | "和" | "与") {
+        Part::Link
+    } else if !han || user {
+        Part::Break
+    } else {
+        match class {
+            Some("function" | "adverb" | "time" | "measure") => Part::Break,
+            Some("light_verb") => Part::Verb,
+            _ => match tag.as_bytes().first() {
+                Some(b'm' | b'q' | b't' | b'r' | b'p' | b'd' | b'c' | b'u' | b'y' | b'e' | b'o' | b'x' | b'w') if !TERMS.has(slice) => {
+                    // Numerals that belong to a term stand in it as one word; adverbs of one character open no phrase.
+                    if tag == "d" && VERBS.has(slice) { Part::Verb } else { Part::Break }
+                }
+                Some(b'f' | b's') => Part::Break,
+                _ if tag == "v" || VERBS.is(slice, "act") && tag != "n" && tag != "vn" => Part::Verb,
+                _ => Part::Noun,
+            },
+        }
+    };
+    let name = matches!(tag, "nr" | "nrt" | "nrfg" | "ns");
+    Token { span: word.span, text: slice, part, name, empty: matches!(class, Some("empty_noun" | "light_verb")) }
+}
+
+/// The headings of the report: where they stand and what their verbs govern.
+struct Headings<'t> {
+    spans: Vec<Span>,
+    objects: FxHashSet<&'t str>,
+    count: usize,
+}
+
+impl<'t> Headings<'t> {
+    fn of(doc: &Document<'t>) -> Self {
+        let mut headings = Headings { spans: Vec::new(), objects: FxHashSet::default(), count: 0 };
+        for span in doc.sections.iter().filter_map(|section| section.heading) {
+            headings.count += 1;
+            headings.spans.push(span);
+            for clause in span.slice(doc.text).split(['，', ',', '、', ' ', '　', '；']) {
+                headings.objects.extend(object(clause.trim()));
+            }
+        }
+        headings
+    }
+
+    fn holds(&self, span: Span) -> bool {
+        let after = self.spans.partition_point(|heading| heading.end < span.end);
+        self.spans.get(after).is_some_and(|heading| heading.start <= span.start)
+    }
+}
+
+/// What a heading's clause is about: the words behind its adverbs and its verb (`优化党的组织建设` → `党的组织建设`).
+fn object(clause: &str) -> Option<&str> {
+    let mut rest = clause;
+    let mut verbs = 0;
+    while let Some(len) = prefixes(rest).find(|&end| {
+        let head = &rest[..end];
+        (STOPWORDS.is(head, "adverb") || (verbs == 0 && end >= 6 && (VERBS.has(head) || STOPWORDS.is(head, "light_verb")))) && end < rest.len()
+    }) {
+        if !STOPWORDS.is(&rest[..len], "adverb") {
+            verbs += 1;
+        }
+        rest = &rest[len..];
+    }
+    let chars = rest.chars().count();
+    (CHARS.contains(&chars) && rest.len() < clause.len()).then_some(rest)
+}
+
+fn prefixes(words: &str) -> impl Iterator<Item = usize> {
+    let mut ends: Vec<usize> = words.char_indices().map(|(at, c)| at + c.len_utf8()).take(5).collect();
+    ends.reverse();
+    ends.into_iter()
+}
+
+fn collect<'t>(text: &'t str, block: &[Token<'t>], headings: &Headings, counts: &FxHashMap<&str, usize>, total: usize, found: &mut FxHashMap<&'t str, Candidate>) {
+    for start in 0..block.len() {
+        if !opens(&block[start]) {
+            continue;
+        }
+        for end in start..block.len().min(start + MOST_WORDS) {
+            let last = &block[end];
+            if last.part == Part::Break || (end > start && last.span.start != block[end - 1].span.end) {
+                break;
+            }
+            let span = Span::new(block[start].span.start, last.span.end);
+            let slice = span.slice(text);
+            let chars = slice.chars().count();
+            if chars > *CHARS.end() {
+                break;
+            }
+            let words = &block[start..=end];
+            if chars < *CHARS.start() || !is_well_formed(words) {
+                continue;
+            }
+            let candidate = found.entry(slice).or_insert_with(|| first_seen(words, slice, headings, counts, total));
+            // A phrase that meets itself (`发展发展发展`) is counted once for each stretch.
+            if candidate.spans.last().is_some_and(|previous| previous.end > span.start) {
+                continue;
+            }
+            candidate.spans.push(span);
+            candidate.in_heading += usize::from(headings.holds(span));
+            *candidate.left.entry(neighbour(start.checked_sub(1).map(|at| &block[at]), span.start, false)).or_insert(0) += 1;
+            *candidate.right.entry(neighbour(block.get(end + 1), span.end, true)).or_insert(0) += 1;
+        }
+    }
+}
+
+/// What stands beside an occurrence, as a number; each punctuation counts as a neighbour of its own.
+fn neighbour(token: Option<&Token>, at: usize, behind: bool) -> u64 {
+    use std::hash::{Hash, Hasher};
+    match token {
+        Some(token) if token.part != Part::Break && (if behind { token.span.start == at } else { token.span.end == at }) => {
+            let mut hasher = rustc_hash::FxHasher::default();
+            token.text.hash(&mut hasher);
+            hasher.finish()
+        }
+        _ => at as u64,
+    }
+}
+
+fn first_seen<'t>(words: &[Token<'t>], slice: &str, headings: &Headings, counts: &FxHashMap<&str, usize>, total: usize) -> Candidate {
+    let content = words.iter().filter(|word| word.part != Part::Link);
+    let rarity: Vec<f64> = content.clone().map(|word| if word.empty { 0.35 } else { rarity(word.text) }).collect();
+    let weight = rarity.iter().sum::<f64>() / rarity.len() as f64;
+    let cohesion = content
+        .clone()
+        .zip(content.skip(1))
+        .map(|(a, b)| {
+            let (a, b) = (counts.get(a.text).copied().unwrap_or(1) as f64, counts.get(b.text).copied().unwrap_or(1) as f64);
+            (total as f64 / (a * b)).ln()
+        })
+        .fold(f64::INFINITY, f64::min);
+    Candidate {
+        weight,
+        cohesion,
+        verb_object: words[0].part == Part::Verb && words.len() > 1,
+        names: words.iter().any(|word| word.name),
+        object_of_heading: headings.objects.contains(slice),
+        ..Candidate::default()
+    }
+}
+
+/// From 1 for a word unknown to general Chinese down to 0.4 for its commonest.
+fn rarity(word: &str) -> f64 {
+    if word.chars().count() == 1 {
+        return 0.5;
+    }
+    let count = BACKGROUND.get(word).copied().unwrap_or(100.0);
+    (1.0 - (count.log10() - 2.0) * 0.2).clamp(0.4, 1.0)
+}
+
+fn opens(token: &Token) -> bool {
+    matches!(token.part, Part::Noun | Part::Verb)
+}
+
+fn is_well_formed(words: &[Token]) -> bool {
+    let last = &words[words.len() - 1];
+    if last.part == Part::Link || last.empty {
+        return false;
+    }
+    if words.len() == 1 {
+        return last.part == Part::Noun && !last.name && (TERMS.has(last.text) || last.text.chars().count() >= 4) && !ABBREVIATIONS.has(last.text);
+    }
+    let links = words.iter().filter(|word| word.part == Part::Link).count();
+    if links > 1 || words.iter().all(|word| word.empty || word.name || word.part == Part::Link) {
+        return false;
+    }
+    if let Some(at) = words.iter().position(|word| word.part == Part::Link) {
+        let (left, right) = (&words[..at], &words[at + 1..]);
+        let fits = match words[at].text {
+            // `党的组织建设`, `国徽的尊严`; not `坚持党的`.
+            "的" => left.len() == 1 && left[0].part == Part::Noun && right.iter().all(|word| word.part == Part::Noun || word.part == Part::Verb),
+            // `保障和改善民生`, `文化和旅游`
+            _ => left.len() == 1 && !right.is_empty() && right.len() <= 2 && left[0].part == right[0].part && left[0].text.chars().count() == right[0].text.chars().count(),
+        };
+        if !fits {
+            return false;
+        }
+    }
+    let one = words.iter().filter(|word| word.text.chars().count() == 1 && word.part != Part::Link).count();
+    if one * 2 > words.len() {
+        return false;
+    }
+    // A verb as head: two verbs that name one activity (`统筹协调`), or a nominalised act behind nouns (`社会治理`).
+    if last.part == Part::Verb {
+        let pair = words.len() == 2 && words.iter().all(|word| word.part == Part::Verb && !word.empty && word.text.chars().count() == 2);
+        let act = words[0].part == Part::Noun && last.text.chars().count() == 2 && !last.empty;
+        return (pair && links == 0) || act;
+    }
+    // At most one verb, in front.
+    words.iter().skip(1).filter(|word| word.part == Part::Verb).count() <= 1
+}
+
+/// For each candidate the occurrences that lie inside longer ones.
+fn absorb<'t>(tokens: &[Vec<Token<'t>>], text: &'t str, found: &mut FxHashMap<&'t str, Candidate>) {
+    let repeated: Vec<(&str, Vec<Span>)> =
+        found.iter().filter(|(_, candidate)| candidate.spans.len() >= 2).map(|(slice, candidate)| (*slice, candidate.spans.clone())).collect();
+    let starts: FxHashMap<usize, (usize, usize)> =
+        tokens.iter().enumerate().flat_map(|(block, tokens)| tokens.iter().enumerate().map(move |(at, token)| (token.span.start, (block, at)))).collect();
+    for (slice, spans) in repeated {
+        let Some(&(block, at)) = starts.get(&spans[0].start) else { continue };
+        let words = tokens[block][at..].iter().take_while(|token| token.span.end <= spans[0].end).count();
+        let mut inner: FxHashSet<&str> = FxHashSet::default();
+        for from in 0..words {
+            for to in from..words {
+                let part = Span::new(tokens[block][at + from].span.start, tokens[block][at + to].span.end).slice(text);
+                if part.len() < slice.len() {
+                    inner.insert(part);
+                }
+            }
+        }
+        for part in inner {
+            if let Some(candidate) = found.get_mut(part) {
+                candidate.inside += spans.len();
+                candidate.longer += 1;
+            }
+        }
+    }
+}
+
+fn score(doc: &Document, text: &str, candidate: &Candidate, headings: f64) -> f64 {
+    let count = candidate.spans.len() as f64;
+    let own = count - if candidate.longer > 0 { candidate.inside as f64 / candidate.longer as f64 } else { 0.0 };
+    if own <= 0.0 && candidate.in_heading == 0 {
+        return 0.0;
+    }
+    let chars = text.chars().count() as f64;
+    let length = 1.0 + 0.12 * (chars - 4.0).min(4.0) - 0.06 * (chars - 9.0).max(0.0);
+    let share = (14.0 / headings).min(1.0);
+    let heading = if candidate.in_heading > 0 { 1.0 + (0.5 + if candidate.object_of_heading { 0.9 } else { 0.0 }) * share + 0.1 * (candidate.in_heading as f64).min(5.0) } else { 1.0 };
+    let term = if TERMS.has(text) { 1.35 } else { 1.0 };
+    let cohesion = if candidate.cohesion.is_finite() { 1.0 + 0.06 * candidate.cohesion.clamp(-2.0, 5.0) } else { 1.1 };
+    let branching = if count >= 3.0 { 0.6 + 0.4 * (entropy(&candidate.left).min(entropy(&candidate.right)) / count.ln().max(0.7)).min(1.0) } else { 0.9 };
+    let first = candidate.spans[0].start as f64 / doc.text.len().max(1) as f64;
+    let position = 1.1 - 0.1 * first;
+    let shape = if candidate.verb_object { 0.72 } else { 1.0 };
+    let names = if candidate.names { 0.35 } else { 1.0 };
+    (1.0 + own.max(0.3)).ln() * length * heading * term * cohesion * branching * position * shape * names * candidate.weight
+}
+
+fn entropy(neighbours: &FxHashMap<u64, usize>) -> f64 {
+    let total: usize = neighbours.values().sum();
+    // Summed in a fixed order: the result must not depend on the order of a hash table.
+    let mut counts: Vec<usize> = neighbours.values().copied().collect();
+    counts.sort_unstable();
+    counts.iter().map(|&count| count as f64 / total as f64).map(|share| -share * share.ln()).sum()
+}
+
+/// Takes out fragments of a better phrase, and longer variants that add little to it.
+fn without_fragments<'a, 't>(ranked: &[(&'t str, f64, &'a Candidate)]) -> Vec<(&'t str, f64, &'a Candidate)> {
+    let mut chosen: Vec<(&str, f64, &Candidate)> = Vec::new();
+    for &(text, score, candidate) in ranked {
+        if chosen.len() >= MOST_PHRASES {
+            break;
+        }
+        let count = candidate.spans.len();
+        let fragment = chosen.iter().any(|(other, _, whole)| other.contains(text) && whole.spans.len() * 2 >= count);
+        let variant = chosen.iter().any(|(other, _, core)| text.contains(*other) && (count * 2 < core.spans.len() || candidate.verb_object || core.spans.len() <= count));
+        if !fragment && !variant {
+            chosen.push((text, score, candidate));
+        }
+    }
+    chosen
+}

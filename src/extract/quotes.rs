@@ -1,0 +1,286 @@
+//! Quotations and what they are: slogans, numeric abbreviations, chains, terms, words of others.
+//!
+//! The kinds are decided in the order of CONTRACT, section 4: chain, quotation, numeric abbreviation, slogan, term.
+
+use super::chains::Chain;
+use crate::dicts::{ABBREVIATIONS, IDIOMS, STOPWORDS, VERBS};
+use crate::document::{Document, Role};
+use crate::parse::{PairKind, is_han, numeral};
+use crate::span::Span;
+use rustc_hash::FxHashMap;
+
+/// What a quotation is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum QuoteKind {
+    /// Parallel parts, or a formula that calls for action.
+    Slogan,
+    /// A numeral formula: `三重一大`.
+    NumericAbbreviation,
+    /// A name or a coined noun.
+    Term,
+    /// Nodes joined by links.
+    Chain,
+    /// A full sentence, or words that somebody is said to have spoken.
+    Quotation,
+}
+
+impl QuoteKind {
+    /// The name that users see.
+    pub fn name(self) -> &'static str {
+        match self {
+            QuoteKind::Slogan => "slogan",
+            QuoteKind::NumericAbbreviation => "numeric_abbreviation",
+            QuoteKind::Term => "term",
+            QuoteKind::Chain => "chain",
+            QuoteKind::Quotation => "quotation",
+        }
+    }
+}
+
+/// A quotation with all places where it stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Quote {
+    /// The words without the marks.
+    pub text: String,
+    /// What it is.
+    pub kind: QuoteKind,
+    /// Its parallel parts or nodes; empty where it has none.
+    pub parts: Vec<String>,
+    /// Where: between the marks.
+    pub spans: Vec<Span>,
+}
+
+/// The quotations of a report, nested ones too, in the order of their first appearance.
+pub(crate) fn find(doc: &Document, chains: &[Chain]) -> Vec<Quote> {
+    let mut quotes: Vec<Quote> = Vec::new();
+    let mut at: FxHashMap<&str, usize> = FxHashMap::default();
+    for block in doc.blocks.iter().filter(|block| block.role != Role::Furniture) {
+        for pair in doc.marks.within(block.span, PairKind::Quote) {
+            let inner = pair.inner.trim(doc.text);
+            if inner.is_empty() {
+                continue;
+            }
+            let text = inner.slice(doc.text);
+            let index = *at.entry(text).or_insert(quotes.len());
+            if index == quotes.len() {
+                let before = &doc.text[block.span.start..pair.outer.start];
+                let (kind, parts) = classify(doc.text, inner, before, chains);
+                quotes.push(Quote { text: text.to_string(), kind, parts, spans: Vec::new() });
+            }
+            quotes[index].spans.push(inner);
+        }
+    }
+    quotes
+}
+
+fn classify(text: &str, inner: Span, before: &str, chains: &[Chain]) -> (QuoteKind, Vec<String>) {
+    let words = inner.slice(text);
+    if let Some(chain) = chains.iter().find(|chain| chain.span == inner) {
+        return (QuoteKind::Chain, chain.nodes.iter().map(|node| node.slice(text).to_string()).collect());
+    }
+    let parts = parts(words);
+    if is_quotation(words, before, parts.len()) {
+        return (QuoteKind::Quotation, Vec::new());
+    }
+    if is_numeric_abbreviation(words, &parts) {
+        return (QuoteKind::NumericAbbreviation, strings(&parts));
+    }
+    if parts.len() >= 2 && are_parallel(&parts) {
+        return (QuoteKind::Slogan, strings(&parts));
+    }
+    if calls_for_action(words) { (QuoteKind::Slogan, Vec::new()) } else { (QuoteKind::Term, Vec::new()) }
+}
+
+fn strings(parts: &[&str]) -> Vec<String> {
+    if parts.len() < 2 { Vec::new() } else { parts.iter().map(|part| part.to_string()).collect() }
+}
+
+/// The parts of a formula: what 、 ， ； · or a space keeps apart.
+fn parts(words: &str) -> Vec<&str> {
+    let split = words.split(['、', '，', '；', ',', ';', '·', '•', '・', '　', ' ', '\n']);
+    split.map(str::trim).filter(|part| !part.is_empty()).collect()
+}
+
+/// A full sentence, or words that a verb of saying and a colon introduce (`强调：“…”`).
+fn is_quotation(words: &str, before: &str, parts: usize) -> bool {
+    let chars = words.chars().count();
+    let ends = words.ends_with(['。', '！', '？', '!', '?', '…']);
+    let inside = words.trim_end_matches(['。', '！', '？']).contains(['。', '？', '！']);
+    if (ends && chars > 6) || inside {
+        return true;
+    }
+    let introduced = before.trim_end();
+    if let Some(clause) = introduced.strip_suffix(['：', ':']) {
+        let clause = clause.rsplit(['。', '；', '，', '！', '？']).next().unwrap_or(clause);
+        return says(clause);
+    }
+    let clauses = words.matches(['，', ',']).count();
+    chars >= 24 && clauses >= 1 && clauses < chars / 6 && !even(&words.split(['，', ',', '；', ';']).collect::<Vec<_>>()) && parts < 6
+}
+
+fn says(clause: &str) -> bool {
+    let tail: String = clause.chars().rev().take(8).collect::<Vec<_>>().into_iter().rev().collect();
+    tail.char_indices().any(|(at, _)| VERBS.is(&tail[at..], "say")) || tail.ends_with(['说', '道', '曰', '云']) || tail.ends_with("指出")
+}
+
+/// `三重一大`, `一带一路`, `五统一、一开放`, `1+2+4+N`, `双一流`; not `第一议题`, `一线协商`, `一刀切`, `首考`.
+fn is_numeric_abbreviation(words: &str, parts: &[&str]) -> bool {
+    let bare = words.trim_matches(['“', '”', '‘', '’']);
+    if IDIOMS.contains(bare) {
+        return false;
+    }
+    if ABBREVIATIONS.has(bare) {
+        return true;
+    }
+    if bare.chars().count() > 24 || parts.is_empty() {
+        return false;
+    }
+    if is_sum(bare) {
+        return true;
+    }
+    let numbered = parts.iter().filter(|part| opens_with_numeral(part)).count();
+    if parts.len() >= 2 {
+        return numbered == parts.len() && parts.iter().all(|part| part.chars().count() <= 6 || strength(part) >= 2);
+    }
+    opens_with_numeral(bare) && strength(bare) >= 1
+}
+
+/// `1+2+4+N`, `1+8`: figures joined by plus signs, a word behind them allowed.
+fn is_sum(words: &str) -> bool {
+    let terms: Vec<&str> = words.split(['+', '＋']).collect();
+    let figure = |term: &&str| term.starts_with(|c: char| numeral::digit(c).is_some() || c == 'N' || c == 'X' || c == 'n');
+    terms.len() >= 2 && terms.iter().all(|term| figure(term) && term.chars().count() <= 6)
+}
+
+fn opens_with_numeral(part: &str) -> bool {
+    part.chars().next().is_some_and(|c| is_counting(c) || numeral::digit(c).is_some() || c == 'N')
+}
+
+fn is_counting(c: char) -> bool {
+    numeral::han_digit(c).is_some_and(|digit| digit > 0) || matches!(c, '十' | '百' | '双' | '千' | '万')
+}
+
+/// How sure it is that the words count something: 2 where several numerals stand, 1 where a count heads a noun.
+fn strength(part: &str) -> usize {
+    let chars: Vec<char> = part.chars().collect();
+    let numerals = chars.iter().filter(|&&c| is_counting(c) || c.is_ascii_digit()).count();
+    if part.contains('第') && !part.starts_with(|c: char| is_counting(c) && c != '一') {
+        return 0;
+    }
+    let second = chars.get(1).copied().unwrap_or(' ');
+    match chars[0] {
+        // A single 一 counts only with a measure word (`一套方案`) or with a second numeral (`一河一策`, `一老一小`).
+        '一' => {
+            let again = chars[1..].iter().any(|&c| is_counting(c));
+            let measured = "套张个项条本图网站件次窗体".contains(second) && chars.len() <= 6;
+            let plain = matches!(second, '线' | '流' | '般' | '定' | '起' | '切' | '致' | '直' | '向' | '律' | '贯' | '时' | '旦' | '下' | '些' | '点');
+            if plain { 0 } else if again { 2 } else { usize::from(measured) }
+        }
+        '百' | '千' | '万' => usize::from(numerals >= 2) * 2,
+        // `九三学社`, `三北`: a numeral before one to four characters of a noun.
+        _ if numerals >= 2 => 2,
+        _ => usize::from(chars.len() >= 2 && chars.len() <= 9 && !part.contains(['的', '了', '，'])),
+    }
+}
+
+/// Parts are parallel when they are alike in length and none is a mere word of grammar.
+fn are_parallel(parts: &[&str]) -> bool {
+    if parts.iter().any(|part| part.chars().count() < 2 || STOPWORDS.is(part, "function")) {
+        return parts.len() >= 3 && parts.iter().all(|part| part.chars().count() == 1 && part.chars().all(is_han));
+    }
+    even(parts)
+}
+
+fn even(parts: &[&str]) -> bool {
+    let lengths: Vec<usize> = parts.iter().map(|part| part.chars().count()).collect();
+    let (Some(&short), Some(&long)) = (lengths.iter().min(), lengths.iter().max()) else { return false };
+    parts.len() >= 2 && (long - short <= 2 || long * 2 <= short * 3) && long <= 24
+}
+
+/// A verb-object formula of four or more characters: `高效办成一件事`, `把论文写在大地上`, `讲好中国故事`.
+fn calls_for_action(words: &str) -> bool {
+    let chars = words.chars().count();
+    if !(4..=20).contains(&chars) || !words.chars().all(|c| is_han(c) || matches!(c, '“' | '”' | '‘' | '’')) {
+        return false;
+    }
+    let bare = opening_adverb(words).map_or(words, |len| &words[len..]);
+    if bare.starts_with(['把', '让', '向', '为', '请']) && chars >= 5 {
+        return true;
+    }
+    let verb = opening_verb(bare);
+    let noun_end = NOUN_ENDS.iter().any(|end| words.ends_with(end));
+    match verb {
+        Some(len) => {
+            let object = bare[len..].chars().count();
+            object >= 2 && !noun_end && (bare.len() < words.len() || chars >= 5 || len >= 6)
+        }
+        None => false,
+    }
+}
+
+/// Words that end with these are names of things, whatever they begin with: `扫黑除恶专项斗争`, `办好一件事机制`.
+const NOUN_ENDS: &[&str] = &["机制", "工程", "行动", "计划", "体系", "模式", "平台", "制度", "中心", "品牌", "活动", "项目", "政策", "精神", "经验", "指数", "战略", "方案", "指标", "基地", "联盟", "大赛", "论坛", "产业", "企业", "基金", "窗口", "工作法", "驿站", "热线", "书房", "码", "链", "贷", "险", "网", "图", "案", "率", "化", "主义", "思想", "理论", "路线", "运动", "革命"];
+
+fn opening_adverb(words: &str) -> Option<usize> {
+    prefixes(words).find(|&end| STOPWORDS.is(&words[..end], "adverb") || matches!(&words[..end], "高效" | "共同" | "一起" | "永远" | "不" | "再" | "快" | "多"))
+}
+
+fn opening_verb(words: &str) -> Option<usize> {
+    prefixes(words).find(|&end| VERBS.has(&words[..end]) && (words[..end].chars().count() >= 2 || words[end..].starts_with(['好', '实', '紧', '牢', '出', '成', '住', '准', '到', '强'])))
+}
+
+/// Ends of the prefixes of one to four characters, longest first.
+fn prefixes(words: &str) -> impl Iterator<Item = usize> {
+    let mut ends: Vec<usize> = words.char_indices().map(|(at, c)| at + c.len_utf8()).take(4).collect();
+    ends.reverse();
+    ends.into_iter()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::extract::chains;
+
+    fn check(text: &str, expected: &[(&str, QuoteKind)]) {
+        let doc = Document::parse(text);
+        let found: Vec<_> = find(&doc, &chains::find(&doc)).into_iter().map(|quote| (quote.text, quote.kind)).collect();
+        let expected: Vec<_> = expected.iter().map(|(text, kind)| (text.to_string(), *kind)).collect();
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn parallel_parts_make_a_slogan() {
+        check("打造“政治坚定、业务精通、作风过硬”的队伍。", &[("政治坚定、业务精通、作风过硬", QuoteKind::Slogan)]);
+        check("开展“走村入户·同心共建”行动。", &[("走村入户·同心共建", QuoteKind::Slogan)]);
+    }
+
+    #[test]
+    fn numerals_make_an_abbreviation() {
+        for words in ["三重一大", "一河一策", "双一流", "五统一、一开放", "1+2+4+N", "一套方案", "四好农村路", "十四五"] {
+            check(&format!("落实“{words}”要求。"), &[(words, QuoteKind::NumericAbbreviation)]);
+        }
+    }
+
+    #[test]
+    fn names_are_terms() {
+        for words in ["第一议题", "微论坛", "一刀切", "灯塔工厂", "首考", "枫桥经验"] {
+            check(&format!("落实“{words}”要求。"), &[(words, QuoteKind::Term)]);
+        }
+    }
+
+    #[test]
+    fn a_call_for_action_is_a_slogan() {
+        check("推进“高效办成一件事”改革。", &[("高效办成一件事", QuoteKind::Slogan)]);
+    }
+
+    #[test]
+    fn sentences_and_words_of_others_are_quotations() {
+        check("他强调：“要抓好落实”，大家赞同。", &[("要抓好落实", QuoteKind::Quotation)]);
+        check("群众说得好。“这件事办到了我们心坎上。”大家都笑了。", &[("这件事办到了我们心坎上。", QuoteKind::Quotation)]);
+    }
+
+    #[test]
+    fn nested_quotations_are_found_too() {
+        check("“落实‘三重一大’制度、健全‘双报告’制度”是重点。", &[("落实‘三重一大’制度、健全‘双报告’制度", QuoteKind::Slogan), ("三重一大", QuoteKind::NumericAbbreviation), ("双报告", QuoteKind::NumericAbbreviation)]);
+    }
+}

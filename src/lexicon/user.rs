@@ -1,0 +1,67 @@
+//! The user's own words and stop words.
+
+use rustc_hash::FxHashSet;
+use std::path::{Path, PathBuf};
+use thiserror::Error;
+
+/// A dictionary file that cannot be used.
+#[derive(Debug, Error)]
+pub enum DictError {
+    /// The file could not be read.
+    #[error("{}: cannot read this dictionary; check the path and its permissions", path.display())]
+    Read {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// A line holds no word.
+    #[error("{}:{line}: expected `word`, `word tag` or `word count tag`, found “{found}”", path.display())]
+    Line {
+        /// The file.
+        path: PathBuf,
+        /// The line, from 1.
+        line: usize,
+        /// What stands there.
+        found: String,
+    },
+}
+
+fn lines(path: &Path) -> Result<String, DictError> {
+    let text = std::fs::read_to_string(path).map_err(|source| DictError::Read { path: path.to_path_buf(), source })?;
+    Ok(text.trim_start_matches('\u{feff}').to_string())
+}
+
+/// Reads a dictionary: one word a line, with a tag or with a count and a tag behind it (the form of jieba's user
+/// dictionaries); `#` opens a comment.
+///
+/// # Errors
+/// When the file cannot be read or a line has more than three fields.
+pub fn read_words(path: &Path) -> Result<Vec<(String, Option<String>)>, DictError> {
+    let mut words = Vec::new();
+    for (at, line) in lines(path)?.lines().enumerate() {
+        let line = line.split('#').next().unwrap_or("").trim();
+        if line.is_empty() {
+            continue;
+        }
+        let fields: Vec<&str> = line.split_whitespace().collect();
+        let tag = match fields[1..] {
+            [] => None,
+            [one] => one.parse::<u64>().is_err().then_some(one),
+            [_, tag] => Some(tag),
+            _ => return Err(DictError::Line { path: path.to_path_buf(), line: at + 1, found: line.to_string() }),
+        };
+        words.push((fields[0].to_string(), tag.map(str::to_string)));
+    }
+    Ok(words)
+}
+
+/// Reads stop words, one a line; `#` opens a comment.
+///
+/// # Errors
+/// When the file cannot be read.
+pub fn read_stopwords(path: &Path) -> Result<FxHashSet<String>, DictError> {
+    let text = lines(path)?;
+    let words = text.lines().map(|line| line.split('#').next().unwrap_or("").trim());
+    Ok(words.filter(|word| !word.is_empty()).map(str::to_string).collect())
+}

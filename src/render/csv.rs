@@ -1,0 +1,84 @@
+//! RFC 4180, one header for each part.
+
+use super::flatten;
+use super::view::ReportView;
+use crate::analysis::Part;
+
+/// The names of the columns of `part`; of a summary row for each report where no part is named.
+pub fn header(part: Option<Part>) -> &'static [&'static str] {
+    match part {
+        None => &["path", "title", "issuer", "date", "kind", "document_number", "chars", "paragraphs", "sentences", "words", "sections", "quotes", "chains", "citations", "key_phrases"],
+        Some(Part::Outline) => &["path", "id", "level", "style", "number", "enumerator", "heading", "start", "end"],
+        Some(Part::Phrases) => &["path", "text", "score", "count", "sections"],
+        Some(Part::Quotes) => &["path", "text", "kind", "parts", "count", "sections"],
+        Some(Part::Chains) => &["path", "text", "kind", "link", "nodes", "section", "start", "end"],
+        Some(Part::Citations) => &["path", "text", "kind", "count"],
+        Some(Part::Words) => &["path", "text", "tag", "start", "end"],
+        Some(Part::Diagnostics) => &["path", "code", "severity", "message", "start", "end"],
+    }
+}
+
+/// The rows of `part` for one report; lists inside a cell are joined by `|`.
+pub fn rows(view: &ReportView, part: Option<Part>) -> Vec<Vec<String>> {
+    let path = || view.source.path.clone();
+    let text = |value: &Option<String>| value.clone().unwrap_or_default();
+    match part {
+        None => {
+            let (Some(meta), Some(stats)) = (&view.meta, &view.stats) else { return Vec::new() };
+            let phrases: Vec<&str> = view.key_phrases.iter().flatten().map(|phrase| phrase.text.as_str()).collect();
+            vec![vec![
+                path(),
+                text(&meta.title),
+                text(&meta.issuer),
+                text(&meta.date),
+                text(&meta.kind),
+                text(&meta.document_number),
+                stats.chars.to_string(),
+                stats.paragraphs.to_string(),
+                stats.sentences.to_string(),
+                stats.words.to_string(),
+                stats.sections.values().sum::<usize>().to_string(),
+                view.quotes.as_ref().map_or(0, Vec::len).to_string(),
+                view.chains.as_ref().map_or(0, Vec::len).to_string(),
+                view.citations.as_ref().map_or(0, Vec::len).to_string(),
+                phrases.join("|"),
+            ]]
+        }
+        Some(Part::Outline) => {
+            let mut sections = Vec::new();
+            flatten(view.outline.as_deref().unwrap_or_default(), "", &mut sections, true);
+            let row = |section: &super::SectionView| {
+                vec![
+                    path(),
+                    section.id.clone(),
+                    section.level.to_string(),
+                    section.style.to_string(),
+                    section.number.map(|number| number.to_string()).unwrap_or_default(),
+                    text(&section.enumerator),
+                    text(&section.heading),
+                    section.span[0].to_string(),
+                    section.span[1].to_string(),
+                ]
+            };
+            sections.into_iter().map(|(_, section)| row(section)).collect()
+        }
+        Some(Part::Phrases) => view.key_phrases.iter().flatten().map(|phrase| vec![path(), phrase.text.clone(), phrase.score.to_string(), phrase.count.to_string(), phrase.sections.join("|")]).collect(),
+        Some(Part::Quotes) => {
+            view.quotes.iter().flatten().map(|quote| vec![path(), quote.text.clone(), quote.kind.to_string(), quote.parts.join("|"), quote.count.to_string(), quote.sections.join("|")]).collect()
+        }
+        Some(Part::Chains) => view
+            .chains
+            .iter()
+            .flatten()
+            .map(|chain| vec![path(), chain.text.clone(), chain.kind.to_string(), chain.link.clone(), chain.nodes.join("|"), text(&chain.section), chain.span[0].to_string(), chain.span[1].to_string()])
+            .collect(),
+        Some(Part::Citations) => view.citations.iter().flatten().map(|citation| vec![path(), citation.text.clone(), citation.kind.to_string(), citation.count.to_string()]).collect(),
+        Some(Part::Words) => view.tokens.iter().flatten().map(|token| vec![path(), token.text.clone(), token.tag.clone(), token.span[0].to_string(), token.span[1].to_string()]).collect(),
+        Some(Part::Diagnostics) => view
+            .diagnostics
+            .iter()
+            .flatten()
+            .map(|found| vec![path(), found.code.to_string(), found.severity.to_string(), found.message.clone(), found.span[0].to_string(), found.span[1].to_string()])
+            .collect(),
+    }
+}

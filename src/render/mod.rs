@@ -1,0 +1,35 @@
+//! From an analysis to what people and programs read, one format a file; each writes into a given sink.
+
+mod csv;
+mod markdown;
+mod table;
+mod view;
+
+pub use csv::{header as csv_header, rows as csv_rows};
+pub use markdown::report as markdown_report;
+pub use table::{Style as TableStyle, report as table_report, summary as table_summary};
+pub use view::{FailureView, ReportView, SCHEMA, Selection, json_schema};
+
+use view::SectionView;
+
+/// Sections in the order of the text with the drawn branches before each (`├─`, `│  └─`).
+fn flatten<'v>(sections: &'v [SectionView], stem: &str, out: &mut Vec<(String, &'v SectionView)>, top: bool) {
+    for (at, section) in sections.iter().enumerate() {
+        let last = at + 1 == sections.len();
+        let (branch, below) = match (top, last) {
+            (true, _) => (String::new(), String::new()),
+            (false, true) => (format!("{stem}└─ "), format!("{stem}   ")),
+            (false, false) => (format!("{stem}├─ "), format!("{stem}│  ")),
+        };
+        out.push((branch, section));
+        flatten(&section.children, &below, out, false);
+    }
+}
+
+/// What names a section in one line: its enumerator and its heading, or the beginning of its text.
+fn label(section: &SectionView) -> String {
+    let enumerator = section.enumerator.as_deref().unwrap_or("");
+    let heading = section.heading.as_deref().unwrap_or("…");
+    let spaced = enumerator.ends_with(|c: char| c.is_ascii() || c == '条' || c == '章' || c == '节' || c == '件' || c == '编' || c == '分' || c.is_numeric());
+    if spaced && !enumerator.is_empty() { format!("{enumerator} {heading}") } else { format!("{enumerator}{heading}") }
+}

@@ -1,0 +1,286 @@
+//! Tables for the terminal, aligned by display width.
+
+use super::view::{ReportView, SectionView};
+use super::{flatten, label};
+use comfy_table::presets::UTF8_FULL_CONDENSED;
+use comfy_table::{Attribute, Cell, CellAlignment, Color, ColumnConstraint, ContentArrangement, Table, Width};
+use std::io::{self, Write};
+use unicode_segmentation::UnicodeSegmentation;
+use unicode_width::UnicodeWidthStr;
+
+/// How tables are drawn.
+#[derive(Debug, Clone, Copy)]
+pub struct Style {
+    /// Columns of the terminal.
+    pub width: usize,
+    /// Whether colours are wanted.
+    pub colour: Colour,
+    /// Rows of each table at the most.
+    pub rows: usize,
+}
+
+/// Whether colours are wanted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Colour {
+    /// Escape sequences for a terminal.
+    On,
+    /// Plain text.
+    Off,
+}
+
+impl Style {
+    /// Tables for a terminal of `width` columns.
+    pub fn new(width: usize, colour: bool, rows: usize) -> Self {
+        Style { width: width.clamp(40, 400), colour: if colour { Colour::On } else { Colour::Off }, rows }
+    }
+
+    fn table(&self, header: &[&str]) -> Table {
+        let mut table = Table::new();
+        table.load_style(UTF8_FULL_CONDENSED);
+        table.set_content_arrangement(ContentArrangement::Dynamic);
+        table.set_width(self.width as u16);
+        if self.colour == Colour::On {
+            table.enforce_styling();
+        } else {
+            table.force_no_tty();
+        }
+        table.set_header(header.iter().map(|name| self.bold(name)));
+        table
+    }
+
+    fn bold(&self, text: &str) -> Cell {
+        let cell = Cell::new(text);
+        if self.colour == Colour::On { cell.add_attribute(Attribute::Bold) } else { cell }
+    }
+
+    fn tinted(&self, text: &str, colour: Color) -> Cell {
+        let cell = Cell::new(text);
+        if self.colour == Colour::On { cell.fg(colour) } else { cell }
+    }
+
+    fn heading(&self, out: &mut dyn Write, name: &str, count: usize) -> io::Result<()> {
+        if self.colour == Colour::On { writeln!(out, "\n\u{1b}[1m{name}\u{1b}[0m ({count})") } else { writeln!(out, "\n{name} ({count})") }
+    }
+
+    /// Says how many rows a table left out.
+    fn rest(&self, out: &mut dyn Write, all: usize) -> io::Result<()> {
+        if all > self.rows { writeln!(out, "… {} more: -f json, or --all", all - self.rows) } else { Ok(()) }
+    }
+}
+
+fn number(value: impl ToString) -> Cell {
+    Cell::new(value).set_alignment(CellAlignment::Right)
+}
+
+/// `text` cut to `width` columns at a grapheme boundary, with `…` where something was cut.
+pub(super) fn clip(text: &str, width: usize) -> String {
+    if text.width() <= width {
+        return text.to_string();
+    }
+    let mut used = 0;
+    let mut clipped = String::new();
+    for grapheme in text.graphemes(true) {
+        used += grapheme.width();
+        if used + 1 > width {
+            break;
+        }
+        clipped.push_str(grapheme);
+    }
+    clipped.push('…');
+    clipped
+}
+
+/// The tables of one report: those parts that the view holds.
+///
+/// # Errors
+/// When the sink fails.
+pub fn report(view: &ReportView, style: Style, out: &mut dyn Write) -> io::Result<()> {
+    let single = [view.outline.is_some(), view.key_phrases.is_some(), view.quotes.is_some(), view.chains.is_some(), view.citations.is_some()].iter().filter(|&&part| part).count() == 1;
+    if view.meta.is_some() {
+        head(view, style, out)?;
+    }
+    if let Some(outline) = &view.outline {
+        if !single {
+            style.heading(out, "Outline", view.stats.as_ref().map_or(outline.len(), |stats| stats.sections.values().sum()))?;
+        }
+        tree(outline, style, out)?;
+    }
+    if let Some(phrases) = &view.key_phrases {
+        if !single {
+            style.heading(out, "Key phrases", phrases.len())?;
+        }
+        let mut table = style.table(&["phrase", "score", "count", "sections"]);
+        for phrase in phrases.iter().take(style.rows) {
+            table.add_row(vec![style.tinted(&phrase.text, Color::Cyan), number(format!("{:.2}", phrase.score)), number(phrase.count), Cell::new(listed(&phrase.sections, 6))]);
+        }
+        draw(table, out)?;
+        style.rest(out, phrases.len())?;
+    }
+    if let Some(quotes) = &view.quotes {
+        if !single {
+            style.heading(out, "Quotes", quotes.len())?;
+        }
+        let mut table = style.table(&["quote", "kind", "count", "sections"]);
+        for quote in quotes.iter().take(style.rows) {
+            table.add_row(vec![style.tinted(&quote.text, Color::Yellow), Cell::new(quote.kind.replace('_', " ")), number(quote.count), Cell::new(listed(&quote.sections, 6))]);
+        }
+        draw(table, out)?;
+        style.rest(out, quotes.len())?;
+    }
+    if let Some(chains) = &view.chains {
+        if !single {
+            style.heading(out, "Chains", chains.len())?;
+        }
+        let mut table = style.table(&["chain", "kind", "section"]);
+        for chain in chains.iter().take(style.rows) {
+            table.add_row(vec![style.tinted(&chain.nodes.join(" → "), Color::Green), Cell::new(chain.kind), Cell::new(chain.section.as_deref().unwrap_or(""))]);
+        }
+        draw(table, out)?;
+        style.rest(out, chains.len())?;
+        graph(view, style, out)?;
+    }
+    if let Some(citations) = &view.citations {
+        if !single {
+            style.heading(out, "Citations", citations.len())?;
+        }
+        let mut table = style.table(&["citation", "kind", "count"]);
+        for citation in citations.iter().take(style.rows) {
+            table.add_row(vec![style.tinted(&citation.text, Color::Magenta), Cell::new(citation.kind.replace('_', " ")), number(citation.count)]);
+        }
+        draw(table, out)?;
+        style.rest(out, citations.len())?;
+    }
+    if let Some(diagnostics) = view.diagnostics.as_ref().filter(|found| !found.is_empty()) {
+        style.heading(out, "Diagnostics", diagnostics.len())?;
+        let mut table = style.table(&["code", "message", "character"]);
+        for diagnostic in diagnostics.iter().take(style.rows) {
+            table.add_row(vec![Cell::new(diagnostic.code), Cell::new(&diagnostic.message), number(diagnostic.span[0])]);
+        }
+        draw(table, out)?;
+        style.rest(out, diagnostics.len())?;
+    }
+    Ok(())
+}
+
+fn draw(table: Table, out: &mut dyn Write) -> io::Result<()> {
+    if table.is_empty() { writeln!(out, "none") } else { writeln!(out, "{table}") }
+}
+
+fn listed(ids: &[String], most: usize) -> String {
+    if ids.len() <= most { ids.join(" ") } else { format!("{} … ({})", ids[..most].join(" "), ids.len()) }
+}
+
+fn head(view: &ReportView, style: Style, out: &mut dyn Write) -> io::Result<()> {
+    let (Some(meta), Some(stats)) = (&view.meta, &view.stats) else { return Ok(()) };
+    let title = meta.title.as_deref().unwrap_or(&view.source.path);
+    if style.colour == Colour::On { writeln!(out, "\u{1b}[1m{title}\u{1b}[0m")? } else { writeln!(out, "{title}")? }
+    let period = meta.period.as_ref().map(|period| format!("{} ({} to {})", period.label, period.from, period.to));
+    let facts = [
+        ("kind", meta.kind.clone()),
+        ("date", meta.date.clone()),
+        ("period", period),
+        ("issuer", meta.issuer.clone()),
+        ("number", meta.document_number.clone()),
+        ("to", meta.salutation.as_deref().map(|to| clip(to, style.width.saturating_sub(10)))),
+        ("source", Some(format!("{} ({})", view.source.path, view.source.encoding))),
+        ("size", Some(format!("{} characters, {} paragraphs, {} sentences, {} words ({} distinct)", stats.chars, stats.paragraphs, stats.sentences, stats.words, stats.distinct_words))),
+    ];
+    for (name, value) in facts {
+        if let Some(value) = value {
+            writeln!(out, "{name:<7} {value}")?;
+        }
+    }
+    Ok(())
+}
+
+fn tree(outline: &[SectionView], style: Style, out: &mut dyn Write) -> io::Result<()> {
+    let mut rows = Vec::new();
+    flatten(outline, "", &mut rows, true);
+    if rows.is_empty() {
+        return writeln!(out, "none");
+    }
+    for (branch, section) in rows {
+        // Long headings go on below themselves, so that the branches stay readable.
+        let room = style.width.saturating_sub(branch.width()).max(16);
+        let below: String = branch.replace("├─ ", "│  ").replace("└─ ", "   ");
+        for (at, line) in wrap(&label(section), room).into_iter().enumerate() {
+            writeln!(out, "{}{line}", if at == 0 { &branch } else { &below })?;
+        }
+    }
+    Ok(())
+}
+
+/// Lines of at most `width` columns, broken at grapheme boundaries.
+fn wrap(text: &str, width: usize) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    let mut used = 0;
+    for grapheme in text.graphemes(true) {
+        let columns = grapheme.width();
+        if used + columns > width {
+            lines.push(String::new());
+            used = 0;
+        }
+        used += columns;
+        if let Some(line) = lines.last_mut() {
+            line.push_str(grapheme);
+        }
+    }
+    lines
+}
+
+/// The organisation graph as a tree below each body that stands under no other.
+fn graph(view: &ReportView, style: Style, out: &mut dyn Write) -> io::Result<()> {
+    let Some(graph) = view.organizations.as_ref().filter(|graph| !graph.edges.is_empty()) else { return Ok(()) };
+    style.heading(out, "Organisations", graph.nodes.len())?;
+    let roots = graph.nodes.iter().filter(|node| !graph.edges.iter().any(|edge| edge.to == node.name));
+    for root in roots {
+        writeln!(out, "{}", root.name)?;
+        let mut seen = vec![root.name.as_str()];
+        branches(graph, &root.name, "", &mut seen, out)?;
+    }
+    Ok(())
+}
+
+fn branches<'v>(graph: &'v super::view::OrganizationsView, name: &str, stem: &str, seen: &mut Vec<&'v str>, out: &mut dyn Write) -> io::Result<()> {
+    let below: Vec<&str> = graph.edges.iter().filter(|edge| edge.from == name).map(|edge| edge.to.as_str()).collect();
+    for (at, child) in below.iter().enumerate() {
+        let last = at + 1 == below.len();
+        writeln!(out, "{stem}{}{child}", if last { "└─ " } else { "├─ " })?;
+        // A body that stands above itself somewhere would go round for ever.
+        if !seen.contains(child) {
+            seen.push(child);
+            branches(graph, child, &format!("{stem}{}", if last { "   " } else { "│  " }), seen, out)?;
+            seen.pop();
+        }
+    }
+    Ok(())
+}
+
+/// One row for each report of a folder.
+///
+/// # Errors
+/// When the sink fails.
+pub fn summary(views: &[ReportView], style: Style, out: &mut dyn Write) -> io::Result<()> {
+    let mut table = style.table(&["report", "date", "kind", "sections", "quotes", "chains", "key phrases"]);
+    for (at, width) in [(3, 8), (4, 6), (5, 6)] {
+        if let Some(column) = table.column_mut(at) {
+            column.set_constraint(ColumnConstraint::LowerBoundary(Width::Fixed(width + 2)));
+        }
+    }
+    for view in views {
+        let meta = view.meta.as_ref();
+        let title = meta.and_then(|meta| meta.title.clone()).unwrap_or_else(|| view.source.path.clone());
+        let sections: usize = view.stats.as_ref().map_or(0, |stats| stats.sections.values().sum());
+        let phrases: Vec<&str> = view.key_phrases.iter().flatten().take(5).map(|phrase| phrase.text.as_str()).collect();
+        table.add_row(vec![
+            Cell::new(title),
+            Cell::new(meta.and_then(|meta| meta.date.as_deref()).unwrap_or("")),
+            Cell::new(meta.and_then(|meta| meta.kind.as_deref()).unwrap_or("")),
+            number(sections),
+            number(view.quotes.as_ref().map_or(0, Vec::len)),
+            number(view.chains.as_ref().map_or(0, Vec::len)),
+            Cell::new(phrases.join(" ")),
+        ]);
+    }
+    draw(table, out)
+}

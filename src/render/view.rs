@@ -1,0 +1,551 @@
+//! What users see of a report: the JSON of the contract, with places in characters. All other formats are drawn from it.
+
+use crate::analysis::{Analysis, Part};
+use crate::document::{Document, one_line};
+use crate::input::{InputError, Source};
+use crate::parse::Severity;
+use crate::span::{CharIndex, Span};
+use schemars::JsonSchema;
+use serde::Serialize;
+
+/// The version of the JSON.
+pub const SCHEMA: &str = "baogao/1";
+
+/// A half-open range `[start, end)` in characters of the report's text.
+pub type Range = [usize; 2];
+
+/// One report.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct ReportView {
+    /// Always `baogao/1`.
+    pub schema: &'static str,
+    /// Where the report came from.
+    pub source: SourceView,
+    /// What the report says about itself; null where it does not say.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub meta: Option<MetaView>,
+    /// Counts.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub stats: Option<StatsView>,
+    /// The section tree.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub outline: Option<Vec<SectionView>>,
+    /// Key phrases, best first.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub key_phrases: Option<Vec<PhraseView>>,
+    /// Quotations by first appearance.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub quotes: Option<Vec<QuoteView>>,
+    /// Chains in order.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub chains: Option<Vec<ChainView>>,
+    /// The graph merged from organisation chains.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub organizations: Option<OrganizationsView>,
+    /// Cited documents by first appearance.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub citations: Option<Vec<CitationView>>,
+    /// Figures; not read yet, always empty.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub indicators: Option<Vec<IndicatorView>>,
+    /// Unquoted parallel formulations; not read yet, always empty.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub parallels: Option<Vec<ParallelView>>,
+    /// Faults of numbering and structure.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub diagnostics: Option<Vec<DiagnosticView>>,
+    /// Site furniture, no part of the body.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub boilerplate: Option<Vec<BoilerplateView>>,
+    /// The words of the body, with `--tokens`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tokens: Option<Vec<TokenView>>,
+    /// The text that spans point into, with `--with-text`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub text: Option<String>,
+}
+
+/// Where a report came from.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct SourceView {
+    /// The path as given, `-` for standard input.
+    pub path: String,
+    /// The format it was taken for.
+    pub format: &'static str,
+    /// The encoding it was decoded from.
+    pub encoding: &'static str,
+    /// Characters of the text.
+    pub chars: usize,
+}
+
+/// What a report says about itself.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct MetaView {
+    /// The title, its lines joined.
+    pub title: Option<String>,
+    /// The body that issued it.
+    pub issuer: Option<String>,
+    /// ISO 8601.
+    pub date: Option<String>,
+    /// The time it reports on or plans for.
+    pub period: Option<PeriodView>,
+    /// `国发〔2023〕5号`
+    pub document_number: Option<String>,
+    /// 总结, 计划, 政府工作报告, 通知 …
+    pub kind: Option<String>,
+    /// Whom it addresses.
+    pub salutation: Option<String>,
+}
+
+/// A stretch of time.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct PeriodView {
+    /// As named.
+    pub label: String,
+    /// First day.
+    pub from: String,
+    /// Last day.
+    pub to: String,
+}
+
+/// Counts of a report.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct StatsView {
+    /// Characters of the text.
+    pub chars: usize,
+    /// Chinese characters among them.
+    pub han: usize,
+    /// Paragraphs of the body.
+    pub paragraphs: usize,
+    /// Sentences of the body.
+    pub sentences: usize,
+    /// Words of the body.
+    pub words: usize,
+    /// Different words.
+    pub distinct_words: usize,
+    /// Sections by level, from `"1"`.
+    pub sections: std::collections::BTreeMap<String, usize>,
+}
+
+/// A section with those inside it.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct SectionView {
+    /// Its place in the tree: `1.2.3`.
+    pub id: String,
+    /// Its depth, from 1.
+    pub level: usize,
+    /// The family of its enumerator.
+    pub style: &'static str,
+    /// As written; null where there is none.
+    pub enumerator: Option<String>,
+    /// As counted; null for styles without.
+    pub number: Option<u32>,
+    /// Without enumerator and closing punctuation; null where no part of the first sentence is short enough.
+    pub heading: Option<String>,
+    /// Whether body text follows the heading on the same line.
+    pub run_in: bool,
+    /// From the enumerator to the end of the last section inside.
+    pub span: Range,
+    /// Of the heading.
+    pub heading_span: Option<Range>,
+    /// The sections directly inside.
+    pub children: Vec<SectionView>,
+}
+
+/// A key phrase.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct PhraseView {
+    /// The phrase.
+    pub text: String,
+    /// From 0 to 1, 1 for the best.
+    pub score: f64,
+    /// How often it stands in the body.
+    pub count: usize,
+    /// Ids of the sections that hold it.
+    pub sections: Vec<String>,
+    /// Every occurrence.
+    pub spans: Vec<Range>,
+}
+
+/// A quotation.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct QuoteView {
+    /// The words without the marks.
+    pub text: String,
+    /// `slogan`, `numeric_abbreviation`, `term`, `chain` or `quotation`.
+    pub kind: &'static str,
+    /// Parallel parts or nodes.
+    pub parts: Vec<String>,
+    /// How often it stands.
+    pub count: usize,
+    /// Every occurrence, between the marks.
+    pub spans: Vec<Range>,
+    /// Ids of the sections that hold it.
+    pub sections: Vec<String>,
+}
+
+/// A chain.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct ChainView {
+    /// As written.
+    pub text: String,
+    /// In order.
+    pub nodes: Vec<String>,
+    /// The mark that joins them.
+    pub link: String,
+    /// `organization`, `process`, `level` or `other`.
+    pub kind: &'static str,
+    /// From the first node to the last.
+    pub span: Range,
+    /// Id of the section that holds it.
+    pub section: Option<String>,
+}
+
+/// The graph of bodies.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct OrganizationsView {
+    /// The bodies.
+    pub nodes: Vec<NodeView>,
+    /// The steps between them.
+    pub edges: Vec<EdgeView>,
+}
+
+/// A body.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct NodeView {
+    /// Its name.
+    pub name: String,
+    /// In how many chains it stands.
+    pub count: usize,
+}
+
+/// A step from one body to the next.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct EdgeView {
+    /// The body above.
+    pub from: String,
+    /// The body below.
+    pub to: String,
+    /// Where the report says so.
+    pub evidence: Vec<Range>,
+}
+
+/// A cited document.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct CitationView {
+    /// The title without its marks, or the number.
+    pub text: String,
+    /// `document`, `document_number`, `law`, `meeting` or `work`.
+    pub kind: &'static str,
+    /// How often it is cited.
+    pub count: usize,
+    /// Every occurrence, between the marks.
+    pub spans: Vec<Range>,
+}
+
+/// A figure.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct IndicatorView {
+    /// As written.
+    pub text: String,
+}
+
+/// An unquoted parallel formulation.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct ParallelView {
+    /// As written.
+    pub text: String,
+}
+
+/// A fault of numbering or structure.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct DiagnosticView {
+    /// A short stable name.
+    pub code: &'static str,
+    /// What was expected and what stands there.
+    pub message: String,
+    /// `warning` or `note`.
+    pub severity: &'static str,
+    /// Where it stands.
+    pub span: Range,
+}
+
+/// A piece of site furniture.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct BoilerplateView {
+    /// As written.
+    pub text: String,
+    /// `counter`, `button`, `source`, `date`, `tail` …
+    pub class: &'static str,
+    /// Where it stands.
+    pub span: Range,
+}
+
+/// A word.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct TokenView {
+    /// The word.
+    pub text: String,
+    /// Its part of speech.
+    pub tag: String,
+    /// Where it stands.
+    pub span: Range,
+}
+
+/// What stands in a JSON line for an input that could not be read.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct FailureView {
+    /// Always `baogao/1`.
+    pub schema: &'static str,
+    /// What was asked for.
+    pub source: FailedSource,
+    /// Why it failed.
+    pub error: ErrorView,
+}
+
+/// The source of a failure.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct FailedSource {
+    /// The path as given.
+    pub path: String,
+}
+
+/// An error.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct ErrorView {
+    /// A short stable name.
+    pub code: &'static str,
+    /// For people.
+    pub message: String,
+}
+
+impl FailureView {
+    /// The line for `error`.
+    pub fn new(error: &InputError) -> Self {
+        FailureView {
+            schema: SCHEMA,
+            source: FailedSource { path: error.path().display().to_string() },
+            error: ErrorView { code: error.code(), message: error.to_string() },
+        }
+    }
+}
+
+/// Which parts of a report a view holds.
+#[derive(Debug, Clone)]
+pub struct Selection {
+    /// The parts; every part and the rest of the contract when empty.
+    pub parts: Vec<Part>,
+    /// At most this many key phrases.
+    pub top: usize,
+    /// Whether the words are listed.
+    pub tokens: bool,
+    /// Whether the text is held.
+    pub text: bool,
+}
+
+impl Selection {
+    /// Whether `part` was asked for.
+    pub fn has(&self, part: Part) -> bool {
+        self.parts.is_empty() || self.parts.contains(&part)
+    }
+
+    /// Whether words must be cut.
+    pub fn needs_words(&self) -> bool {
+        self.has(Part::Phrases) || self.has(Part::Words) || self.tokens
+    }
+}
+
+struct Places<'a> {
+    doc: &'a Document<'a>,
+    index: CharIndex<'a>,
+    ids: Vec<String>,
+}
+
+impl Places<'_> {
+    fn range(&self, span: Span) -> Range {
+        let chars = self.index.span(span);
+        [chars.start, chars.end]
+    }
+
+    fn ranges(&self, spans: &[Span]) -> Vec<Range> {
+        spans.iter().map(|&span| self.range(span)).collect()
+    }
+
+    fn text(&self, span: Span) -> String {
+        span.slice(self.doc.text).to_string()
+    }
+
+    fn section(&self, span: Span) -> Option<String> {
+        self.doc.section_at(span.start).map(|at| self.ids[at].clone())
+    }
+
+    fn sections(&self, spans: &[Span]) -> Vec<String> {
+        let mut at: Vec<usize> = spans.iter().filter_map(|span| self.doc.section_at(span.start)).collect();
+        at.sort_unstable();
+        at.dedup();
+        at.into_iter().map(|at| self.ids[at].clone()).collect()
+    }
+
+    fn tree(&self, at: usize) -> SectionView {
+        let section = &self.doc.sections[at];
+        SectionView {
+            id: self.ids[at].clone(),
+            level: section.level,
+            style: section.style.name(),
+            enumerator: (!section.enumerator.is_empty()).then(|| self.text(section.enumerator)),
+            number: section.number,
+            heading: section.heading.map(|heading| one_line(heading.slice(self.doc.text))),
+            run_in: section.run_in,
+            span: self.range(section.span),
+            heading_span: section.heading.map(|heading| self.range(heading)),
+            children: section.children.iter().map(|&child| self.tree(child)).collect(),
+        }
+    }
+}
+
+impl ReportView {
+    /// The view of one analysed report.
+    pub fn new(source: &Source, analysis: &Analysis, selection: &Selection) -> Self {
+        let doc = analysis.doc;
+        let places = Places { doc, index: CharIndex::new(doc.text), ids: doc.section_ids() };
+        let whole = selection.parts.is_empty();
+        let has = |part| selection.has(part);
+        ReportView {
+            schema: SCHEMA,
+            source: SourceView { path: source.path.clone(), format: source.format, encoding: source.encoding, chars: source.chars },
+            meta: whole.then(|| meta(doc)),
+            stats: whole.then(|| stats(analysis)),
+            outline: has(Part::Outline).then(|| doc.roots().map(|at| places.tree(at)).collect()),
+            key_phrases: has(Part::Phrases).then(|| phrases(analysis, &places, selection.top)),
+            quotes: has(Part::Quotes).then(|| quotes(analysis, &places)),
+            chains: has(Part::Chains).then(|| chains(analysis, &places)),
+            organizations: has(Part::Chains).then(|| organizations(analysis, &places)),
+            citations: has(Part::Citations).then(|| citations(analysis, &places)),
+            indicators: whole.then(Vec::new),
+            parallels: whole.then(Vec::new),
+            diagnostics: has(Part::Diagnostics).then(|| diagnostics(doc, &places)),
+            boilerplate: whole.then(|| {
+                doc.furniture.iter().map(|piece| BoilerplateView { text: places.text(piece.span), class: piece.class, span: places.range(piece.span) }).collect()
+            }),
+            tokens: (selection.tokens || selection.parts.contains(&Part::Words)).then(|| {
+                analysis.words.iter().map(|word| TokenView { text: places.text(word.span), tag: word.tag.to_string(), span: places.range(word.span) }).collect()
+            }),
+            text: selection.text.then(|| doc.text.to_string()),
+        }
+    }
+}
+
+fn meta(doc: &Document) -> MetaView {
+    let meta = doc.meta.clone();
+    MetaView {
+        title: meta.title,
+        issuer: meta.issuer,
+        date: meta.date,
+        period: meta.period.map(|period| PeriodView { label: period.label, from: period.from, to: period.to }),
+        document_number: meta.document_number,
+        kind: meta.kind,
+        salutation: meta.salutation,
+    }
+}
+
+fn stats(analysis: &Analysis) -> StatsView {
+    let stats = &analysis.stats;
+    StatsView {
+        chars: stats.chars,
+        han: stats.han,
+        paragraphs: stats.paragraphs,
+        sentences: stats.sentences,
+        words: stats.words,
+        distinct_words: stats.distinct_words,
+        sections: stats.sections.iter().enumerate().map(|(level, &count)| ((level + 1).to_string(), count)).collect(),
+    }
+}
+
+fn phrases(analysis: &Analysis, places: &Places, top: usize) -> Vec<PhraseView> {
+    let phrases = analysis.phrases.iter().take(top);
+    phrases
+        .map(|phrase| PhraseView {
+            text: phrase.text.clone(),
+            score: phrase.score,
+            count: phrase.spans.len(),
+            sections: places.sections(&phrase.spans),
+            spans: places.ranges(&phrase.spans),
+        })
+        .collect()
+}
+
+fn quotes(analysis: &Analysis, places: &Places) -> Vec<QuoteView> {
+    let quotes = analysis.quotes.iter();
+    quotes
+        .map(|quote| QuoteView {
+            text: quote.text.clone(),
+            kind: quote.kind.name(),
+            parts: quote.parts.clone(),
+            count: quote.spans.len(),
+            spans: places.ranges(&quote.spans),
+            sections: places.sections(&quote.spans),
+        })
+        .collect()
+}
+
+fn chains(analysis: &Analysis, places: &Places) -> Vec<ChainView> {
+    let chains = analysis.chains.iter();
+    chains
+        .map(|chain| ChainView {
+            text: places.text(chain.span),
+            nodes: chain.nodes.iter().map(|&node| places.text(node)).collect(),
+            link: chain.link.clone(),
+            kind: chain.kind.name(),
+            span: places.range(chain.span),
+            section: places.section(chain.span),
+        })
+        .collect()
+}
+
+fn organizations(analysis: &Analysis, places: &Places) -> OrganizationsView {
+    let graph = &analysis.organizations;
+    let name = |at: usize| graph.nodes[at].name.clone();
+    OrganizationsView {
+        nodes: graph.nodes.iter().map(|node| NodeView { name: node.name.clone(), count: node.count }).collect(),
+        edges: graph.edges.iter().map(|edge| EdgeView { from: name(edge.from), to: name(edge.to), evidence: places.ranges(&edge.evidence) }).collect(),
+    }
+}
+
+fn citations(analysis: &Analysis, places: &Places) -> Vec<CitationView> {
+    let citations = analysis.citations.iter();
+    citations
+        .map(|citation| CitationView { text: citation.text.clone(), kind: citation.kind.name(), count: citation.spans.len(), spans: places.ranges(&citation.spans) })
+        .collect()
+}
+
+fn diagnostics(doc: &Document, places: &Places) -> Vec<DiagnosticView> {
+    let diagnostics = doc.diagnostics.iter();
+    diagnostics
+        .map(|diagnostic| DiagnosticView {
+            code: diagnostic.code,
+            message: diagnostic.message.clone(),
+            severity: match diagnostic.severity {
+                Severity::Warning => "warning",
+                Severity::Note => "note",
+            },
+            span: places.range(diagnostic.span),
+        })
+        .collect()
+}
+
+/// The JSON Schema of one report, of an array of reports, or of a line for a failed input.
+pub fn json_schema() -> serde_json::Value {
+    let mut schema = schemars::generate::SchemaSettings::draft2020_12().into_generator().into_root_schema_for::<Output>().to_value();
+    schema["title"] = "baogao/1".into();
+    schema
+}
+
+/// All that a JSON output can be.
+#[derive(JsonSchema)]
+#[serde(untagged)]
+#[allow(dead_code)]
+enum Output {
+    Report(Box<ReportView>),
+    Failure(FailureView),
+    Reports(Vec<ReportView>),
+}
