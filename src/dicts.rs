@@ -42,6 +42,11 @@ impl Classes {
         ends.into_iter().any(|end| text.get(..end).is_some_and(|head| self.is(head, class)))
     }
 
+    /// Whether `text` ends with a word of `class`.
+    pub fn closes(&self, text: &str, class: &str) -> bool {
+        text.char_indices().rev().take(6).any(|(at, _)| self.is(&text[at..], class))
+    }
+
     /// The longest suffix of `text` that the table has, with its class.
     pub fn suffix(&self, text: &str) -> Option<(&'static str, &'static str)> {
         text.char_indices().find_map(|(at, _)| self.0.get_key_value(&text[at..]).map(|(word, class)| (*word, *class)))

@@ -117,7 +117,7 @@ fn chain(doc: &Document, block: Span, pieces: &[Span], link: &str) -> Option<Cha
     let last = words[words.len() - 1];
     let sizes_fit = words.iter().all(|word| (1..=LONGEST).contains(&word.chars().count()) && word.contains(is_han));
     let figures = words.iter().filter(|word| word.starts_with(|c: char| numeral::digit(c).is_some()) || word.ends_with(|c: char| numeral::digit(c).is_some())).count();
-    if !sizes_fit || figures > 0 || first == last || is_subtraction(text, block, &nodes) {
+    if !sizes_fit || figures > 0 || returns(first, last) || is_subtraction(text, block, &nodes) {
         return None;
     }
     if words.len() == 2 && !words.iter().all(|word| is_organization(word)) {
@@ -130,6 +130,12 @@ fn chain(doc: &Document, block: Span, pieces: &[Span], link: &str) -> Option<Cha
     let kind = kind(&words);
     let span = Span::new(nodes[0].start, nodes[nodes.len() - 1].end);
     Some(Chain { span, nodes, link: link.to_string(), kind })
+}
+
+/// `团结—批评—团结`: a formula that ends where it began.
+fn returns(first: &str, last: &str) -> bool {
+    let two = last.char_indices().nth(2).map_or(last.len(), |(at, _)| at);
+    last.chars().count() >= 2 && first.ends_with(&last[..two])
 }
 
 /// `收入=补助收入-医疗支出-管理费用`: minus signs in a formula.
@@ -161,7 +167,8 @@ fn trim_ends(text: &str, nodes: &mut [Span]) {
                 if !lone {
                     from = at;
                 }
-                if rest <= usual {
+                // One governing word is enough, unless most of a clause is left.
+                if rest <= usual.max(6) {
                     break;
                 }
             }

@@ -11,7 +11,7 @@
 use crate::dicts::{self, ABBREVIATIONS, STOPWORDS, TERMS, VERBS};
 use crate::document::Document;
 use crate::lexicon::Word;
-use crate::parse::is_han;
+use crate::parse::{is_body_name, is_han};
 use crate::span::Span;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::LazyLock;
@@ -58,6 +58,10 @@ struct Token<'t> {
     part: Part,
     /// A person's or a place's name.
     name: bool,
+    /// An idiom (`因地制宜`), which joins no other word.
+    idiom: bool,
+    /// A verb by its tag or by our table, whatever part it plays here.
+    act: bool,
     /// A word that gives a phrase no content of its own.
     empty: bool,
 }
@@ -70,6 +74,10 @@ struct Candidate {
     longer: usize,
     in_heading: usize,
     object_of_heading: bool,
+    linked: bool,
+    /// Verbs and nothing else.
+    acts: bool,
+    body: bool,
     verb_object: bool,
     names: bool,
     weight: f64,
@@ -123,6 +131,8 @@ fn token<'t>(text: &'t str, word: &Word, options: &PhraseOptions) -> Token<'t> {
         match class {
             Some("function" | "adverb" | "time" | "measure") => Part::Break,
             Some("light_verb") => Part::Verb,
+            // Set phrases of the general dictionary (`认真贯彻`) say little; idioms stand for themselves.
+            _ if tag == "l" && !TERMS.has(slice) => Part::Break,
             _ => match tag.as_bytes().first() {
                 Some(b'm' | b'q' | b't' | b'r' | b'p' | b'd' | b'c' | b'u' | b'y' | b'e' | b'o' | b'x' | b'w') if !TERMS.has(slice) => {
                     // Numerals that belong to a term stand in it as one word; adverbs of one character open no phrase.
@@ -135,7 +145,9 @@ fn token<'t>(text: &'t str, word: &Word, options: &PhraseOptions) -> Token<'t> {
         }
     };
     let name = matches!(tag, "nr" | "nrt" | "nrfg" | "ns");
-    Token { span: word.span, text: slice, part, name, empty: matches!(class, Some("empty_noun" | "light_verb")) }
+    let idiom = tag == "i" && !TERMS.has(slice);
+    let act = part == Part::Verb || VERBS.has(slice);
+    Token { span: word.span, text: slice, part, name, idiom, act, empty: matches!(class, Some("empty_noun" | "light_verb")) }
 }
 
 /// The headings of the report: where they stand and what their verbs govern.
@@ -204,7 +216,9 @@ fn collect<'t>(text: &'t str, block: &[Token<'t>], headings: &Headings, counts: 
                 break;
             }
             let words = &block[start..=end];
-            if chars < *CHARS.start() || !is_well_formed(words) {
+            // What a heading is about counts, however it is built.
+            let formed = is_well_formed(words) || (headings.objects.contains(slice) && words.len() > 1);
+            if chars < *CHARS.start() || !formed {
                 continue;
             }
             let candidate = found.entry(slice).or_insert_with(|| first_seen(words, slice, headings, counts, total));
@@ -248,7 +262,10 @@ fn first_seen<'t>(words: &[Token<'t>], slice: &str, headings: &Headings, counts:
     Candidate {
         weight,
         cohesion,
-        verb_object: words[0].part == Part::Verb && words.len() > 1,
+        verb_object: is_verb_object(words),
+        linked: words.iter().any(|word| word.part == Part::Link),
+        acts: words.iter().all(|word| word.part == Part::Verb),
+        body: TERMS.is(words[words.len() - 1].text, "body") || is_body_name(slice),
         names: words.iter().any(|word| word.name),
         object_of_heading: headings.objects.contains(slice),
         ..Candidate::default()
@@ -264,6 +281,12 @@ fn rarity(word: &str) -> f64 {
     (1.0 - (count.log10() - 2.0) * 0.2).clamp(0.4, 1.0)
 }
 
+/// `建设国家自主创新示范区`: a verb before a phrase that could stand alone; not `管理体制`.
+fn is_verb_object(words: &[Token]) -> bool {
+    let rest: usize = words[1..].iter().map(|word| word.text.chars().count()).sum();
+    words.len() > 1 && (words[0].part == Part::Verb || (words[0].act && rest >= 4))
+}
+
 fn opens(token: &Token) -> bool {
     matches!(token.part, Part::Noun | Part::Verb)
 }
@@ -276,34 +299,38 @@ fn is_well_formed(words: &[Token]) -> bool {
     if words.len() == 1 {
         return last.part == Part::Noun && !last.name && (TERMS.has(last.text) || last.text.chars().count() >= 4) && !ABBREVIATIONS.has(last.text);
     }
-    let links = words.iter().filter(|word| word.part == Part::Link).count();
-    if links > 1 || words.iter().all(|word| word.empty || word.name || word.part == Part::Link) {
+    if words.iter().any(|word| word.idiom) || words.iter().all(|word| word.empty || word.name || word.part == Part::Link) {
         return false;
-    }
-    if let Some(at) = words.iter().position(|word| word.part == Part::Link) {
-        let (left, right) = (&words[..at], &words[at + 1..]);
-        let fits = match words[at].text {
-            // `党的组织建设`, `国徽的尊严`; not `坚持党的`.
-            "的" => left.len() == 1 && left[0].part == Part::Noun && right.iter().all(|word| word.part == Part::Noun || word.part == Part::Verb),
-            // `保障和改善民生`, `文化和旅游`
-            _ => left.len() == 1 && !right.is_empty() && right.len() <= 2 && left[0].part == right[0].part && left[0].text.chars().count() == right[0].text.chars().count(),
-        };
-        if !fits {
-            return false;
-        }
     }
     let one = words.iter().filter(|word| word.text.chars().count() == 1 && word.part != Part::Link).count();
     if one * 2 > words.len() {
         return false;
     }
-    // A verb as head: two verbs that name one activity (`统筹协调`), or a nominalised act behind nouns (`社会治理`).
-    if last.part == Part::Verb {
-        let pair = words.len() == 2 && words.iter().all(|word| word.part == Part::Verb && !word.empty && word.text.chars().count() == 2);
-        let act = words[0].part == Part::Noun && last.text.chars().count() == 2 && !last.empty;
-        return (pair && links == 0) || act;
+    if let Some(at) = words.iter().position(|word| word.part == Part::Link) {
+        return is_linked_well(&words[..at], &words[at], &words[at + 1..]);
     }
-    // At most one verb, in front.
-    words.iter().skip(1).filter(|word| word.part == Part::Verb).count() <= 1
+    // Two verbs that name one activity (`统筹协调`).
+    if words.iter().all(|word| word.part == Part::Verb) {
+        return words.len() == 2 && words.iter().all(|word| !word.empty && word.text.chars().count() == 2);
+    }
+    if last.part == Part::Verb && (words[0].part == Part::Verb || last.text.chars().count() != 2) {
+        return false;
+    }
+    // A verb inside takes no object: `区域协调发展`, `环境执法监管`; not `群众发挥作用`.
+    !(1..words.len() - 1).any(|at| words[at].part == Part::Verb && !words[at + 1].act) 
+}
+
+fn is_linked_well(left: &[Token], link: &Token, right: &[Token]) -> bool {
+    let (Some(first), Some(next)) = (left.first(), right.first()) else { return false };
+    if left.len() != 1 || right.iter().any(|word| word.part == Part::Link) {
+        return false;
+    }
+    match link.text {
+        // `党的组织建设`, `国徽的尊严`; not `程序化的管理`.
+        "的" => first.part == Part::Noun && first.text.chars().count() <= 2 && !first.act,
+        // `保障和改善民生`, `形式主义和官僚主义`
+        _ => right.len() <= 2 && first.text.chars().count() == next.text.chars().count() && (first.part == next.part || (first.act && next.act)),
+    }
 }
 
 /// For each candidate the occurrences that lie inside longer ones.
@@ -315,6 +342,10 @@ fn absorb<'t>(tokens: &[Vec<Token<'t>>], text: &'t str, found: &mut FxHashMap<&'
     for (slice, spans) in repeated {
         let Some(&(block, at)) = starts.get(&spans[0].start) else { continue };
         let words = tokens[block][at..].iter().take_while(|token| token.span.end <= spans[0].end).count();
+        // A verb before a phrase takes nothing from the phrase: `发展新质生产力` is one more `新质生产力`.
+        if found.get(slice).is_some_and(|candidate| candidate.verb_object) {
+            continue;
+        }
         let mut inner: FxHashSet<&str> = FxHashSet::default();
         for from in 0..words {
             for to in from..words {
@@ -340,17 +371,30 @@ fn score(doc: &Document, text: &str, candidate: &Candidate, headings: f64) -> f6
         return 0.0;
     }
     let chars = text.chars().count() as f64;
-    let length = 1.0 + 0.12 * (chars - 4.0).min(4.0) - 0.06 * (chars - 9.0).max(0.0);
-    let share = (14.0 / headings).min(1.0);
-    let heading = if candidate.in_heading > 0 { 1.0 + (0.5 + if candidate.object_of_heading { 0.9 } else { 0.0 }) * share + 0.1 * (candidate.in_heading as f64).min(5.0) } else { 1.0 };
-    let term = if TERMS.has(text) { 1.35 } else { 1.0 };
-    let cohesion = if candidate.cohesion.is_finite() { 1.0 + 0.06 * candidate.cohesion.clamp(-2.0, 5.0) } else { 1.1 };
-    let branching = if count >= 3.0 { 0.6 + 0.4 * (entropy(&candidate.left).min(entropy(&candidate.right)) / count.ln().max(0.7)).min(1.0) } else { 0.9 };
+    let share = (60.0 / headings).min(1.0);
+    let in_heading = candidate.in_heading as f64;
+    let object = if candidate.object_of_heading { 0.7 } else { 0.0 };
     let first = candidate.spans[0].start as f64 / doc.text.len().max(1) as f64;
-    let position = 1.1 - 0.1 * first;
-    let shape = if candidate.verb_object { 0.72 } else { 1.0 };
-    let names = if candidate.names { 0.35 } else { 1.0 };
-    (1.0 + own.max(0.3)).ln() * length * heading * term * cohesion * branching * position * shape * names * candidate.weight
+    let yes = |is: bool, factor: f64| if is { factor } else { 1.0 };
+    let titled = doc.meta.title.as_deref().is_some_and(|title| title.contains(text));
+    let term = TERMS.has(text) && !candidate.body;
+    let factors = [
+        1.0 + 0.2 * (chars - 4.0).min(3.0) - 0.06 * (chars - 9.0).max(0.0),
+        if candidate.in_heading > 0 { 1.0 + (0.7 + object) * share + 0.3 * in_heading.min(5.0) } else { 1.0 },
+        yes(titled, 1.35),
+        yes(candidate.body, 0.85),
+        yes(term, 1.5),
+        if candidate.cohesion.is_finite() { 1.0 + 0.02 * candidate.cohesion.clamp(-2.0, 5.0) } else { 1.04 },
+        if count >= 3.0 { 0.6 + 0.4 * (entropy(&candidate.left).min(entropy(&candidate.right)) / count.ln()).min(1.0) } else { 0.9 },
+        1.1 - 0.1 * first,
+        yes(candidate.verb_object, 0.72),
+        yes(candidate.acts && candidate.in_heading == 0, 0.4),
+        yes(candidate.linked, 0.4),
+        yes(count < 2.0 && candidate.in_heading == 0 && !term, 0.85),
+        yes(candidate.names, 0.12),
+        candidate.weight.powf(0.6),
+    ];
+    (1.0 + own.max(0.3)).ln() * factors.iter().product::<f64>()
 }
 
 fn entropy(neighbours: &FxHashMap<u64, usize>) -> f64 {
@@ -369,7 +413,7 @@ fn without_fragments<'a, 't>(ranked: &[(&'t str, f64, &'a Candidate)]) -> Vec<(&
             break;
         }
         let count = candidate.spans.len();
-        let fragment = chosen.iter().any(|(other, _, whole)| other.contains(text) && whole.spans.len() * 2 >= count);
+        let fragment = chosen.iter().any(|(other, _, whole)| other.contains(text) && whole.spans.len() * if whole.verb_object { 1 } else { 6 } >= count);
         let variant = chosen.iter().any(|(other, _, core)| text.contains(*other) && (count * 2 < core.spans.len() || candidate.verb_object || core.spans.len() <= count));
         if !fragment && !variant {
             chosen.push((text, score, candidate));

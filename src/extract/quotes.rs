@@ -115,7 +115,7 @@ fn is_quotation(words: &str, before: &str, parts: usize) -> bool {
         return says(clause);
     }
     let clauses = words.matches(['，', ',']).count();
-    chars >= 24 && clauses >= 1 && clauses < chars / 6 && !even(&words.split(['，', ',', '；', ';']).collect::<Vec<_>>()) && parts < 6
+    chars >= 12 && clauses >= 1 && clauses < chars / 4 && !even(&words.split(['，', ',', '；', ';']).collect::<Vec<_>>()) && parts < 6
 }
 
 fn says(clause: &str) -> bool {
@@ -138,7 +138,8 @@ fn is_numeric_abbreviation(words: &str, parts: &[&str]) -> bool {
     if is_sum(bare) {
         return true;
     }
-    let numbered = parts.iter().filter(|part| opens_with_numeral(part)).count();
+    // `百花齐放、百家争鸣`: great numbers are figures of speech.
+    let numbered = parts.iter().filter(|part| opens_with_numeral(part) && (parts.len() < 2 || !part.starts_with(['百', '千', '万']))).count();
     if parts.len() >= 2 {
         return numbered == parts.len() && parts.iter().all(|part| part.chars().count() <= 6 || strength(part) >= 2);
     }

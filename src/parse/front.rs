@@ -48,11 +48,14 @@ pub(crate) fn read(text: &str, blocks: &mut [Block], furniture: &mut Vec<Furnitu
     contents_table(text, blocks);
     let title = title(text, blocks);
     let head_end = head(text, blocks, title.last, &mut meta);
+    enclosures(text, blocks, head_end);
+    let author = meta.issuer.take();
     let signed = signatures(text, blocks, head_end);
     let catalogue = Catalogue::read(text, furniture);
 
-    let number_zone = Span::new(0, blocks.get(head_end).map_or(text.len(), |block| block.span.end).min(title.zone_end(text)));
-    meta.document_number = catalogue.number.or_else(|| document_numbers(number_zone.slice(text)).first().map(|span| squeeze(span.slice(text))));
+    let front = blocks[..head_end].iter().filter(|block| block.role == Role::Front);
+    let own_number = front.map(|block| block.span.slice(text)).find_map(|line| document_numbers(line).first().map(|span| squeeze(span.slice(line))));
+    meta.document_number = catalogue.number.or(own_number);
     meta.title = catalogue.title.or(title.text);
     let dateline = blocks[..head_end].iter().filter(|block| block.role == Role::Front).find_map(|block| dateline_day(block.span.slice(text)));
     let furniture_day = furniture.iter().filter(|piece| matches!(piece.class, "date" | "catalogue")).find_map(|piece| date::find(piece.span.slice(text)));
@@ -63,7 +66,7 @@ pub(crate) fn read(text: &str, blocks: &mut [Block], furniture: &mut Vec<Furnitu
         meta.period = period(title);
         meta.issuer = issuer_of(title);
     }
-    meta.issuer = catalogue.issuer.or(signed.issuer).or(meta.issuer);
+    meta.issuer = catalogue.issuer.or(signed.issuer).or(author).or(meta.issuer);
     meta
 }
 
@@ -114,14 +117,6 @@ struct Title {
     text: Option<String>,
     /// Index of the block behind the title's last line.
     last: usize,
-    /// End of the document number that follows the title on the same line.
-    number_end: Option<usize>,
-}
-
-impl Title {
-    fn zone_end(&self, text: &str) -> usize {
-        self.number_end.unwrap_or(text.len())
-    }
 }
 
 fn title(text: &str, blocks: &mut [Block]) -> Title {
@@ -136,8 +131,7 @@ fn title(text: &str, blocks: &mut [Block]) -> Title {
     if let Some(number) = document_numbers(line).first().copied().filter(|number| number.start > 0) {
         blocks[first].role = Role::Front;
         let title = one_line(line[..number.start].trim());
-        let number_end = Some(blocks[first].span.start + number.end);
-        return Title { text: Some(title), last: first + 1, number_end };
+        return Title { text: Some(title), last: first + 1 };
     }
     blocks[first].role = Role::Front;
     let mut title = one_line(line);
@@ -175,14 +169,17 @@ fn title(text: &str, blocks: &mut [Block]) -> Title {
     }
     let squeezed = squeeze(&title);
     let spaced = title.chars().filter(|c| c.is_whitespace()).count() * 3 >= title.chars().count();
-    Title { text: Some(if spaced { squeezed } else { title }), last, number_end: None }
+    Title { text: Some(if spaced { squeezed } else { title }), last }
 }
 
 fn can_be_title(line: &str) -> bool {
     let chars = line.chars().count();
     let run_on = document_numbers(line).first().is_some_and(|number| line[..number.start].chars().count() <= 80 && number.start > 0);
     let plain = (4..=80).contains(&chars) && !line.ends_with(['。', '；', '：', ':', '，', ';']);
-    (plain || run_on) && !is_head_line(line) && enumerator::read(line).is_none_or(|mark| mark.style == enumerator::Style::Sequence) && !is_contents(line)
+    if run_on {
+        return enumerator::read(line).is_none();
+    }
+    plain && !is_head_line(line) && enumerator::read(line).is_none_or(|mark| mark.style == enumerator::Style::Sequence) && !is_contents(line)
 }
 
 /// Whether a title ends in the name of a kind of document: `…的通知`, `…工作总结`.
@@ -254,6 +251,13 @@ pub(crate) fn is_body_name(name: &str) -> bool {
 fn head(text: &str, blocks: &mut [Block], from: usize, meta: &mut Meta) -> usize {
     let salutation = blocks.iter().take(from + 40).skip(from).position(|block| block.role == Role::Body && is_salutation(block.span.slice(text)));
     let mut end = from;
+    // The author below the title: `青岚市民政局调研组`, `市委宣传部`.
+    if let Some(block) = blocks.get(from).filter(|block| block.role == Role::Body && from > 0) {
+        let line = block.span.slice(text);
+        if is_signature(line) && !names_kind(line) && line.chars().count() <= 20 {
+            meta.issuer = Some(squeeze(line));
+        }
+    }
     if let Some(ahead) = salutation {
         let at = from + ahead;
         let early = blocks[from..at].iter().filter(|block| block.role == Role::Body && block.span.slice(text).chars().count() > 80).count() <= 1
@@ -264,7 +268,8 @@ fn head(text: &str, blocks: &mut [Block], from: usize, meta: &mut Meta) -> usize
         }
     }
     if end == from {
-        while end < blocks.len() && (blocks[end].role != Role::Body || is_head_line(blocks[end].span.slice(text))) {
+        let author = usize::from(meta.issuer.is_some());
+        while end < blocks.len() && (blocks[end].role != Role::Body || end < from + author || is_head_line(blocks[end].span.slice(text))) {
             end += 1;
         }
         // Lines of a subtitle or of a table above a dateline.
@@ -331,9 +336,8 @@ fn is_speaker(line: &str) -> bool {
     let place = posts.iter().filter_map(|post| bare.rfind(post).map(|at| at + post.len())).max();
     let spaced_name = line.trim().contains([' ', '　']) || bare.starts_with("国务院");
     let name = place.is_some_and(|at| (2..=4).contains(&bare[at..].chars().count()) && bare[at..].chars().all(enumerator::is_han));
-    let lone_name = line.chars().all(enumerator::is_han) && (2..=3).contains(&chars) && !bare.ends_with(['录', '件', '解', '释', '明', '责', '的', '则', '结']);
     let spoken_by = line.starts_with(['（', '(']) && place.is_some() && chars <= 24;
-    chars <= 30 && !line.contains(['，', '。']) && ((name && spaced_name) || (lone_name && !BODIES.has(&bare)) && false || spoken_by)
+    chars <= 30 && !line.contains(['，', '。']) && ((name && spaced_name) || spoken_by)
 }
 
 /// `1991年3月2日 第七届全国人民代表大会常务委员会第十八次会议通过`
@@ -361,10 +365,9 @@ pub(crate) fn is_salutation(line: &str) -> bool {
     if !line.ends_with(['：', ':']) {
         return spoken && chars <= 12;
     }
-    let bodies = ["各", "省", "市", "县", "区", "国", "中", "部", "全", "你", "本"].iter().any(|head| bare.starts_with(head))
-        && !bare.contains("如下")
-        && (is_body_name(bare) || bare.ends_with("单位") || bare.ends_with("机构") || bare.ends_with("企业") || bare.ends_with("（局）") || bare.ends_with("兵团") || bare.ends_with("学校"));
-    spoken || bodies || (chars <= 20 && is_body_name(bare) && !bare.contains('，') && bare.chars().count() > 2 && !enumerator::read(bare).is_some())
+    let bodies = !bare.contains("如下") && enumerator::read(bare).is_none()
+        && (is_body_name(bare) || bare.ends_with("兵团") || bare.ends_with("单位") || bare.ends_with("机构") || bare.ends_with("企业") || bare.ends_with("（局）") || bare.ends_with("兵团") || bare.ends_with("学校"));
+    spoken || bodies || (chars <= 20 && is_body_name(bare) && !bare.contains('，') && bare.chars().count() > 2 && enumerator::read(bare).is_none())
 }
 
 fn is_contents(line: &str) -> bool {
@@ -431,10 +434,33 @@ fn signatures(text: &str, blocks: &mut [Block], from: usize) -> Signed {
     signed
 }
 
+/// `附件：1.任务分解表` and the numbered lines below it only list what is enclosed.
+fn enclosures(text: &str, blocks: &mut [Block], from: usize) {
+    let mut at = from;
+    while at < blocks.len() {
+        let line = blocks[at].span.slice(text);
+        let listed = line.strip_prefix("附件").and_then(|rest| rest.trim_start().strip_prefix(['：', ':'])).is_some_and(|rest| !rest.trim().is_empty());
+        if listed && blocks[at].role == Role::Body {
+            blocks[at].role = Role::Back;
+            let numbered = |line: &str| enumerator::read(line).is_some_and(|mark| mark.style == enumerator::Style::ArabicDot && mark.number > Some(1));
+            while at + 1 < blocks.len() && numbered(blocks[at + 1].span.slice(text)) && blocks[at + 1].span.slice(text).chars().count() <= 60 {
+                at += 1;
+                blocks[at].role = Role::Back;
+            }
+        }
+        at += 1;
+    }
+}
+
 fn is_signature(line: &str) -> bool {
     let bare = squeeze(line);
     let chars = bare.chars().count();
     (2..=30).contains(&chars) && !line.contains(['。', '，', '：', '；']) && enumerator::read(line).is_none() && (is_body_name(&bare) || is_speaker(line) || bare.ends_with('组'))
+}
+
+/// Whether a block ends with a signature that runs on from its text, so that a new part may begin behind it.
+pub(crate) fn is_signed(line: &str) -> bool {
+    run_on_signature(line).is_some() || is_release_note(line)
 }
 
 /// `…认真贯彻落实。国务院办公厅2020年5月31日（此件公开发布）`

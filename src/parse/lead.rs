@@ -97,8 +97,8 @@ fn unit(text: &str, blocks: &[Block], at: usize, to: usize, marks: &Marks) -> Op
     }
     if own_line {
         let next = blocks.get(at + 1).filter(|_| at + 1 < to)?.span.slice(text);
-        let sentences = next.matches('。').count();
-        return (sentences >= 2 && next.chars().count() > 60).then_some(Unit { block: at, chars, takes: 2 });
+        let long = next.chars().count() > 60.max(3 * chars) && next.ends_with(['。', '！', '”']);
+        return long.then_some(Unit { block: at, chars, takes: 2 });
     }
     let rest = line[stop..].chars().count();
     (rest > chars && rest > 30).then_some(Unit { block: at, chars, takes: 1 })

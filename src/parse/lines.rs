@@ -1,6 +1,7 @@
 //! From physical lines to blocks: hard-wrapped lines are joined, single-line texts are cut at their wide gaps.
 
 use super::enumerator;
+use crate::dicts::CUES;
 use crate::document::{Block, Role};
 use crate::span::Span;
 use unicode_width::UnicodeWidthChar;
@@ -145,8 +146,8 @@ fn is_torn(text: &str, line: &Line, next: &Line) -> bool {
         return true;
     }
     let open_end = above.ends_with(['，', '、', '和', '与', '及', '“', '《', '（', '用', '以', '对', '把', '将', '在', '向', '为', '的', ',']);
-    // Two characters of a heading such as `目的` end in the same character as an open phrase.
-    open_end && above.chars().count() > 4 && enumerator::read(below).is_none()
+    // Words such as `利用`, `取向` end in the same character as an open phrase.
+    open_end && above.chars().count() > 4 && enumerator::read(below).is_none() && !CUES.closes(above, "closed_end")
         || (next.gap == 0 && is_figure(below) && above.chars().count() > 30)
         || (next.gap == 0 && is_figure(above) && !below.starts_with(is_heading_mark))
 }

@@ -170,9 +170,10 @@ fn settle(stack: &mut Vec<Open>, candidates: &[Candidate], index: usize, lists: 
             stack.pop();
             continue;
         }
-        // Items of one paragraph each do not hold what follows behind a further paragraph.
-        let unnumbered = matches!(candidate.mark.style, Style::Dash | Style::Lead);
-        if unnumbered && top.extra == Some(0) && !goes_on && candidate.block > above.block + 1 {
+        // The last item of a list does not hold what stands behind more paragraphs than any other item has.
+        let loose = matches!(candidate.mark.style, Style::Dash | Style::Lead | Style::OrdinalShi | Style::OrdinalYao);
+        let taken = candidate.block.saturating_sub(above.block + 1);
+        if loose && !candidate.inline && !goes_on && top.extra.is_some_and(|extra| taken > extra) {
             stack.pop();
             continue;
         }

@@ -16,6 +16,7 @@ pub(crate) fn find(text: &str, blocks: &mut Vec<Block>, found: &mut Vec<Candidat
     let numbered: std::collections::HashSet<usize> = found.iter().filter(|c| !c.inline).map(|c| c.block).collect();
     let shaped: Vec<bool> = blocks.iter().enumerate().map(|(i, block)| block.role == Role::Body && !numbered.contains(&i) && has_shape(text, block)).collect();
     let appendix = found.iter().filter(|c| c.mark.style == Style::Appendix).map(|c| c.block).min().unwrap_or(usize::MAX);
+    let opens_appendix: std::collections::HashSet<usize> = found.iter().filter(|c| c.mark.style == Style::Appendix).map(|c| c.block).collect();
     let body: Vec<usize> = (0..blocks.len()).filter(|&i| blocks[i].role == Role::Body).collect();
     let mut plain: Vec<(usize, usize)> = Vec::new();
     let mut k = 0;
@@ -33,10 +34,13 @@ pub(crate) fn find(text: &str, blocks: &mut Vec<Block>, found: &mut Vec<Candidat
         let below = body.get(end).copied();
         let marked = body[k..end].iter().all(|&i| is_marked(text, &blocks[i]));
         // A run of short lines is a table, a list of names or a form.
-        let follows = above.is_none_or(|i| numbered.contains(&i) || blocks[i].span.slice(text).trim_end_matches(['”', '）', ')', '’']).ends_with(is_terminal));
+        let follows = above.is_none_or(|i| numbered.contains(&i) || front::is_signed(blocks[i].span.slice(text)) || i + 1 < body[k] || blocks[i].span.slice(text).trim_end_matches(['”', '）', ')', '’']).ends_with(is_terminal));
         let leads = below.is_some_and(|i| numbered.contains(&i) || is_prose(text, &blocks[i]));
         let at_end = below.is_none() && body[k] > appendix;
-        if marked || (run <= 2 && follows && (leads || at_end)) {
+        let entitles = above.is_some_and(|i| opens_appendix.contains(&i));
+        if entitles && run > 2 {
+            plain.push((body[k], body[k]));
+        } else if marked || (run <= 2 && follows && (leads || at_end || entitles)) {
             let mut i = k;
             while i < end {
                 let two_lines = i + 1 < end && !marked && is_title_in_two_lines(text, &blocks[body[i]], &blocks[body[i + 1]]);
