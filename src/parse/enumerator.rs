@@ -239,7 +239,8 @@ fn arabic_paren(s: &str) -> Option<(u32, usize)> {
 
 /// `(一)期工程`, `（二）级`: the bracket belongs to the word behind it.
 fn is_kind_suffix(after: &str) -> bool {
-    after.starts_with(['期', '级', '类', '型', '号', '标', '班', '届', '审', '》', '”', '、', '，', '。', '；', '项', '款', '和', '至'])
+    after.starts_with(['期', '级', '类', '型', '号', '标', '班', '届', '审', '》', '”', '、', '，', '。', '；', '项', '款'])
+        || ["和", "至", "到", "、"].iter().any(|link| after.strip_prefix(link).is_some_and(|rest| rest.starts_with(['（', '(', '第'])))
 }
 
 /// `1.` `12．` `1、` `⒈`; not `1.5亿元`, `2025.6.9`, `1、2号`.
@@ -364,6 +365,7 @@ mod tests {
         check("(一)强化", Style::HanParen, 1, "(一)");
         check("（十二）强化", Style::HanParen, 12, "（十二）");
         check("１．加强", Style::ArabicDot, 1, "１．");
+        check("（三）至今仍在使用", Style::HanParen, 3, "（三）");
         check("12、加强", Style::ArabicDot, 12, "12、");
         check("(1)加强", Style::ArabicParen, 1, "(1)");
         check("3）加强", Style::ArabicParen, 3, "3）");
@@ -382,7 +384,7 @@ mod tests {
         for text in [
             "一、二、三产业", "一是一、二是二", "2.5万亿元", "2025.6.9", "(一)期工程", "十一五", "第一书记", "一要素", "第三产业",
             "1.5亿元", "(2024)", "（试行）", "第十二条规定的", "第一、二、三产业", "第五条第二款", "其一切", "30.3万套", "3.6%", "一、二级",
-            "2.5", "第三章规定", "10、11号楼",
+            "2.5", "第三章规定", "10、11号楼", "（一）至（三）项", "（二）项",
         ] {
             assert_eq!(read(text), None, "{text}");
         }

@@ -124,11 +124,15 @@ fn title(text: &str, blocks: &mut [Block]) -> Title {
         return Title::default();
     };
     // A title stands before the text begins.
-    if blocks[..first].iter().any(|block| block.role == Role::Body && !date::is_alone(block.span.slice(text))) {
+    let running = |line: &str| line.chars().count() > 60 && line.contains(is_terminal) || numbered_heading(line) || is_salutation(line);
+    if blocks[..first].iter().any(|block| block.role == Role::Body && running(block.span.slice(text))) {
         return Title::default();
     }
+    for block in blocks[..first].iter_mut().filter(|block| block.role == Role::Body) {
+        block.role = Role::Front;
+    }
     let line = blocks[first].span.slice(text);
-    if let Some(number) = document_numbers(line).first().copied().filter(|number| number.start > 0) {
+    if let Some(number) = document_numbers(line).first().copied().filter(|number| names_kind(line[..number.start].trim())) {
         blocks[first].role = Role::Front;
         let title = one_line(line[..number.start].trim());
         return Title { text: Some(title), last: first + 1 };
@@ -140,10 +144,12 @@ fn title(text: &str, blocks: &mut [Block]) -> Title {
         let mut joined = title.clone();
         for (ahead, block) in blocks[last..].iter().take(3).enumerate() {
             let line = block.span.slice(text);
-            if block.role != Role::Body || is_head_line(line) || enumerator::read(line).is_some() || line.ends_with(is_terminal) {
+            let number = document_numbers(line).first().copied();
+            let cut = number.map_or(line.len(), |number| number.start);
+            let ends = number.is_none() && (is_head_line(line) || line.ends_with(is_terminal));
+            if block.role != Role::Body || enumerator::read(line).is_some() || ends {
                 break;
             }
-            let cut = document_numbers(line).first().map_or(line.len(), |number| number.start);
             if line[..cut].trim().is_empty() || line[..cut].chars().count() > 40 {
                 break;
             }
@@ -174,12 +180,14 @@ fn title(text: &str, blocks: &mut [Block]) -> Title {
 
 fn can_be_title(line: &str) -> bool {
     let chars = line.chars().count();
-    let run_on = document_numbers(line).first().is_some_and(|number| line[..number.start].chars().count() <= 80 && number.start > 0);
+    let run_on = document_numbers(line).first().is_some_and(|number| line[..number.start].chars().count() <= 80 && names_kind(line[..number.start].trim()));
     let plain = (4..=80).contains(&chars) && !line.ends_with(['。', '；', '：', ':', '，', ';']);
     if run_on {
         return enumerator::read(line).is_none();
     }
-    plain && !is_head_line(line) && enumerator::read(line).is_none_or(|mark| mark.style == enumerator::Style::Sequence) && !is_contents(line)
+    // The red head of GB/T 9704, 7.2.4 (`某市人民政府文件`) names the issuer; the title stands below it.
+    let red_head = line.strip_suffix("文件").is_some_and(is_body_name);
+    plain && !red_head && (!is_head_line(line) || DECREE.is_match(line)) && enumerator::read(line).is_none_or(|mark| mark.style == enumerator::Style::Sequence) && !is_contents(line)
 }
 
 /// Whether a title ends in the name of a kind of document: `…的通知`, `…工作总结`.
@@ -254,7 +262,7 @@ fn head(text: &str, blocks: &mut [Block], from: usize, meta: &mut Meta) -> usize
     // The author below the title: `青岚市民政局调研组`, `市委宣传部`.
     if let Some(block) = blocks.get(from).filter(|block| block.role == Role::Body && from > 0) {
         let line = block.span.slice(text);
-        if is_signature(line) && !names_kind(line) && line.chars().count() <= 20 {
+        if is_body_name(line) && !names_kind(line) && line.chars().count() <= 20 && !line.contains(['，', '。', '：']) {
             meta.issuer = Some(squeeze(line));
         }
     }
@@ -263,7 +271,9 @@ fn head(text: &str, blocks: &mut [Block], from: usize, meta: &mut Meta) -> usize
         let early = blocks[from..at].iter().filter(|block| block.role == Role::Body && block.span.slice(text).chars().count() > 80).count() <= 1
             && !blocks[from..at].iter().any(|block| block.role == Role::Body && numbered_heading(block.span.slice(text)));
         if early {
-            meta.salutation = Some(one_line(blocks[at].span.slice(text)).trim_end_matches(['：', ':', '！', '，']).to_string());
+            let line = blocks[at].span.slice(text);
+            let from = document_numbers(line).first().map_or(0, |number| number.end);
+            meta.salutation = Some(one_line(&line[from..]).trim_start().trim_end_matches(['：', ':', '！', '，']).to_string());
             end = at + 1;
         }
     }
@@ -425,7 +435,8 @@ fn signatures(text: &str, blocks: &mut [Block], from: usize) -> Signed {
             }
             if signed.day.is_none() {
                 signed.day = date::find(line).map(date::Day::iso);
-                signed.issuer = (above < at).then(|| squeeze(blocks[above].span.slice(text)));
+                let names = blocks[above..at].iter().map(|block| squeeze(block.span.slice(text)));
+                signed.issuer = names.into_iter().find(|name| !is_speaker(name) && (is_body_name(name) || name.ends_with('组')));
             }
         } else if signed.day.is_none() && furniture::classify(line).is_none() {
             signed = run_on_signature(line).unwrap_or(signed);

@@ -50,6 +50,7 @@ pub(crate) fn classify(line: &str) -> Option<&'static str> {
             "source" | "date" | "catalogue" => (rest.starts_with(['：', ':']) && chars <= 120) || rest.is_empty(),
             "path" => rest.starts_with(['：', ':', '>', '＞', '»']) || rest.is_empty(),
             "comment" => true,
+            "site" => chars <= LONGEST && !rest.contains('。'),
             _ => chars <= 30 && (rest.is_empty() || !rest.ends_with('。')),
         };
         if fits {

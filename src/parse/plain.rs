@@ -74,7 +74,7 @@ fn has_shape(text: &str, block: &Block) -> bool {
     let line = block.span.slice(text);
     let chars = line.chars().count();
     let han = line.chars().filter(|&c| is_han(c)).count();
-    let opens = line.chars().next().is_some_and(|c| is_han(c) || c.is_ascii_digit() || matches!(c, '“' | '《' | '"' | '‘'));
+    let opens = line.chars().next().is_some_and(|c| is_han(c) || c.is_ascii_digit() || matches!(c, '“' | '《' | '"' | '‘' | '【'));
     (3..=LONGEST).contains(&chars)
         && han * 2 >= chars
         && han >= 3
