@@ -28,19 +28,27 @@ pub struct Cli {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Everything: facts, outline, key phrases, quotes, chains, citations
-    #[command(after_help = "Examples:\n  baogao analyze report.txt\n  baogao analyze --json --with-text report.txt\n  baogao analyze -f jsonl --jobs 4 reports/")]
+    #[command(
+        after_help = "Examples:\n  baogao analyze report.txt\n  baogao analyze --json --with-text report.txt\n  baogao analyze -f jsonl --jobs 4 reports/"
+    )]
     Analyze(Analyze),
     /// The numbered section tree
-    #[command(after_help = "Examples:\n  baogao outline report.txt\n  baogao outline -f csv reports/ > outlines.csv\n  baogao outline --json report.txt | jq -r '.. | .heading? // empty'")]
+    #[command(
+        after_help = "Examples:\n  baogao outline report.txt\n  baogao outline -f csv reports/ > outlines.csv\n  baogao outline --json report.txt | jq -r '.. | .heading? // empty'"
+    )]
     Outline(Reports),
     /// The words, with their parts of speech on request
-    #[command(after_help = "Examples:\n  baogao segment report.txt\n  baogao segment --tags report.txt\n  baogao segment --dict mywords.txt -f csv report.txt")]
+    #[command(
+        after_help = "Examples:\n  baogao segment report.txt\n  baogao segment --tags report.txt\n  baogao segment --dict mywords.txt -f csv report.txt"
+    )]
     Segment(Segment),
     /// Key phrases, best first
     #[command(after_help = "Examples:\n  baogao phrases --top 10 report.txt\n  baogao phrases --stopwords mine.txt -f csv reports/")]
     Phrases(Reports),
     /// Quoted slogans, numeric abbreviations, terms and quotations
-    #[command(after_help = "Examples:\n  baogao quotes report.txt\n  baogao quotes --json report.txt | jq '.quotes[] | select(.kind == \"slogan\")'")]
+    #[command(
+        after_help = "Examples:\n  baogao quotes report.txt\n  baogao quotes --json report.txt | jq '.quotes[] | select(.kind == \"slogan\")'"
+    )]
     Quotes(Reports),
     /// Organisational, process and level chains, and the graph of bodies
     #[command(after_help = "Examples:\n  baogao chains report.txt\n  baogao chains --json report.txt | jq .organizations")]
@@ -54,7 +62,9 @@ pub enum Command {
     /// The JSON Schema of every JSON output
     Schema,
     /// Shell completions on standard output
-    #[command(after_help = "Examples:\n  baogao completions bash > /etc/bash_completion.d/baogao\n  baogao completions fish > ~/.config/fish/completions/baogao.fish")]
+    #[command(
+        after_help = "Examples:\n  baogao completions bash > /etc/bash_completion.d/baogao\n  baogao completions fish > ~/.config/fish/completions/baogao.fish"
+    )]
     Completions {
         /// The shell
         shell: clap_complete::Shell,

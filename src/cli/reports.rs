@@ -72,7 +72,8 @@ pub fn run(args: &Reports, parts: &[Part], words: Words, out: &mut dyn Write) ->
     let mut inputs = inputs.into_iter().peekable();
     while inputs.peek().is_some() {
         let window: Vec<_> = inputs.by_ref().take(WINDOW * threads.current_num_threads()).collect();
-        let results: Vec<Result<Piece, InputError>> = threads.install(|| window.into_par_iter().map(|input| input.and_then(|input| analyse(&plan, &input, several))).collect());
+        let results: Vec<Result<Piece, InputError>> =
+            threads.install(|| window.into_par_iter().map(|input| input.and_then(|input| analyse(&plan, &input, several))).collect());
         for result in results {
             bar.inc(1);
             match result {
@@ -274,4 +275,3 @@ fn progress(inputs: usize) -> ProgressBar {
     let style = ProgressStyle::with_template("{bar:30} {pos}/{len} {per_sec} {eta}");
     bar.with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
 }
-

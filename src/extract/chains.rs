@@ -4,7 +4,7 @@
 //! Leaves alone ranges (`2024—2026年`), roads and pairs of places, clauses set off by dashes, formulas that return to
 //! where they began (`团结—批评—团结`), subtractions and hyphenated Latin names.
 
-use crate::dicts::{BODIES, VERBS};
+use crate::dicts::{BODIES, CUES, VERBS};
 use crate::document::{Document, Role};
 use crate::parse::{PairKind, is_body_name, is_han, numeral};
 use crate::span::Span;
@@ -108,7 +108,10 @@ fn linked(doc: &Document, block: Span, chains: &mut Vec<Chain>) {
 fn chain(doc: &Document, block: Span, pieces: &[Span], link: &str) -> Option<Chain> {
     let text = doc.text;
     let mut nodes = pieces.to_vec();
-    let quoted = doc.marks.within(block, PairKind::Quote).any(|pair| pair.inner.start == nodes[0].start && pair.inner.end == nodes[nodes.len() - 1].end);
+    let quoted = doc
+        .marks
+        .within(block, PairKind::Quote)
+        .any(|pair| pair.inner.start == nodes[0].start && pair.inner.end == nodes[nodes.len() - 1].end);
     if !quoted {
         trim_ends(text, &mut nodes);
     }
@@ -116,7 +119,10 @@ fn chain(doc: &Document, block: Span, pieces: &[Span], link: &str) -> Option<Cha
     let first = words[0];
     let last = words[words.len() - 1];
     let sizes_fit = words.iter().all(|word| (1..=LONGEST).contains(&word.chars().count()) && word.contains(is_han));
-    let figures = words.iter().filter(|word| word.starts_with(|c: char| numeral::digit(c).is_some()) || word.ends_with(|c: char| numeral::digit(c).is_some())).count();
+    let figures = words
+        .iter()
+        .filter(|word| word.starts_with(|c: char| numeral::digit(c).is_some()) || word.ends_with(|c: char| numeral::digit(c).is_some()))
+        .count();
     if !sizes_fit || figures > 0 || returns(first, last) || is_subtraction(text, block, &nodes) {
         return None;
     }
@@ -142,14 +148,9 @@ fn returns(first: &str, last: &str) -> bool {
 fn is_subtraction(text: &str, block: Span, nodes: &[Span]) -> bool {
     let before = &text[block.start..nodes[0].start];
     let clause = before.rfind(['。', '；', '\n']).map_or(before, |at| &before[at..]);
-    clause.contains(['=', '＝', '÷', '×']) || text[nodes[nodes.len() - 1].end..block.end].trim_start().starts_with(['=', '＝', '÷', '×', '）'])
+    clause.contains(['=', '＝', '÷', '×'])
+        || text[nodes[nodes.len() - 1].end..block.end].trim_start().starts_with(['=', '＝', '÷', '×', '）'])
 }
-
-/// What follows the last node of a bare chain and does not belong to it.
-const TAILS: &[&str] = &[
-    "全链条", "全流程", "全过程", "闭环", "循环", "机制", "体系", "模式", "流程", "链条", "链路", "路径", "格局", "一体", "梯度", "联动", "的", "等", "为", "工作", "管理", "服务", "培育", "建设", "组织", "架构", "网络",
-    "三级", "四级", "五级", "两级", "多级", "上下", "纵向", "逐级", "层层", "贯通", "之间", "之路", "全程", "航线", "线路", "铁路", "公路", "高速", "通道",
-];
 
 /// Takes the words around a bare chain off its first and last node: `构建发现—核查—整改全链条机制`.
 fn trim_ends(text: &str, nodes: &mut [Span]) {
@@ -176,15 +177,20 @@ fn trim_ends(text: &str, nodes: &mut [Span]) {
     }
     nodes[0].start += from;
     let last = nodes[inner].slice(text);
-    if last.chars().count() > usual || TAILS.iter().any(|tail| last.ends_with(tail) && last.len() > tail.len() + 3) {
+    if last.chars().count() > usual || has_tail(last) {
         let cut = last.char_indices().skip(2).map(|(at, _)| at).find(|&at| {
             let rest = &last[at..];
-            TAILS.iter().any(|tail| rest.starts_with(tail)) || (last[..at].chars().count() >= usual && opens_with_verb(rest))
+            CUES.opens(rest, "chain_tail") || (last[..at].chars().count() >= usual && opens_with_verb(rest))
         });
         if let Some(cut) = cut {
             nodes[inner].end = nodes[inner].start + cut;
         }
     }
+}
+
+/// Whether words behind a chain (`全链条`, `机制`) end its last node.
+fn has_tail(last: &str) -> bool {
+    CUES.closes(last, "chain_tail") && last.chars().count() > 2
 }
 
 /// Whether `rest` begins with a verb of two characters.
@@ -205,7 +211,11 @@ fn tiers(doc: &Document, block: Span, chains: &mut Vec<Chain>) {
         let end = text[at..].find(|c: char| !is_han(c)).map_or(text.len(), |end| at + end);
         let next = text[end..].chars().next();
         let piece = &text[at..end];
-        let node = if nodes.is_empty() { first_tier(piece).map(|start| Span::new(block.start + at + start, block.start + end)) } else { is_tier(piece).then(|| Span::new(block.start + at, block.start + end)) };
+        let node = if nodes.is_empty() {
+            first_tier(piece).map(|start| Span::new(block.start + at + start, block.start + end))
+        } else {
+            is_tier(piece).then(|| Span::new(block.start + at, block.start + end))
+        };
         let joins = matches!(next, Some('、' | '+' | '＋'));
         match node {
             Some(node) if joins => {
@@ -256,14 +266,21 @@ pub(crate) fn is_organization(word: &str) -> bool {
     // The head of a name counts: 企业品牌 is a brand, 党支部书记 a post.
     match BODIES.suffix(word) {
         Some((_, "tier")) => false,
-        Some((suffix, class)) => suffix.chars().count() >= 2 || word.chars().count() >= 3 && class != "unit" || word == suffix && class == "party",
+        Some((suffix, class)) => {
+            suffix.chars().count() >= 2 || word.chars().count() >= 3 && class != "unit" || word == suffix && class == "party"
+        }
         None => word.chars().count() >= 3 && is_body_name(word),
     }
 }
 
 fn kind(words: &[&str]) -> ChainKind {
     let share = |test: &dyn Fn(&str) -> bool| words.iter().filter(|word| test(word)).count() * 3 >= words.len() * 2;
-    let tier = |word: &str| is_tier(word) || word.ends_with('级') || ["县城", "中心镇", "重点镇", "重点村", "中心村", "中心城市", "小城镇", "集镇", "新型社区", "城区", "乡镇"].contains(&word) || (word.chars().count() <= 3 && BODIES.suffix(word).is_some_and(|(_, class)| class == "tier"));
+    let tier = |word: &str| {
+        is_tier(word)
+            || word.ends_with('级')
+            || ["县城", "中心镇", "重点镇", "重点村", "中心村", "中心城市", "小城镇", "集镇", "新型社区", "城区", "乡镇"].contains(&word)
+            || (word.chars().count() <= 3 && BODIES.suffix(word).is_some_and(|(_, class)| class == "tier"))
+    };
     if words.iter().all(|word| tier(word)) {
         return ChainKind::Level;
     }
@@ -284,7 +301,7 @@ fn is_act(word: &str) -> bool {
         VERBS.has(&word[..end]) && (n >= 2 || chars.len() >= 2)
     });
     let closes = chars.iter().rev().take(2).any(|&(at, _)| VERBS.has(&word[at..]) && at > 0 && word[at..].chars().count() >= 2);
-    opens || closes || ["研发", "验证", "生产", "应用", "立项", "采购", "验收", "反馈", "销号", "受理", "办结", "审核", "审批", "发现", "整改", "核查", "评价", "回访", "交办", "督办", "上报", "流转", "处置", "考核", "结果运用", "转化", "孵化", "中试", "产业化", "议题", "协商", "设计", "制造"].iter().any(|act| word.ends_with(act))
+    opens || closes
 }
 
 #[cfg(test)]
@@ -293,7 +310,8 @@ mod tests {
 
     fn check(text: &str, expected: &[(ChainKind, &[&str])]) {
         let doc = Document::parse(text);
-        let found: Vec<(ChainKind, Vec<&str>)> = find(&doc).iter().map(|chain| (chain.kind, chain.nodes.iter().map(|node| node.slice(text)).collect())).collect();
+        let found: Vec<(ChainKind, Vec<&str>)> =
+            find(&doc).iter().map(|chain| (chain.kind, chain.nodes.iter().map(|node| node.slice(text)).collect())).collect();
         let expected: Vec<(ChainKind, Vec<&str>)> = expected.iter().map(|(kind, nodes)| (*kind, nodes.to_vec())).collect();
         assert_eq!(found, expected, "{text}");
     }

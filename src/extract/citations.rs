@@ -99,7 +99,27 @@ fn kind(title: &str) -> CitationKind {
         Some((_, "办法")) if bare.contains("管理") || bare.contains("暂行") => CitationKind::Law,
         Some(_) => CitationKind::Document,
         None if bare.ends_with("宪法") || bare.ends_with("法典") || bare.ends_with("章程") => CitationKind::Law,
-        None if ["合同", "证书", "协议", "名录", "目录", "标准", "白皮书", "公约", "声明", "目标", "对策", "图案", "说明", "目标和对策"].iter().any(|word| bare.ends_with(word)) => CitationKind::Document,
+        None if [
+            "合同",
+            "证书",
+            "协议",
+            "名录",
+            "目录",
+            "标准",
+            "白皮书",
+            "公约",
+            "声明",
+            "目标",
+            "对策",
+            "图案",
+            "说明",
+            "目标和对策",
+        ]
+        .iter()
+        .any(|word| bare.ends_with(word)) =>
+        {
+            CitationKind::Document
+        }
         None => CitationKind::Work,
     }
 }
@@ -127,6 +147,9 @@ mod tests {
 
     #[test]
     fn reads_document_numbers() {
-        check("根据国发〔2023〕5号和国办发(2024)12号文件要求抓好落实。", &[("国发〔2023〕5号", CitationKind::DocumentNumber), ("国办发(2024)12号", CitationKind::DocumentNumber)]);
+        check(
+            "根据国发〔2023〕5号和国办发(2024)12号文件要求抓好落实。",
+            &[("国发〔2023〕5号", CitationKind::DocumentNumber), ("国办发(2024)12号", CitationKind::DocumentNumber)],
+        );
     }
 }

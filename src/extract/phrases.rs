@@ -113,7 +113,11 @@ pub(crate) fn find(doc: &Document, words: &[Vec<Word>], options: &PhraseOptions)
     chosen
         .into_iter()
         .take(MOST_PHRASES)
-        .map(|(text, score, candidate)| Phrase { text: text.to_string(), score: ((score / best) * 10_000.0).round() / 10_000.0, spans: candidate.spans.clone() })
+        .map(|(text, score, candidate)| Phrase {
+            text: text.to_string(),
+            score: ((score / best) * 10_000.0).round() / 10_000.0,
+            spans: candidate.spans.clone(),
+        })
         .collect()
 }
 
@@ -182,7 +186,8 @@ fn object(clause: &str) -> Option<&str> {
     let mut verbs = 0;
     while let Some(len) = prefixes(rest).find(|&end| {
         let head = &rest[..end];
-        (STOPWORDS.is(head, "adverb") || (verbs == 0 && end >= 6 && (VERBS.has(head) || STOPWORDS.is(head, "light_verb")))) && end < rest.len()
+        (STOPWORDS.is(head, "adverb") || (verbs == 0 && end >= 6 && (VERBS.has(head) || STOPWORDS.is(head, "light_verb"))))
+            && end < rest.len()
     }) {
         if !STOPWORDS.is(&rest[..len], "adverb") {
             verbs += 1;
@@ -199,7 +204,14 @@ fn prefixes(words: &str) -> impl Iterator<Item = usize> {
     ends.into_iter()
 }
 
-fn collect<'t>(text: &'t str, block: &[Token<'t>], headings: &Headings, counts: &FxHashMap<&str, usize>, total: usize, found: &mut FxHashMap<&'t str, Candidate>) {
+fn collect<'t>(
+    text: &'t str,
+    block: &[Token<'t>],
+    headings: &Headings,
+    counts: &FxHashMap<&str, usize>,
+    total: usize,
+    found: &mut FxHashMap<&'t str, Candidate>,
+) {
     for start in 0..block.len() {
         if !opens(&block[start]) {
             continue;
@@ -297,7 +309,10 @@ fn is_well_formed(words: &[Token]) -> bool {
         return false;
     }
     if words.len() == 1 {
-        return last.part == Part::Noun && !last.name && (TERMS.has(last.text) || last.text.chars().count() >= 4) && !ABBREVIATIONS.has(last.text);
+        return last.part == Part::Noun
+            && !last.name
+            && (TERMS.has(last.text) || last.text.chars().count() >= 4)
+            && !ABBREVIATIONS.has(last.text);
     }
     if words.iter().any(|word| word.idiom) || words.iter().all(|word| word.empty || word.name || word.part == Part::Link) {
         return false;
@@ -317,7 +332,7 @@ fn is_well_formed(words: &[Token]) -> bool {
         return false;
     }
     // A verb inside takes no object: `区域协调发展`, `环境执法监管`; not `群众发挥作用`.
-    !(1..words.len() - 1).any(|at| words[at].part == Part::Verb && !words[at + 1].act) 
+    !(1..words.len() - 1).any(|at| words[at].part == Part::Verb && !words[at + 1].act)
 }
 
 fn is_linked_well(left: &[Token], link: &Token, right: &[Token]) -> bool {
@@ -329,16 +344,26 @@ fn is_linked_well(left: &[Token], link: &Token, right: &[Token]) -> bool {
         // `党的组织建设`, `国徽的尊严`; not `程序化的管理`.
         "的" => first.part == Part::Noun && first.text.chars().count() <= 2 && !first.act,
         // `保障和改善民生`, `形式主义和官僚主义`
-        _ => right.len() <= 2 && first.text.chars().count() == next.text.chars().count() && (first.part == next.part || (first.act && next.act)),
+        _ => {
+            right.len() <= 2
+                && first.text.chars().count() == next.text.chars().count()
+                && (first.part == next.part || (first.act && next.act))
+        }
     }
 }
 
 /// For each candidate the occurrences that lie inside longer ones.
 fn absorb<'t>(tokens: &[Vec<Token<'t>>], text: &'t str, found: &mut FxHashMap<&'t str, Candidate>) {
-    let repeated: Vec<(&str, Vec<Span>)> =
-        found.iter().filter(|(_, candidate)| candidate.spans.len() >= 2).map(|(slice, candidate)| (*slice, candidate.spans.clone())).collect();
-    let starts: FxHashMap<usize, (usize, usize)> =
-        tokens.iter().enumerate().flat_map(|(block, tokens)| tokens.iter().enumerate().map(move |(at, token)| (token.span.start, (block, at)))).collect();
+    let repeated: Vec<(&str, Vec<Span>)> = found
+        .iter()
+        .filter(|(_, candidate)| candidate.spans.len() >= 2)
+        .map(|(slice, candidate)| (*slice, candidate.spans.clone()))
+        .collect();
+    let starts: FxHashMap<usize, (usize, usize)> = tokens
+        .iter()
+        .enumerate()
+        .flat_map(|(block, tokens)| tokens.iter().enumerate().map(move |(at, token)| (token.span.start, (block, at))))
+        .collect();
     for (slice, spans) in repeated {
         let Some(&(block, at)) = starts.get(&spans[0].start) else { continue };
         let words = tokens[block][at..].iter().take_while(|token| token.span.end <= spans[0].end).count();
@@ -413,8 +438,12 @@ fn without_fragments<'a, 't>(ranked: &[(&'t str, f64, &'a Candidate)]) -> Vec<(&
             break;
         }
         let count = candidate.spans.len();
-        let fragment = chosen.iter().any(|(other, _, whole)| other.contains(text) && whole.spans.len() * if whole.verb_object { 1 } else { 6 } >= count);
-        let variant = chosen.iter().any(|(other, _, core)| text.contains(*other) && (count * 2 < core.spans.len() || candidate.verb_object || core.spans.len() <= count));
+        let fragment = chosen
+            .iter()
+            .any(|(other, _, whole)| other.contains(text) && whole.spans.len() * if whole.verb_object { 1 } else { 6 } >= count);
+        let variant = chosen.iter().any(|(other, _, core)| {
+            text.contains(*other) && (count * 2 < core.spans.len() || candidate.verb_object || core.spans.len() <= count)
+        });
         if !fragment && !variant {
             chosen.push((text, score, candidate));
         }

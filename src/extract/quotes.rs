@@ -3,7 +3,7 @@
 //! The kinds are decided in the order of CONTRACT, section 4: chain, quotation, numeric abbreviation, slogan, term.
 
 use super::chains::Chain;
-use crate::dicts::{ABBREVIATIONS, IDIOMS, STOPWORDS, VERBS};
+use crate::dicts::{ABBREVIATIONS, CUES, IDIOMS, STOPWORDS, VERBS};
 use crate::document::{Document, Role};
 use crate::parse::{PairKind, is_han, numeral};
 use crate::span::Span;
@@ -139,7 +139,8 @@ fn is_numeric_abbreviation(words: &str, parts: &[&str]) -> bool {
         return true;
     }
     // `百花齐放、百家争鸣`: great numbers are figures of speech.
-    let numbered = parts.iter().filter(|part| opens_with_numeral(part) && (parts.len() < 2 || !part.starts_with(['百', '千', '万']))).count();
+    let numbered =
+        parts.iter().filter(|part| opens_with_numeral(part) && (parts.len() < 2 || !part.starts_with(['百', '千', '万']))).count();
     if parts.len() >= 2 {
         return numbered == parts.len() && parts.iter().all(|part| part.chars().count() <= 6 || strength(part) >= 2);
     }
@@ -174,8 +175,17 @@ fn strength(part: &str) -> usize {
         '一' => {
             let again = chars[1..].iter().any(|&c| is_counting(c));
             let measured = "套张个项条本图网站件次窗体".contains(second) && chars.len() <= 6;
-            let plain = matches!(second, '线' | '流' | '般' | '定' | '起' | '切' | '致' | '直' | '向' | '律' | '贯' | '时' | '旦' | '下' | '些' | '点');
-            if plain { 0 } else if again { 2 } else { usize::from(measured) }
+            let plain = matches!(
+                second,
+                '线' | '流' | '般' | '定' | '起' | '切' | '致' | '直' | '向' | '律' | '贯' | '时' | '旦' | '下' | '些' | '点'
+            );
+            if plain {
+                0
+            } else if again {
+                2
+            } else {
+                usize::from(measured)
+            }
         }
         '百' | '千' | '万' => usize::from(numerals >= 2) * 2,
         // `九三学社`, `三北`: a numeral before one to four characters of a noun.
@@ -209,7 +219,7 @@ fn calls_for_action(words: &str) -> bool {
         return true;
     }
     let verb = opening_verb(bare);
-    let noun_end = NOUN_ENDS.iter().any(|end| words.ends_with(end));
+    let noun_end = CUES.closes(words, "noun_end") || CUES.closes(words, "chain_tail");
     match verb {
         Some(len) => {
             let object = bare[len..].chars().count();
@@ -219,15 +229,17 @@ fn calls_for_action(words: &str) -> bool {
     }
 }
 
-/// Words that end with these are names of things, whatever they begin with: `扫黑除恶专项斗争`, `办好一件事机制`.
-const NOUN_ENDS: &[&str] = &["机制", "工程", "行动", "计划", "体系", "模式", "平台", "制度", "中心", "品牌", "活动", "项目", "政策", "精神", "经验", "指数", "战略", "方案", "指标", "基地", "联盟", "大赛", "论坛", "产业", "企业", "基金", "窗口", "工作法", "驿站", "热线", "书房", "码", "链", "贷", "险", "网", "图", "案", "率", "化", "主义", "思想", "理论", "路线", "运动", "革命"];
-
 fn opening_adverb(words: &str) -> Option<usize> {
-    prefixes(words).find(|&end| STOPWORDS.is(&words[..end], "adverb") || matches!(&words[..end], "高效" | "共同" | "一起" | "永远" | "不" | "再" | "快" | "多"))
+    prefixes(words).find(|&end| {
+        STOPWORDS.is(&words[..end], "adverb") || matches!(&words[..end], "高效" | "共同" | "一起" | "永远" | "不" | "再" | "快" | "多")
+    })
 }
 
 fn opening_verb(words: &str) -> Option<usize> {
-    prefixes(words).find(|&end| VERBS.has(&words[..end]) && (words[..end].chars().count() >= 2 || words[end..].starts_with(['好', '实', '紧', '牢', '出', '成', '住', '准', '到', '强'])))
+    prefixes(words).find(|&end| {
+        VERBS.has(&words[..end])
+            && (words[..end].chars().count() >= 2 || words[end..].starts_with(['好', '实', '紧', '牢', '出', '成', '住', '准', '到', '强']))
+    })
 }
 
 /// Ends of the prefixes of one to four characters, longest first.
@@ -257,7 +269,8 @@ mod tests {
 
     #[test]
     fn numerals_make_an_abbreviation() {
-        for words in ["三重一大", "一河一策", "双一流", "五统一、一开放", "1+2+4+N", "一套方案", "四好农村路", "十四五"] {
+        for words in ["三重一大", "一河一策", "双一流", "五统一、一开放", "1+2+4+N", "一套方案", "四好农村路", "十四五"]
+        {
             check(&format!("落实“{words}”要求。"), &[(words, QuoteKind::NumericAbbreviation)]);
         }
     }
@@ -282,6 +295,13 @@ mod tests {
 
     #[test]
     fn nested_quotations_are_found_too() {
-        check("“落实‘三重一大’制度、健全‘双报告’制度”是重点。", &[("落实‘三重一大’制度、健全‘双报告’制度", QuoteKind::Slogan), ("三重一大", QuoteKind::NumericAbbreviation), ("双报告", QuoteKind::NumericAbbreviation)]);
+        check(
+            "“落实‘三重一大’制度、健全‘双报告’制度”是重点。",
+            &[
+                ("落实‘三重一大’制度、健全‘双报告’制度", QuoteKind::Slogan),
+                ("三重一大", QuoteKind::NumericAbbreviation),
+                ("双报告", QuoteKind::NumericAbbreviation),
+            ],
+        );
     }
 }

@@ -26,7 +26,8 @@ impl FromStr for Encoding {
 /// The text of `bytes` and the name of its encoding.
 pub(super) fn decode(bytes: Vec<u8>, path: &Path, forced: Option<Encoding>) -> Result<(String, &'static str), InputError> {
     if let Some(Encoding(encoding)) = forced {
-        let body = encoding_rs::Encoding::for_bom(&bytes).filter(|(found, _)| *found == encoding).map_or(&bytes[..], |(_, skip)| &bytes[skip..]);
+        let body =
+            encoding_rs::Encoding::for_bom(&bytes).filter(|(found, _)| *found == encoding).map_or(&bytes[..], |(_, skip)| &bytes[skip..]);
         let text = encoding.decode_without_bom_handling_and_without_replacement(body).map(|text| text.into_owned());
         let offset = || first_fault(encoding, body);
         return match text {
@@ -76,7 +77,8 @@ fn plausibility(text: &str) -> f64 {
     for c in text.chars().take(20_000) {
         all += 1;
         match c {
-            '的' | '一' | '是' | '和' | '在' | '了' | '有' | '为' | '工' | '作' | '国' | '年' | '大' | '中' | '人' | '发' | '展' | '会' | '要' | '政' => good += 6,
+            '的' | '一' | '是' | '和' | '在' | '了' | '有' | '为' | '工' | '作' | '国' | '年' | '大' | '中' | '人' | '发' | '展' | '会'
+            | '要' | '政' => good += 6,
             '，' | '。' | '、' | '；' | '：' | '“' | '”' | '（' | '）' | '《' | '》' => good += 4,
             '\u{4E00}'..='\u{9FFF}' => good += 1,
             ' '..='~' | '\n' | '\r' | '\t' => good += 1,

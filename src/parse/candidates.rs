@@ -40,9 +40,9 @@ enum Before {
 
 /// All candidates in the order of the text.
 pub(crate) fn find(text: &str, blocks: &mut Vec<Block>, marks: &Marks) -> Vec<Candidate> {
-    let decimals = blocks.iter().any(|block| {
-        block.role == Role::Body && enumerator::read(block.span.slice(text)).is_some_and(|mark| mark.style == Style::Decimal)
-    });
+    let decimals = blocks
+        .iter()
+        .any(|block| block.role == Role::Body && enumerator::read(block.span.slice(text)).is_some_and(|mark| mark.style == Style::Decimal));
     let mut found = Vec::new();
     let mut inside = Vec::new();
     for (index, block) in blocks.iter().enumerate().filter(|(_, block)| block.role == Role::Body) {
@@ -85,7 +85,11 @@ fn at_head(text: &str, block: &Block, decimals: bool) -> Option<Mark> {
 fn opens_appendix(rest: &str) -> bool {
     let named = rest.trim_start_matches([' ', '　', '：', ':', '．', '.', '、']).trim_end();
     let colon = rest.trim_start().starts_with(['：', ':']);
-    named.is_empty() || (!colon && named.chars().count() <= 40 && !named.ends_with(is_terminal) && !named.starts_with(['所', '下', '中', '的', '列', '及', '和', '见', '）', '》']))
+    named.is_empty()
+        || (!colon
+            && named.chars().count() <= 40
+            && !named.ends_with(is_terminal)
+            && !named.starts_with(['所', '下', '中', '的', '列', '及', '和', '见', '）', '》']))
 }
 
 /// `——坚持党的全面领导，切实…`: a dash before a clause; not a dateline, not a dash alone.
@@ -95,7 +99,12 @@ fn dash(line: &str) -> Option<Mark> {
     let dashes = line[..len].chars().count();
     let body = rest.trim_start();
     let clause = body.chars().next().is_some_and(|c| enumerator::is_han(c) || matches!(c, '“' | '《' | '"') || c.is_ascii_digit());
-    (dashes >= 2 && clause && body.chars().count() > 4 && !front::is_dateline(line)).then_some(Mark { style: Style::Dash, number: None, depth: 0, len })
+    (dashes >= 2 && clause && body.chars().count() > 4 && !front::is_dateline(line)).then_some(Mark {
+        style: Style::Dash,
+        number: None,
+        depth: 0,
+        len,
+    })
 }
 
 /// Candidates inside a block that belong to a run (`一是…；二是…`), the block's own head being its first member or not.
@@ -138,7 +147,12 @@ fn within(text: &str, index: usize, block: Span, head: Option<Candidate>, marks:
             if next {
                 run.push(*candidate);
                 expected = Some(number);
-            } else if number == 1 && (*before != Before::Bare || style == Style::Circled || style == Style::ArabicParen || follows_heading(text, block, candidate.at, head, &loose)) {
+            } else if number == 1
+                && (*before != Before::Bare
+                    || style == Style::Circled
+                    || style == Style::ArabicParen
+                    || follows_heading(text, block, candidate.at, head, &loose))
+            {
                 if run.len() >= needed {
                     out.append(&mut run);
                 }
@@ -156,7 +170,7 @@ fn within(text: &str, index: usize, block: Span, head: Option<Candidate>, marks:
 
 /// `二、主要内容（一）生态环境规划`: a heading without punctuation, then its first child.
 fn follows_heading(text: &str, block: Span, at: usize, head: Option<Candidate>, loose: &[(Candidate, Before)]) -> bool {
-    let above = loose.iter().map(|(candidate, _)| candidate).filter(|candidate| candidate.at < at).next_back().copied().or(head);
+    let above = loose.iter().map(|(candidate, _)| candidate).rfind(|candidate| candidate.at < at).copied().or(head);
     above.is_some_and(|above| {
         let heading = &text[above.at + above.mark.len..at];
         above.at >= block.start && !heading.contains(is_terminal) && (2..=30).contains(&heading.chars().count())
@@ -170,7 +184,9 @@ fn before(text: &str, block: Span, at: usize) -> Before {
     match bare.chars().next_back() {
         None => Before::Stop,
         Some('。' | '；' | '！' | '？' | ';' | '…') => Before::Stop,
-        Some('”' | '’' | '）' | ')') if bare.chars().rev().nth(1).is_some_and(|c| matches!(c, '。' | '！' | '？' | '；')) => Before::Stop,
+        Some('”' | '’' | '）' | ')') if bare.chars().rev().nth(1).is_some_and(|c| matches!(c, '。' | '！' | '？' | '；')) => {
+            Before::Stop
+        }
         Some('：' | ':') => Before::Colon,
         Some('，' | ',' | '、') => Before::Comma,
         _ if gap.contains('　') || gap.contains('\n') || gap.chars().count() >= 2 => Before::Gap,
@@ -192,8 +208,10 @@ fn may_stand(style: Style, before: Before) -> bool {
 }
 
 // Takes `报告分三个部分：`, `包括以下五个方面：`, `主要讲三个问题：`; not `现批复如下：`.
-static ANNOUNCES: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"(?:分|共|包括|讲|谈|报告|汇报|由)[^。；]{0,16}(?:部分|方面|问题|章|点|个专题|篇)[^。；]{0,10}[：:，,]?\s*$").expect("the pattern is tested"));
+static ANNOUNCES: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?:分|共|包括|讲|谈|报告|汇报|由)[^。；]{0,16}(?:部分|方面|问题|章|点|个专题|篇)[^。；]{0,10}[：:，,]?\s*$")
+        .expect("the pattern is tested")
+});
 
 /// Inline `一、…；二、…` that only announces what follows later on lines of its own.
 fn reject_announced(text: &str, blocks: &[Block], found: &mut Vec<Candidate>) {
@@ -256,7 +274,8 @@ fn complete_sequences(found: &mut Vec<Candidate>) {
 /// `第一，` at the head of a paragraph with no `第二，` after it is an adverb; so is a single `其一`.
 fn lone_ordinals(found: &mut Vec<Candidate>) {
     for style in [Style::OrdinalDi, Style::OrdinalQi] {
-        let numbers: Vec<(usize, u32)> = found.iter().filter(|c| c.mark.style == style).map(|c| (c.at, c.mark.number.unwrap_or(0))).collect();
+        let numbers: Vec<(usize, u32)> =
+            found.iter().filter(|c| c.mark.style == style).map(|c| (c.at, c.mark.number.unwrap_or(0))).collect();
         let mut lone = Vec::new();
         for (k, &(at, number)) in numbers.iter().enumerate() {
             let before = k > 0 && numbers[k - 1].1 + 1 == number;

@@ -33,8 +33,12 @@ pub(crate) fn find(text: &str) -> Option<Day> {
         let part = |n: usize| found.get(n).or_else(|| found.get(n + 3)).and_then(|group| value(group.as_str()));
         let (year, month, day) = (part(1)?, part(2)?, part(3)?);
         let whole = found.get(0)?;
-        ((1900..2100).contains(&year) && (1..=12).contains(&month) && (1..=31).contains(&day))
-            .then(|| Day { year, month, day, span: Span::new(whole.start(), whole.end()) })
+        ((1900..2100).contains(&year) && (1..=12).contains(&month) && (1..=31).contains(&day)).then(|| Day {
+            year,
+            month,
+            day,
+            span: Span::new(whole.start(), whole.end()),
+        })
     })
 }
 

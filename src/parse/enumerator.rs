@@ -128,9 +128,7 @@ pub(crate) fn read(s: &str) -> Option<Mark> {
     if let Some((number, depth, len)) = decimal(s) {
         return Some(Mark { style: Style::Decimal, number: Some(number), depth, len });
     }
-    READERS.iter().find_map(|(style, reader)| {
-        reader(s).map(|(number, len)| Mark { style: *style, number: Some(number), depth: 0, len })
-    })
+    READERS.iter().find_map(|(style, reader)| reader(s).map(|(number, len)| Mark { style: *style, number: Some(number), depth: 0, len }))
 }
 
 /// Whether an enumerator can begin with `c`: the cheap test before the readers.
@@ -159,7 +157,8 @@ fn ordinal_unit(s: &str, units: &[&str]) -> Option<(u32, usize)> {
 fn article(s: &str) -> Option<(u32, usize)> {
     let found = ordinal_unit(s, &["条"])?;
     let after = &s[found.1..];
-    (!starts_with_any(after, &["款", "之", "路", "战线", "线", "（", "(", "，", ",", "。", "；", "》", "”", "或", "到", "违"])).then_some(found)
+    (!starts_with_any(after, &["款", "之", "路", "战线", "线", "（", "(", "，", ",", "。", "；", "》", "”", "或", "到", "违"]))
+        .then_some(found)
 }
 
 /// `第一，` `第一、关于…` `第一：` `第一是`; not `第一、二、三产业`, `第一书记`.
@@ -209,7 +208,7 @@ fn goes_on_counting(after: &str) -> bool {
     if !is_han_numeral(first) {
         return false;
     }
-    matches!(chars.next(), Some('、' | '和' | '与' | '及' | '至' | '到' | '级' | '线' | '产' | '类' | '期' | '等' | '季' | '届' | '次')) 
+    matches!(chars.next(), Some('、' | '和' | '与' | '及' | '至' | '到' | '级' | '线' | '产' | '类' | '期' | '等' | '季' | '届' | '次'))
         || (chars.as_str().starts_with('产') || chars.as_str().starts_with('级'))
 }
 
@@ -301,8 +300,9 @@ fn decimal(s: &str) -> Option<(u32, usize, usize)> {
     let spaced = after.starts_with([' ', '　', '\t']);
     let next = after.trim_start().chars().next()?;
     let unit = "万亿千百元个%％年月日倍米吨亩度小人户家件公斤分克升平立方和至—-－~～，。、；：）)℃㎡/".contains(next);
-    (is_han(next) && (spaced || !unit) && !(unit && depth == 2 && !spaced) || (spaced && !next.is_ascii_digit() && !unit))
-        .then_some((number, depth, len))
+    let word = is_han(next) && (spaced || !unit);
+    let other = spaced && !next.is_ascii_digit() && !unit;
+    (word || other).then_some((number, depth, len))
 }
 
 /// A bare number that heads a numbered manual: `1　总则` beside `1.1　编制目的`. Only valid where decimals follow.
@@ -310,8 +310,12 @@ pub(crate) fn bare_number(s: &str) -> Option<Mark> {
     let (number, len) = read_arabic(s, 2)?;
     let rest = &s[len..];
     let next = rest.trim_start_matches([' ', '　', '\t']).chars().next()?;
-    (rest.starts_with([' ', '　', '\t']) && is_han(next) && number >= 1)
-        .then_some(Mark { style: Style::Decimal, number: Some(number), depth: 1, len })
+    (rest.starts_with([' ', '　', '\t']) && is_han(next) && number >= 1).then_some(Mark {
+        style: Style::Decimal,
+        number: Some(number),
+        depth: 1,
+        len,
+    })
 }
 
 /// `附件` `附件1` `附录A` `附件：` on a line: the enumerator without its colon.
@@ -336,8 +340,12 @@ pub(crate) fn is_han(c: char) -> bool {
 /// Whether a whole line is nothing but a Chinese numeral, as section heads of the fifties were set.
 pub(crate) fn lone_numeral(s: &str) -> Option<Mark> {
     let (number, len) = read_han(s)?;
-    (len == s.len() && (1..=30).contains(&number) && s.chars().all(|c| han_digit(c) != Some(0)))
-        .then_some(Mark { style: Style::HanDot, number: Some(number), depth: 0, len })
+    (len == s.len() && (1..=30).contains(&number) && s.chars().all(|c| han_digit(c) != Some(0))).then_some(Mark {
+        style: Style::HanDot,
+        number: Some(number),
+        depth: 0,
+        len,
+    })
 }
 
 fn starts_with_any(s: &str, heads: &[&str]) -> bool {
@@ -382,9 +390,30 @@ mod tests {
     #[test]
     fn leaves_look_alikes_alone() {
         for text in [
-            "一、二、三产业", "一是一、二是二", "2.5万亿元", "2025.6.9", "(一)期工程", "十一五", "第一书记", "一要素", "第三产业",
-            "1.5亿元", "(2024)", "（试行）", "第十二条规定的", "第一、二、三产业", "第五条第二款", "其一切", "30.3万套", "3.6%", "一、二级",
-            "2.5", "第三章规定", "10、11号楼", "（一）至（三）项", "（二）项",
+            "一、二、三产业",
+            "一是一、二是二",
+            "2.5万亿元",
+            "2025.6.9",
+            "(一)期工程",
+            "十一五",
+            "第一书记",
+            "一要素",
+            "第三产业",
+            "1.5亿元",
+            "(2024)",
+            "（试行）",
+            "第十二条规定的",
+            "第一、二、三产业",
+            "第五条第二款",
+            "其一切",
+            "30.3万套",
+            "3.6%",
+            "一、二级",
+            "2.5",
+            "第三章规定",
+            "10、11号楼",
+            "（一）至（三）项",
+            "（二）项",
         ] {
             assert_eq!(read(text), None, "{text}");
         }

@@ -13,10 +13,13 @@ use std::sync::LazyLock;
 
 // Takes `国发〔2023〕5号`, `国办发 [2023] 5 号`, `SC[2009]1466号`; not `（2023年）`.
 static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"[\p{Han}A-Za-z]{1,16}\s*[〔\[（(【［﹝]\s*(?:19|20)[0-9]{2}\s*[〕\]）)】］﹞]\s*第?\s*[0-9]{1,5}\s*号").expect("the pattern is tested")
+    Regex::new(r"[\p{Han}A-Za-z]{1,16}\s*[〔\[（(【［﹝]\s*(?:19|20)[0-9]{2}\s*[〕\]）)】］﹞]\s*第?\s*[0-9]{1,5}\s*号")
+        .expect("the pattern is tested")
 });
 // Takes `中华人民共和国国务院令第722号`, `公安部令第146号`; not `责令第3号仓库`.
-static DECREE: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"\p{Han}{2,20}(?:院|部|局|委|会|总署|政府|主席)令\s*第?\s*[0-9]{1,4}\s*号").expect("the pattern is tested"));
+static DECREE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"\p{Han}{2,20}(?:院|部|局|委|会|总署|政府|主席)令\s*第?\s*[0-9]{1,4}\s*号").expect("the pattern is tested")
+});
 // Takes `2025年上半年`, `2025年度`, `2025年第三季度`; the year of the title.
 static PERIOD: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"((?:19|20)[0-9]{2})年?(上半年|下半年|第?[一二三四]季度|度)?").expect("the pattern is tested"));
@@ -27,7 +30,10 @@ pub(crate) fn document_numbers(text: &str) -> Vec<Span> {
         let open = found.as_str().find(['〔', '[', '（', '(', '【', '［', '﹝']).unwrap_or(0);
         let code = &found.as_str()[..open];
         let mut cut = 0;
-        for word in ["意见", "通知", "决定", "报告", "方案", "办法", "规定", "批复", "通报", "公告", "复函", "的函", "纪要", "规划", "计划", "和", "与", "按照", "根据", "依据", "以", "对"] {
+        for word in [
+            "意见", "通知", "决定", "报告", "方案", "办法", "规定", "批复", "通报", "公告", "复函", "的函", "纪要", "规划", "计划", "和",
+            "与", "按照", "根据", "依据", "以", "对",
+        ] {
             if let Some(at) = code.rfind(word) {
                 cut = cut.max(at + word.len());
             }
@@ -54,11 +60,14 @@ pub(crate) fn read(text: &str, blocks: &mut [Block], furniture: &mut Vec<Furnitu
     let catalogue = Catalogue::read(text, furniture);
 
     let front = blocks[..head_end].iter().filter(|block| block.role == Role::Front);
-    let own_number = front.map(|block| block.span.slice(text)).find_map(|line| document_numbers(line).first().map(|span| squeeze(span.slice(line))));
+    let own_number =
+        front.map(|block| block.span.slice(text)).find_map(|line| document_numbers(line).first().map(|span| squeeze(span.slice(line))));
     meta.document_number = catalogue.number.or(own_number);
     meta.title = catalogue.title.or(title.text);
-    let dateline = blocks[..head_end].iter().filter(|block| block.role == Role::Front).find_map(|block| dateline_day(block.span.slice(text)));
-    let furniture_day = furniture.iter().filter(|piece| matches!(piece.class, "date" | "catalogue")).find_map(|piece| date::find(piece.span.slice(text)));
+    let dateline =
+        blocks[..head_end].iter().filter(|block| block.role == Role::Front).find_map(|block| dateline_day(block.span.slice(text)));
+    let furniture_day =
+        furniture.iter().filter(|piece| matches!(piece.class, "date" | "catalogue")).find_map(|piece| date::find(piece.span.slice(text)));
     let head_day = blocks[..head_end].iter().map(|block| block.span.slice(text)).filter(|line| date::is_alone(line)).find_map(date::find);
     meta.date = dateline.or(catalogue.day).or(signed.day).or_else(|| furniture_day.or(head_day).map(date::Day::iso));
     if let Some(title) = &meta.title {
@@ -97,7 +106,11 @@ impl Catalogue {
             let cells: Vec<String> = piece.span.slice(text).split('\t').map(squeeze).filter(|cell| !cell.is_empty()).collect();
             for (at, cell) in cells.iter().enumerate() {
                 let Some((label, inline)) = cell.split_once(['：', ':']) else { continue };
-                let value = if inline.is_empty() { cells.get(at + 1).filter(|next| !next.ends_with('：')).cloned() } else { Some(inline.to_string()) };
+                let value = if inline.is_empty() {
+                    cells.get(at + 1).filter(|next| !next.ends_with('：')).cloned()
+                } else {
+                    Some(inline.to_string())
+                };
                 let Some(value) = value.filter(|value| !value.is_empty()) else { continue };
                 match label {
                     "标题" | "文件标题" | "名称" => catalogue.title = Some(value),
@@ -180,14 +193,20 @@ fn title(text: &str, blocks: &mut [Block]) -> Title {
 
 fn can_be_title(line: &str) -> bool {
     let chars = line.chars().count();
-    let run_on = document_numbers(line).first().is_some_and(|number| line[..number.start].chars().count() <= 80 && names_kind(line[..number.start].trim()));
+    let run_on = document_numbers(line)
+        .first()
+        .is_some_and(|number| line[..number.start].chars().count() <= 80 && names_kind(line[..number.start].trim()));
     let plain = (4..=80).contains(&chars) && !line.ends_with(['。', '；', '：', ':', '，', ';']);
     if run_on {
         return enumerator::read(line).is_none();
     }
     // The red head of GB/T 9704, 7.2.4 (`某市人民政府文件`) names the issuer; the title stands below it.
     let red_head = line.strip_suffix("文件").is_some_and(is_body_name);
-    plain && !red_head && (!is_head_line(line) || DECREE.is_match(line)) && enumerator::read(line).is_none_or(|mark| mark.style == enumerator::Style::Sequence) && !is_contents(line)
+    plain
+        && !red_head
+        && (!is_head_line(line) || DECREE.is_match(line))
+        && enumerator::read(line).is_none_or(|mark| mark.style == enumerator::Style::Sequence)
+        && !is_contents(line)
 }
 
 /// Whether a title ends in the name of a kind of document: `…的通知`, `…工作总结`.
@@ -257,7 +276,8 @@ pub(crate) fn is_body_name(name: &str) -> bool {
 
 /// Marks what stands between the title and the text; returns the index of the first block of the text.
 fn head(text: &str, blocks: &mut [Block], from: usize, meta: &mut Meta) -> usize {
-    let salutation = blocks.iter().take(from + 40).skip(from).position(|block| block.role == Role::Body && is_salutation(block.span.slice(text)));
+    let salutation =
+        blocks.iter().take(from + 40).skip(from).position(|block| block.role == Role::Body && is_salutation(block.span.slice(text)));
     let mut end = from;
     // The author below the title: `青岚市民政局调研组`, `市委宣传部`.
     if let Some(block) = blocks.get(from).filter(|block| block.role == Role::Body && from > 0) {
@@ -268,7 +288,8 @@ fn head(text: &str, blocks: &mut [Block], from: usize, meta: &mut Meta) -> usize
     }
     if let Some(ahead) = salutation {
         let at = from + ahead;
-        let early = blocks[from..at].iter().filter(|block| block.role == Role::Body && block.span.slice(text).chars().count() > 80).count() <= 1
+        let early = blocks[from..at].iter().filter(|block| block.role == Role::Body && block.span.slice(text).chars().count() > 80).count()
+            <= 1
             && !blocks[from..at].iter().any(|block| block.role == Role::Body && numbered_heading(block.span.slice(text)));
         if early {
             let line = blocks[at].span.slice(text);
@@ -283,12 +304,15 @@ fn head(text: &str, blocks: &mut [Block], from: usize, meta: &mut Meta) -> usize
             end += 1;
         }
         // Lines of a subtitle or of a table above a dateline.
-        let later = blocks.iter().take(from + 12).skip(end).rposition(|block| block.role == Role::Body && is_head_line(block.span.slice(text)));
+        let later =
+            blocks.iter().take(from + 12).skip(end).rposition(|block| block.role == Role::Body && is_head_line(block.span.slice(text)));
         if let Some(ahead) = later {
             let stop = end + ahead + 1;
             let plain = blocks[end..stop].iter().all(|block| {
                 let line = block.span.slice(text);
-                block.role != Role::Body || is_head_line(line) || (line.chars().count() <= 40 && !line.ends_with(is_terminal) && !numbered_heading(line))
+                block.role != Role::Body
+                    || is_head_line(line)
+                    || (line.chars().count() <= 40 && !line.ends_with(is_terminal) && !numbered_heading(line))
             });
             if plain {
                 end = stop;
@@ -304,12 +328,23 @@ fn head(text: &str, blocks: &mut [Block], from: usize, meta: &mut Meta) -> usize
 }
 
 fn numbered_heading(line: &str) -> bool {
-    enumerator::read(line).is_some_and(|mark| matches!(mark.style, enumerator::Style::HanDot | enumerator::Style::HanParen | enumerator::Style::Chapter | enumerator::Style::Article))
+    enumerator::read(line).is_some_and(|mark| {
+        matches!(
+            mark.style,
+            enumerator::Style::HanDot | enumerator::Style::HanParen | enumerator::Style::Chapter | enumerator::Style::Article
+        )
+    })
 }
 
 /// Lines of the head other than the title: dateline, date, document number, speaker, history of a law.
 fn is_head_line(line: &str) -> bool {
-    is_dateline(line) || date::is_alone(line) || is_number_line(line) || is_speaker(line) || is_history(line) || is_salutation(line) || is_release_note(line)
+    is_dateline(line)
+        || date::is_alone(line)
+        || is_number_line(line)
+        || is_speaker(line)
+        || is_history(line)
+        || is_salutation(line)
+        || is_release_note(line)
 }
 
 /// `——2026年1月26日在河南省第十四届人民代表大会第四次会议上`
@@ -320,7 +355,8 @@ pub(crate) fn is_dateline(line: &str) -> bool {
     if chars > 70 || line.ends_with('。') {
         return false;
     }
-    let occasion = bare.ends_with(['上', '）', ')']) || ["会议", "大会", "全会", "会上", "的报告", "的讲话", "讲话"].iter().any(|word| bare.ends_with(word));
+    let occasion = bare.ends_with(['上', '）', ')'])
+        || ["会议", "大会", "全会", "会上", "的报告", "的讲话", "讲话"].iter().any(|word| bare.ends_with(word));
     let day = date::find(bare).is_some_and(|day| day.span.start < 12);
     (day && (occasion || dashed) && chars > 10) || (dashed && bare.starts_with('在') && occasion)
 }
@@ -342,7 +378,28 @@ fn is_speaker(line: &str) -> bool {
     if line.ends_with('摄') && chars <= 60 {
         return true;
     }
-    let posts = ["总理", "省长", "市长", "县长", "区长", "州长", "主席", "书记", "主任", "部长", "院长", "检察长", "局长", "盟长", "旗长", "镇长", "乡长", "秘书长", "会长", "厅长"];
+    let posts = [
+        "总理",
+        "省长",
+        "市长",
+        "县长",
+        "区长",
+        "州长",
+        "主席",
+        "书记",
+        "主任",
+        "部长",
+        "院长",
+        "检察长",
+        "局长",
+        "盟长",
+        "旗长",
+        "镇长",
+        "乡长",
+        "秘书长",
+        "会长",
+        "厅长",
+    ];
     let place = posts.iter().filter_map(|post| bare.rfind(post).map(|at| at + post.len())).max();
     let spaced_name = line.trim().contains([' ', '　']) || bare.starts_with("国务院");
     let name = place.is_some_and(|at| (2..=4).contains(&bare[at..].chars().count()) && bare[at..].chars().all(enumerator::is_han));
@@ -355,13 +412,22 @@ fn is_history(line: &str) -> bool {
     let bare = line.trim_start_matches(['（', '(']);
     let dated = date::find(bare).is_some_and(|day| day.span.start < 4);
     let end = bare.trim_end_matches(['）', ')', '。', '；', ' ']);
-    dated && bare.chars().count() < 120 && ["通过", "修正", "修订", "公布", "发布", "施行", "批准", "起施行", "公告"].iter().any(|word| end.ends_with(word))
+    dated
+        && bare.chars().count() < 120
+        && ["通过", "修正", "修订", "公布", "发布", "施行", "批准", "起施行", "公告"].iter().any(|word| end.ends_with(word))
 }
 
 /// `（此件公开发布）`, `（本文有删减）`
 fn is_release_note(line: &str) -> bool {
     let inner = line.strip_prefix(['（', '(']).and_then(|rest| rest.strip_suffix(['）', ')']));
-    inner.is_some_and(|inner| inner.chars().count() <= 14 && (inner.contains("公开") || inner.contains("删减") || inner.contains("有删节") || inner.starts_with("来源") || inner.contains("联系人")))
+    inner.is_some_and(|inner| {
+        inner.chars().count() <= 14
+            && (inner.contains("公开")
+                || inner.contains("删减")
+                || inner.contains("有删节")
+                || inner.starts_with("来源")
+                || inner.contains("联系人"))
+    })
 }
 
 /// `各位代表：`, `同志们：`, `各省、自治区、直辖市人民政府，国务院各部委、各直属机构：`
@@ -375,9 +441,19 @@ pub(crate) fn is_salutation(line: &str) -> bool {
     if !line.ends_with(['：', ':']) {
         return spoken && chars <= 12;
     }
-    let bodies = !bare.contains("如下") && enumerator::read(bare).is_none()
-        && (is_body_name(bare) || bare.ends_with("兵团") || bare.ends_with("单位") || bare.ends_with("机构") || bare.ends_with("企业") || bare.ends_with("（局）") || bare.ends_with("兵团") || bare.ends_with("学校"));
-    spoken || bodies || (chars <= 20 && is_body_name(bare) && !bare.contains('，') && bare.chars().count() > 2 && enumerator::read(bare).is_none())
+    let bodies = !bare.contains("如下")
+        && enumerator::read(bare).is_none()
+        && (is_body_name(bare)
+            || bare.ends_with("兵团")
+            || bare.ends_with("单位")
+            || bare.ends_with("机构")
+            || bare.ends_with("企业")
+            || bare.ends_with("（局）")
+            || bare.ends_with("兵团")
+            || bare.ends_with("学校"));
+    spoken
+        || bodies
+        || (chars <= 20 && is_body_name(bare) && !bare.contains('，') && bare.chars().count() > 2 && enumerator::read(bare).is_none())
 }
 
 fn is_contents(line: &str) -> bool {
@@ -429,7 +505,8 @@ fn signatures(text: &str, blocks: &mut [Block], from: usize) -> Signed {
         if date::is_alone(line) {
             blocks[at].role = Role::Back;
             let mut above = at;
-            while above > from && blocks[above - 1].role == Role::Body && is_signature(blocks[above - 1].span.slice(text)) && at - above < 4 {
+            while above > from && blocks[above - 1].role == Role::Body && is_signature(blocks[above - 1].span.slice(text)) && at - above < 4
+            {
                 above -= 1;
                 blocks[above].role = Role::Back;
             }
@@ -450,11 +527,18 @@ fn enclosures(text: &str, blocks: &mut [Block], from: usize) {
     let mut at = from;
     while at < blocks.len() {
         let line = blocks[at].span.slice(text);
-        let listed = line.strip_prefix("附件").and_then(|rest| rest.trim_start().strip_prefix(['：', ':'])).is_some_and(|rest| !rest.trim().is_empty());
+        let listed = line
+            .strip_prefix("附件")
+            .and_then(|rest| rest.trim_start().strip_prefix(['：', ':']))
+            .is_some_and(|rest| !rest.trim().is_empty());
         if listed && blocks[at].role == Role::Body {
             blocks[at].role = Role::Back;
-            let numbered = |line: &str| enumerator::read(line).is_some_and(|mark| mark.style == enumerator::Style::ArabicDot && mark.number > Some(1));
-            while at + 1 < blocks.len() && numbered(blocks[at + 1].span.slice(text)) && blocks[at + 1].span.slice(text).chars().count() <= 60 {
+            let numbered =
+                |line: &str| enumerator::read(line).is_some_and(|mark| mark.style == enumerator::Style::ArabicDot && mark.number > Some(1));
+            while at + 1 < blocks.len()
+                && numbered(blocks[at + 1].span.slice(text))
+                && blocks[at + 1].span.slice(text).chars().count() <= 60
+            {
                 at += 1;
                 blocks[at].role = Role::Back;
             }
@@ -466,7 +550,10 @@ fn enclosures(text: &str, blocks: &mut [Block], from: usize) {
 fn is_signature(line: &str) -> bool {
     let bare = squeeze(line);
     let chars = bare.chars().count();
-    (2..=30).contains(&chars) && !line.contains(['。', '，', '：', '；']) && enumerator::read(line).is_none() && (is_body_name(&bare) || is_speaker(line) || bare.ends_with('组'))
+    (2..=30).contains(&chars)
+        && !line.contains(['。', '，', '：', '；'])
+        && enumerator::read(line).is_none()
+        && (is_body_name(&bare) || is_speaker(line) || bare.ends_with('组'))
 }
 
 /// Whether a block ends with a signature that runs on from its text, so that a new part may begin behind it.
@@ -513,7 +600,13 @@ mod tests {
 
     #[test]
     fn knows_salutations() {
-        for line in ["各位代表：", "同志们：", "各省、自治区、直辖市人民政府，国务院各部委、各直属机构：", "科技部、新疆维吾尔自治区人民政府、新疆生产建设兵团：", "湖北省人民政府："] {
+        for line in [
+            "各位代表：",
+            "同志们：",
+            "各省、自治区、直辖市人民政府，国务院各部委、各直属机构：",
+            "科技部、新疆维吾尔自治区人民政府、新疆生产建设兵团：",
+            "湖北省人民政府：",
+        ] {
             assert!(is_salutation(line), "{line}");
         }
         for line in ["现将有关事项通知如下：", "主要目标是：", "一、总体要求："] {

@@ -46,7 +46,9 @@ pub(crate) fn classify(line: &str) -> Option<&'static str> {
         let fits = match pattern.class {
             _ if pattern.exact => rest.is_empty() || rest == "：" || rest == ":",
             "button" => rest.chars().count() <= 12 && !rest.contains('。'),
-            "counter" => rest.trim_start_matches(['：', ':', '量', '数', '次', '（', '(']).chars().all(|c| c.is_ascii_digit() || "次）)".contains(c)),
+            "counter" => {
+                rest.trim_start_matches(['：', ':', '量', '数', '次', '（', '(']).chars().all(|c| c.is_ascii_digit() || "次）)".contains(c))
+            }
             "source" | "date" | "catalogue" => (rest.starts_with(['：', ':']) && chars <= 120) || rest.is_empty(),
             "path" => rest.starts_with(['：', ':', '>', '＞', '»']) || rest.is_empty(),
             "comment" => true,
@@ -88,7 +90,8 @@ pub(crate) fn mark(text: &str, blocks: &mut [Block]) -> Vec<Furniture> {
     // Links to other pages may hold whole sentences: the last tenth of a long text can be a tail, too.
     let opener = (first + 1..blocks.len()).find(|&at| {
         let tail = classify(blocks[at].span.slice(text)) == Some("tail");
-        tail && (at > last || (at * 5 > blocks.len() * 4 && !blocks[at..].iter().any(|block| enumerator::read(block.span.slice(text)).is_some())))
+        tail && (at > last
+            || (at * 5 > blocks.len() * 4 && !blocks[at..].iter().any(|block| enumerator::read(block.span.slice(text)).is_some())))
     });
     let end = opener.unwrap_or(blocks.len());
     for block in &mut blocks[end..] {
@@ -113,10 +116,22 @@ mod tests {
 
     #[test]
     fn knows_furniture_from_text() {
-        for line in ["浏览量:54", "发布时间:2025-06-09", "• 点赞 0", "奋书文库,欢迎您!", "【字号：", "扫一扫在手机打开当前页", "来源：河南日报", "责任编辑：李某", "<!-- INFO END -->"] {
+        for line in [
+            "浏览量:54",
+            "发布时间:2025-06-09",
+            "• 点赞 0",
+            "奋书文库,欢迎您!",
+            "【字号：",
+            "扫一扫在手机打开当前页",
+            "来源：河南日报",
+            "责任编辑：李某",
+            "<!-- INFO END -->",
+        ] {
             assert!(classify(line).is_some(), "{line}");
         }
-        for line in ["收藏家协会成立", "时间紧、任务重。", "阅读推广工作扎实推进", "中", "来源单一、渠道不多是主要问题。", "下载量突破一万次"] {
+        for line in
+            ["收藏家协会成立", "时间紧、任务重。", "阅读推广工作扎实推进", "中", "来源单一、渠道不多是主要问题。", "下载量突破一万次"]
+        {
             assert!(classify(line).is_none() || line == "中", "{line}");
         }
     }

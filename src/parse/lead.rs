@@ -57,7 +57,9 @@ fn group(text: &str, blocks: &[Block], from: usize, to: usize, marks: &Marks, ru
     let mut other = 0;
     while at < to {
         let unit = unit(text, blocks, at, to, marks);
-        let fits = unit.as_ref().is_some_and(|unit| run.last().is_none_or(|last: &Unit| last.takes == unit.takes && alike(last.chars, unit.chars)));
+        let fits = unit
+            .as_ref()
+            .is_some_and(|unit| run.last().is_none_or(|last: &Unit| last.takes == unit.takes && alike(last.chars, unit.chars)));
         match unit {
             Some(unit) if fits => {
                 at += unit.takes;
@@ -86,7 +88,8 @@ fn alike(a: usize, b: usize) -> bool {
 fn unit(text: &str, blocks: &[Block], at: usize, to: usize, marks: &Marks) -> Option<Unit> {
     let span = blocks[at].span;
     let line = span.slice(text);
-    let stop = line.char_indices().find(|&(offset, c)| is_terminal(c) && !marks.is_opaque(span.start + offset)).filter(|&(_, c)| c == '。')?.0;
+    let stop =
+        line.char_indices().find(|&(offset, c)| is_terminal(c) && !marks.is_opaque(span.start + offset)).filter(|&(_, c)| c == '。')?.0;
     let sentence = &line[..stop];
     let chars = sentence.chars().count();
     let own_line = line.len() == stop + '。'.len_utf8();

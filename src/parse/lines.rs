@@ -66,12 +66,7 @@ fn lines(text: &str) -> Vec<Line> {
         } else {
             let lead = content.len() - body.len();
             let indent = columns(&content[..lead]);
-            lines.push(Line {
-                span: Span::new(start + lead, start + content.len()),
-                indent,
-                width: indent + columns(body),
-                gap,
-            });
+            lines.push(Line { span: Span::new(start + lead, start + content.len()), indent, width: indent + columns(body), gap });
             gap = 0;
         }
         start += raw.len();
@@ -145,7 +140,8 @@ fn is_torn(text: &str, line: &Line, next: &Line) -> bool {
     if below.starts_with(cannot_begin) || below.starts_with("是：") {
         return true;
     }
-    let open_end = above.ends_with(['，', '、', '和', '与', '及', '“', '《', '（', '用', '以', '对', '把', '将', '在', '向', '为', '的', ',']);
+    let open_end =
+        above.ends_with(['，', '、', '和', '与', '及', '“', '《', '（', '用', '以', '对', '把', '将', '在', '向', '为', '的', ',']);
     // Words such as `利用`, `取向` end in the same character as an open phrase.
     open_end && above.chars().count() > 4 && enumerator::read(below).is_none() && !CUES.closes(above, "closed_end")
         || (next.gap == 0 && is_figure(below) && above.chars().count() > 30)
@@ -210,7 +206,8 @@ fn cut_at_gaps(text: &str, span: Span, indent: usize, blocks: &mut Vec<Block>) {
 fn push_block(text: &str, span: Span, indent: usize, blocks: &mut Vec<Block>) {
     let span = span.trim(text);
     let inner = span.slice(text);
-    let bare = inner.trim_start_matches(|c: char| matches!(c, '#' | '\u{feff}' | '\u{200b}' | '\u{E000}'..='\u{F8FF}' | '◆' | '●' | '■' | '★'));
+    let bare =
+        inner.trim_start_matches(|c: char| matches!(c, '#' | '\u{feff}' | '\u{200b}' | '\u{E000}'..='\u{F8FF}' | '◆' | '●' | '■' | '★'));
     let bare = if bare.len() == inner.len() && inner.starts_with("**") { inner.trim_start_matches('*') } else { bare };
     let start = span.start + (inner.len() - bare.len());
     let span = Span::new(start, span.end).trim(text);
@@ -248,7 +245,10 @@ mod tests {
 
     #[test]
     fn wide_gaps_break_a_single_line() {
-        check("现提出以下意见：　　一、总　　则　　（一）指导思想。坚持科学发展。　　二、任务", &["现提出以下意见：", "一、总　　则", "（一）指导思想。坚持科学发展。", "二、任务"]);
+        check(
+            "现提出以下意见：　　一、总　　则　　（一）指导思想。坚持科学发展。　　二、任务",
+            &["现提出以下意见：", "一、总　　则", "（一）指导思想。坚持科学发展。", "二、任务"],
+        );
     }
 
     #[test]

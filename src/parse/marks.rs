@@ -79,7 +79,8 @@ pub(crate) fn pair_up(text: &str, blocks: impl Iterator<Item = Span>) -> Marks {
 
 /// `（一）`, `(12)`: brackets that number a section hide nothing.
 fn is_numbering(text: &str, pair: &Pair) -> bool {
-    pair.kind == PairKind::Bracket && enumerator::read(&text[pair.outer.start..]).is_some_and(|mark| pair.outer.start + mark.len == pair.outer.end)
+    pair.kind == PairKind::Bracket
+        && enumerator::read(&text[pair.outer.start..]).is_some_and(|mark| pair.outer.start + mark.len == pair.outer.end)
 }
 
 fn closing(open: char) -> Option<(char, PairKind)> {

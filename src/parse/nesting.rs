@@ -109,7 +109,13 @@ struct Open {
 }
 
 /// The sections of the report in order, with levels, parents, headings and spans.
-pub(crate) fn build(text: &str, blocks: &[Block], marks: &Marks, candidates: &[Candidate], diagnostics: &mut Vec<Diagnostic>) -> Vec<Section> {
+pub(crate) fn build(
+    text: &str,
+    blocks: &[Block],
+    marks: &Marks,
+    candidates: &[Candidate],
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<Section> {
     let lists = Lists::of(candidates);
     let order = Order::of(candidates, &lists);
     let mut sections: Vec<Section> = Vec::with_capacity(candidates.len());
@@ -145,7 +151,15 @@ fn continued_extra(open: &Open, candidates: &[Candidate], next: &Candidate) -> O
 }
 
 /// Pops the stack to the section that will hold candidate `index`, which continues none of the open lists.
-fn settle(stack: &mut Vec<Open>, candidates: &[Candidate], index: usize, lists: &Lists, order: &Order, text: &str, blocks: &[Block]) -> Option<usize> {
+fn settle(
+    stack: &mut Vec<Open>,
+    candidates: &[Candidate],
+    index: usize,
+    lists: &Lists,
+    order: &Order,
+    text: &str,
+    blocks: &[Block],
+) -> Option<usize> {
     let candidate = &candidates[index];
     let mut extra = None;
     while let Some(top) = stack.last() {
@@ -166,7 +180,10 @@ fn settle(stack: &mut Vec<Open>, candidates: &[Candidate], index: usize, lists: 
             break;
         }
         // A leaf by its nature holds nothing but what stands in its own paragraph or is announced at its end.
-        if matches!(above.mark.style, Style::Lead | Style::Dash) && elsewhere && !(announces(text, blocks, above.block) && candidate.block == above.block + 1) {
+        if matches!(above.mark.style, Style::Lead | Style::Dash)
+            && elsewhere
+            && !(announces(text, blocks, above.block) && candidate.block == above.block + 1)
+        {
             stack.pop();
             continue;
         }
@@ -191,7 +208,16 @@ fn announces(text: &str, blocks: &[Block], block: usize) -> bool {
 }
 
 #[allow(clippy::too_many_arguments)]
-fn note_numbering(text: &str, candidates: &[Candidate], index: usize, before: Option<usize>, lists: &Lists, opened: usize, stack: &[Open], diagnostics: &mut Vec<Diagnostic>) {
+fn note_numbering(
+    text: &str,
+    candidates: &[Candidate],
+    index: usize,
+    before: Option<usize>,
+    lists: &Lists,
+    opened: usize,
+    stack: &[Open],
+    diagnostics: &mut Vec<Diagnostic>,
+) {
     let candidate = &candidates[index];
     let Some(number) = candidate.mark.number else { return };
     if candidate.mark.style == Style::Appendix || lists.previous[index].is_some() {
@@ -212,7 +238,15 @@ fn note_numbering(text: &str, candidates: &[Candidate], index: usize, before: Op
     diagnostics.push(Diagnostic { code, message, severity: Severity::Warning, span: candidate.enumerator() });
 }
 
-fn open_section(text: &str, blocks: &[Block], marks: &Marks, candidates: &[Candidate], index: usize, level: usize, parent: Option<usize>) -> Section {
+fn open_section(
+    text: &str,
+    blocks: &[Block],
+    marks: &Marks,
+    candidates: &[Candidate],
+    index: usize,
+    level: usize,
+    parent: Option<usize>,
+) -> Section {
     let candidate = &candidates[index];
     let block = blocks[candidate.block].span;
     let next = candidates.get(index + 1).filter(|next| next.block == candidate.block).map_or(block.end, |next| next.at);
@@ -269,7 +303,8 @@ fn close_spans(text: &str, blocks: &[Block], candidates: &[Candidate], lists: &L
         if let Some(child) = last_child {
             end = end.max(child);
         }
-        sections[index].span.end = last_body_end(blocks, own.start, end).max(sections[index].span.end.min(end)).max(candidate.at + candidate.mark.len);
+        sections[index].span.end =
+            last_body_end(blocks, own.start, end).max(sections[index].span.end.min(end)).max(candidate.at + candidate.mark.len);
     }
     for index in (0..sections.len()).rev() {
         let end = sections[index].children.iter().map(|&child| sections[child].span.end).max();

@@ -98,7 +98,9 @@ mod tests {
 
     #[test]
     fn reads_chinese_numerals() {
-        for (text, value) in [("一", 1), ("十", 10), ("十二", 12), ("二十一", 21), ("九十九", 99), ("一百零三", 103), ("二〇二五", 2025), ("二○○四", 2004)] {
+        for (text, value) in
+            [("一", 1), ("十", 10), ("十二", 12), ("二十一", 21), ("九十九", 99), ("一百零三", 103), ("二〇二五", 2025), ("二○○四", 2004)]
+        {
             assert_eq!(read_han(text), Some((value, text.len())), "{text}");
         }
         assert_eq!(read_han("两个"), None);

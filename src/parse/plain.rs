@@ -14,9 +14,11 @@ const LONGEST: usize = 44;
 /// Adds a candidate for each unnumbered heading; a heading set in two lines becomes one block.
 pub(crate) fn find(text: &str, blocks: &mut Vec<Block>, found: &mut Vec<Candidate>) {
     let numbered: std::collections::HashSet<usize> = found.iter().filter(|c| !c.inline).map(|c| c.block).collect();
-    let shaped: Vec<bool> = blocks.iter().enumerate().map(|(i, block)| block.role == Role::Body && !numbered.contains(&i) && has_shape(text, block)).collect();
+    let shaped: Vec<bool> =
+        blocks.iter().enumerate().map(|(i, block)| block.role == Role::Body && !numbered.contains(&i) && has_shape(text, block)).collect();
     let appendix = found.iter().filter(|c| c.mark.style == Style::Appendix).map(|c| c.block).min().unwrap_or(usize::MAX);
-    let opens_appendix: std::collections::HashSet<usize> = found.iter().filter(|c| c.mark.style == Style::Appendix).map(|c| c.block).collect();
+    let opens_appendix: std::collections::HashSet<usize> =
+        found.iter().filter(|c| c.mark.style == Style::Appendix).map(|c| c.block).collect();
     let body: Vec<usize> = (0..blocks.len()).filter(|&i| blocks[i].role == Role::Body).collect();
     let mut plain: Vec<(usize, usize)> = Vec::new();
     let mut k = 0;
@@ -34,7 +36,12 @@ pub(crate) fn find(text: &str, blocks: &mut Vec<Block>, found: &mut Vec<Candidat
         let below = body.get(end).copied();
         let marked = body[k..end].iter().all(|&i| is_marked(text, &blocks[i]));
         // A run of short lines is a table, a list of names or a form.
-        let follows = above.is_none_or(|i| numbered.contains(&i) || front::is_signed(blocks[i].span.slice(text)) || i + 1 < body[k] || blocks[i].span.slice(text).trim_end_matches(['”', '）', ')', '’']).ends_with(is_terminal));
+        let follows = above.is_none_or(|i| {
+            numbered.contains(&i)
+                || front::is_signed(blocks[i].span.slice(text))
+                || i + 1 < body[k]
+                || blocks[i].span.slice(text).trim_end_matches(['”', '）', ')', '’']).ends_with(is_terminal)
+        });
         let leads = below.is_some_and(|i| numbered.contains(&i) || is_prose(text, &blocks[i]));
         let at_end = below.is_none() && body[k] > appendix;
         let entitles = above.is_some_and(|i| opens_appendix.contains(&i));
@@ -53,15 +60,24 @@ pub(crate) fn find(text: &str, blocks: &mut Vec<Block>, found: &mut Vec<Candidat
     }
     let pairs: Vec<bool> = (0..plain.len()).map(|i| plain.get(i + 1).is_some_and(|next| next.0 == plain[i].1 + 1)).collect();
     let layered = pairs.contains(&true) && appendix == usize::MAX;
+    let mut merged = Vec::new();
     for (i, &(first, last)) in plain.iter().enumerate() {
         if last > first {
             blocks[first].span = Span::new(blocks[first].span.start, blocks[last].span.end);
-            blocks[last].role = Role::Front;
+            merged.push(last);
         }
         let depth = if layered && !pairs[i] { 2 } else { 1 };
         let mark = Mark { style: Style::Plain, number: None, depth, len: 0 };
         found.push(Candidate { mark, at: blocks[first].span.start, block: first, inline: false });
     }
+    for candidate in found.iter_mut() {
+        candidate.block -= merged.partition_point(|&gone| gone < candidate.block);
+    }
+    let mut index = 0;
+    blocks.retain(|_| {
+        index += 1;
+        merged.binary_search(&(index - 1)).is_err()
+    });
     found.sort_by_key(|candidate| candidate.at);
 }
 
@@ -92,7 +108,10 @@ fn has_shape(text: &str, block: &Block) -> bool {
 
 /// `图1　汽车号牌编码规则`, `表2 指标`, `专栏3 工程`: captions are no headings.
 fn is_caption(line: &str) -> bool {
-    ["图", "表", "专栏", "注"].iter().any(|word| line.strip_prefix(word).is_some_and(|rest| rest.trim_start().starts_with(|c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c))))
+    ["图", "表", "专栏", "注"].iter().any(|word| {
+        line.strip_prefix(word)
+            .is_some_and(|rest| rest.trim_start().starts_with(|c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c)))
+    })
 }
 
 /// A paragraph of running text.

@@ -9,7 +9,9 @@ pub(crate) fn sentences<'a>(text: &'a str, block: Span, marks: &'a Marks) -> imp
     std::iter::from_fn(move || {
         while at < block.end {
             let rest = &text[at..block.end];
-            let stop = rest.char_indices().find(|&(offset, c)| matches!(c, '。' | '！' | '？' | '；' | '!' | '?' | ';') && !marks.is_opaque(at + offset));
+            let stop = rest
+                .char_indices()
+                .find(|&(offset, c)| matches!(c, '。' | '！' | '？' | '；' | '!' | '?' | ';') && !marks.is_opaque(at + offset));
             let end = stop.map_or(block.end, |(offset, c)| at + offset + c.len_utf8());
             let span = Span::new(at, end).trim(text);
             at = end;

@@ -7,7 +7,23 @@ use crate::analysis::Part;
 /// The names of the columns of `part`; of a summary row for each report where no part is named.
 pub fn header(part: Option<Part>) -> &'static [&'static str] {
     match part {
-        None => &["path", "title", "issuer", "date", "kind", "document_number", "chars", "paragraphs", "sentences", "words", "sections", "quotes", "chains", "citations", "key_phrases"],
+        None => &[
+            "path",
+            "title",
+            "issuer",
+            "date",
+            "kind",
+            "document_number",
+            "chars",
+            "paragraphs",
+            "sentences",
+            "words",
+            "sections",
+            "quotes",
+            "chains",
+            "citations",
+            "key_phrases",
+        ],
         Some(Part::Outline) => &["path", "id", "level", "style", "number", "enumerator", "heading", "start", "end"],
         Some(Part::Phrases) => &["path", "text", "score", "count", "sections"],
         Some(Part::Quotes) => &["path", "text", "kind", "parts", "count", "sections"],
@@ -62,23 +78,70 @@ pub fn rows(view: &ReportView, part: Option<Part>) -> Vec<Vec<String>> {
             };
             sections.into_iter().map(|(_, section)| row(section)).collect()
         }
-        Some(Part::Phrases) => view.key_phrases.iter().flatten().map(|phrase| vec![path(), phrase.text.clone(), phrase.score.to_string(), phrase.count.to_string(), phrase.sections.join("|")]).collect(),
-        Some(Part::Quotes) => {
-            view.quotes.iter().flatten().map(|quote| vec![path(), quote.text.clone(), quote.kind.to_string(), quote.parts.join("|"), quote.count.to_string(), quote.sections.join("|")]).collect()
-        }
+        Some(Part::Phrases) => view
+            .key_phrases
+            .iter()
+            .flatten()
+            .map(|phrase| vec![path(), phrase.text.clone(), phrase.score.to_string(), phrase.count.to_string(), phrase.sections.join("|")])
+            .collect(),
+        Some(Part::Quotes) => view
+            .quotes
+            .iter()
+            .flatten()
+            .map(|quote| {
+                vec![
+                    path(),
+                    quote.text.clone(),
+                    quote.kind.to_string(),
+                    quote.parts.join("|"),
+                    quote.count.to_string(),
+                    quote.sections.join("|"),
+                ]
+            })
+            .collect(),
         Some(Part::Chains) => view
             .chains
             .iter()
             .flatten()
-            .map(|chain| vec![path(), chain.text.clone(), chain.kind.to_string(), chain.link.clone(), chain.nodes.join("|"), text(&chain.section), chain.span[0].to_string(), chain.span[1].to_string()])
+            .map(|chain| {
+                vec![
+                    path(),
+                    chain.text.clone(),
+                    chain.kind.to_string(),
+                    chain.link.clone(),
+                    chain.nodes.join("|"),
+                    text(&chain.section),
+                    chain.span[0].to_string(),
+                    chain.span[1].to_string(),
+                ]
+            })
             .collect(),
-        Some(Part::Citations) => view.citations.iter().flatten().map(|citation| vec![path(), citation.text.clone(), citation.kind.to_string(), citation.count.to_string()]).collect(),
-        Some(Part::Words) => view.tokens.iter().flatten().map(|token| vec![path(), token.text.clone(), token.tag.clone(), token.span[0].to_string(), token.span[1].to_string()]).collect(),
+        Some(Part::Citations) => view
+            .citations
+            .iter()
+            .flatten()
+            .map(|citation| vec![path(), citation.text.clone(), citation.kind.to_string(), citation.count.to_string()])
+            .collect(),
+        Some(Part::Words) => view
+            .tokens
+            .iter()
+            .flatten()
+            .map(|token| vec![path(), token.text.clone(), token.tag.clone(), token.span[0].to_string(), token.span[1].to_string()])
+            .collect(),
         Some(Part::Diagnostics) => view
             .diagnostics
             .iter()
             .flatten()
-            .map(|found| vec![path(), found.code.to_string(), found.severity.to_string(), found.message.clone(), found.span[0].to_string(), found.span[1].to_string()])
+            .map(|found| {
+                vec![
+                    path(),
+                    found.code.to_string(),
+                    found.severity.to_string(),
+                    found.message.clone(),
+                    found.span[0].to_string(),
+                    found.span[1].to_string(),
+                ]
+            })
             .collect(),
     }
 }

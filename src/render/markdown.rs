@@ -1,7 +1,7 @@
 //! Markdown: the outline as a nested list, the rest as tables.
 
-use super::view::{ReportView, SectionView};
 use super::label;
+use super::view::{ReportView, SectionView};
 use std::io::{self, Write};
 
 /// One report; those parts that the view holds.
@@ -26,15 +26,19 @@ pub fn report(view: &ReportView, out: &mut dyn Write) -> io::Result<()> {
         writeln!(out)?;
     }
     if let Some(phrases) = &view.key_phrases {
-        let rows = phrases.iter().map(|phrase| vec![phrase.text.clone(), format!("{:.2}", phrase.score), phrase.count.to_string(), phrase.sections.join(" ")]);
+        let rows = phrases
+            .iter()
+            .map(|phrase| vec![phrase.text.clone(), format!("{:.2}", phrase.score), phrase.count.to_string(), phrase.sections.join(" ")]);
         table("Key phrases", &["phrase", "score", "count", "sections"], rows, out)?;
     }
     if let Some(quotes) = &view.quotes {
-        let rows = quotes.iter().map(|quote| vec![quote.text.clone(), quote.kind.to_string(), quote.count.to_string(), quote.sections.join(" ")]);
+        let rows =
+            quotes.iter().map(|quote| vec![quote.text.clone(), quote.kind.to_string(), quote.count.to_string(), quote.sections.join(" ")]);
         table("Quotes", &["quote", "kind", "count", "sections"], rows, out)?;
     }
     if let Some(chains) = &view.chains {
-        let rows = chains.iter().map(|chain| vec![chain.nodes.join(" → "), chain.kind.to_string(), chain.section.clone().unwrap_or_default()]);
+        let rows =
+            chains.iter().map(|chain| vec![chain.nodes.join(" → "), chain.kind.to_string(), chain.section.clone().unwrap_or_default()]);
         table("Chains", &["chain", "kind", "section"], rows, out)?;
     }
     if let Some(citations) = &view.citations {

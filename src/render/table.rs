@@ -95,7 +95,12 @@ pub(super) fn clip(text: &str, width: usize) -> String {
 /// # Errors
 /// When the sink fails.
 pub fn report(view: &ReportView, style: Style, out: &mut dyn Write) -> io::Result<()> {
-    let single = [view.outline.is_some(), view.key_phrases.is_some(), view.quotes.is_some(), view.chains.is_some(), view.citations.is_some()].iter().filter(|&&part| part).count() == 1;
+    let single =
+        [view.outline.is_some(), view.key_phrases.is_some(), view.quotes.is_some(), view.chains.is_some(), view.citations.is_some()]
+            .iter()
+            .filter(|&&part| part)
+            .count()
+            == 1;
     if view.meta.is_some() {
         head(view, style, out)?;
     }
@@ -111,7 +116,12 @@ pub fn report(view: &ReportView, style: Style, out: &mut dyn Write) -> io::Resul
         }
         let mut table = style.table(&["phrase", "score", "count", "sections"]);
         for phrase in phrases.iter().take(style.rows) {
-            table.add_row(vec![style.tinted(&phrase.text, Color::Cyan), number(format!("{:.2}", phrase.score)), number(phrase.count), Cell::new(listed(&phrase.sections, 6))]);
+            table.add_row(vec![
+                style.tinted(&phrase.text, Color::Cyan),
+                number(format!("{:.2}", phrase.score)),
+                number(phrase.count),
+                Cell::new(listed(&phrase.sections, 6)),
+            ]);
         }
         draw(table, out)?;
         style.rest(out, phrases.len())?;
@@ -122,7 +132,12 @@ pub fn report(view: &ReportView, style: Style, out: &mut dyn Write) -> io::Resul
         }
         let mut table = style.table(&["quote", "kind", "count", "sections"]);
         for quote in quotes.iter().take(style.rows) {
-            table.add_row(vec![style.tinted(&quote.text, Color::Yellow), Cell::new(quote.kind.replace('_', " ")), number(quote.count), Cell::new(listed(&quote.sections, 6))]);
+            table.add_row(vec![
+                style.tinted(&quote.text, Color::Yellow),
+                Cell::new(quote.kind.replace('_', " ")),
+                number(quote.count),
+                Cell::new(listed(&quote.sections, 6)),
+            ]);
         }
         draw(table, out)?;
         style.rest(out, quotes.len())?;
@@ -133,7 +148,11 @@ pub fn report(view: &ReportView, style: Style, out: &mut dyn Write) -> io::Resul
         }
         let mut table = style.table(&["chain", "kind", "section"]);
         for chain in chains.iter().take(style.rows) {
-            table.add_row(vec![style.tinted(&chain.nodes.join(" → "), Color::Green), Cell::new(chain.kind), Cell::new(chain.section.as_deref().unwrap_or(""))]);
+            table.add_row(vec![
+                style.tinted(&chain.nodes.join(" → "), Color::Green),
+                Cell::new(chain.kind),
+                Cell::new(chain.section.as_deref().unwrap_or("")),
+            ]);
         }
         draw(table, out)?;
         style.rest(out, chains.len())?;
@@ -145,7 +164,11 @@ pub fn report(view: &ReportView, style: Style, out: &mut dyn Write) -> io::Resul
         }
         let mut table = style.table(&["citation", "kind", "count"]);
         for citation in citations.iter().take(style.rows) {
-            table.add_row(vec![style.tinted(&citation.text, Color::Magenta), Cell::new(citation.kind.replace('_', " ")), number(citation.count)]);
+            table.add_row(vec![
+                style.tinted(&citation.text, Color::Magenta),
+                Cell::new(citation.kind.replace('_', " ")),
+                number(citation.count),
+            ]);
         }
         draw(table, out)?;
         style.rest(out, citations.len())?;
@@ -173,7 +196,11 @@ fn listed(ids: &[String], most: usize) -> String {
 fn head(view: &ReportView, style: Style, out: &mut dyn Write) -> io::Result<()> {
     let (Some(meta), Some(stats)) = (&view.meta, &view.stats) else { return Ok(()) };
     let title = meta.title.as_deref().unwrap_or(&view.source.path);
-    if style.colour == Colour::On { writeln!(out, "\u{1b}[1m{title}\u{1b}[0m")? } else { writeln!(out, "{title}")? }
+    if style.colour == Colour::On {
+        writeln!(out, "\u{1b}[1m{title}\u{1b}[0m")?
+    } else {
+        writeln!(out, "{title}")?
+    }
     let period = meta.period.as_ref().map(|period| format!("{} ({} to {})", period.label, period.from, period.to));
     let facts = [
         ("kind", meta.kind.clone()),
@@ -183,7 +210,13 @@ fn head(view: &ReportView, style: Style, out: &mut dyn Write) -> io::Result<()> 
         ("number", meta.document_number.clone()),
         ("to", meta.salutation.as_deref().map(|to| clip(to, style.width.saturating_sub(10)))),
         ("source", Some(format!("{} ({})", view.source.path, view.source.encoding))),
-        ("size", Some(format!("{} characters, {} paragraphs, {} sentences, {} words ({} distinct)", stats.chars, stats.paragraphs, stats.sentences, stats.words, stats.distinct_words))),
+        (
+            "size",
+            Some(format!(
+                "{} characters, {} paragraphs, {} sentences, {} words ({} distinct)",
+                stats.chars, stats.paragraphs, stats.sentences, stats.words, stats.distinct_words
+            )),
+        ),
     ];
     for (name, value) in facts {
         if let Some(value) = value {
@@ -241,7 +274,13 @@ fn graph(view: &ReportView, style: Style, out: &mut dyn Write) -> io::Result<()>
     Ok(())
 }
 
-fn branches<'v>(graph: &'v super::view::OrganizationsView, name: &str, stem: &str, seen: &mut Vec<&'v str>, out: &mut dyn Write) -> io::Result<()> {
+fn branches<'v>(
+    graph: &'v super::view::OrganizationsView,
+    name: &str,
+    stem: &str,
+    seen: &mut Vec<&'v str>,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     let below: Vec<&str> = graph.edges.iter().filter(|edge| edge.from == name).map(|edge| edge.to.as_str()).collect();
     for (at, child) in below.iter().enumerate() {
         let last = at + 1 == below.len();

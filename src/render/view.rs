@@ -425,10 +425,17 @@ impl ReportView {
             parallels: whole.then(Vec::new),
             diagnostics: has(Part::Diagnostics).then(|| diagnostics(doc, &places)),
             boilerplate: whole.then(|| {
-                doc.furniture.iter().map(|piece| BoilerplateView { text: places.text(piece.span), class: piece.class, span: places.range(piece.span) }).collect()
+                doc.furniture
+                    .iter()
+                    .map(|piece| BoilerplateView { text: places.text(piece.span), class: piece.class, span: places.range(piece.span) })
+                    .collect()
             }),
             tokens: (selection.tokens || selection.parts.contains(&Part::Words)).then(|| {
-                analysis.words.iter().map(|word| TokenView { text: places.text(word.span), tag: word.tag.to_string(), span: places.range(word.span) }).collect()
+                analysis
+                    .words
+                    .iter()
+                    .map(|word| TokenView { text: places.text(word.span), tag: word.tag.to_string(), span: places.range(word.span) })
+                    .collect()
             }),
             text: selection.text.then(|| doc.text.to_string()),
         }
@@ -507,14 +514,23 @@ fn organizations(analysis: &Analysis, places: &Places) -> OrganizationsView {
     let name = |at: usize| graph.nodes[at].name.clone();
     OrganizationsView {
         nodes: graph.nodes.iter().map(|node| NodeView { name: node.name.clone(), count: node.count }).collect(),
-        edges: graph.edges.iter().map(|edge| EdgeView { from: name(edge.from), to: name(edge.to), evidence: places.ranges(&edge.evidence) }).collect(),
+        edges: graph
+            .edges
+            .iter()
+            .map(|edge| EdgeView { from: name(edge.from), to: name(edge.to), evidence: places.ranges(&edge.evidence) })
+            .collect(),
     }
 }
 
 fn citations(analysis: &Analysis, places: &Places) -> Vec<CitationView> {
     let citations = analysis.citations.iter();
     citations
-        .map(|citation| CitationView { text: citation.text.clone(), kind: citation.kind.name(), count: citation.spans.len(), spans: places.ranges(&citation.spans) })
+        .map(|citation| CitationView {
+            text: citation.text.clone(),
+            kind: citation.kind.name(),
+            count: citation.spans.len(),
+            spans: places.ranges(&citation.spans),
+        })
         .collect()
 }
 

@@ -1,0 +1,63 @@
+//! The tables of `dicts/`: sorted, without duplicates, every field filled, each example holding its term.
+
+#![allow(clippy::unwrap_used)]
+
+fn rows(name: &str) -> (Vec<String>, Vec<Vec<String>>) {
+    let text = std::fs::read_to_string(format!("dicts/{name}")).unwrap();
+    assert!(text.ends_with('\n') && !text.contains('\r'), "{name}: line ends");
+    let mut lines = text.lines().map(|line| line.split('\t').map(str::to_string).collect::<Vec<_>>());
+    (lines.next().unwrap(), lines.collect())
+}
+
+const TABLES: &[&str] = &[
+    "abbreviations.tsv",
+    "background.tsv",
+    "bodies.tsv",
+    "cues.tsv",
+    "furniture.tsv",
+    "idioms.tsv",
+    "kinds.tsv",
+    "stopwords.tsv",
+    "terms.tsv",
+    "verbs.tsv",
+];
+
+#[test]
+fn every_table_is_sorted_and_whole() {
+    for name in TABLES {
+        let (header, rows) = rows(name);
+        assert_eq!(header[0], "term", "{name}");
+        assert!(!rows.is_empty(), "{name}");
+        for row in &rows {
+            assert_eq!(row.len(), header.len(), "{name}: {row:?}");
+            assert!(row.iter().all(|field| !field.is_empty() && field.trim() == field), "{name}: {row:?}");
+        }
+        for pair in rows.windows(2) {
+            assert!(pair[0][0] < pair[1][0], "{name}: {} stands before {}", pair[0][0], pair[1][0]);
+        }
+    }
+}
+
+#[test]
+fn examples_hold_their_terms() {
+    for name in TABLES.iter().filter(|name| **name != "background.tsv") {
+        let (header, rows) = rows(name);
+        let example = header.iter().position(|column| column == "example").unwrap_or_else(|| panic!("{name}: no examples"));
+        for row in &rows {
+            let plain: String = row[example].chars().filter(|c| !c.is_whitespace()).collect();
+            assert!(plain.contains(&row[0]), "{name}: {row:?}");
+        }
+    }
+}
+
+#[test]
+fn every_table_is_described_and_has_a_source() {
+    let readme = std::fs::read_to_string("dicts/README.md").unwrap();
+    for entry in std::fs::read_dir("dicts").unwrap() {
+        let name = entry.unwrap().file_name().into_string().unwrap();
+        if name.ends_with(".tsv") {
+            assert!(TABLES.contains(&name.as_str()), "{name} is not tested");
+            assert!(readme.contains(&format!("`{name}`")), "dicts/README.md does not tell of {name}");
+        }
+    }
+}

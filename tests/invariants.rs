@@ -1,0 +1,204 @@
+//! What holds of every text: spans slice, the tree is a tree, nothing panics, widths do not matter.
+
+#![allow(clippy::unwrap_used)]
+
+mod util;
+
+use baogao::{Analysis, CharIndex, Document, Input, Lexicon, Span};
+use proptest::prelude::*;
+use std::sync::LazyLock;
+
+static LEXICON: LazyLock<Lexicon> = LazyLock::new(Lexicon::new);
+
+fn check_tree(doc: &Document) {
+    let text = doc.text;
+    for pair in doc.blocks.windows(2) {
+        assert!(pair[0].span.end <= pair[1].span.start, "blocks overlap");
+    }
+    for (at, section) in doc.sections.iter().enumerate() {
+        let slice = section.span.slice(text);
+        assert_eq!(slice, slice.trim(), "white space at the end of a section");
+        assert_eq!(section.span.start, section.enumerator.start);
+        assert!(section.enumerator.end <= section.span.end);
+        if let Some(heading) = section.heading {
+            assert!(
+                !heading.is_empty() && section.enumerator.end <= heading.start && heading.end <= section.span.end,
+                "heading outside its section"
+            );
+            assert!(!heading.slice(text).ends_with(['。', '；']), "a heading keeps its stop: {}", heading.slice(text));
+        }
+        match section.parent {
+            Some(parent) => {
+                let above = &doc.sections[parent];
+                assert!(above.span.start <= section.span.start && section.span.end <= above.span.end, "a child leaves its parent");
+                assert_eq!(section.level, above.level + 1);
+                assert!(above.children.contains(&at));
+            }
+            None => assert_eq!(section.level, 1),
+        }
+        for pair in section.children.windows(2) {
+            assert!(doc.sections[pair[0]].span.end <= doc.sections[pair[1]].span.start, "siblings overlap");
+        }
+    }
+    let roots: Vec<usize> = doc.roots().collect();
+    for pair in roots.windows(2) {
+        assert!(doc.sections[pair[0]].span.end <= doc.sections[pair[1]].span.start, "top sections overlap");
+    }
+}
+
+/// Every span of every finding slices to its text, in characters as users count them.
+fn check_spans(analysis: &Analysis) {
+    let text = analysis.doc.text;
+    let chars: Vec<char> = text.chars().collect();
+    let index = CharIndex::new(text);
+    let same = |span: Span, expected: &str| {
+        let span = index.span(span);
+        assert_eq!(chars[span.start..span.end].iter().collect::<String>(), expected);
+    };
+    for phrase in &analysis.phrases {
+        assert!(!phrase.spans.is_empty() && (0.0..=1.0).contains(&phrase.score));
+        phrase.spans.iter().for_each(|&span| same(span, &phrase.text));
+    }
+    for quote in &analysis.quotes {
+        quote.spans.iter().for_each(|&span| same(span, &quote.text));
+    }
+    for citation in &analysis.citations {
+        citation.spans.iter().for_each(|&span| same(span, &citation.text));
+    }
+    for chain in &analysis.chains {
+        assert!(
+            chain.nodes.len() >= 2 && chain.nodes[0].start == chain.span.start && chain.nodes[chain.nodes.len() - 1].end == chain.span.end
+        );
+        chain.nodes.windows(2).for_each(|pair| assert!(pair[0].end < pair[1].start));
+    }
+    for pair in analysis.words.windows(2) {
+        assert!(pair[0].span.end <= pair[1].span.start, "words overlap");
+    }
+}
+
+fn check(text: &str) {
+    let doc = Document::parse(text);
+    check_tree(&doc);
+    check_spans(&Analysis::of(&doc, &LEXICON, &Default::default()));
+}
+
+#[test]
+fn the_invariants_hold_on_samples_and_real_reports() {
+    for path in util::samples().into_iter().chain(util::corpus()) {
+        let report = baogao::read(&Input::File(path.clone()), None).unwrap_or_else(|error| panic!("{error}"));
+        check(&report.text);
+    }
+}
+
+/// Half-width forms of the full-width brackets and punctuation that recognition treats alike, and the reverse.
+fn other_width(text: &str) -> String {
+    text.chars()
+        .map(|c| match c {
+            '（' => '(',
+            '）' => ')',
+            '(' => '（',
+            ')' => '）',
+            '，' => ',',
+            ',' => '，',
+            '０'..='９' => char::from_digit(c as u32 - '０' as u32, 10).unwrap(),
+            _ => c,
+        })
+        .collect()
+}
+
+#[test]
+fn full_width_and_half_width_give_the_same_tree() {
+    for path in util::samples() {
+        let report = baogao::read(&Input::File(path.clone()), None).unwrap();
+        let swapped = other_width(&report.text);
+        let shape = |text: &str| Document::parse(text).sections.iter().map(|s| (s.style, s.number, s.level)).collect::<Vec<_>>();
+        assert_eq!(shape(&report.text), shape(&swapped), "{}", path.display());
+    }
+}
+
+/// Pieces that reports are made of, in any order: hostile, but of the right stuff.
+fn report_like() -> impl Strategy<Value = String> {
+    let piece = prop::sample::select(vec![
+        "一、",
+        "二、",
+        "（一）",
+        "(二)",
+        "1.",
+        "2．",
+        "①",
+        "第一章",
+        "第三条",
+        "一是",
+        "二是",
+        "二要",
+        "第一，",
+        "首先，",
+        "其次，",
+        "最后，",
+        "——",
+        "附件1",
+        "1.1 ",
+        "“",
+        "”",
+        "《",
+        "》",
+        "（",
+        "）",
+        "\n",
+        "\n\n",
+        "　　",
+        "。",
+        "；",
+        "：",
+        "，",
+        "、",
+        "—",
+        "加强党的建设",
+        "党委—党支部—党小组",
+        "各位代表：",
+        "工作总结",
+        "2025年6月9日",
+        "目录",
+        "来源：日报",
+        "5%",
+        "县、乡、村三级",
+        "国发〔2023〕5号",
+        "a",
+        " ",
+        "\u{3000}",
+        "𠮷",
+        "\u{feff}",
+        "\r",
+    ]);
+    prop::collection::vec(piece, 0..60).prop_map(|pieces| pieces.concat())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(400))]
+
+    #[test]
+    fn any_text_of_report_pieces_keeps_the_invariants(text in report_like()) {
+        check(&text);
+    }
+
+    #[test]
+    fn any_unicode_ends_without_panic(text in "\\PC{0,200}") {
+        check(&text);
+    }
+
+    #[test]
+    fn any_bytes_end_in_text_or_in_an_error(bytes in prop::collection::vec(any::<u8>(), 0..300)) {
+        if let Ok(report) = baogao::from_bytes(bytes, "x".as_ref(), None) {
+            check_tree(&Document::parse(&report.text));
+        }
+    }
+}
+
+#[test]
+fn hostile_inputs_stay_linear_and_shallow() {
+    for unit in ["一、", "（一）一是", "“", "第一条　", "—", "（", "一是甲；二是乙；", "一"] {
+        let doc_text = unit.repeat(20_000);
+        let doc = Document::parse(&doc_text);
+        assert!(doc.sections.iter().all(|section| section.level <= 12), "{unit}");
+    }
+}

@@ -1,0 +1,144 @@
+//! Runs the cases of `tests/spec/*.md`: under a heading that says the rule, a fenced block `text` with the input and
+//! fenced blocks that say what comes out. The kinds of block are those of `render` below.
+
+#![allow(clippy::unwrap_used)]
+
+use baogao::{Analysis, Document, Lexicon, one_line};
+use std::fmt::Write;
+use std::path::Path;
+use std::sync::LazyLock;
+
+static LEXICON: LazyLock<Lexicon> = LazyLock::new(Lexicon::new);
+
+struct Case {
+    rule: String,
+    line: usize,
+    input: String,
+    expected: Vec<(String, String)>,
+}
+
+fn cases(path: &Path) -> Vec<Case> {
+    let text = std::fs::read_to_string(path).unwrap();
+    let (mut cases, mut rule, mut open): (Vec<Case>, String, Option<(String, String, usize)>) = (Vec::new(), String::new(), None);
+    for (at, line) in text.lines().enumerate() {
+        match (&mut open, line.strip_prefix("```")) {
+            (None, Some(kind)) => open = Some((kind.trim().to_string(), String::new(), at + 1)),
+            (Some((_, body, _)), None) => {
+                body.push_str(line);
+                body.push('\n');
+            }
+            (Some(_), Some(_)) => {
+                let (kind, body, line) = open.take().unwrap();
+                if kind == "text" {
+                    cases.push(Case { rule: rule.clone(), line, input: body, expected: Vec::new() });
+                } else {
+                    cases.last_mut().unwrap_or_else(|| panic!("{}:{line}: no text above", path.display())).expected.push((kind, body));
+                }
+            }
+            (None, None) => {
+                if let Some(title) = line.strip_prefix('#') {
+                    rule = title.trim_start_matches('#').trim().to_string();
+                }
+            }
+        }
+    }
+    cases
+}
+
+/// What `kind` of findings the input gives, a finding a line.
+fn render(kind: &str, input: &str, expected: &str) -> String {
+    let doc = Document::parse(input);
+    let mut out = String::new();
+    let plain = || Analysis::without_words(&doc);
+    match kind {
+        // two spaces a level, enumerator, `|`, heading or `-`, style
+        "outline" => {
+            for section in &doc.sections {
+                let heading = section.heading.map_or("-".to_string(), |heading| one_line(heading.slice(input)));
+                writeln!(out, "{}{}|{heading} [{}]", "  ".repeat(section.level - 1), section.enumerator.slice(input), section.style.name())
+                    .unwrap();
+            }
+        }
+        "quotes" => plain().quotes.iter().for_each(|quote| writeln!(out, "{}: {}", quote.kind.name(), quote.text).unwrap()),
+        "parts" => plain().quotes.iter().for_each(|quote| writeln!(out, "{}", quote.parts.join("|")).unwrap()),
+        "chains" => {
+            for chain in plain().chains {
+                let nodes: Vec<&str> = chain.nodes.iter().map(|node| node.slice(input)).collect();
+                writeln!(out, "{}: {}", chain.kind.name(), nodes.join("|")).unwrap();
+            }
+        }
+        "organizations" => {
+            let graph = plain().organizations;
+            graph.edges.iter().for_each(|edge| {
+                writeln!(out, "{} > {} ({})", graph.nodes[edge.from].name, graph.nodes[edge.to].name, edge.evidence.len()).unwrap()
+            });
+        }
+        "citations" => plain().citations.iter().for_each(|citation| writeln!(out, "{}: {}", citation.kind.name(), citation.text).unwrap()),
+        "diagnostics" => doc.diagnostics.iter().for_each(|found| writeln!(out, "{}: {}", found.code, found.span.slice(input)).unwrap()),
+        "furniture" => doc.furniture.iter().for_each(|piece| writeln!(out, "{}: {}", piece.class, piece.span.slice(input)).unwrap()),
+        // only the facts that the case names
+        "meta" => {
+            let period = doc.meta.period.as_ref().map(|period| format!("{} {} {}", period.label, period.from, period.to));
+            for line in expected.lines() {
+                let key = line.split(':').next().unwrap();
+                let value = match key {
+                    "title" => doc.meta.title.clone(),
+                    "issuer" => doc.meta.issuer.clone(),
+                    "date" => doc.meta.date.clone(),
+                    "document_number" => doc.meta.document_number.clone(),
+                    "kind" => doc.meta.kind.clone(),
+                    "salutation" => doc.meta.salutation.clone(),
+                    "period" => period.clone(),
+                    _ => panic!("no such fact: {key}"),
+                };
+                writeln!(out, "{key}: {}", value.as_deref().unwrap_or("-")).unwrap();
+            }
+        }
+        "words" => {
+            let analysis = Analysis::words_only(&doc, &LEXICON);
+            let words: Vec<&str> = analysis.words.iter().map(|word| word.span.slice(input)).collect();
+            writeln!(out, "{}", words.join(" ")).unwrap();
+        }
+        // each line a phrase that must be among the first ten; with `!` before it, one that must not be listed at all
+        "phrases" => {
+            let analysis = Analysis::of(&doc, &LEXICON, &Default::default());
+            let found: Vec<&str> = analysis.phrases.iter().map(|phrase| phrase.text.as_str()).collect();
+            for line in expected.lines() {
+                let kept = match line.strip_prefix('!') {
+                    Some(absent) => !found.contains(&absent),
+                    None => found.iter().take(10).any(|phrase| *phrase == line),
+                };
+                if kept { writeln!(out, "{line}").unwrap() } else { writeln!(out, "(not so: {line}; found {})", found.join(" ")).unwrap() }
+            }
+        }
+        _ => panic!("no such kind of block: {kind}"),
+    }
+    out
+}
+
+#[test]
+fn every_case_of_the_specification_holds() {
+    let mut files: Vec<_> = std::fs::read_dir("tests/spec")
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.extension().is_some_and(|ending| ending == "md"))
+        .collect();
+    files.sort();
+    assert!(!files.is_empty(), "no specification in tests/spec");
+    let (mut faults, mut count) = (String::new(), 0);
+    for path in files {
+        for case in cases(&path) {
+            assert!(!case.expected.is_empty(), "{}:{}: nothing is expected", path.display(), case.line);
+            for (kind, expected) in &case.expected {
+                count += 1;
+                let found = render(kind, &case.input, expected);
+                if found != *expected {
+                    write!(faults, "\n{}:{}: {}\n--- {kind}, expected\n{expected}--- found\n{found}", path.display(), case.line, case.rule)
+                        .unwrap();
+                }
+            }
+        }
+    }
+    assert!(faults.is_empty(), "{faults}");
+    assert!(count > 20, "only {count} expectations: is the specification read?");
+}
