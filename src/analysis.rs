@@ -36,7 +36,7 @@ pub struct Stats {
     pub paragraphs: usize,
     /// Sentences of the body.
     pub sentences: usize,
-    /// Words of the body, punctuation left out.
+    /// Words of everything but site furniture, punctuation left out.
     pub words: usize,
     /// Different words among them.
     pub distinct_words: usize,
@@ -69,7 +69,7 @@ pub struct Analysis<'d> {
     pub organizations: Organizations,
     /// Cited documents by first appearance.
     pub citations: Vec<Citation>,
-    /// The words of the body in order.
+    /// The words of everything but site furniture, in order.
     pub words: Vec<Word<'d>>,
 }
 
@@ -79,7 +79,13 @@ impl<'d> Analysis<'d> {
         let mut analysis = Self::without_words(doc);
         let words: Vec<Vec<Word>> = doc.body().map(|block| lexicon.cut(block.span.slice(doc.text), block.span.start)).collect();
         analysis.phrases = extract::phrases::find(doc, &words, options);
-        analysis.words = words.into_iter().flatten().collect();
+        let mut body = words.into_iter();
+        for block in doc.blocks.iter().filter(|block| block.role != Role::Furniture) {
+            match block.role {
+                Role::Body => analysis.words.extend(body.next().unwrap_or_default()),
+                _ => analysis.words.extend(lexicon.cut(block.span.slice(doc.text), block.span.start)),
+            }
+        }
         analysis.count_words();
         analysis
     }
@@ -102,7 +108,8 @@ impl<'d> Analysis<'d> {
     /// Only the words, for `segment`.
     pub fn words_only(doc: &'d Document<'d>, lexicon: &'d Lexicon) -> Self {
         let mut analysis = Self::without_words(doc);
-        analysis.words = doc.body().flat_map(|block| lexicon.cut(block.span.slice(doc.text), block.span.start)).collect();
+        let blocks = doc.blocks.iter().filter(|block| block.role != Role::Furniture);
+        analysis.words = blocks.flat_map(|block| lexicon.cut(block.span.slice(doc.text), block.span.start)).collect();
         analysis.count_words();
         analysis
     }

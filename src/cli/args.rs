@@ -54,7 +54,9 @@ pub enum Command {
     #[command(after_help = "Examples:\n  baogao chains report.txt\n  baogao chains --json report.txt | jq .organizations")]
     Chains(Reports),
     /// Cited documents and document numbers
-    #[command(after_help = "Examples:\n  baogao citations report.txt\n  baogao citations -f csv reports/ | sort | uniq -c")]
+    #[command(
+        after_help = "Examples:\n  baogao citations report.txt\n  baogao citations --json report.txt | jq -r '.citations[] | select(.kind == \"law\").text'"
+    )]
     Citations(Reports),
     /// The text that spans point into
     #[command(after_help = "Examples:\n  baogao text gb18030.txt > utf8.txt\n  baogao text --encoding big5 report.txt")]
@@ -109,7 +111,7 @@ pub struct Reports {
     /// The same as -f json
     #[arg(long, conflicts_with = "format")]
     pub json: bool,
-    /// At most this many key phrases [default: 20 in tables, 50 elsewhere]
+    /// At most this many key phrases, and rows of each table [default: 20 in tables, 50 elsewhere]
     #[arg(long, value_name = "N")]
     pub top: Option<usize>,
     /// Rows without limit in tables
@@ -121,7 +123,7 @@ pub struct Reports {
     /// Words and phrases that are no key phrases: one a line
     #[arg(long, value_name = "FILE")]
     pub stopwords: Vec<PathBuf>,
-    /// Threads [default: one a processor]
+    /// Threads; 0 is one a processor [default: 0]
     #[arg(short, long, value_name = "N")]
     pub jobs: Option<usize>,
     /// Decode the input as this, instead of detecting it (utf-8, gb18030, big5 …)

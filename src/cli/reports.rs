@@ -12,6 +12,9 @@ use std::io::{IsTerminal, Write};
 /// Inputs that are held at a time, for each thread.
 const WINDOW: usize = 16;
 
+/// Threads at the most.
+const MOST_THREADS: usize = 256;
+
 /// How words are listed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Words {
@@ -36,6 +39,23 @@ pub fn complain(error: &InputError) {
     eprintln!("baogao: {error}");
 }
 
+/// Folders that hold no report are as good as a wrong path.
+#[allow(clippy::print_stderr)]
+fn nothing_found(args: &Reports) -> Outcome {
+    for path in &args.paths {
+        eprintln!("baogao: {}: no .txt, .text or .md file in this folder; name the files themselves to read others", path.display());
+    }
+    Outcome::SomeFailed
+}
+
+/// Without a path on a terminal the program waits: say for what.
+#[allow(clippy::print_stderr)]
+fn hint_at_standard_input(inputs: &[Result<Input, InputError>]) {
+    if inputs.iter().any(|input| matches!(input, Ok(Input::Stdin))) && std::io::stdin().is_terminal() {
+        eprintln!("baogao: reading standard input; end it with Ctrl-D, or name a file");
+    }
+}
+
 struct Plan<'a> {
     args: &'a Reports,
     selection: Selection,
@@ -58,17 +78,20 @@ pub fn run(args: &Reports, parts: &[Part], words: Words, out: &mut dyn Write) ->
     for path in &args.dict {
         own.extend(baogao::read_words(path)?);
     }
-    let threads = rayon::ThreadPoolBuilder::new().num_threads(args.jobs.unwrap_or(0)).build().context("cannot start threads")?;
     let lexicon = selection.needs_words().then(|| Lexicon::with_words(&own));
-    let rows = if args.all || args.top.is_some() { usize::MAX } else { 20 };
+    let rows = if args.all { usize::MAX } else { args.top.unwrap_or(20) };
     let style = TableStyle::new(columns(), colour(args.color), rows);
     let plan = Plan { args, selection, part: parts.first().copied(), words, lexicon, options, style };
     let inputs = baogao::expand(&args.paths);
+    // More threads than inputs, or than any machine has, would only be started and ended again.
+    let jobs = args.jobs.unwrap_or(0).min(inputs.len().clamp(1, MOST_THREADS));
+    let threads = rayon::ThreadPoolBuilder::new().num_threads(jobs).build().context("cannot start threads")?;
     let several = args.paths.len() > 1 || inputs.len() > 1 || args.paths.iter().any(|path| path.is_dir());
     let mut writer = Writer::new(&plan, several);
     writer.begin(out)?;
     let bar = progress(inputs.len());
-    let mut outcome = Outcome::Done;
+    let mut outcome = if inputs.is_empty() { nothing_found(args) } else { Outcome::Done };
+    hint_at_standard_input(&inputs);
     let mut inputs = inputs.into_iter().peekable();
     while inputs.peek().is_some() {
         let window: Vec<_> = inputs.by_ref().take(WINDOW * threads.current_num_threads()).collect();

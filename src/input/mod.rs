@@ -152,6 +152,12 @@ pub fn read(input: &Input, encoding: Option<Encoding>) -> Result<Report, InputEr
     from_bytes(bytes, &path, encoding)
 }
 
+/// Whether a text is the source of a web page.
+fn is_html(text: &str) -> bool {
+    let head: String = text.trim_start().chars().take(200).collect::<String>().to_ascii_lowercase();
+    head.starts_with("<!doctype html") || head.starts_with("<html") || (head.starts_with("<?xml") && head.contains("<html"))
+}
+
 /// Makes a report of bytes that were read elsewhere; `path` names them in errors and in `source`.
 ///
 /// ```
@@ -171,6 +177,9 @@ pub fn from_bytes(bytes: Vec<u8>, path: &Path, encoding: Option<Encoding>) -> Re
     let (text, encoding) = decode::decode(bytes, path, encoding)?;
     if text.trim().is_empty() {
         return Err(InputError::Empty { path: path.to_path_buf() });
+    }
+    if is_html(&text) {
+        return Err(InputError::NotText { path: path.to_path_buf(), what: "a web page" });
     }
     let chars = text.chars().count();
     Ok(Report { source: Source { path: path.display().to_string(), format: "text", encoding, chars }, text })

@@ -8,7 +8,7 @@ use thiserror::Error;
 #[derive(Debug, Error)]
 pub enum DictError {
     /// The file could not be read.
-    #[error("{}: cannot read this dictionary; check the path and its permissions", path.display())]
+    #[error("{}: cannot read this word list; check the path and its permissions", path.display())]
     Read {
         /// The file.
         path: PathBuf,
@@ -28,7 +28,8 @@ pub enum DictError {
 }
 
 fn lines(path: &Path) -> Result<String, DictError> {
-    let text = std::fs::read_to_string(path).map_err(|source| DictError::Read { path: path.to_path_buf(), source })?;
+    let bytes = std::fs::read(path).map_err(|source| DictError::Read { path: path.to_path_buf(), source })?;
+    let text = String::from_utf8(bytes).unwrap_or_else(|error| encoding_rs::GB18030.decode(error.as_bytes()).0.into_owned());
     Ok(text.trim_start_matches('\u{feff}').to_string())
 }
 

@@ -210,7 +210,12 @@ fn push_block(text: &str, span: Span, indent: usize, blocks: &mut Vec<Block>) {
         inner.trim_start_matches(|c: char| matches!(c, '#' | '\u{feff}' | '\u{200b}' | '\u{E000}'..='\u{F8FF}' | '◆' | '●' | '■' | '★'));
     let bare = if bare.len() == inner.len() && inner.starts_with("**") { inner.trim_start_matches('*') } else { bare };
     let start = span.start + (inner.len() - bare.len());
-    let span = Span::new(start, span.end).trim(text);
+    let mut span = Span::new(start, span.end).trim(text);
+    // `【一、主要工作】`: brackets around a whole numbered heading are ornament.
+    let framed = span.slice(text).strip_prefix('【').and_then(|rest| rest.strip_suffix('】'));
+    if framed.is_some_and(|heading| enumerator::read(heading).is_some() && !heading.contains('】')) {
+        span = Span::new(span.start + '【'.len_utf8(), span.end - '】'.len_utf8()).trim(text);
+    }
     if !span.is_empty() {
         blocks.push(Block { span, indent, role: Role::Body });
     }

@@ -162,6 +162,20 @@ fn settle(
 ) -> Option<usize> {
     let candidate = &candidates[index];
     let mut extra = None;
+    // `一、…` `二、…` `三是…`: who changes the style in the middle of counting goes on counting.
+    if let Some(number) = candidate.mark.number.filter(|&number| number > 1 && !candidate.inline) {
+        let counted = |open: &Open| {
+            let above = &candidates[open.candidate];
+            let kin =
+                matches!((above.mark.style, candidate.mark.style), (Style::HanDot, Style::OrdinalShi) | (Style::OrdinalShi, Style::HanDot));
+            kin && !above.inline && above.mark.number == Some(number - 1) && lists.next[open.candidate].is_none()
+        };
+        if let Some(at) = stack.iter().rposition(counted) {
+            extra = continued_extra(&stack[at], candidates, candidate);
+            stack.truncate(at);
+            return extra;
+        }
+    }
     while let Some(top) = stack.last() {
         let above = &candidates[top.candidate];
         let goes_on = lists.next[top.candidate].is_some_and(|next| next > index);

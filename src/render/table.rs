@@ -300,7 +300,10 @@ fn branches<'v>(
 /// # Errors
 /// When the sink fails.
 pub fn summary(views: &[ReportView], style: Style, out: &mut dyn Write) -> io::Result<()> {
-    let mut table = style.table(&["report", "date", "kind", "sections", "quotes", "chains", "key phrases"]);
+    // Phrases need room; without it the titles would be squeezed.
+    let phrased = style.width >= 110;
+    let columns = ["report", "date", "kind", "sections", "quotes", "chains", "key phrases"];
+    let mut table = style.table(&columns[..if phrased { 7 } else { 6 }]);
     for (at, width) in [(3, 8), (4, 6), (5, 6)] {
         if let Some(column) = table.column_mut(at) {
             column.set_constraint(ColumnConstraint::LowerBoundary(Width::Fixed(width + 2)));
@@ -311,15 +314,18 @@ pub fn summary(views: &[ReportView], style: Style, out: &mut dyn Write) -> io::R
         let title = meta.and_then(|meta| meta.title.clone()).unwrap_or_else(|| view.source.path.clone());
         let sections: usize = view.stats.as_ref().map_or(0, |stats| stats.sections.values().sum());
         let phrases: Vec<&str> = view.key_phrases.iter().flatten().take(5).map(|phrase| phrase.text.as_str()).collect();
-        table.add_row(vec![
+        let mut row = vec![
             Cell::new(title),
             Cell::new(meta.and_then(|meta| meta.date.as_deref()).unwrap_or("")),
             Cell::new(meta.and_then(|meta| meta.kind.as_deref()).unwrap_or("")),
             number(sections),
             number(view.quotes.as_ref().map_or(0, Vec::len)),
             number(view.chains.as_ref().map_or(0, Vec::len)),
-            Cell::new(phrases.join(" ")),
-        ]);
+        ];
+        if phrased {
+            row.push(Cell::new(phrases.join(" ")));
+        }
+        table.add_row(row);
     }
     draw(table, out)
 }

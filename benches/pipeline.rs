@@ -1,0 +1,63 @@
+//! Where the time goes, step by step: `cargo bench`. See `benches/README.md`.
+
+use baogao::render::{ReportView, Selection};
+use baogao::{Analysis, Document, Lexicon, Source};
+use divan::counter::BytesCount;
+use divan::{Bencher, black_box};
+use std::sync::LazyLock;
+
+static LEXICON: LazyLock<Lexicon> = LazyLock::new(Lexicon::new);
+const REPORT: &str = include_str!("../samples/02-government-work-report.txt");
+
+fn main() {
+    divan::main();
+}
+
+fn bytes() -> BytesCount {
+    BytesCount::of_str(REPORT)
+}
+
+#[divan::bench]
+fn decode(bencher: Bencher) {
+    bencher.counter(bytes()).bench(|| baogao::from_bytes(black_box(REPORT).into(), "a.txt".as_ref(), None));
+}
+
+#[divan::bench]
+fn parse(bencher: Bencher) {
+    bencher.counter(bytes()).bench(|| Document::parse(black_box(REPORT)));
+}
+
+#[divan::bench]
+fn segment(bencher: Bencher) {
+    let lexicon = &*LEXICON;
+    bencher.counter(bytes()).bench(|| lexicon.cut(black_box(REPORT), 0));
+}
+
+#[divan::bench]
+fn extract_without_words(bencher: Bencher) {
+    let doc = Document::parse(REPORT);
+    bencher.counter(bytes()).bench(|| Analysis::without_words(black_box(&doc)));
+}
+
+#[divan::bench]
+fn analyze(bencher: Bencher) {
+    let doc = Document::parse(REPORT);
+    let lexicon = &*LEXICON;
+    bencher.counter(bytes()).bench(|| Analysis::of(black_box(&doc), lexicon, &Default::default()));
+}
+
+#[divan::bench]
+fn render_json(bencher: Bencher) {
+    let doc = Document::parse(REPORT);
+    let analysis = Analysis::of(&doc, &LEXICON, &Default::default());
+    let source = Source { path: "a.txt".into(), format: "text", encoding: "UTF-8", chars: REPORT.chars().count() };
+    let selection = Selection { parts: Vec::new(), top: 50, tokens: false, text: false };
+    bencher.counter(bytes()).bench(|| serde_json::to_string(&ReportView::new(&source, black_box(&analysis), &selection)));
+}
+
+/// The peer: bare jieba-rs cutting the same text.
+#[divan::bench]
+fn peer_jieba_cut(bencher: Bencher) {
+    let jieba = jieba_rs::Jieba::new();
+    bencher.counter(bytes()).bench(|| jieba.cut(black_box(REPORT), true).len());
+}
