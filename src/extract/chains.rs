@@ -81,16 +81,18 @@ fn linked(doc: &Document, block: Span, chains: &mut Vec<Chain>) {
     let mut at = 0;
     while at < text.len() {
         let node = text[at..].find(|c: char| !is_node_char(c)).map_or(text.len(), |end| at + end);
-        let after = text[node..].find(|c: char| !is_link(c)).map_or(text.len(), |end| node + end);
+        let gap = text[node..].len() - text[node..].trim_start_matches(' ').len();
+        let linked = if gap > 0 && text[node + gap..].starts_with(is_link) { node + gap } else { node };
+        let after = text[linked..].find(|c: char| !is_link(c)).map_or(text.len(), |end| linked + end);
         if node > at {
             pieces.push(Span::new(block.start + at, block.start + node));
         }
-        let joined = after > node && node > at && text[node..after].chars().count() <= 2;
+        let joined = after > linked && node > at && text[linked..after].chars().count() <= 2;
         if joined {
             if link.is_empty() {
-                link = text[node..after].to_string();
+                link = text[linked..after].to_string();
             }
-            at = after;
+            at = after + if linked > node { text[after..].len() - text[after..].trim_start_matches(' ').len() } else { 0 };
             continue;
         }
         if pieces.len() >= 2 {
@@ -134,6 +136,10 @@ fn chain(doc: &Document, block: Span, pieces: &[Span], link: &str) -> Option<Cha
         return None;
     }
     let kind = kind(&words);
+    // Two dashes in running text set off a clause or name a road far more often than they join a chain.
+    if !quoted && link.chars().count() > 1 && !matches!(kind, ChainKind::Organization | ChainKind::Level) {
+        return None;
+    }
     let span = Span::new(nodes[0].start, nodes[nodes.len() - 1].end);
     Some(Chain { span, nodes, link: link.to_string(), kind })
 }
@@ -155,21 +161,22 @@ fn is_subtraction(text: &str, block: Span, nodes: &[Span]) -> bool {
 /// Takes the words around a bare chain off its first and last node: `构建发现—核查—整改全链条机制`.
 fn trim_ends(text: &str, nodes: &mut [Span]) {
     let inner = nodes.len() - 1;
-    let usual = nodes[1..inner.max(2).min(nodes.len())].iter().map(|node| node.slice(text).chars().count()).max().unwrap_or(2).max(2);
+    let usual = nodes[1..inner].iter().map(|node| node.slice(text).chars().count()).max().unwrap_or(3).max(2);
     let first = nodes[0].slice(text);
     let mut from = 0;
     if first.chars().count() > usual {
         for (at, _) in first.char_indices().skip(1) {
-            let head = &first[..at];
-            let rest = first[at..].chars().count();
+            let (head, rest) = first.split_at(at);
+            let chars = rest.chars().count();
             let verb = head.char_indices().any(|(start, _)| VERBS.has(&head[start..]) && head[start..].chars().count() >= 2);
-            if (verb || head.ends_with(['的', '和', '与', '按', '由', '从', '以', '了'])) && rest >= 2 {
-                let lone = VERBS.has(&first[at..]) && usual > 2;
-                if !lone {
-                    from = at;
-                }
+            let governs = verb || head.ends_with(['的', '和', '与', '按', '照', '由', '从', '以', '了']);
+            // The governing words go on: `形成了…`, `按照…`.
+            let goes_on = rest.starts_with(['了', '着', '的', '照']);
+            let lone = VERBS.has(rest) && usual > 2;
+            if governs && !goes_on && !lone && (chars >= 2 || is_tier(rest)) {
+                from = at;
                 // One governing word is enough, unless most of a clause is left.
-                if rest <= usual.max(6) {
+                if chars <= usual.max(6) {
                     break;
                 }
             }
@@ -178,9 +185,15 @@ fn trim_ends(text: &str, nodes: &mut [Span]) {
     nodes[0].start += from;
     let last = nodes[inner].slice(text);
     if last.chars().count() > usual || has_tail(last) {
-        let cut = last.char_indices().skip(2).map(|(at, _)| at).find(|&at| {
-            let rest = &last[at..];
-            CUES.opens(rest, "chain_tail") || (last[..at].chars().count() >= usual && opens_with_verb(rest))
+        let cut = last.char_indices().skip(1).map(|(at, _)| at).find(|&at| {
+            let (node, rest) = last.split_at(at);
+            let whole = node.chars().count() >= 2 || (node.chars().count() >= usual.min(2) - 1 && usual <= 2 && is_tier(node));
+            let counted = numeral::read_any(rest).is_some_and(|(_, len)| rest[len..].starts_with('级'));
+            whole
+                && (CUES.opens(rest, "chain_tail")
+                    || CUES.opens(rest, "direction")
+                    || counted
+                    || (node.chars().count() >= usual && opens_with_verb(rest)))
         });
         if let Some(cut) = cut {
             nodes[inner].end = nodes[inner].start + cut;
@@ -201,7 +214,7 @@ fn opens_with_verb(rest: &str) -> bool {
 /// Tiers joined by 、 or +, with a count that agrees: `县、乡、村三级`, `省、市、县、乡、村五级书记`.
 fn tiers(doc: &Document, block: Span, chains: &mut Vec<Chain>) {
     let text = block.slice(doc.text);
-    if !text.contains('级') && !text.contains(['+', '＋']) {
+    if !text.contains(['、', '+', '＋']) {
         return;
     }
     let mut at = 0;
@@ -212,9 +225,9 @@ fn tiers(doc: &Document, block: Span, chains: &mut Vec<Chain>) {
         let next = text[end..].chars().next();
         let piece = &text[at..end];
         let node = if nodes.is_empty() {
-            first_tier(piece).map(|start| Span::new(block.start + at + start, block.start + end))
+            first_member(piece).map(|start| Span::new(block.start + at + start, block.start + end))
         } else {
-            is_tier(piece).then(|| Span::new(block.start + at, block.start + end))
+            is_member(piece).then(|| Span::new(block.start + at, block.start + end))
         };
         let joins = matches!(next, Some('、' | '+' | '＋'));
         match node {
@@ -223,8 +236,8 @@ fn tiers(doc: &Document, block: Span, chains: &mut Vec<Chain>) {
                 link = next.unwrap_or('、');
             }
             _ => {
-                if nodes.len() >= 2 || (nodes.len() == 1 && link != '、') {
-                    chains.extend(tier_chain(doc.text, &nodes, Span::new(block.start + at, block.start + end), link));
+                if nodes.len() >= 2 {
+                    chains.extend(listed(doc.text, block, &nodes, Span::new(block.start + at, block.start + end), link));
                 }
                 nodes.clear();
             }
@@ -237,28 +250,68 @@ fn is_tier(word: &str) -> bool {
     BODIES.is(word, "tier") || word.strip_suffix('级').is_some_and(|bare| BODIES.is(bare, "tier"))
 }
 
-/// Where a tier at the end of `piece` begins: `健全县` → the byte of 县.
-fn first_tier(piece: &str) -> Option<usize> {
-    let tail = piece.char_indices().rev().take(3).filter(|(at, _)| is_tier(&piece[*at..])).last()?;
-    let before = &piece[..tail.0];
-    // `各省、市、自治区` names all of them, no chain of tiers.
-    (!before.ends_with(['各', '有', '分', '多'])).then_some(tail.0)
+/// A tier or a body: what may stand in a list that is a chain.
+fn is_member(word: &str) -> bool {
+    is_tier(word) || (word.chars().count() >= 2 && is_organization(word))
 }
 
-fn tier_chain(text: &str, nodes: &[Span], last: Span, link: char) -> Option<Chain> {
+/// Where the first member of a list begins in `piece`: `健全县` → the byte of 县, `构建街道党工委` → that of 街道.
+fn first_member(piece: &str) -> Option<usize> {
+    let starts = || piece.char_indices().map(|(at, _)| at);
+    // 党组 ends in 组, a tier of villages: names of bodies are tried first.
+    let body = starts().take(8).filter(|&at| (at == 0 || is_governed(&piece[..at])) && is_organization(&piece[at..])).last();
+    let tier = || starts().rev().take(3).filter(|&at| is_tier(&piece[at..])).last();
+    let start = body.or_else(tier)?;
+    // `各省、市、自治区` names all of them, no chain of tiers.
+    (!piece[..start].ends_with(['各', '有', '分', '多'])).then_some(start)
+}
+
+/// Whether a verb of two characters stands right before a place.
+fn is_governed(head: &str) -> bool {
+    head.char_indices().rev().nth(1).is_some_and(|(at, _)| VERBS.has(&head[at..]))
+}
+
+fn is_build(head: &str) -> bool {
+    head.char_indices().rev().take(2).any(|(at, _)| VERBS.is(&head[at..], "build"))
+}
+
+/// A list that a count of levels or a word of direction follows (`县、乡、村三级`, `党组、党委、党支部上下贯通`), or that plus
+/// signs join after a verb of building.
+fn listed(text: &str, block: Span, nodes: &[Span], last: Span, link: char) -> Option<Chain> {
     let piece = last.slice(text);
-    let (at, count) = piece.char_indices().find_map(|(at, _)| {
-        let (count, len) = numeral::read_any(&piece[at..]).or_else(|| piece[at..].starts_with('两').then_some((2, '两'.len_utf8())))?;
-        piece[at + len..].starts_with('级').then_some((at, count))
-    })?;
-    let tier = &piece[..at];
-    if !is_tier(tier) || count as usize != nodes.len() + 1 || count < 3 {
+    let plus = link != '、';
+    let build = is_build(&text[block.start..nodes[0].start].trim_end_matches(['“', '‘']));
+    let (cut, follows) = piece
+        .char_indices()
+        .map(|(at, _)| at)
+        .skip(1)
+        .chain([piece.len()])
+        .filter(|&at| is_member(&piece[..at]))
+        .map(|at| (at, level_cue(&piece[at..], nodes.len() + 1)))
+        .max_by_key(|&(at, follows)| (follows, at))?;
+    // `健全县、乡、村服务体系`: what is built of tiers or bodies has them one under the other.
+    let frame: String = piece[cut..].chars().take(6).collect();
+    let framed = ["体系", "网络", "架构", "链条", "机制"].iter().any(|word| frame.contains(word));
+    if nodes.len() < 2 || !(follows || (build && (plus || framed))) {
         return None;
     }
     let mut all = nodes.to_vec();
-    all.push(Span::new(last.start, last.start + at));
-    let span = Span::new(all[0].start, last.start + at);
-    Some(Chain { span, nodes: all, link: link.to_string(), kind: ChainKind::Level })
+    all.push(Span::new(last.start, last.start + cut));
+    let words: Vec<&str> = all.iter().map(|node| node.slice(text)).collect();
+    let tiers = words.iter().filter(|word| is_tier(word)).count();
+    // Members of two kinds are a list of actors, no chain.
+    if tiers != 0 && tiers != words.len() {
+        return None;
+    }
+    let kind = if tiers > 0 { ChainKind::Level } else { ChainKind::Organization };
+    let span = Span::new(all[0].start, last.start + cut);
+    Some(Chain { span, nodes: all, link: link.to_string(), kind })
+}
+
+/// `三级…` with a count that agrees, `上下联动`, `纵向到底`.
+fn level_cue(rest: &str, count: usize) -> bool {
+    let counted = numeral::read_any(rest).is_some_and(|(number, len)| number as usize == count && rest[len..].starts_with('级'));
+    counted || CUES.opens(rest, "direction")
 }
 
 /// Whether a node names a body or a post.
@@ -267,7 +320,9 @@ pub(crate) fn is_organization(word: &str) -> bool {
     match BODIES.suffix(word) {
         Some((_, "tier")) => false,
         Some((suffix, class)) => {
-            suffix.chars().count() >= 2 || word.chars().count() >= 3 && class != "unit" || word == suffix && class == "party"
+            suffix.chars().count() >= 2
+                || word.chars().count() >= 3 && class != "unit"
+                || word == suffix && matches!(class, "party" | "government" | "group")
         }
         None => word.chars().count() >= 3 && is_body_name(word),
     }

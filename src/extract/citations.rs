@@ -83,7 +83,8 @@ pub(crate) fn find(doc: &Document) -> Vec<Citation> {
 }
 
 fn same(a: &str, b: &str) -> bool {
-    let plain = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
+    // 〔〕, [ ] and ( ) are the same brackets to a clerk.
+    let plain = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
     plain(a) == plain(b)
 }
 

@@ -312,7 +312,8 @@ fn is_well_formed(words: &[Token]) -> bool {
         return last.part == Part::Noun
             && !last.name
             && (TERMS.has(last.text) || last.text.chars().count() >= 4)
-            && !ABBREVIATIONS.has(last.text);
+            && !ABBREVIATIONS.has(last.text)
+            && !STOPWORDS.has(last.text);
     }
     if words.iter().any(|word| word.idiom) || words.iter().all(|word| word.empty || word.name || word.part == Part::Link) {
         return false;

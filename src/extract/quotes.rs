@@ -4,7 +4,7 @@
 
 use super::chains::Chain;
 use crate::dicts::{ABBREVIATIONS, CUES, IDIOMS, STOPWORDS, VERBS};
-use crate::document::{Document, Role};
+use crate::document::{Document, Role, one_line};
 use crate::parse::{PairKind, is_han, numeral};
 use crate::span::Span;
 use rustc_hash::FxHashMap;
@@ -74,7 +74,9 @@ pub(crate) fn find(doc: &Document, chains: &[Chain]) -> Vec<Quote> {
 }
 
 fn classify(text: &str, inner: Span, before: &str, chains: &[Chain]) -> (QuoteKind, Vec<String>) {
-    let words = inner.slice(text);
+    // A hard-wrapped quotation is judged as one line.
+    let line = one_line(inner.slice(text));
+    let words = line.as_str();
     if let Some(chain) = chains.iter().find(|chain| chain.span == inner) {
         return (QuoteKind::Chain, chain.nodes.iter().map(|node| node.slice(text).to_string()).collect());
     }
@@ -97,7 +99,7 @@ fn strings(parts: &[&str]) -> Vec<String> {
 
 /// The parts of a formula: what 、 ， ； · or a space keeps apart.
 fn parts(words: &str) -> Vec<&str> {
-    let split = words.split(['、', '，', '；', ',', ';', '·', '•', '・', '　', ' ', '\n']);
+    let split = words.split(['、', '，', '；', ',', ';', '·', '•', '・', '　', ' ']);
     split.map(str::trim).filter(|part| !part.is_empty()).collect()
 }
 
@@ -114,8 +116,13 @@ fn is_quotation(words: &str, before: &str, parts: usize) -> bool {
         let clause = clause.rsplit(['。', '；', '，', '！', '？']).next().unwrap_or(clause);
         return says(clause);
     }
+    // A sentence that says what something is: `节水的根本出路在于改变习惯`.
+    let states = chars >= 11
+        && !words.contains('、')
+        && (words.contains("在于") || words.chars().skip(1).any(|c| c == '是') && !words.ends_with('是'));
     let clauses = words.matches(['，', ',']).count();
-    chars >= 12 && clauses >= 1 && clauses < chars / 4 && !even(&words.split(['，', ',', '；', ';']).collect::<Vec<_>>()) && parts < 6
+    let pieces = words.split(['，', ',', '；', ';']).collect::<Vec<_>>();
+    (states && parts < 2) || (chars >= 12 && clauses >= 1 && clauses < chars / 4 && !even(&pieces) && !anaphoric(&pieces))
 }
 
 fn says(clause: &str) -> bool {
@@ -126,8 +133,17 @@ fn says(clause: &str) -> bool {
 /// `三重一大`, `一带一路`, `五统一、一开放`, `1+2+4+N`, `双一流`; not `第一议题`, `一线协商`, `一刀切`, `首考`.
 fn is_numeric_abbreviation(words: &str, parts: &[&str]) -> bool {
     let bare = words.trim_matches(['“', '”', '‘', '’']);
-    if IDIOMS.contains(bare) {
+    // `四川云课`, `三峡工程`, `十年磨一剑`: names and sayings with a numeral in them.
+    let heads = bare.char_indices().map(|(at, _)| at).skip(2).take(3).chain([bare.len()]);
+    if heads.into_iter().any(|end| IDIOMS.contains(&bare[..end])) {
         return false;
+    }
+    // `2024—2026年`, `18条`, `8·20`: figures abbreviate nothing unless they are added up or are a code (`1650`).
+    if bare.starts_with(|c: char| numeral::digit(c).is_some()) {
+        let code = bare.len() >= 4 && bare.chars().all(|c| c.is_ascii_digit()) && !bare.starts_with("19") && !bare.starts_with("20");
+        // `4个1`: a count of ones.
+        let ones = bare.contains("个1") && bare.chars().count() <= 5;
+        return is_sum(bare) || code || ones;
     }
     if ABBREVIATIONS.has(bare) {
         return true;
@@ -199,7 +215,13 @@ fn are_parallel(parts: &[&str]) -> bool {
     if parts.iter().any(|part| part.chars().count() < 2 || STOPWORDS.is(part, "function")) {
         return parts.len() >= 3 && parts.iter().all(|part| part.chars().count() == 1 && part.chars().all(is_han));
     }
-    even(parts)
+    even(parts) || (parts.len() >= 3 && anaphoric(parts))
+}
+
+/// Parts that begin with the same character: `重构通道、重塑体系、重建平台`.
+fn anaphoric(parts: &[&str]) -> bool {
+    let first = parts[0].chars().next();
+    parts.len() >= 2 && first.is_some_and(is_han) && parts.iter().all(|part| part.chars().next() == first && part.chars().count() >= 3)
 }
 
 fn even(parts: &[&str]) -> bool {
@@ -223,7 +245,7 @@ fn calls_for_action(words: &str) -> bool {
     match verb {
         Some(len) => {
             let object = bare[len..].chars().count();
-            object >= 2 && !noun_end && (bare.len() < words.len() || chars >= 5 || len >= 6)
+            object >= 2 && !bare[len..].starts_with('之') && !noun_end && (bare.len() < words.len() || chars >= 5 || len >= 6)
         }
         None => false,
     }

@@ -13,7 +13,7 @@ use std::sync::LazyLock;
 
 // Takes `国发〔2023〕5号`, `国办发 [2023] 5 号`, `SC[2009]1466号`; not `（2023年）`.
 static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"[\p{Han}A-Za-z]{1,16}\s*[〔\[（(【［﹝]\s*(?:19|20)[0-9]{2}\s*[〕\]）)】］﹞]\s*第?\s*[0-9]{1,5}\s*号")
+    Regex::new(r"[\p{Han}A-Za-z]{1,16}\s*[〔\[（(【［﹝]\s*(?:19|20|１９|２０)[0-9０-９]{2}\s*[〕\]）)】］﹞]\s*第?\s*[0-9０-９]{1,5}\s*号")
         .expect("the pattern is tested")
 });
 // Takes `中华人民共和国国务院令第722号`, `公安部令第146号`; not `责令第3号仓库`.
