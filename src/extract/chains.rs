@@ -280,7 +280,7 @@ fn is_build(head: &str) -> bool {
 fn listed(text: &str, block: Span, nodes: &[Span], last: Span, link: char) -> Option<Chain> {
     let piece = last.slice(text);
     let plus = link != '、';
-    let build = is_build(&text[block.start..nodes[0].start].trim_end_matches(['“', '‘']));
+    let build = is_build(text[block.start..nodes[0].start].trim_end_matches(['“', '‘']));
     let (cut, follows) = piece
         .char_indices()
         .map(|(at, _)| at)

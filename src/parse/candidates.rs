@@ -46,7 +46,8 @@ pub(crate) fn find(text: &str, blocks: &mut Vec<Block>, marks: &Marks) -> Vec<Ca
     let mut found = Vec::new();
     let mut inside = Vec::new();
     for (index, block) in blocks.iter().enumerate().filter(|(_, block)| block.role == Role::Body) {
-        let head = at_head(text, block, decimals).map(|mark| Candidate { mark, at: block.span.start, block: index, inline: false });
+        let next = blocks[index + 1..].iter().find(|next| next.role != Role::Furniture);
+        let head = at_head(text, block, next, decimals).map(|mark| Candidate { mark, at: block.span.start, block: index, inline: false });
         found.extend(head);
         inside.clear();
         within(text, index, block.span, head, marks, &mut inside);
@@ -63,10 +64,14 @@ pub(crate) fn find(text: &str, blocks: &mut Vec<Block>, marks: &Marks) -> Vec<Ca
 }
 
 /// The enumerator that a block opens with.
-fn at_head(text: &str, block: &Block, decimals: bool) -> Option<Mark> {
+fn at_head(text: &str, block: &Block, next: Option<&Block>, decimals: bool) -> Option<Mark> {
     let line = block.span.slice(text);
     if let Some(mark) = enumerator::appendix(line) {
-        return opens_appendix(&line[mark.len..]).then_some(mark);
+        // `附件1：清单` opens an annex, unless another one or the signature follows: then it only lists them.
+        let below = next.filter(|next| next.role == Role::Body).map(|next| next.span.slice(text));
+        let text_follows = below.is_some_and(|below| enumerator::appendix(below).is_none());
+        let titled = mark.number.is_some() && text_follows && line.chars().count() <= 40 && !line.ends_with(is_terminal);
+        return (opens_appendix(&line[mark.len..]) || (titled && line[mark.len..].trim_start().starts_with(['：', ':']))).then_some(mark);
     }
     if let Some(mark) = dash(line) {
         return Some(mark);
@@ -94,9 +99,10 @@ fn opens_appendix(rest: &str) -> bool {
 
 /// `——坚持党的全面领导，切实…`: a dash before a clause; not a dateline, not a dash alone.
 fn dash(line: &str) -> Option<Mark> {
-    let rest = line.trim_start_matches(['—', '―', '－', '─', '–']);
-    let len = line.len() - rest.len();
-    let dashes = line[..len].chars().count();
+    // PDF readers tear the dash in two: `— —坚持`.
+    let rest = line.trim_start_matches(['—', '―', '－', '─', '–', ' ']);
+    let len = line[..line.len() - rest.len()].trim_end().len();
+    let dashes = line[..len].chars().filter(|&c| c != ' ').count();
     let body = rest.trim_start();
     let clause = body.chars().next().is_some_and(|c| enumerator::is_han(c) || matches!(c, '“' | '《' | '"') || c.is_ascii_digit());
     (dashes >= 2 && clause && body.chars().count() > 4 && !front::is_dateline(line)).then_some(Mark {
@@ -189,7 +195,7 @@ fn before(text: &str, block: Span, at: usize) -> Before {
         }
         Some('：' | ':') => Before::Colon,
         Some('，' | ',' | '、') => Before::Comma,
-        _ if gap.contains('　') || gap.contains('\n') || gap.chars().count() >= 2 => Before::Gap,
+        _ if gap.contains('　') || gap.contains('\n') || !gap.is_empty() => Before::Gap,
         _ => Before::Bare,
     }
 }
@@ -198,11 +204,12 @@ fn may_stand(style: Style, before: Before) -> bool {
     use Before::{Bare, Colon, Comma, Gap, Stop};
     match style {
         Style::Part | Style::Chapter | Style::Section | Style::Article => matches!(before, Stop | Gap),
-        Style::HanDot | Style::ArabicDot => matches!(before, Stop | Colon | Gap),
+        Style::HanDot => matches!(before, Stop | Colon | Gap),
+        Style::ArabicDot => matches!(before, Stop | Colon | Comma | Gap),
         Style::HanParen => matches!(before, Stop | Colon | Gap | Bare),
         Style::ArabicParen | Style::Circled => true,
-        Style::OrdinalDi | Style::Sequence => matches!(before, Stop | Colon | Gap),
-        Style::OrdinalQi | Style::OrdinalShi | Style::OrdinalYao => matches!(before, Stop | Colon | Comma | Gap),
+        Style::OrdinalDi => matches!(before, Stop | Colon | Gap),
+        Style::OrdinalQi | Style::Sequence | Style::OrdinalShi | Style::OrdinalYao => matches!(before, Stop | Colon | Comma | Gap),
         Style::Decimal | Style::Appendix | Style::Plain | Style::Dash | Style::Lead => false,
     }
 }

@@ -157,7 +157,9 @@ fn ordinal_unit(s: &str, units: &[&str]) -> Option<(u32, usize)> {
 fn article(s: &str) -> Option<(u32, usize)> {
     let found = ordinal_unit(s, &["条"])?;
     let after = &s[found.1..];
-    (!starts_with_any(after, &["款", "之", "路", "战线", "线", "（", "(", "，", ",", "。", "；", "》", "”", "或", "到", "违"]))
+    // `第一条（目的）` names its subject; `第一条（一）` refers to an item.
+    let item = after.strip_prefix(['（', '(']).is_some_and(|rest| rest.starts_with(|c: char| is_han_numeral(c) || digit(c).is_some()));
+    (!item && !starts_with_any(after, &["款", "之", "路", "战线", "线", "，", ",", "。", "；", "》", "”", "或", "到", "违"]))
         .then_some(found)
 }
 
@@ -183,19 +185,21 @@ fn ordinal_qi(s: &str) -> Option<(u32, usize)> {
 /// `一是` `二要`; not `一是一、二是二`, `一要素`.
 fn spoken(s: &str, verb: char) -> Option<(u32, usize)> {
     let (number, len) = read_han(s)?;
-    let after = s[len..].strip_prefix(verb)?;
+    // A hard wrap may fall inside the enumerator.
+    let after = s[len..].trim_start_matches('\n').strip_prefix(verb)?;
     let next = after.chars().next()?;
     let idiom = match verb {
         '是' => is_han_numeral(next) && after[next.len_utf8()..].starts_with(['、', '，', '。', '；', '”']),
         _ => matches!(next, '素' | '件' | '么' | '求' | '点' | '害' | '闻' | '职' | '目' | '务' | '领' | '地' | '员'),
     };
-    let bare = matches!(next, '，' | '。' | '、' | '；' | '”' | '’');
+    let bare = matches!(next, '。' | '、' | '；' | '”' | '’');
     ((1..=30).contains(&number) && !idiom && !bare).then_some((number, s.len() - after.len()))
 }
 
 /// `一、` `十二．`; not `一、二、三产业`, `一、二级`.
 fn han_dot(s: &str) -> Option<(u32, usize)> {
     let (number, len) = read_han(s)?;
+    let len = s.len() - s[len..].trim_start_matches(' ').len();
     let mark = s[len..].chars().next().filter(|c| matches!(c, '、' | '．' | '.' | '﹑' | '丶'))?;
     let after = &s[len + mark.len_utf8()..];
     (number >= 1 && !goes_on_counting(after)).then_some((number, len + mark.len_utf8()))
@@ -208,8 +212,29 @@ fn goes_on_counting(after: &str) -> bool {
     if !is_han_numeral(first) {
         return false;
     }
-    matches!(chars.next(), Some('、' | '和' | '与' | '及' | '至' | '到' | '级' | '线' | '产' | '类' | '期' | '等' | '季' | '届' | '次'))
-        || (chars.as_str().starts_with('产') || chars.as_str().starts_with('级'))
+    matches!(
+        chars.next(),
+        Some(
+            '、' | '和'
+                | '与'
+                | '及'
+                | '至'
+                | '到'
+                | '级'
+                | '线'
+                | '产'
+                | '类'
+                | '期'
+                | '等'
+                | '季'
+                | '届'
+                | '次'
+                | '审'
+                | '层'
+                | '楼'
+                | '月'
+        )
+    ) || (chars.as_str().starts_with('产') || chars.as_str().starts_with('级'))
 }
 
 /// `（一）` `(十二)` `㈠`; not `(一)期工程`.
@@ -223,7 +248,9 @@ fn han_paren(s: &str) -> Option<(u32, usize)> {
     let (number, len) = read_han(rest)?;
     let rest = rest[len..].trim_start_matches([' ', '　']);
     let after = rest.strip_prefix(['）', ')'])?;
-    (number >= 1 && !is_kind_suffix(after)).then_some((number, s.len() - after.len()))
+    // `（一）（二）两项` refers to items.
+    let listed = after.starts_with(['（', '(']) && han_paren(after).is_some();
+    (number >= 1 && !is_kind_suffix(after) && !listed).then_some((number, s.len() - after.len()))
 }
 
 /// `（1）` `(12)` `1)`; not `(2024)`, `(1)期`.
@@ -238,7 +265,7 @@ fn arabic_paren(s: &str) -> Option<(u32, usize)> {
 
 /// `(一)期工程`, `（二）级`: the bracket belongs to the word behind it.
 fn is_kind_suffix(after: &str) -> bool {
-    after.starts_with(['期', '级', '类', '型', '号', '标', '班', '届', '审', '》', '”', '、', '，', '。', '；', '项', '款'])
+    after.starts_with(['期', '级', '类', '型', '号', '标', '班', '届', '审', '》', '”', '，', '。', '；', '项', '款'])
         || ["和", "至", "到", "、"].iter().any(|link| after.strip_prefix(link).is_some_and(|rest| rest.starts_with(['（', '(', '第'])))
 }
 
@@ -249,13 +276,21 @@ fn arabic_dot(s: &str) -> Option<(u32, usize)> {
         return Some((first as u32 - 0x2488 + 1, first.len_utf8()));
     }
     let (number, len) = read_arabic(s, 3)?;
+    let len = s.len() - s[len..].trim_start_matches(' ').len();
     let mark = s[len..].chars().next().filter(|c| matches!(c, '.' | '．' | '、'))?;
     let after = &s[len + mark.len_utf8()..];
     let figure = match after.chars().next() {
+        // `1.2025年目标`: an item that begins with a year.
+        Some('1' | '2')
+            if mark != '、'
+                && read_arabic(after, 4).is_some_and(|(year, len)| (1900..2100).contains(&year) && after[len..].starts_with('年')) =>
+        {
+            false
+        }
         Some(c) if mark != '、' => digit(c).is_some() || c == '.' || c == '%' || c == '，' || c == '。',
         Some(c) if digit(c).is_some() => {
             let (_, more) = read_arabic(after, 4)?;
-            after[more..].starts_with(['、', '号', '级', '期', '和', '月', '日', '楼', '栋', '等'])
+            after[more..].starts_with(['、', '号', '级', '期', '和', '月', '日', '楼', '栋', '等', '两'])
         }
         _ => false,
     };
@@ -271,7 +306,11 @@ fn circled(s: &str) -> Option<(u32, usize)> {
         '\u{2776}'..='\u{277F}' => 0x2776,
         _ => return None,
     };
-    Some((first as u32 - base + 1, first.len_utf8()))
+    // `行动①，落实…` is a note mark, `①②③三项` refers to items.
+    let after = &s[first.len_utf8()..];
+    let mark =
+        after.starts_with(['，', '。', '；', '”', '》', '）', ',']) || after.starts_with(|c: char| matches!(c, '\u{2460}'..='\u{2487}'));
+    (!mark).then_some((first as u32 - base + 1, first.len_utf8()))
 }
 
 /// `首先` `其次` `再次` `最后`, numbered in that order.

@@ -446,6 +446,7 @@ pub(crate) fn is_salutation(line: &str) -> bool {
         && (is_body_name(bare)
             || bare.ends_with("兵团")
             || bare.ends_with("单位")
+            || bare.ends_with("部门")
             || bare.ends_with("机构")
             || bare.ends_with("企业")
             || bare.ends_with("（局）")
@@ -462,6 +463,15 @@ fn is_contents(line: &str) -> bool {
 
 /// A table of contents: `目录` and the lines below it, up to where its first entry stands again.
 fn contents_table(text: &str, blocks: &mut [Block]) {
+    // A line with leaders and a page number is a line of contents wherever it stands.
+    for block in blocks.iter_mut().filter(|block| block.role == Role::Body) {
+        let line = block.span.slice(text);
+        let bare = line.trim_end_matches(|c: char| c.is_ascii_digit() || c == ' ');
+        let led = ["……", "....", "····", "．．．．", "----"].iter().any(|leader| bare.ends_with(leader));
+        if bare.len() < line.len() && led {
+            block.role = Role::Front;
+        }
+    }
     let Some(start) = blocks.iter().position(|block| is_contents(block.span.slice(text))) else { return };
     if start + 2 >= blocks.len() {
         return;

@@ -39,6 +39,10 @@ pub(crate) fn classify(line: &str) -> Option<&'static str> {
         return None;
     }
     let chars = line.chars().count();
+    let line = match line.strip_prefix('【') {
+        Some(rest) if !rest.starts_with("字体") && !rest.starts_with("字号") => rest,
+        _ => line,
+    };
     let squeezed: String = line.chars().filter(|c| !c.is_whitespace()).collect();
     let patterns = &*PATTERNS;
     for pattern in &patterns.heads {
@@ -46,9 +50,10 @@ pub(crate) fn classify(line: &str) -> Option<&'static str> {
         let fits = match pattern.class {
             _ if pattern.exact => rest.is_empty() || rest == "：" || rest == ":",
             "button" => rest.chars().count() <= 12 && !rest.contains('。'),
-            "counter" => {
-                rest.trim_start_matches(['：', ':', '量', '数', '次', '（', '(']).chars().all(|c| c.is_ascii_digit() || "次）)".contains(c))
-            }
+            "counter" => rest
+                .trim_start_matches(['：', ':', '量', '数', '次', '（', '('])
+                .chars()
+                .all(|c| c.is_ascii_digit() || "次）)点赞收藏转发评论阅读浏览量：:".contains(c)),
             "source" | "date" | "catalogue" => (rest.starts_with(['：', ':']) && chars <= 120) || rest.is_empty(),
             "path" => rest.starts_with(['：', ':', '>', '＞', '»']) || rest.is_empty(),
             "comment" => true,

@@ -25,12 +25,16 @@ pub(crate) fn find(text: &str, rest: Span, marks: &Marks, inline: bool) -> Headi
     let stop = first_stop(slice, rest.start, marks, is_terminal);
     let Some(stop) = stop else {
         // A line without any stop is a heading line, however long; unless it is an item in running text.
+        // An item before the next one on its line: `一是抓项目，二是…`.
+        if inline && slice.chars().count() <= LONGEST {
+            return Heading { span: Some(trim_commas(text, rest)).filter(|span| !span.is_empty()), run_in: true };
+        }
         if inline || (slice.chars().count() > 2 * LONGEST && slice.contains('，')) {
             return run_in(text, rest, marks);
         }
-        return Heading { span: Some(rest), run_in: false };
+        return Heading { span: Some(trim_commas(text, rest)).filter(|span| !span.is_empty()), run_in: false };
     };
-    let sentence = Span::new(rest.start, rest.start + stop).trim(text);
+    let sentence = trim_commas(text, Span::new(rest.start, rest.start + stop));
     let after = slice[stop..].trim_start_matches(is_terminal).trim_start_matches(['”', '’']);
     let run_on = inline || !after.trim().is_empty();
     if sentence.slice(text).chars().count() <= LONGEST {
@@ -39,10 +43,20 @@ pub(crate) fn find(text: &str, rest: Span, marks: &Marks, inline: bool) -> Headi
     run_in(text, rest, marks)
 }
 
+/// `span` without white space and without the comma that divides it from the next item.
+fn trim_commas(text: &str, span: Span) -> Span {
+    let bare = span.slice(text).trim_end_matches(['，', ',', '、', '.', ' ', '　', '\n']);
+    Span::new(span.start, span.start + bare.len()).trim(text)
+}
+
 fn run_in(text: &str, rest: Span, marks: &Marks) -> Heading {
     let slice = rest.slice(text);
     let end = first_stop(slice, rest.start, marks, is_terminal).unwrap_or(slice.len());
-    let stop = first_stop(&slice[..end], rest.start, marks, |c| c == '，' || c == ',').unwrap_or(end);
+    let clauses = &slice[..end];
+    // The comma of `12,345` ends no clause.
+    let figure = |at: usize| clauses.as_bytes().get(at + 1).is_some_and(u8::is_ascii_digit);
+    let stop = clauses.char_indices().find(|&(at, c)| (c == '，' || (c == ',' && !figure(at))) && !marks.is_opaque(rest.start + at));
+    let stop = stop.map_or(end, |(at, _)| at);
     let clause = Span::new(rest.start, rest.start + stop).trim(text);
     let short = !clause.is_empty() && clause.slice(text).chars().count() <= LONGEST;
     Heading { span: short.then_some(clause), run_in: true }

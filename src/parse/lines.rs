@@ -57,13 +57,18 @@ pub(crate) fn blocks(text: &str) -> Vec<Block> {
 
 fn lines(text: &str) -> Vec<Line> {
     let mut lines = Vec::new();
-    let (mut start, mut gap) = (0, 0);
+    let (mut start, mut gap, mut torn) = (0, 0, false);
     for raw in text.split_inclusive('\n') {
         let content = raw.trim_end();
         let body = content.trim_start();
-        if body.is_empty() {
-            gap += 1;
+        if is_page_number(body) {
+            // What a page break tore apart belongs together.
+            gap = 0;
+            torn = true;
+        } else if body.is_empty() {
+            gap += usize::from(!torn);
         } else {
+            torn = false;
             let lead = content.len() - body.len();
             let indent = columns(&content[..lead]);
             lines.push(Line { span: Span::new(start + lead, start + content.len()), indent, width: indent + columns(body), gap });
@@ -72,6 +77,18 @@ fn lines(text: &str) -> Vec<Line> {
         start += raw.len();
     }
     lines
+}
+
+/// `— 3 —`, `- 12 -`: a page number between dashes on a line of its own.
+fn is_page_number(line: &str) -> bool {
+    let dash = |c: char| matches!(c, '—' | '-' | '－' | '–' | '─');
+    let inner = line.trim_matches(|c: char| dash(c) || c == ' ');
+    line.len() <= 24
+        && line.starts_with(dash)
+        && line.ends_with(dash)
+        && !inner.is_empty()
+        && inner.len() <= 4
+        && inner.chars().all(|c| c.is_ascii_digit())
 }
 
 pub(crate) fn columns(text: &str) -> usize {
@@ -134,6 +151,14 @@ fn ends_sentence(line: &str) -> bool {
 /// Lines torn apart where a page, a footnote or a link stood: `…以` / `2.5` / `浓度持续下降为主线。`
 fn is_torn(text: &str, line: &Line, next: &Line) -> bool {
     let (above, below) = (line.span.slice(text), next.span.slice(text));
+    // An enumerator alone on its line has lost its heading to the next one.
+    let lone = |mark: enumerator::Mark| {
+        mark.len == above.len()
+            && matches!(mark.style, enumerator::Style::HanDot | enumerator::Style::HanParen | enumerator::Style::ArabicDot)
+    };
+    if enumerator::read(above).is_some_and(lone) && enumerator::read(below).is_none() && below.chars().count() <= 40 {
+        return true;
+    }
     if ends_sentence(above) {
         return false;
     }
@@ -189,7 +214,11 @@ fn cut_at_gaps(text: &str, span: Span, indent: usize, blocks: &mut Vec<Block>) {
             let after = gap + slice[gap..].len() - slice[gap..].trim_start().len();
             let before = slice[..gap].trim_end().chars().next_back();
             let rest = &slice[after..];
-            let numbered = enumerator::read(rest).is_some() || rest.starts_with("——");
+            // `（一）党建工作　　全年学习十二次。`: a heading, then its text.
+            let piece = &slice[cuts.last().map_or(0, |&(_, next)| next - span.start)..gap];
+            let heading = enumerator::read(piece).is_some_and(|mark| mark.len < piece.len()) && piece.chars().count() <= 30;
+            let text_after = rest.chars().count() >= 10 && rest.contains(is_terminal) && !rest.chars().take(4).any(|c| c == '　');
+            let numbered = (heading && text_after) || enumerator::read(rest).is_some() || rest.starts_with("——");
             if !rest.is_empty() && (before.is_some_and(|c| is_terminal(c) || c == '”' || c == '》') || numbered) {
                 cuts.push((span.start + gap, span.start + after));
             }
@@ -210,7 +239,8 @@ fn push_block(text: &str, span: Span, indent: usize, blocks: &mut Vec<Block>) {
         inner.trim_start_matches(|c: char| matches!(c, '#' | '\u{feff}' | '\u{200b}' | '\u{E000}'..='\u{F8FF}' | '◆' | '●' | '■' | '★'));
     let bare = if bare.len() == inner.len() && inner.starts_with("**") { inner.trim_start_matches('*') } else { bare };
     let start = span.start + (inner.len() - bare.len());
-    let mut span = Span::new(start, span.end).trim(text);
+    let end = if inner.starts_with("**") { start + bare.trim_end_matches('*').len() } else { span.end };
+    let mut span = Span::new(start, end).trim(text);
     // `【一、主要工作】`: brackets around a whole numbered heading are ornament.
     let framed = span.slice(text).strip_prefix('【').and_then(|rest| rest.strip_suffix('】'));
     if framed.is_some_and(|heading| enumerator::read(heading).is_some() && !heading.contains('】')) {

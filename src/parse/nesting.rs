@@ -92,6 +92,11 @@ impl Order {
     }
 
     fn is_shallower(&self, outer: Key, inner: Key) -> bool {
+        // 编, 章, 节 and 条 have one order by law (立法法, article 65), and articles count on across all of them.
+        let legal = |key: Key| (Style::Part.rank() * 8..Style::HanDot.rank() * 8).contains(&key);
+        if legal(outer) && legal(inner) {
+            return outer < inner;
+        }
         let count = |a, b| self.holds.get(&(a, b)).copied().unwrap_or(0);
         match count(outer, inner).cmp(&count(inner, outer)) {
             std::cmp::Ordering::Greater => true,
@@ -266,9 +271,8 @@ fn open_section(
     let next = candidates.get(index + 1).filter(|next| next.block == candidate.block).map_or(block.end, |next| next.at);
     let enumerator = candidate.enumerator();
     let mut from = enumerator.end;
-    if candidate.mark.style == Style::Appendix {
-        from = next - text[from..next].trim_start_matches([' ', '　', '：', ':', '、', '.', '．']).len();
-    }
+    // A mark behind the enumerator (`其一，` `(1).` `第一部分：`) is no part of the heading.
+    from = next - text[from..next].trim_start_matches([' ', '　', '：', ':', '、', '.', '．', '，', ',']).len();
     let rest = Span::new(from, next);
     let lone = candidate.mark.style == Style::HanDot && rest.is_empty();
     let heading = if lone || candidate.mark.style == Style::Plain {

@@ -99,11 +99,20 @@ fn has_shape(text: &str, block: &Block) -> bool {
         && !line.ends_with(['，', '、', '—', '-', ',', '）', ')', '的', '是'])
         && !line.contains(['\t', '\n', '＝', '=', '：', ':', '；', '。', '|', '│'])
         && !(line.contains("　　") || line.contains("   "))
+        && !is_names(line)
+        // The name of a body far to the right is a signature.
+        && !(block.indent >= 16 && front::is_body_name(line))
         && !is_caption(line)
         && !front::is_dateline(line)
         && super::date::find(line).is_none()
         && front::document_numbers(line).is_empty()
         || (is_marked(text, block) && chars <= 60)
+}
+
+/// `王一　李二　张三`: names apart by spaces.
+fn is_names(line: &str) -> bool {
+    let words: Vec<&str> = line.split([' ', '　']).filter(|word| !word.is_empty()).collect();
+    words.len() >= 3 && words.iter().all(|word| word.chars().count() <= 4)
 }
 
 /// `图1　汽车号牌编码规则`, `表2 指标`, `专栏3 工程`: captions are no headings.

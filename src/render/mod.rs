@@ -30,7 +30,8 @@ fn flatten<'v>(sections: &'v [SectionView], stem: &str, out: &mut Vec<(String, &
 fn label(section: &SectionView) -> String {
     let enumerator = section.enumerator.as_deref().unwrap_or("");
     let heading = section.heading.as_deref().unwrap_or("…");
-    let spaced = enumerator
-        .ends_with(|c: char| c.is_ascii() || c == '条' || c == '章' || c == '节' || c == '件' || c == '编' || c == '分' || c.is_numeric());
+    let spaced = enumerator.ends_with(|c: char| {
+        c.is_ascii() || "先次后".contains(c) || c == '条' || c == '章' || c == '节' || c == '件' || c == '编' || c == '分' || c.is_numeric()
+    });
     if spaced && !enumerator.is_empty() { format!("{enumerator} {heading}") } else { format!("{enumerator}{heading}") }
 }

@@ -392,7 +392,7 @@ impl Places<'_> {
             id: self.ids[at].clone(),
             level: section.level,
             style: section.style.name(),
-            enumerator: (!section.enumerator.is_empty()).then(|| self.text(section.enumerator)),
+            enumerator: (!section.enumerator.is_empty()).then(|| one_line(section.enumerator.slice(self.doc.text))),
             number: section.number,
             heading: section.heading.map(|heading| one_line(heading.slice(self.doc.text))),
             run_in: section.run_in,
