@@ -1,9 +1,9 @@
 //! Front and back matter: title, document number, dateline, speaker, recipients, table of contents, signature.
 //! GB/T 9704-2012, chapter 7, names and orders these parts.
 
+use super::back;
 use super::date;
 use super::enumerator;
-use super::furniture;
 use super::lines::is_terminal;
 use crate::dicts::{BODIES, KINDS};
 use crate::document::{Block, Furniture, Meta, Period, Role, one_line};
@@ -54,9 +54,9 @@ pub(crate) fn read(text: &str, blocks: &mut [Block], furniture: &mut Vec<Furnitu
     contents_table(text, blocks);
     let title = title(text, blocks);
     let head_end = head(text, blocks, title.last, &mut meta);
-    enclosures(text, blocks, head_end);
+    back::enclosures(text, blocks, head_end);
     let author = meta.issuer.take();
-    let signed = signatures(text, blocks, head_end);
+    let signed = back::signatures(text, blocks, head_end);
     let catalogue = Catalogue::read(text, furniture);
 
     let front = blocks[..head_end].iter().filter(|block| block.role == Role::Front);
@@ -372,7 +372,7 @@ fn is_number_line(line: &str) -> bool {
 }
 
 /// `国务院总理　温家宝`, `河南省人民政府省长 王凯`, `总　理　　李克强`, `自治区人民政府主席包钢作政府工作报告。本报记者 韩卿立 摄`
-fn is_speaker(line: &str) -> bool {
+pub(super) fn is_speaker(line: &str) -> bool {
     let bare = squeeze(line);
     let chars = bare.chars().count();
     if line.ends_with('摄') && chars <= 60 {
@@ -418,7 +418,7 @@ fn is_history(line: &str) -> bool {
 }
 
 /// `（此件公开发布）`, `（本文有删减）`
-fn is_release_note(line: &str) -> bool {
+pub(super) fn is_release_note(line: &str) -> bool {
     let inner = line.strip_prefix(['（', '(']).and_then(|rest| rest.strip_suffix(['）', ')']));
     inner.is_some_and(|inner| {
         inner.chars().count() <= 14
@@ -494,98 +494,7 @@ fn contents_table(text: &str, blocks: &mut [Block]) {
     }
 }
 
-#[derive(Default)]
-struct Signed {
-    issuer: Option<String>,
-    day: Option<String>,
-}
-
-/// Signatures: the name of a body above a date. A notice may hold one before what it encloses.
-fn signatures(text: &str, blocks: &mut [Block], from: usize) -> Signed {
-    let mut signed = Signed::default();
-    for at in from..blocks.len() {
-        let line = blocks[at].span.slice(text);
-        if blocks[at].role != Role::Body {
-            continue;
-        }
-        if is_release_note(line) {
-            blocks[at].role = Role::Back;
-            continue;
-        }
-        if date::is_alone(line) {
-            blocks[at].role = Role::Back;
-            let mut above = at;
-            while above > from && blocks[above - 1].role == Role::Body && is_signature(blocks[above - 1].span.slice(text)) && at - above < 4
-            {
-                above -= 1;
-                blocks[above].role = Role::Back;
-            }
-            if signed.day.is_none() {
-                signed.day = date::find(line).map(date::Day::iso);
-                let names = blocks[above..at].iter().map(|block| squeeze(block.span.slice(text)));
-                signed.issuer = names.into_iter().find(|name| !is_speaker(name) && (is_body_name(name) || name.ends_with('组')));
-            }
-        } else if signed.day.is_none() && furniture::classify(line).is_none() {
-            signed = run_on_signature(line).unwrap_or(signed);
-        }
-    }
-    signed
-}
-
-/// `附件：1.任务分解表` and the numbered lines below it only list what is enclosed.
-fn enclosures(text: &str, blocks: &mut [Block], from: usize) {
-    let mut at = from;
-    while at < blocks.len() {
-        let line = blocks[at].span.slice(text);
-        let listed = line
-            .strip_prefix("附件")
-            .and_then(|rest| rest.trim_start().strip_prefix(['：', ':']))
-            .is_some_and(|rest| !rest.trim().is_empty());
-        if listed && blocks[at].role == Role::Body {
-            blocks[at].role = Role::Back;
-            let numbered =
-                |line: &str| enumerator::read(line).is_some_and(|mark| mark.style == enumerator::Style::ArabicDot && mark.number > Some(1));
-            while at + 1 < blocks.len()
-                && numbered(blocks[at + 1].span.slice(text))
-                && blocks[at + 1].span.slice(text).chars().count() <= 60
-            {
-                at += 1;
-                blocks[at].role = Role::Back;
-            }
-        }
-        at += 1;
-    }
-}
-
-fn is_signature(line: &str) -> bool {
-    let bare = squeeze(line);
-    let chars = bare.chars().count();
-    (2..=30).contains(&chars)
-        && !line.contains(['。', '，', '：', '；'])
-        && enumerator::read(line).is_none()
-        && (is_body_name(&bare) || is_speaker(line) || bare.ends_with('组'))
-}
-
-/// Whether a block ends with a signature that runs on from its text, so that a new part may begin behind it.
-pub(crate) fn is_signed(line: &str) -> bool {
-    run_on_signature(line).is_some() || is_release_note(line)
-}
-
-/// `…认真贯彻落实。国务院办公厅2020年5月31日（此件公开发布）`
-fn run_on_signature(line: &str) -> Option<Signed> {
-    let tail_at = line.char_indices().rev().nth(60).map_or(0, |(at, _)| at);
-    let tail = &line[tail_at..];
-    let day = date::find(tail)?;
-    let after = tail[day.span.end..].trim();
-    if !(after.is_empty() || is_release_note(after)) {
-        return None;
-    }
-    let before = tail[..day.span.start].rsplit(['。', '；', '，', '：']).next()?.trim();
-    let name = squeeze(before);
-    (is_body_name(&name) && name.chars().count() <= 20).then(|| Signed { issuer: Some(name), day: Some(day.iso()) })
-}
-
-fn squeeze(text: &str) -> String {
+pub(super) fn squeeze(text: &str) -> String {
     text.chars().filter(|c| !c.is_whitespace()).collect()
 }
 

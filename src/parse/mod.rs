@@ -4,6 +4,7 @@
 //! are set apart; quotation marks are paired; candidates for sections are collected; the tree is inferred from all
 //! of them together.
 
+mod back;
 mod candidates;
 mod date;
 mod diagnostic;

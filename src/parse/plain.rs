@@ -1,5 +1,6 @@
 //! Unnumbered headings: short lines of their own that no punctuation closes.
 
+use super::back;
 use super::candidates::Candidate;
 use super::enumerator::{Mark, Style, is_han};
 use super::front;
@@ -38,7 +39,7 @@ pub(crate) fn find(text: &str, blocks: &mut Vec<Block>, found: &mut Vec<Candidat
         // A run of short lines is a table, a list of names or a form.
         let follows = above.is_none_or(|i| {
             numbered.contains(&i)
-                || front::is_signed(blocks[i].span.slice(text))
+                || back::is_signed(blocks[i].span.slice(text))
                 || i + 1 < body[k]
                 || blocks[i].span.slice(text).trim_end_matches(['”', '）', ')', '’']).ends_with(is_terminal)
         });

@@ -1,0 +1,99 @@
+//! Back matter: signatures, dates of signature, notes on release, lists of enclosures (GB/T 9704-2012, 7.3.4 to 7.3.7).
+
+use super::date;
+use super::enumerator;
+use super::front::{is_body_name, is_release_note, is_speaker, squeeze};
+use super::furniture;
+use crate::document::{Block, Role};
+
+/// What the first signature says.
+#[derive(Default)]
+pub(super) struct Signed {
+    pub issuer: Option<String>,
+    pub day: Option<String>,
+}
+
+/// Signatures: the name of a body above a date. A notice may hold one before what it encloses.
+pub(super) fn signatures(text: &str, blocks: &mut [Block], from: usize) -> Signed {
+    let mut signed = Signed::default();
+    for at in from..blocks.len() {
+        let line = blocks[at].span.slice(text);
+        if blocks[at].role != Role::Body {
+            continue;
+        }
+        if is_release_note(line) {
+            blocks[at].role = Role::Back;
+            continue;
+        }
+        if date::is_alone(line) {
+            blocks[at].role = Role::Back;
+            let mut above = at;
+            while above > from && blocks[above - 1].role == Role::Body && is_signature(blocks[above - 1].span.slice(text)) && at - above < 4
+            {
+                above -= 1;
+                blocks[above].role = Role::Back;
+            }
+            if signed.day.is_none() {
+                signed.day = date::find(line).map(date::Day::iso);
+                let names = blocks[above..at].iter().map(|block| squeeze(block.span.slice(text)));
+                signed.issuer = names.into_iter().find(|name| !is_speaker(name) && (is_body_name(name) || name.ends_with('组')));
+            }
+        } else if signed.day.is_none() && furniture::classify(line).is_none() {
+            signed = run_on_signature(line).unwrap_or(signed);
+        }
+    }
+    signed
+}
+
+/// `附件：1.任务分解表` and the numbered lines below it only list what is enclosed.
+pub(super) fn enclosures(text: &str, blocks: &mut [Block], from: usize) {
+    let mut at = from;
+    while at < blocks.len() {
+        let line = blocks[at].span.slice(text);
+        let listed = line
+            .strip_prefix("附件")
+            .and_then(|rest| rest.trim_start().strip_prefix(['：', ':']))
+            .is_some_and(|rest| !rest.trim().is_empty());
+        if listed && blocks[at].role == Role::Body {
+            blocks[at].role = Role::Back;
+            let numbered =
+                |line: &str| enumerator::read(line).is_some_and(|mark| mark.style == enumerator::Style::ArabicDot && mark.number > Some(1));
+            while at + 1 < blocks.len()
+                && numbered(blocks[at + 1].span.slice(text))
+                && blocks[at + 1].span.slice(text).chars().count() <= 60
+            {
+                at += 1;
+                blocks[at].role = Role::Back;
+            }
+        }
+        at += 1;
+    }
+}
+
+fn is_signature(line: &str) -> bool {
+    let bare = squeeze(line);
+    let chars = bare.chars().count();
+    (2..=30).contains(&chars)
+        && !line.contains(['。', '，', '：', '；'])
+        && enumerator::read(line).is_none()
+        && (is_body_name(&bare) || is_speaker(line) || bare.ends_with('组'))
+}
+
+/// Whether a block ends with a signature that runs on from its text, so that a new part may begin behind it.
+pub(crate) fn is_signed(line: &str) -> bool {
+    run_on_signature(line).is_some() || is_release_note(line)
+}
+
+/// `…认真贯彻落实。国务院办公厅2020年5月31日（此件公开发布）`
+fn run_on_signature(line: &str) -> Option<Signed> {
+    let tail_at = line.char_indices().rev().nth(60).map_or(0, |(at, _)| at);
+    let tail = &line[tail_at..];
+    let day = date::find(tail)?;
+    let after = tail[day.span.end..].trim();
+    if !(after.is_empty() || is_release_note(after)) {
+        return None;
+    }
+    let before = tail[..day.span.start].rsplit(['。', '；', '，', '：']).next()?.trim();
+    let name = squeeze(before);
+    (is_body_name(&name) && name.chars().count() <= 20).then(|| Signed { issuer: Some(name), day: Some(day.iso()) })
+}
