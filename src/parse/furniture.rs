@@ -68,12 +68,18 @@ pub(crate) fn classify(line: &str) -> Option<&'static str> {
     inside.map(|pattern| pattern.class)
 }
 
+/// `1.工作总结.doc`: a file to load down.
+fn is_file_name(line: &str) -> bool {
+    let ending = line.trim_end_matches(['）', ')']).rsplit('.').next().unwrap_or("").to_ascii_lowercase();
+    ["doc", "docx", "pdf", "xls", "xlsx", "wps", "et", "zip", "rar", "ofd", "jpg", "png"].contains(&ending.as_str())
+}
+
 /// Marks the furniture at the head and at the tail. What stands between the first and the last paragraph of the
 /// body is the report's own, whatever it looks like.
 pub(crate) fn mark(text: &str, blocks: &mut [Block]) -> Vec<Furniture> {
     let is_body = |block: &Block| {
         let line = block.span.slice(text);
-        let numbered = enumerator::read(line).is_some_and(|mark| mark.len < line.len());
+        let numbered = enumerator::read(line).is_some_and(|mark| mark.len < line.len()) && !is_file_name(line);
         classify(line).is_none() && (numbered || (line.len() > LONGEST * 3 && line.contains(is_terminal)))
     };
     let Some(first) = blocks.iter().position(is_body) else { return Vec::new() };

@@ -116,6 +116,7 @@ struct Open {
 
 fn pair_block(text: &str, block: Span, marks: &mut Marks) {
     let mut stack: Vec<Open> = Vec::new();
+    let first_alone = marks.alone.len();
     let mut before = None;
     for (at, c) in block.slice(text).char_indices() {
         let at = block.start + at;
@@ -149,6 +150,29 @@ fn pair_block(text: &str, block: Span, marks: &mut Marks) {
         before = Some(c);
     }
     marks.alone.extend(stack.into_iter().map(|open| Span::new(open.start, open.inner)));
+    let mut alone = marks.alone.split_off(first_alone);
+    alone.sort();
+    pair_twins(text, alone, marks);
+}
+
+/// Two marks of one direction around a few words are a typist's slip for a pair: `”两个维护”`, `“零工驿站“`.
+fn pair_twins(text: &str, alone: Vec<Span>, marks: &mut Marks) {
+    let mut rest = alone.into_iter().peekable();
+    while let Some(mark) = rest.next() {
+        let twin = rest.peek().copied().filter(|next| {
+            let between = &text[mark.end..next.start];
+            let same = mark.slice(text) == next.slice(text) && matches!(mark.slice(text), "“" | "”");
+            same && !between.is_empty() && between.chars().count() <= 20 && !between.contains(['。', '；', '：', '“', '”', '\n'])
+        });
+        match twin {
+            Some(next) => {
+                rest.next();
+                let inner = Span::new(mark.end, next.start);
+                marks.pairs.push(Pair { kind: PairKind::Quote, outer: Span::new(mark.start, next.end), inner, depth: 0 });
+            }
+            None => marks.alone.push(mark),
+        }
+    }
 }
 
 #[cfg(test)]
@@ -168,6 +192,11 @@ mod tests {
     #[test]
     fn nests() {
         assert_eq!(pairs("“落实‘三重一大’制度”"), [("落实‘三重一大’制度", 0), ("三重一大", 1)]);
+    }
+
+    #[test]
+    fn twins_are_a_slip_for_a_pair() {
+        assert_eq!(pairs("做到”两个维护”，建好“零工驿站“。"), [("两个维护", 0), ("零工驿站", 0)]);
     }
 
     #[test]
