@@ -141,12 +141,11 @@ fn stats(doc: &Document) -> Stats {
         }
         sections[section.level - 1] += 1;
     }
-    let body = || doc.blocks.iter().filter(|block| block.role == Role::Body);
     Stats {
         chars,
         han,
-        paragraphs: body().count(),
-        sentences: body().map(|block| parse::sentences(doc.text, block.span, &doc.marks).count()).sum(),
+        paragraphs: doc.body().count(),
+        sentences: doc.body().map(|block| parse::sentences(doc.text, block.span, &doc.marks).count()).sum(),
         words: 0,
         distinct_words: 0,
         sections,

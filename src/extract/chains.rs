@@ -5,7 +5,7 @@
 //! where they began (`团结—批评—团结`), subtractions and hyphenated Latin names.
 
 use crate::dicts::{BODIES, CUES, VERBS};
-use crate::document::{Document, Role};
+use crate::document::Document;
 use crate::parse::{PairKind, is_body_name, is_han, numeral};
 use crate::span::Span;
 
@@ -53,7 +53,7 @@ const LONGEST: usize = 16;
 /// The chains of a report in order.
 pub(crate) fn find(doc: &Document) -> Vec<Chain> {
     let mut chains = Vec::new();
-    for block in doc.blocks.iter().filter(|block| block.role == Role::Body) {
+    for block in doc.body() {
         linked(doc, block.span, &mut chains);
         tiers(doc, block.span, &mut chains);
     }

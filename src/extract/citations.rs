@@ -5,7 +5,7 @@
 
 use crate::dicts::KINDS;
 use crate::document::{Document, Role};
-use crate::parse::{PairKind, document_numbers};
+use crate::parse::{PairKind, document_numbers, without_bracket};
 use crate::span::Span;
 use rustc_hash::FxHashMap;
 
@@ -89,11 +89,7 @@ fn same(a: &str, b: &str) -> bool {
 }
 
 fn kind(title: &str) -> CitationKind {
-    let bare = title.trim_end_matches(['）', ')']);
-    let bare = match bare.rfind(['（', '(']) {
-        Some(at) if bare.len() < title.len() => &title[..at],
-        _ => title,
-    };
+    let bare = without_bracket(title);
     match KINDS.suffix(bare) {
         Some((_, "法律" | "规定" | "细则" | "解释")) => CitationKind::Law,
         Some((word, "条例")) if bare.len() > word.len() || title == "条例" => CitationKind::Law,

@@ -12,3 +12,10 @@ pub use citations::{Citation, CitationKind};
 pub use organizations::{Edge, Node, Organizations};
 pub use phrases::{Phrase, PhraseOptions};
 pub use quotes::{Quote, QuoteKind};
+
+/// Ends of the prefixes of one to `most` characters, longest first.
+fn prefixes(words: &str, most: usize) -> impl Iterator<Item = usize> {
+    let mut ends: Vec<usize> = words.char_indices().map(|(at, c)| at + c.len_utf8()).take(most).collect();
+    ends.reverse();
+    ends.into_iter()
+}

@@ -8,6 +8,7 @@
 //! Leaves alone phrases that say nothing (`有关工作`), fragments of a longer phrase that takes most of their occurrences,
 //! and bare names of people and places.
 
+use super::prefixes;
 use crate::dicts::{self, ABBREVIATIONS, STOPWORDS, TERMS, VERBS};
 use crate::document::Document;
 use crate::lexicon::Word;
@@ -184,7 +185,7 @@ impl<'t> Headings<'t> {
 fn object(clause: &str) -> Option<&str> {
     let mut rest = clause;
     let mut verbs = 0;
-    while let Some(len) = prefixes(rest).find(|&end| {
+    while let Some(len) = prefixes(rest, 5).find(|&end| {
         let head = &rest[..end];
         (STOPWORDS.is(head, "adverb") || (verbs == 0 && end >= 6 && (VERBS.has(head) || STOPWORDS.is(head, "light_verb"))))
             && end < rest.len()
@@ -196,12 +197,6 @@ fn object(clause: &str) -> Option<&str> {
     }
     let chars = rest.chars().count();
     (CHARS.contains(&chars) && rest.len() < clause.len()).then_some(rest)
-}
-
-fn prefixes(words: &str) -> impl Iterator<Item = usize> {
-    let mut ends: Vec<usize> = words.char_indices().map(|(at, c)| at + c.len_utf8()).take(5).collect();
-    ends.reverse();
-    ends.into_iter()
 }
 
 fn collect<'t>(

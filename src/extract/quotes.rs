@@ -3,6 +3,7 @@
 //! The kinds are decided in the order of CONTRACT, section 4: chain, quotation, numeric abbreviation, slogan, term.
 
 use super::chains::Chain;
+use super::prefixes;
 use crate::dicts::{ABBREVIATIONS, CUES, IDIOMS, STOPWORDS, VERBS};
 use crate::document::{Document, Role, one_line};
 use crate::parse::{PairKind, is_han, numeral};
@@ -252,23 +253,16 @@ fn calls_for_action(words: &str) -> bool {
 }
 
 fn opening_adverb(words: &str) -> Option<usize> {
-    prefixes(words).find(|&end| {
+    prefixes(words, 4).find(|&end| {
         STOPWORDS.is(&words[..end], "adverb") || matches!(&words[..end], "高效" | "共同" | "一起" | "永远" | "不" | "再" | "快" | "多")
     })
 }
 
 fn opening_verb(words: &str) -> Option<usize> {
-    prefixes(words).find(|&end| {
+    prefixes(words, 4).find(|&end| {
         VERBS.has(&words[..end])
             && (words[..end].chars().count() >= 2 || words[end..].starts_with(['好', '实', '紧', '牢', '出', '成', '住', '准', '到', '强']))
     })
-}
-
-/// Ends of the prefixes of one to four characters, longest first.
-fn prefixes(words: &str) -> impl Iterator<Item = usize> {
-    let mut ends: Vec<usize> = words.char_indices().map(|(at, c)| at + c.len_utf8()).take(4).collect();
-    ends.reverse();
-    ends.into_iter()
 }
 
 #[cfg(test)]

@@ -215,7 +215,7 @@ fn names_kind(title: &str) -> bool {
 }
 
 /// A title without the bracket behind it: `（试行）`, `（摘要）`.
-fn without_bracket(title: &str) -> &str {
+pub(crate) fn without_bracket(title: &str) -> &str {
     let bare = title.trim_end_matches(['）', ')']);
     match bare.rfind(['（', '(']) {
         Some(at) if bare.len() < title.len() => title[..at].trim(),

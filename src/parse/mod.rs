@@ -23,7 +23,7 @@ mod sentence;
 pub use diagnostic::{Diagnostic, Severity};
 pub use enumerator::Style;
 pub(crate) use enumerator::is_han;
-pub(crate) use front::{document_numbers, is_body_name};
+pub(crate) use front::{document_numbers, is_body_name, without_bracket};
 pub use marks::{Marks, Pair, PairKind};
 pub(crate) use sentence::sentences;
 
