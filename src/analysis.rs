@@ -1,5 +1,6 @@
 //! Everything that the extractors found in one report.
 
+use crate::check::{Diagnostic, check};
 use crate::document::{Document, Role};
 use crate::extract::{self, Chain, Citation, Organizations, Phrase, PhraseOptions, Quote};
 use crate::lexicon::{Lexicon, Word};
@@ -69,6 +70,8 @@ pub struct Analysis<'d> {
     pub organizations: Organizations,
     /// Cited documents by first appearance.
     pub citations: Vec<Citation>,
+    /// Faults of numbering, structure and punctuation, in the order of the text.
+    pub diagnostics: Vec<Diagnostic>,
     /// The words of everything but site furniture, in order.
     pub words: Vec<Word<'d>>,
 }
@@ -100,6 +103,7 @@ impl<'d> Analysis<'d> {
             organizations: extract::organizations::merge(doc.text, &chains),
             chains,
             citations: extract::citations::find(doc),
+            diagnostics: check(doc),
             words: Vec::new(),
             doc,
         }

@@ -1,6 +1,6 @@
 //! The parsed report: its text with everything that the structure parser found, as spans.
 
-use crate::parse::{Diagnostic, Marks, Style};
+use crate::parse::{Marks, Style};
 use crate::span::Span;
 
 /// A paragraph or a heading line: one line of the text, several hard-wrapped ones, or a part of a very long one.
@@ -111,12 +111,10 @@ pub struct Document<'t> {
     pub meta: Meta,
     /// Site furniture, kept out of the analysis.
     pub furniture: Vec<Furniture>,
-    /// Faults of numbering and structure.
-    pub diagnostics: Vec<Diagnostic>,
 }
 
 impl<'t> Document<'t> {
-    /// Reads the structure of `text`. Never fails: what is odd is named in `diagnostics`.
+    /// Reads the structure of `text`. Never fails: what is odd is named by `check`.
     pub fn parse(text: &'t str) -> Self {
         crate::parse::parse(text)
     }

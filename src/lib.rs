@@ -22,6 +22,7 @@
 #![warn(missing_docs)]
 
 mod analysis;
+mod check;
 mod dicts;
 mod document;
 mod extract;
@@ -32,9 +33,10 @@ pub mod render;
 mod span;
 
 pub use analysis::{Analysis, Part, Stats};
+pub use check::{CODES, Code, Diagnostic, Severity, check};
 pub use document::{Block, Document, Furniture, Meta, Period, Role, Section, one_line};
 pub use extract::{Chain, ChainKind, Citation, CitationKind, Edge, Node, Organizations, Phrase, PhraseOptions, Quote, QuoteKind};
 pub use input::{Encoding, Input, InputError, LARGEST, Report, Source, UnknownEncoding, expand, from_bytes, read};
 pub use lexicon::{DictError, Lexicon, Word, read_stopwords, read_words};
-pub use parse::{Diagnostic, Marks, Pair, PairKind, Severity, Style};
+pub use parse::{Marks, Pair, PairKind, Style};
 pub use span::{CharIndex, CharSpan, Span};

@@ -74,7 +74,7 @@ fn render(kind: &str, input: &str, expected: &str) -> String {
             });
         }
         "citations" => plain().citations.iter().for_each(|citation| writeln!(out, "{}: {}", citation.kind.name(), citation.text).unwrap()),
-        "diagnostics" => doc.diagnostics.iter().for_each(|found| writeln!(out, "{}: {}", found.code, found.span.slice(input)).unwrap()),
+        "diagnostics" => plain().diagnostics.iter().for_each(|found| writeln!(out, "{}: {}", found.code, found.span.slice(input)).unwrap()),
         "furniture" => doc.furniture.iter().for_each(|piece| writeln!(out, "{}: {}", piece.class, piece.span.slice(input)).unwrap()),
         // only the facts that the case names
         "meta" => {
@@ -123,6 +123,7 @@ fn every_case_of_the_specification_holds() {
         .map(|entry| entry.unwrap().path())
         .filter(|path| path.extension().is_some_and(|ending| ending == "md"))
         .collect();
+    files.push("docs/diagnostics.md".into());
     files.sort();
     assert!(!files.is_empty(), "no specification in tests/spec");
     let (mut faults, mut count) = (String::new(), 0);
@@ -141,4 +142,15 @@ fn every_case_of_the_specification_holds() {
     }
     assert!(faults.is_empty(), "{faults}");
     assert!(count > 20, "only {count} expectations: is the specification read?");
+}
+
+#[test]
+fn every_code_has_its_example() {
+    let page = std::fs::read_to_string("docs/diagnostics.md").unwrap();
+    let shown: Vec<&str> = page.lines().filter_map(|line| line.strip_prefix("## ")).collect();
+    let codes: Vec<&str> = baogao::CODES.iter().map(|code| code.name).collect();
+    assert_eq!(shown, codes);
+    for code in codes {
+        assert!(page.contains(&format!("\n{code}: ")), "{code} is named by no example");
+    }
 }

@@ -13,7 +13,7 @@ Examples:
   baogao analyze -f jsonl reports/ > reports.jsonl
   cat report.txt | baogao phrases --top 10 -
 
-Exit status: 0 done, 2 a usage error or an input that failed.";
+Exit status: 0 done, 1 check found something, 2 a usage error or an input that failed.";
 
 /// Reads Chinese government reports: section tree, words, key phrases, slogans, organisation chains.
 #[derive(Debug, Parser)]
@@ -53,6 +53,11 @@ pub enum Command {
     /// Organisational, process and level chains, and the graph of bodies
     #[command(after_help = "Examples:\n  baogao chains report.txt\n  baogao chains --json report.txt | jq .organizations")]
     Chains(Reports),
+    /// Faults of numbering, structure and punctuation; exit status 1 if there are any
+    #[command(
+        after_help = "Examples:\n  baogao check report.txt\n  baogao check -f sarif reports/ > reports.sarif\n  baogao check --json report.txt | jq -r '.diagnostics[] | \"\\(.line):\\(.column) \\(.code)\"'\n\nExit status: 0 nothing found, 1 faults found, 2 a usage error or an input that failed."
+    )]
+    Check(Reports),
     /// Cited documents and document numbers
     #[command(
         after_help = "Examples:\n  baogao citations report.txt\n  baogao citations --json report.txt | jq -r '.citations[] | select(.kind == \"law\").text'"
@@ -86,6 +91,8 @@ pub enum Format {
     Csv,
     /// Markdown
     Markdown,
+    /// SARIF 2.1.0, for editors and code hosts (check only)
+    Sarif,
 }
 
 /// When colours are used.

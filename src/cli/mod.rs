@@ -14,6 +14,8 @@ use std::io::{self, Write};
 pub enum Outcome {
     /// All went well.
     Done,
+    /// `check` found faults.
+    Found,
     /// At least one input failed; each was named on standard error.
     SomeFailed,
 }
@@ -32,6 +34,7 @@ pub fn run() -> anyhow::Result<Outcome> {
         Command::Quotes(args) => reports::run(&args, &[Part::Quotes], reports::Words::Hidden, &mut out),
         Command::Chains(args) => reports::run(&args, &[Part::Chains], reports::Words::Hidden, &mut out),
         Command::Citations(args) => reports::run(&args, &[Part::Citations], reports::Words::Hidden, &mut out),
+        Command::Check(args) => reports::run(&args, &[Part::Diagnostics], reports::Words::Hidden, &mut out),
         Command::Text(args) => text::run(&args, &mut out),
         Command::Schema => {
             serde_json::to_writer_pretty(&mut out, &baogao::render::json_schema())?;

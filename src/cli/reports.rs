@@ -68,6 +68,7 @@ struct Plan<'a> {
 
 pub fn run(args: &Reports, parts: &[Part], words: Words, out: &mut dyn Write) -> anyhow::Result<Outcome> {
     let format = args.format();
+    anyhow::ensure!(format != Format::Sarif || parts == [Part::Diagnostics], "-f sarif is for check: try baogao check -f sarif");
     let top = args.top.unwrap_or(if format == Format::Table { 20 } else { 50 });
     let selection = Selection { parts: parts.to_vec(), top, tokens: words != Words::Hidden, text: args.with_text };
     let mut options = PhraseOptions::default();
@@ -111,21 +112,27 @@ pub fn run(args: &Reports, parts: &[Part], words: Words, out: &mut dyn Write) ->
     }
     bar.finish_and_clear();
     writer.end(out)?;
+    if writer.faults && parts == [Part::Diagnostics] && outcome == Outcome::Done {
+        outcome = Outcome::Found;
+    }
     Ok(outcome)
 }
 
 /// One analysed input: what a thread has already drawn, or the view that a summary needs.
 enum Piece {
-    Drawn(Vec<u8>),
+    Drawn(Vec<u8>, bool),
     View(Box<ReportView>),
 }
 
 fn analyse(plan: &Plan, input: &Input, several: bool) -> Result<Piece, InputError> {
     let report = baogao::read(input, plan.args.encoding)?;
     let view = view(plan, &report);
+    let faults = view.diagnostics.as_ref().is_some_and(|found| !found.is_empty());
     let mut drawn = Vec::new();
     let result = match plan.args.format() {
         Format::Table if several && plan.part.is_none() => return Ok(Piece::View(Box::new(slim(view)))),
+        Format::Sarif => return Ok(Piece::View(Box::new(view))),
+        Format::Table if plan.part == Some(Part::Diagnostics) => render::excerpt_report(&view, &report.text, plan.style, &mut drawn),
         Format::Table => table(plan, &view, several, &mut drawn),
         Format::Json => serde_json::to_writer_pretty(&mut drawn, &view).map_err(Into::into),
         Format::Jsonl => serde_json::to_writer(&mut drawn, &view).map_err(std::io::Error::from).and_then(|()| writeln!(drawn)),
@@ -134,7 +141,7 @@ fn analyse(plan: &Plan, input: &Input, several: bool) -> Result<Piece, InputErro
     };
     // A Vec takes whatever is written to it.
     debug_assert!(result.is_ok());
-    Ok(Piece::Drawn(drawn))
+    Ok(Piece::Drawn(drawn, faults))
 }
 
 fn view(plan: &Plan, report: &Report) -> ReportView {
@@ -215,12 +222,13 @@ struct Writer<'a> {
     plan: &'a Plan<'a>,
     several: bool,
     written: usize,
+    faults: bool,
     views: Vec<ReportView>,
 }
 
 impl<'a> Writer<'a> {
     fn new(plan: &'a Plan<'a>, several: bool) -> Self {
-        Writer { plan, several, written: 0, views: Vec::new() }
+        Writer { plan, several, written: 0, faults: false, views: Vec::new() }
     }
 
     fn begin(&self, out: &mut dyn Write) -> anyhow::Result<()> {
@@ -241,8 +249,12 @@ impl<'a> Writer<'a> {
 
     fn piece(&mut self, piece: Piece, out: &mut dyn Write) -> anyhow::Result<()> {
         match piece {
-            Piece::View(view) => self.views.push(*view),
-            Piece::Drawn(bytes) => {
+            Piece::View(view) => {
+                self.faults |= view.diagnostics.as_ref().is_some_and(|found| !found.is_empty());
+                self.views.push(*view);
+            }
+            Piece::Drawn(bytes, faults) => {
+                self.faults |= faults;
                 if self.plan.args.format() == Format::Json && self.several {
                     out.write_all(if self.written > 0 { b",\n" } else { b"\n" })?;
                 }
@@ -269,6 +281,10 @@ impl<'a> Writer<'a> {
         match self.plan.args.format() {
             Format::Json if self.several => out.write_all(if self.written > 0 { b"\n]\n" } else { b"]\n" })?,
             Format::Json if self.written > 0 => out.write_all(b"\n")?,
+            Format::Sarif => {
+                serde_json::to_writer_pretty(&mut *out, &render::sarif_log(&self.views))?;
+                writeln!(out)?;
+            }
             Format::Table if self.several && self.plan.part.is_none() => render::table_summary(&self.views, self.plan.style, out)?,
             _ => {}
         }

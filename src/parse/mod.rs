@@ -7,7 +7,6 @@
 mod back;
 mod candidates;
 mod date;
-mod diagnostic;
 mod enumerator;
 mod front;
 mod furniture;
@@ -20,7 +19,6 @@ pub(crate) mod numeral;
 mod plain;
 mod sentence;
 
-pub use diagnostic::{Diagnostic, Severity};
 pub use enumerator::Style;
 pub(crate) use enumerator::is_han;
 pub(crate) use front::{document_numbers, is_body_name, without_bracket};
@@ -34,13 +32,7 @@ pub(crate) fn parse(text: &str) -> Document<'_> {
     let mut furniture = furniture::mark(text, &mut blocks);
     let meta = front::read(text, &mut blocks, &mut furniture);
     let marks = marks::pair_up(text, blocks.iter().filter(|block| block.role != Role::Furniture).map(|block| block.span));
-    let mut diagnostics = Vec::new();
     let candidates = candidates::find(text, &mut blocks, &marks);
-    let sections = nesting::build(text, &blocks, &marks, &candidates, &mut diagnostics);
-    for &span in &marks.alone {
-        let message = format!("“{}” has no partner in its paragraph", span.slice(text));
-        diagnostics.push(Diagnostic { code: "unpaired_mark", message, severity: Severity::Note, span });
-    }
-    diagnostics.sort_by_key(|diagnostic| diagnostic.span);
-    Document { text, blocks, marks, sections, meta, furniture, diagnostics }
+    let sections = nesting::build(text, &blocks, &marks, &candidates);
+    Document { text, blocks, marks, sections, meta, furniture }
 }

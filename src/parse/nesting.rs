@@ -2,7 +2,6 @@
 //! behind another one holds it. Only where a report gives no such evidence does the usual order (GB/T 9704) decide.
 
 use super::candidates::Candidate;
-use super::diagnostic::{Diagnostic, Severity};
 use super::enumerator::{STYLES, Style};
 use super::heading;
 use super::marks::Marks;
@@ -114,13 +113,7 @@ struct Open {
 }
 
 /// The sections of the report in order, with levels, parents, headings and spans.
-pub(crate) fn build(
-    text: &str,
-    blocks: &[Block],
-    marks: &Marks,
-    candidates: &[Candidate],
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Vec<Section> {
+pub(crate) fn build(text: &str, blocks: &[Block], marks: &Marks, candidates: &[Candidate]) -> Vec<Section> {
     let lists = Lists::of(candidates);
     let order = Order::of(candidates, &lists);
     let mut sections: Vec<Section> = Vec::with_capacity(candidates.len());
@@ -133,9 +126,7 @@ pub(crate) fn build(
             extra = continued_extra(&stack[at], candidates, candidate);
             stack.truncate(at);
         } else {
-            let before = stack.last().map(|open| open.candidate);
             extra = settle(&mut stack, candidates, index, &lists, &order, text, blocks).or(extra);
-            note_numbering(text, candidates, index, before, &lists, sections.len(), &stack, diagnostics);
         }
         let parent = stack.last().map(|open| open.section);
         let section = open_section(text, blocks, marks, candidates, index, parent.map_or(0, |p| sections[p].level) + 1, parent);
@@ -224,37 +215,6 @@ fn settle(
 
 fn announces(text: &str, blocks: &[Block], block: usize) -> bool {
     blocks[block].span.slice(text).ends_with(['：', ':'])
-}
-
-#[allow(clippy::too_many_arguments)]
-fn note_numbering(
-    text: &str,
-    candidates: &[Candidate],
-    index: usize,
-    before: Option<usize>,
-    lists: &Lists,
-    opened: usize,
-    stack: &[Open],
-    diagnostics: &mut Vec<Diagnostic>,
-) {
-    let candidate = &candidates[index];
-    let Some(number) = candidate.mark.number else { return };
-    if candidate.mark.style == Style::Appendix || lists.previous[index].is_some() {
-        return;
-    }
-    // The latest earlier item of this style under the same parent, if the style was in use there.
-    let floor = stack.last().map_or(0, |open| open.section + 1);
-    let last = (floor..opened).rev().take(64).find(|&i| key(&candidates[i]) == key(candidate) && !candidates[i].inline);
-    let found = candidate.enumerator().slice(text);
-    let (code, message) = match last.and_then(|i| candidates[i].mark.number) {
-        Some(last) if number > last + 1 => ("numbering_gap", format!("expected number {} after {}, found “{found}”", last + 1, last)),
-        Some(last) if number == last => ("numbering_repeat", format!("number {last} stands twice: “{found}”")),
-        Some(_) if number == 1 => ("numbering_restart", format!("the numbering starts again at “{found}”")),
-        Some(last) => ("numbering_order", format!("expected number {} after {}, found “{found}”", last + 1, last)),
-        None if number > 1 && before.is_none() => ("numbering_start", format!("the numbering starts at “{found}” and not at 1")),
-        None => return,
-    };
-    diagnostics.push(Diagnostic { code, message, severity: Severity::Warning, span: candidate.enumerator() });
 }
 
 fn open_section(

@@ -30,7 +30,7 @@ pub fn header(part: Option<Part>) -> &'static [&'static str] {
         Some(Part::Chains) => &["path", "text", "kind", "link", "nodes", "section", "start", "end"],
         Some(Part::Citations) => &["path", "text", "kind", "count"],
         Some(Part::Words) => &["path", "text", "tag", "start", "end"],
-        Some(Part::Diagnostics) => &["path", "code", "severity", "message", "start", "end"],
+        Some(Part::Diagnostics) => &["path", "line", "column", "code", "severity", "message", "start", "end"],
     }
 }
 
@@ -135,6 +135,8 @@ pub fn rows(view: &ReportView, part: Option<Part>) -> Vec<Vec<String>> {
             .map(|found| {
                 vec![
                     path(),
+                    found.line.to_string(),
+                    found.column.to_string(),
                     found.code.to_string(),
                     found.severity.to_string(),
                     found.message.clone(),

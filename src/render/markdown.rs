@@ -50,8 +50,9 @@ pub fn report(view: &ReportView, out: &mut dyn Write) -> io::Result<()> {
         table("Words", &["word", "tag"], rows, out)?;
     }
     if let Some(diagnostics) = view.diagnostics.as_ref().filter(|found| !found.is_empty()) {
-        let rows = diagnostics.iter().map(|found| vec![found.code.to_string(), found.message.clone(), found.span[0].to_string()]);
-        table("Diagnostics", &["code", "message", "character"], rows, out)?;
+        let rows =
+            diagnostics.iter().map(|found| vec![found.code.to_string(), found.message.clone(), format!("{}:{}", found.line, found.column)]);
+        table("Diagnostics", &["code", "message", "place"], rows, out)?;
     }
     Ok(())
 }

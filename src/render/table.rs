@@ -175,9 +175,13 @@ pub fn report(view: &ReportView, style: Style, out: &mut dyn Write) -> io::Resul
     }
     if let Some(diagnostics) = view.diagnostics.as_ref().filter(|found| !found.is_empty()) {
         style.heading(out, "Diagnostics", diagnostics.len())?;
-        let mut table = style.table(&["code", "message", "character"]);
+        let mut table = style.table(&["code", "message", "place"]);
         for diagnostic in diagnostics.iter().take(style.rows) {
-            table.add_row(vec![Cell::new(diagnostic.code), Cell::new(&diagnostic.message), number(diagnostic.span[0])]);
+            table.add_row(vec![
+                Cell::new(diagnostic.code),
+                Cell::new(&diagnostic.message),
+                Cell::new(format!("{}:{}", diagnostic.line, diagnostic.column)),
+            ]);
         }
         draw(table, out)?;
         style.rest(out, diagnostics.len())?;

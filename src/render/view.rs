@@ -1,9 +1,9 @@
 //! What users see of a report: the JSON of the contract, with places in characters. All other formats are drawn from it.
 
 use crate::analysis::{Analysis, Part};
+use crate::check::Diagnostic;
 use crate::document::{Document, one_line};
 use crate::input::{InputError, Source};
-use crate::parse::Severity;
 use crate::span::{CharIndex, Span};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -268,6 +268,10 @@ pub struct DiagnosticView {
     pub severity: &'static str,
     /// Where it stands.
     pub span: Range,
+    /// The line that it begins on, from 1.
+    pub line: usize,
+    /// The character of that line that it begins at, from 1.
+    pub column: usize,
 }
 
 /// A piece of site furniture.
@@ -423,7 +427,7 @@ impl ReportView {
             citations: has(Part::Citations).then(|| citations(analysis, &places)),
             indicators: whole.then(Vec::new),
             parallels: whole.then(Vec::new),
-            diagnostics: has(Part::Diagnostics).then(|| diagnostics(doc, &places)),
+            diagnostics: has(Part::Diagnostics).then(|| diagnostics(analysis, &places)),
             boilerplate: whole.then(|| {
                 doc.furniture
                     .iter()
@@ -534,19 +538,26 @@ fn citations(analysis: &Analysis, places: &Places) -> Vec<CitationView> {
         .collect()
 }
 
-fn diagnostics(doc: &Document, places: &Places) -> Vec<DiagnosticView> {
-    let diagnostics = doc.diagnostics.iter();
-    diagnostics
-        .map(|diagnostic| DiagnosticView {
+fn diagnostics(analysis: &Analysis, places: &Places) -> Vec<DiagnosticView> {
+    let text = places.doc.text;
+    // Diagnostics come in the order of the text, so lines are counted on from the last one.
+    let (mut line, mut start, mut seen) = (1, 0, 0);
+    let view = |diagnostic: &Diagnostic| {
+        for (at, _) in text[seen..diagnostic.span.start].match_indices('\n') {
+            line += 1;
+            start = seen + at + 1;
+        }
+        seen = diagnostic.span.start;
+        DiagnosticView {
             code: diagnostic.code,
             message: diagnostic.message.clone(),
-            severity: match diagnostic.severity {
-                Severity::Warning => "warning",
-                Severity::Note => "note",
-            },
+            severity: diagnostic.severity.name(),
             span: places.range(diagnostic.span),
-        })
-        .collect()
+            line,
+            column: text[start..diagnostic.span.start].chars().count() + 1,
+        }
+    };
+    analysis.diagnostics.iter().map(view).collect()
 }
 
 /// The JSON Schema of one report, of an array of reports, or of a line for a failed input.

@@ -1,0 +1,75 @@
+//! Faults, named and placed.
+
+use crate::span::Span;
+
+/// How much a fault matters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Severity {
+    /// Likely a fault of the report.
+    Warning,
+    /// Worth a look.
+    Note,
+}
+
+impl Severity {
+    /// The name that users see.
+    pub fn name(self) -> &'static str {
+        match self {
+            Severity::Warning => "warning",
+            Severity::Note => "note",
+        }
+    }
+}
+
+/// A kind of fault.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Code {
+    /// A short stable name: `numbering_gap`.
+    pub name: &'static str,
+    /// How much it matters.
+    pub severity: Severity,
+    /// What it means, in one sentence.
+    pub meaning: &'static str,
+}
+
+/// Every kind of fault, in the order of `docs/diagnostics.md`.
+pub const CODES: &[Code] = &[
+    code("numbering_gap", Severity::Warning, "a number of a list is left out"),
+    code("numbering_repeat", Severity::Warning, "a number of a list stands twice"),
+    code("numbering_order", Severity::Warning, "a number of a list is lower than the one before"),
+    code("numbering_restart", Severity::Warning, "a list starts again at 1 under the same heading"),
+    code("numbering_start", Severity::Warning, "a list does not start at 1"),
+    code("numbering_style", Severity::Warning, "a list goes on in another style of numbering"),
+    code("level_skipped", Severity::Warning, "a list stands at the top that stands under another style elsewhere in the report"),
+    code("lone_item", Severity::Note, "a list has only one item"),
+    code("announced_count", Severity::Warning, "the text announces another number of items than follow"),
+    code("long_heading", Severity::Note, "a heading line has more than 40 characters"),
+    code("unpaired_mark", Severity::Warning, "a quotation mark, title mark or bracket has no partner in its paragraph"),
+    code("mixed_width", Severity::Note, "half-width and full-width forms of one punctuation mark are mixed"),
+];
+
+const fn code(name: &'static str, severity: Severity, meaning: &'static str) -> Code {
+    Code { name, severity, meaning }
+}
+
+/// A fault of a report.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// A name of [`CODES`].
+    pub code: &'static str,
+    /// What was expected and what stands there.
+    pub message: String,
+    /// How much it matters.
+    pub severity: Severity,
+    /// Where it stands.
+    pub span: Span,
+}
+
+impl Diagnostic {
+    /// A fault of the kind `code`, which must be one of [`CODES`].
+    pub(super) fn new(code: &'static str, span: Span, message: String) -> Self {
+        let known = CODES.iter().find(|known| known.name == code);
+        debug_assert!(known.is_some(), "{code} is not in CODES");
+        Diagnostic { code, message, severity: known.map_or(Severity::Warning, |known| known.severity), span }
+    }
+}

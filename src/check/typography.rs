@@ -1,0 +1,58 @@
+//! Faults of punctuation: marks without a partner, half-width and full-width forms mixed.
+
+use super::Diagnostic;
+use crate::document::{Document, Role};
+use crate::parse::{PairKind, is_han};
+use crate::span::Span;
+use rustc_hash::FxHashSet;
+
+/// Half-width marks with their full-width forms (GB/T 15834-2011 wants the full-width ones in Chinese text).
+const WIDTHS: &[(char, char)] = &[(',', '，'), (';', '；'), (':', '：'), ('?', '？'), ('!', '！'), ('(', '（'), (')', '）')];
+
+pub(super) fn find(doc: &Document, found: &mut Vec<Diagnostic>) {
+    for &span in &doc.marks.alone {
+        let message = format!("“{}” has no partner in its paragraph: expected it to be opened and closed", span.slice(doc.text));
+        found.push(Diagnostic::new("unpaired_mark", span, message));
+    }
+    // A bracket without a partner belongs to an enumerator (`1）`) or is named above.
+    let paired: FxHashSet<usize> =
+        doc.marks.pairs.iter().filter(|pair| pair.kind == PairKind::Bracket).flat_map(|pair| [pair.outer.start, pair.inner.end]).collect();
+    let mut places: Vec<[Vec<Span>; 2]> = vec![Default::default(); WIDTHS.len()];
+    for block in doc.blocks.iter().filter(|block| block.role != Role::Furniture) {
+        let mut before = None;
+        let mut chars = block.span.slice(doc.text).char_indices().peekable();
+        while let Some((at, c)) = chars.next() {
+            let next = chars.peek().map(|&(_, next)| next);
+            let form = WIDTHS.iter().position(|&(half, full)| c == half || c == full);
+            // Between Latin letters or figures the half-width form is right.
+            if let Some(mark) = form.filter(|_| before.is_some_and(is_chinese) || next.is_some_and(is_chinese)) {
+                let start = block.span.start + at;
+                if matches!(WIDTHS[mark].0, '(' | ')') && !paired.contains(&start) {
+                    before = Some(c);
+                    continue;
+                }
+                places[mark][usize::from(c == WIDTHS[mark].1)].push(Span::new(start, start + c.len_utf8()));
+            }
+            before = Some(c);
+        }
+    }
+    for (&(half, full), [halves, fulls]) in WIDTHS.iter().zip(&places) {
+        if halves.is_empty() || fulls.is_empty() {
+            continue;
+        }
+        let (rare, expected, few, many) =
+            if halves.len() <= fulls.len() { (half, full, halves, fulls) } else { (full, half, fulls, halves) };
+        for &span in few {
+            let message = format!("“{rare}” stands {} beside {} of “{expected}”: expected “{expected}”", times(few.len()), many.len());
+            found.push(Diagnostic::new("mixed_width", span, message));
+        }
+    }
+}
+
+fn is_chinese(c: char) -> bool {
+    is_han(c) || matches!(c, '，' | '。' | '；' | '“' | '”' | '《' | '》' | '、')
+}
+
+fn times(count: usize) -> String {
+    if count == 1 { "once".to_string() } else { format!("{count} times") }
+}
