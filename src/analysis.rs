@@ -2,7 +2,7 @@
 
 use crate::check::{Diagnostic, check};
 use crate::document::{Document, Role};
-use crate::extract::{self, Chain, Citation, Organizations, Phrase, PhraseOptions, Quote};
+use crate::extract::{self, Chain, Citation, Indicator, Organizations, Phrase, PhraseOptions, Quote};
 use crate::lexicon::{Lexicon, Word};
 use crate::parse;
 use rustc_hash::FxHashSet;
@@ -22,6 +22,8 @@ pub enum Part {
     Chains,
     /// Cited documents.
     Citations,
+    /// Figures.
+    Indicators,
     /// Faults of numbering and structure.
     Diagnostics,
 }
@@ -70,6 +72,8 @@ pub struct Analysis<'d> {
     pub organizations: Organizations,
     /// Cited documents by first appearance.
     pub citations: Vec<Citation>,
+    /// Figures in order.
+    pub indicators: Vec<Indicator>,
     /// Faults of numbering, structure and punctuation, in the order of the text.
     pub diagnostics: Vec<Diagnostic>,
     /// The words of everything but site furniture, in order.
@@ -103,6 +107,7 @@ impl<'d> Analysis<'d> {
             organizations: extract::organizations::merge(doc.text, &chains),
             chains,
             citations: extract::citations::find(doc),
+            indicators: extract::indicators::find(doc),
             diagnostics: check(doc),
             words: Vec::new(),
             doc,

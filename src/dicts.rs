@@ -26,6 +26,11 @@ impl Classes {
         self.0.contains_key(word)
     }
 
+    /// `word` as the table holds it, with its class.
+    pub fn entry(&self, word: &str) -> Option<(&'static str, &'static str)> {
+        self.0.get_key_value(word).map(|(word, class)| (*word, *class))
+    }
+
     /// Whether `word` is of `class`.
     pub fn is(&self, word: &str, class: &str) -> bool {
         self.get(word) == Some(class)
@@ -67,6 +72,10 @@ pub(crate) static BODIES: LazyLock<Classes> = LazyLock::new(|| Classes::load(inc
 pub(crate) static KINDS: LazyLock<Classes> = LazyLock::new(|| Classes::load(include_str!("../dicts/kinds.tsv")));
 /// Cues of discourse: term → class.
 pub(crate) static CUES: LazyLock<Classes> = LazyLock::new(|| Classes::load(include_str!("../dicts/cues.tsv")));
+/// Measure words: term → `unit`, `counter` or `time`.
+pub(crate) static MEASURES: LazyLock<Classes> = LazyLock::new(|| Classes::load(include_str!("../dicts/measures.tsv")));
+/// Words around figures: term → `change`, `bound`, `limit`, `rate`, `target` or `result`.
+pub(crate) static FIGURES: LazyLock<Classes> = LazyLock::new(|| Classes::load(include_str!("../dicts/figures.tsv")));
 /// Fixed words with a numeral that abbreviate nothing.
 pub(crate) static IDIOMS: LazyLock<FxHashSet<&'static str>> =
     LazyLock::new(|| rows(include_str!("../dicts/idioms.tsv")).filter_map(|row| row.first().copied()).collect());

@@ -63,6 +63,11 @@ pub enum Command {
         after_help = "Examples:\n  baogao citations report.txt\n  baogao citations --json report.txt | jq -r '.citations[] | select(.kind == \"law\").text'"
     )]
     Citations(Reports),
+    /// Figures: subject, value, unit, change, target or result, period
+    #[command(
+        after_help = "Examples:\n  baogao indicators report.txt\n  baogao indicators -f csv --bom report.txt > figures.csv\n  baogao indicators --json report.txt | jq '.indicators[] | select(.kind == \"target\")'"
+    )]
+    Indicators(Reports),
     /// The text that spans point into
     #[command(after_help = "Examples:\n  baogao text gb18030.txt > utf8.txt\n  baogao text --encoding big5 report.txt")]
     Text(TextArgs),

@@ -3,12 +3,14 @@
 
 pub(crate) mod chains;
 pub(crate) mod citations;
+pub(crate) mod indicators;
 pub(crate) mod organizations;
 pub(crate) mod phrases;
 pub(crate) mod quotes;
 
 pub use chains::{Chain, ChainKind};
 pub use citations::{Citation, CitationKind};
+pub use indicators::{Indicator, IndicatorKind};
 pub use organizations::{Edge, Node, Organizations};
 pub use phrases::{Phrase, PhraseOptions};
 pub use quotes::{Quote, QuoteKind};

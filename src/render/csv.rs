@@ -29,6 +29,22 @@ pub fn header(part: Option<Part>) -> &'static [&'static str] {
         Some(Part::Quotes) => &["path", "text", "kind", "parts", "count", "sections"],
         Some(Part::Chains) => &["path", "text", "kind", "link", "nodes", "section", "start", "end"],
         Some(Part::Citations) => &["path", "text", "kind", "count"],
+        Some(Part::Indicators) => &[
+            "path",
+            "subject",
+            "change",
+            "value",
+            "value_to",
+            "base",
+            "unit",
+            "qualifier",
+            "kind",
+            "period",
+            "section",
+            "text",
+            "start",
+            "end",
+        ],
         Some(Part::Words) => &["path", "text", "tag", "start", "end"],
         Some(Part::Diagnostics) => &["path", "line", "column", "code", "severity", "message", "start", "end"],
     }
@@ -122,6 +138,28 @@ pub fn rows(view: &ReportView, part: Option<Part>) -> Vec<Vec<String>> {
             .flatten()
             .map(|citation| vec![path(), citation.text.clone(), citation.kind.to_string(), citation.count.to_string()])
             .collect(),
+        Some(Part::Indicators) => {
+            let figure = |value: Option<f64>| value.map(|value| value.to_string()).unwrap_or_default();
+            let row = |found: &super::view::IndicatorView| {
+                vec![
+                    path(),
+                    text(&found.subject),
+                    text(&found.change),
+                    found.value.to_string(),
+                    figure(found.value_to),
+                    figure(found.base),
+                    found.unit.clone(),
+                    text(&found.qualifier),
+                    found.kind.to_string(),
+                    text(&found.period),
+                    text(&found.section),
+                    crate::document::one_line(&found.text),
+                    found.span[0].to_string(),
+                    found.span[1].to_string(),
+                ]
+            };
+            view.indicators.iter().flatten().map(row).collect()
+        }
         Some(Part::Words) => view
             .tokens
             .iter()

@@ -96,7 +96,7 @@ pub(super) fn clip(text: &str, width: usize) -> String {
 /// When the sink fails.
 pub fn report(view: &ReportView, style: Style, out: &mut dyn Write) -> io::Result<()> {
     let single =
-        [view.outline.is_some(), view.key_phrases.is_some(), view.quotes.is_some(), view.chains.is_some(), view.citations.is_some()]
+        [view.outline.is_some(), view.key_phrases.is_some(), view.quotes.is_some(), view.chains.is_some(), view.citations.is_some(), view.indicators.is_some()]
             .iter()
             .filter(|&&part| part)
             .count()
@@ -172,6 +172,24 @@ pub fn report(view: &ReportView, style: Style, out: &mut dyn Write) -> io::Resul
         }
         draw(table, out)?;
         style.rest(out, citations.len())?;
+    }
+    if let Some(indicators) = &view.indicators {
+        if !single {
+            style.heading(out, "Indicators", indicators.len())?;
+        }
+        let mut table = style.table(&["subject", "change", "figure", "kind", "period", "section"]);
+        for found in indicators.iter().take(style.rows) {
+            table.add_row(vec![
+                style.tinted(found.subject.as_deref().unwrap_or("…"), Color::Cyan),
+                Cell::new(found.change.as_deref().unwrap_or("")),
+                number(found.figure()),
+                Cell::new(found.kind),
+                Cell::new(found.period.as_deref().unwrap_or("")),
+                Cell::new(found.section.as_deref().unwrap_or("")),
+            ]);
+        }
+        draw(table, out)?;
+        style.rest(out, indicators.len())?;
     }
     if let Some(diagnostics) = view.diagnostics.as_ref().filter(|found| !found.is_empty()) {
         style.heading(out, "Diagnostics", diagnostics.len())?;

@@ -45,7 +45,7 @@ pub struct ReportView {
     /// Cited documents by first appearance.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub citations: Option<Vec<CitationView>>,
-    /// Figures; not read yet, always empty.
+    /// Figures in order.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub indicators: Option<Vec<IndicatorView>>,
     /// Unquoted parallel formulations; not read yet, always empty.
@@ -246,8 +246,30 @@ pub struct CitationView {
 /// A figure.
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct IndicatorView {
-    /// As written.
+    /// As written, from its first word to its last.
     pub text: String,
+    /// What is measured; null where the sentence does not say.
+    pub subject: Option<String>,
+    /// The number, in `unit`; the lower end of a range.
+    pub value: f64,
+    /// The upper end of a range.
+    pub value_to: Option<f64>,
+    /// What the figure came from (`由46.9%提高到48.2%`).
+    pub base: Option<f64>,
+    /// With its multiplier: `万人`, `%`.
+    pub unit: String,
+    /// `左右`, `以上`, `超过` …
+    pub qualifier: Option<String>,
+    /// `增长`, `年均下降`, `提高到` …
+    pub change: Option<String>,
+    /// `target` or `result`.
+    pub kind: &'static str,
+    /// The time that the figure is of, where the report says so.
+    pub period: Option<String>,
+    /// Where it stands.
+    pub span: Range,
+    /// Id of the section that holds it.
+    pub section: Option<String>,
 }
 
 /// An unquoted parallel formulation.
@@ -359,6 +381,16 @@ impl Selection {
     }
 }
 
+impl IndicatorView {
+    /// The figure in one cell: `46.9 → 48.2%`, `5–6%左右`, `超1200万人`.
+    pub(super) fn figure(&self) -> String {
+        let base = self.base.map(|base| format!("{base} → ")).unwrap_or_default();
+        let upper = self.value_to.map(|upper| format!("–{upper}")).unwrap_or_default();
+        let qualifier = self.qualifier.as_deref().unwrap_or("");
+        format!("{base}{}{upper}{}{}{qualifier}", self.value, self.unit, if qualifier.is_empty() { "" } else { " " })
+    }
+}
+
 struct Places<'a> {
     doc: &'a Document<'a>,
     index: CharIndex<'a>,
@@ -425,7 +457,7 @@ impl ReportView {
             chains: has(Part::Chains).then(|| chains(analysis, &places)),
             organizations: has(Part::Chains).then(|| organizations(analysis, &places)),
             citations: has(Part::Citations).then(|| citations(analysis, &places)),
-            indicators: whole.then(Vec::new),
+            indicators: has(Part::Indicators).then(|| indicators(analysis, &places)),
             parallels: whole.then(Vec::new),
             diagnostics: has(Part::Diagnostics).then(|| diagnostics(analysis, &places)),
             boilerplate: whole.then(|| {
@@ -534,6 +566,27 @@ fn citations(analysis: &Analysis, places: &Places) -> Vec<CitationView> {
             kind: citation.kind.name(),
             count: citation.spans.len(),
             spans: places.ranges(&citation.spans),
+        })
+        .collect()
+}
+
+fn indicators(analysis: &Analysis, places: &Places) -> Vec<IndicatorView> {
+    let words = |span: Option<Span>| span.map(|span| one_line(span.slice(places.doc.text)));
+    let indicators = analysis.indicators.iter();
+    indicators
+        .map(|indicator| IndicatorView {
+            text: places.text(indicator.span),
+            subject: words(indicator.subject),
+            value: indicator.value,
+            value_to: indicator.upper,
+            base: indicator.base,
+            unit: indicator.unit.clone(),
+            qualifier: words(indicator.qualifier),
+            change: words(indicator.change),
+            kind: indicator.kind.name(),
+            period: words(indicator.period),
+            span: places.range(indicator.span),
+            section: places.section(indicator.span),
         })
         .collect()
 }

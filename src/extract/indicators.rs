@@ -1,0 +1,603 @@
+//! Indicators: what is measured, how much, in what unit, how it changes, whether it is a target or a result
+//! (`地区生产总值增长5%左右`, `城镇新增就业1200万人以上`, `由46.9%提高到48.2%`).
+//!
+//! A figure is a number with a measure word. Everything else is read from its own clause, outwards from the number:
+//! bound, change and rate before it, limit behind it, and what is left of the clause is the subject. A figure without
+//! a subject in its clause (`总量10万亿元、增长5%`) has that of the figure before it.
+
+use crate::dicts::{Classes, FIGURES, MEASURES, VERBS};
+use crate::document::Document;
+use crate::parse::{PairKind, is_han, numeral, sentences};
+use crate::span::Span;
+
+/// Whether a figure was reached or is to be reached.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum IndicatorKind {
+    /// To be reached.
+    Target,
+    /// Reached.
+    Result,
+}
+
+impl IndicatorKind {
+    /// The name that users see.
+    pub fn name(self) -> &'static str {
+        match self {
+            IndicatorKind::Target => "target",
+            IndicatorKind::Result => "result",
+        }
+    }
+}
+
+/// A figure of a report.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Indicator {
+    /// From the subject, or from the first word about the figure, to its last.
+    pub span: Span,
+    /// What is measured; of an earlier clause where this one names nothing.
+    pub subject: Option<Span>,
+    /// The number, in `unit`: 1200 for `1200万人`.
+    pub value: f64,
+    /// The upper end of a range: 6 for `5%—6%`.
+    pub upper: Option<f64>,
+    /// What the figure came from: 46.9 for `由46.9%提高到48.2%`.
+    pub base: Option<f64>,
+    /// The unit with its multiplier, as written: `万人`, `%`; empty where there is none.
+    pub unit: String,
+    /// `左右`, `以上`, `超过` …
+    pub qualifier: Option<Span>,
+    /// `增长`, `年均下降`, `提高到` …
+    pub change: Option<Span>,
+    /// Whether it was reached or is to be reached.
+    pub kind: IndicatorKind,
+    /// The time that the figure is of, where its sentence or a heading above says so.
+    pub period: Option<Span>,
+}
+
+/// The longest subject, in characters.
+const LONGEST: usize = 28;
+
+/// The figures of a report in order.
+pub(crate) fn find(doc: &Document) -> Vec<Indicator> {
+    let mut found: Vec<Indicator> = Vec::new();
+    for block in doc.body() {
+        if !block.span.slice(doc.text).contains(|c: char| numeral::digit(c).is_some() || is_numeral(c)) {
+            continue;
+        }
+        let context = Context::of(doc, block.span);
+        for sentence in sentences(doc.text, block.span, &doc.marks) {
+            Reader { doc, sentence, context: &context, found: &mut found, first: 0 }.read();
+        }
+    }
+    found
+}
+
+/// What stands around a block: headings above it say whether it looks back or ahead.
+struct Context {
+    kind: Option<IndicatorKind>,
+    period: Option<Span>,
+}
+
+impl Context {
+    fn of(doc: &Document, block: Span) -> Context {
+        let mut context = Context { kind: None, period: None };
+        let mut at = doc.section_at(block.start);
+        while let Some(index) = at {
+            let section = &doc.sections[index];
+            if let Some(heading) = section.heading.filter(|heading| heading.end <= block.start || !section.run_in) {
+                let words = heading.slice(doc.text);
+                context.kind = context.kind.or_else(|| cue(words));
+                context.period = context.period.or_else(|| period(doc.text, heading));
+            }
+            at = section.parent;
+        }
+        if context.kind.is_none() {
+            let plans = |kind: &str| ["计划", "方案", "规划", "通知", "要点", "意见"].iter().any(|word| kind.ends_with(word));
+            context.kind = doc.meta.kind.as_deref().filter(|kind| plans(kind)).map(|_| IndicatorKind::Target);
+        }
+        context
+    }
+}
+
+/// Whether words look ahead or back.
+fn cue(words: &str) -> Option<IndicatorKind> {
+    let has = |class: &str| FIGURES.iter().any(|(word, of)| of == class && word.chars().count() >= 2 && words.contains(word));
+    match (has("target"), has("result")) {
+        (true, false) => Some(IndicatorKind::Target),
+        (false, true) => Some(IndicatorKind::Result),
+        _ => None,
+    }
+}
+
+/// A number with its unit.
+struct Figure {
+    /// From the number to the end of the unit and of what limits it.
+    span: Span,
+    value: f64,
+    upper: Option<f64>,
+    unit: String,
+    /// `左右`, `以上`; the `多` of `8000多个`.
+    limit: Option<Span>,
+    counter: bool,
+}
+
+struct Reader<'r, 'd> {
+    doc: &'d Document<'d>,
+    sentence: Span,
+    context: &'r Context,
+    found: &'r mut Vec<Indicator>,
+    first: usize,
+}
+
+impl Reader<'_, '_> {
+    fn read(mut self) {
+        let text = self.doc.text;
+        self.first = self.found.len();
+        let mut at = self.sentence.start;
+        let mut last_end = self.sentence.start;
+        while at < self.sentence.end {
+            let rest = &text[at..self.sentence.end];
+            let Some(c) = rest.chars().next() else { break };
+            let begins = numeral::digit(c).is_some() || is_numeral(c) || (matches!(c, '百' | '千') && rest[c.len_utf8()..].starts_with("分之"));
+            let figure = if begins { self.figure(at) } else { None };
+            let Some(figure) = figure else {
+                at += if begins { number_len(rest).max(c.len_utf8()) } else { c.len_utf8() };
+                continue;
+            };
+            at = figure.span.end;
+            self.indicator(figure, last_end);
+            last_end = at;
+        }
+    }
+
+    fn figure(&self, at: usize) -> Option<Figure> {
+        let text = self.doc.text;
+        let before = text[self.sentence.start..at].chars().next_back().unwrap_or(' ');
+        if before.is_ascii_alphanumeric() || matches!(before, '第' | '前' | '.' | '．' | '〔' | '［' | '[' | '“' | '‘' | '+' | '＋' | '—' | '-' | '/' | '’') {
+            return None;
+        }
+        if self.doc.marks.within(self.sentence, PairKind::Title).any(|pair| pair.outer.contains(at)) {
+            return None;
+        }
+        let rest = &text[at..self.sentence.end];
+        let han = !rest.starts_with(|c: char| numeral::digit(c).is_some());
+        let (value, mut len) = number(rest)?;
+        let percent = rest.starts_with("百分之") || rest.starts_with("千分之");
+        // `5—6%`, `5%至6%`, `百分之五到百分之六`.
+        let mut upper = None;
+        let unit_between = rest[len..].starts_with(['%', '％']).then(|| rest[len..].chars().next().map_or(0, char::len_utf8)).unwrap_or(0);
+        let link = &rest[len + unit_between..];
+        if let Some(c) = link.chars().next().filter(|&c| matches!(c, '—' | '－' | '-' | '～' | '~' | '至' | '到' | '–')) {
+            let behind = link[c.len_utf8()..].trim_start_matches(c);
+            if let Some((high, high_len)) = number(behind).filter(|&(high, _)| high > value) {
+                upper = Some(high);
+                len = rest.len() - behind.len() + high_len;
+            }
+        }
+        let mut end = len;
+        let mut limit = None;
+        let mut unit = String::new();
+        let mut counter = false;
+        if percent {
+            unit.push(if rest.starts_with('千') { '‰' } else { '%' });
+        } else {
+            let mut tail = &rest[len..];
+            while let Some(c) = tail.chars().next().filter(|c| matches!(c, '十' | '百' | '千' | '万' | '亿' | '多' | '余' | '来' | '几')) {
+                if matches!(c, '多' | '余' | '来' | '几') {
+                    let start = at + rest.len() - tail.len();
+                    limit = Some(Span::new(start, start + c.len_utf8()));
+                } else {
+                    unit.push(c);
+                }
+                tail = &tail[c.len_utf8()..];
+            }
+            let measure = longest(&MEASURES, tail);
+            let multiplied = !unit.is_empty();
+            match measure {
+                Some((word, class)) => {
+                    let after = &tail[word.len()..];
+                    // `5年`, `3个月`; `三个方面`, `两项工作` only announce; `1个会` too.
+                    if class == "time" || after.starts_with("方面") || after.starts_with("月") {
+                        return None;
+                    }
+                    counter = class == "counter";
+                    if counter && han && (value < 20.0 || value % 10.0 != 0.0 && value < 100.0) && !multiplied {
+                        return None;
+                    }
+                    // `一人`, `二元结构`, `一度`: small Chinese numerals before a unit count nothing by themselves.
+                    if han && value < 2.0 && !matches!(word, "倍" | "番" | "个百分点") {
+                        return None;
+                    }
+                    unit.push_str(word);
+                    tail = after;
+                }
+                None if multiplied && !tail.starts_with(is_han) && !han => {}
+                None => return None,
+            }
+            if unit == "％" {
+                unit = "%".to_string();
+            }
+            end = rest.len() - tail.len();
+        }
+        if let Some((word, _)) = longest(&FIGURES, &rest[end..]).filter(|(_, class)| *class == "limit") {
+            if word != "内" || rest[end + word.len()..].chars().next().is_none_or(|c| !is_han(c)) {
+                limit = Some(Span::new(at + end, at + end + word.len()));
+                end += word.len();
+            }
+        }
+        Some(Figure { span: Span::new(at, at + end), value, upper, unit, limit, counter })
+    }
+
+    fn indicator(&mut self, figure: Figure, last_end: usize) {
+        let text = self.doc.text;
+        let clause = clause_start(text, self.sentence.start, figure.span.start);
+        let previous = self.found.len().checked_sub(1).filter(|&at| at >= self.first);
+        let floor = clause.max(last_end);
+        let mut words = Around::of(text, Span::new(floor, figure.span.start));
+        let mut base = None;
+        let mut inherited = false;
+        // `由46.9%提高到48.2%`: the first figure is where the second came from.
+        if let Some(at) = previous.filter(|_| last_end > clause && words.rest.is_empty() && words.change.is_some()) {
+            let earlier = &self.found[at];
+            let lead = text[clause..earlier.span.end].contains(['由', '从']);
+            if lead && earlier.change.is_none() && earlier.unit == figure.unit {
+                base = Some(earlier.value);
+                words.rest = earlier.subject.unwrap_or(words.rest);
+                inherited = earlier.span.start >= clause && earlier.subject.is_some_and(|subject| subject.start >= clause);
+                let start = earlier.span.start;
+                self.found.pop();
+                if inherited {
+                    words.start = words.start.min(start);
+                }
+            }
+        }
+        let mut subject = (!words.rest.is_empty()).then_some(words.rest);
+        let mut end = figure.span.end;
+        if subject.is_none() && figure.counter {
+            // `建成3000多个和美乡村`: what is counted stands behind the figure.
+            subject = counted(text, Span::new(figure.span.end, self.sentence.end));
+            end = subject.map_or(end, |subject| subject.end);
+        }
+        if subject.is_none() {
+            subject = previous.and_then(|at| self.found.get(at)).and_then(|earlier| earlier.subject);
+        } else if !inherited {
+            words.start = words.start.min(subject.map_or(words.start, |subject| subject.start));
+        }
+        let sentence = &text[self.sentence.start..figure.span.start];
+        let kind = cue(&text[clause..figure.span.start])
+            .or_else(|| cue(sentence))
+            .or(self.context.kind)
+            .unwrap_or(IndicatorKind::Result);
+        let period = period(text, Span::new(self.sentence.start, figure.span.start)).or(self.context.period);
+        if subject.is_none() && words.change.is_none() && figure.counter {
+            return;
+        }
+        self.found.push(Indicator {
+            span: Span::new(words.start, end).trim(text),
+            subject,
+            value: figure.value,
+            upper: figure.upper,
+            base,
+            unit: figure.unit,
+            qualifier: figure.limit.or(words.bound),
+            change: words.change,
+            kind,
+            period,
+        });
+    }
+}
+
+/// The words of a clause before its figure.
+struct Around {
+    /// What is left: the subject.
+    rest: Span,
+    /// `超过`, `近`.
+    bound: Option<Span>,
+    /// `年均增长`.
+    change: Option<Span>,
+    /// Where the words about the figure begin.
+    start: usize,
+}
+
+impl Around {
+    fn of(text: &str, clause: Span) -> Around {
+        let mut end = clause.end;
+        let mut around = Around { rest: clause, bound: None, change: None, start: clause.end };
+        loop {
+            let head = text[clause.start..end].trim_end();
+            end = clause.start + head.len();
+            if head.ends_with(['了', '到', '至', '，', ',']) && !head.ends_with("直到") {
+                let shorter = end - head.chars().next_back().map_or(0, char::len_utf8);
+                let bare = &text[clause.start..shorter];
+                if suffix(bare, "change").is_some() || suffix(bare, "bound").is_some() || head.ends_with(['，', ',']) {
+                    end = if head.ends_with(['到', '至']) && suffix(head, "change").is_some() { end } else { shorter };
+                    if end == shorter {
+                        continue;
+                    }
+                }
+            }
+            if let Some(word) = suffix(head, "bound") {
+                let span = Span::new(end - word, end);
+                around.bound.get_or_insert(span);
+                end -= word;
+            } else if let Some(word) = suffix(head, "change").filter(|_| around.change.is_none()) {
+                around.change = Some(Span::new(end - word, end));
+                end -= word;
+            } else if let Some(word) = suffix(head, "rate") {
+                end -= word;
+                if let Some(change) = &mut around.change {
+                    if change.start == end + word {
+                        change.start = end;
+                    }
+                }
+            } else if let Some(cut) = comparison(head) {
+                end = clause.start + cut;
+            } else {
+                break;
+            }
+            around.start = end;
+        }
+        around.rest = subject(text, Span::new(clause.start, end), &mut around.change);
+        around
+    }
+}
+
+/// What is measured: the clause without the time, the conjunction and the verb that open it.
+fn subject(text: &str, clause: Span, change: &mut Option<Span>) -> Span {
+    let mut start = clause.start;
+    let edges = ['、', '，', ',', '：', ':', ' ', '　', '\n', '）', '；'];
+    loop {
+        let rest = text[start..clause.end].trim_start_matches(edges);
+        start = clause.end - rest.len();
+        let skip = time_len(rest)
+            .or_else(|| {
+                ["其中", "同时", "特别是", "预计", "力争", "确保", "争取", "实现", "使", "和", "与", "及", "以及", "由", "从", "在", "对", "并", "的", "已", "全年", "累计", "推动", "促进", "带动"]
+                    .iter()
+                    .find(|word| rest.starts_with(**word))
+                    .map(|word| word.len())
+            })
+            .filter(|&len| len < rest.len());
+        match skip {
+            Some(len) => start += len,
+            None => break,
+        }
+    }
+    let trimmed = text[start..clause.end].trim_end_matches(edges).trim_end_matches("的").trim_end_matches(['由', '从', '在', '仍', '都', '等']);
+    let mut end = start + trimmed.len();
+    // A list of figures that stand for one body of words: `甲、乙`, kept whole; a verb that opens it is what was done.
+    if change.is_none() {
+        let rest = &text[start..end];
+        if let Some(verb) = verb_len(rest) {
+            let object = start + verb;
+            *change = Some(Span::new(start, object));
+            start = object;
+            if let Some(again) = verb_len(&text[start..end]).filter(|&len| start + len < end) {
+                if text[start + again..end].chars().count() >= 3 {
+                    start += again;
+                }
+            }
+            start += text[start..end].len() - text[start..end].trim_start_matches(['了', '和', '、']).len();
+        }
+    }
+    if text[start..end].chars().count() > LONGEST {
+        let piece = &text[start..end];
+        let cut = piece.rfind(['的', '、']).map(|at| at + 3).filter(|&at| piece[at..].chars().count() >= 2);
+        start += cut.unwrap_or_else(|| piece.char_indices().rev().nth(LONGEST - 1).map_or(0, |(at, _)| at));
+    }
+    end = end.max(start);
+    let span = Span::new(start, end).trim(text);
+    let words = span.slice(text);
+    if words.chars().count() < 2 || !words.contains(is_han) { Span::new(clause.end, clause.end) } else { span }
+}
+
+/// Bytes of a verb of two characters that opens `words`.
+fn verb_len(words: &str) -> Option<usize> {
+    let end = words.char_indices().nth(2).map_or(words.len(), |(at, _)| at);
+    VERBS.has(&words[..end]).then_some(end).filter(|&end| end >= 6)
+}
+
+/// Where a comparison at the end of `head` begins: `产值比一九七八年` → behind `产值`.
+fn comparison(head: &str) -> Option<usize> {
+    let at = head.rfind(['比', '较'])?;
+    let behind = &head[at + 3..];
+    let compares = behind.chars().count() <= 14 && !behind.contains(['，', ',', '重', '例']) && ["年", "期", "月", "季度", "以前"].iter().any(|word| behind.contains(word));
+    let word = head[..at].ends_with(['占', '同', '环', '对']);
+    (compares && !word).then_some(at)
+}
+
+/// What is counted behind a figure: up to the next verb or mark.
+fn counted(text: &str, span: Span) -> Option<Span> {
+    let rest = span.slice(text);
+    let stop = rest.find(|c: char| !is_han(c) && !c.is_ascii_alphanumeric() && !matches!(c, '“' | '”')).unwrap_or(rest.len());
+    let words = &rest[..stop];
+    let verb = words.char_indices().skip(2).map(|(at, _)| at).find(|&at| verb_len(&words[at..]).is_some_and(|len| at + len < words.len()));
+    let end = verb.unwrap_or(stop);
+    let words = words[..end].trim_end_matches(['已', '均', '全', '被', '将', '等']);
+    let chars = words.chars().count();
+    ((2..=20).contains(&chars)).then(|| Span::new(span.start, span.start + words.len()))
+}
+
+/// The last time that words name: `2026年`, `“十四五”时期`, `一九八二年`, `上半年`.
+fn period(text: &str, span: Span) -> Option<Span> {
+    let words = span.slice(text);
+    let mut last = None;
+    let mut at = 0;
+    while at < words.len() {
+        if let Some(len) = time_len(&words[at..]) {
+            // Days of a fiscal rule (`比上年`) are what a figure is compared with, not its time.
+            if !words[..at].ends_with(['比', '较']) {
+                last = Some(Span::new(span.start + at, span.start + at + len));
+            }
+            at += len;
+        } else {
+            at += words[at..].chars().next().map_or(1, char::len_utf8);
+        }
+    }
+    last
+}
+
+/// Bytes of a time that opens `words`.
+fn time_len(words: &str) -> Option<usize> {
+    const FIXED: &[&str] =
+        &["去年", "今年", "上年", "明年", "前年", "当年", "上半年", "下半年", "全年", "五年来", "一年来", "过去五年", "过去一年", "今后五年", "未来五年", "去年底", "年底"];
+    if let Some(word) = FIXED.iter().filter(|word| words.starts_with(**word)).max_by_key(|word| word.len()) {
+        return Some(word.len());
+    }
+    let lead = ["到", "至", "从"].iter().find(|lead| words.starts_with(**lead)).map_or(0, |lead| lead.len());
+    let rest = &words[lead..];
+    let plan = rest.trim_start_matches(['“', '‘']);
+    if plan.len() < rest.len() {
+        let close = plan.find(['”', '’'])?;
+        let is_plan = plan[..close].ends_with('五') && plan[..close].chars().count() <= 3;
+        let behind = &plan[close + 3..];
+        let noun = ["时期", "期间", "末", "以来"].iter().find(|noun| behind.starts_with(**noun));
+        return noun.filter(|_| is_plan).map(|noun| words.len() - behind.len() + noun.len());
+    }
+    let digits: usize = rest.chars().take_while(|&c| numeral::digit(c).is_some() || numeral::han_digit(c).is_some_and(|_| c != '两')).map(char::len_utf8).sum();
+    let years = rest[..digits].chars().count();
+    if years != 4 {
+        return None;
+    }
+    let behind = &rest[digits..];
+    behind.starts_with('年').then(|| {
+        let more = ["年上半年", "年下半年", "年底", "年末", "年度", "年以来"].iter().find(|more| behind.starts_with(**more)).map_or(3, |more| more.len());
+        lead + digits + more
+    })
+}
+
+/// Where the clause of a figure begins.
+fn clause_start(text: &str, from: usize, to: usize) -> usize {
+    // The comma of `12,345` divides no clauses.
+    let stop = text[from..to].char_indices().rev().find(|&(at, c)| {
+        matches!(c, '，' | '；' | '：' | ':' | ';' | '。' | '！' | '？')
+            || c == ',' && !text[from + at + 1..].starts_with(|c: char| c.is_ascii_digit())
+    });
+    stop.map_or(from, |(at, c)| from + at + c.len_utf8())
+}
+
+fn suffix(words: &str, class: &str) -> Option<usize> {
+    words.char_indices().rev().take(7).filter(|&(at, _)| FIGURES.is(&words[at..], class)).map(|(at, _)| words.len() - at).last()
+}
+
+/// The longest word of `table` that opens `words`.
+fn longest(table: &Classes, words: &str) -> Option<(&'static str, &'static str)> {
+    super::prefixes(words, 7).find_map(|end| table.entry(&words[..end]))
+}
+
+fn is_numeral(c: char) -> bool {
+    numeral::han_digit(c).is_some() || matches!(c, '十' | '百' | '千')
+}
+
+/// Bytes of the digits or numerals that open `words`.
+fn number_len(words: &str) -> usize {
+    words.chars().take_while(|&c| numeral::digit(c).is_some() || is_numeral(c)).map(char::len_utf8).sum()
+}
+
+/// A number at the head of `words` with its length in bytes: `1200`, `27,203.5`, `1/10`, `八千二百九十一`, `百分之七点五`.
+fn number(words: &str) -> Option<(f64, usize)> {
+    for lead in ["百分之", "千分之"] {
+        if let Some(rest) = words.strip_prefix(lead) {
+            return number(rest).map(|(value, len)| (value, lead.len() + len));
+        }
+    }
+    if words.starts_with(|c: char| numeral::digit(c).is_some()) { arabic(words) } else { han(words) }
+}
+
+fn arabic(words: &str) -> Option<(f64, usize)> {
+    let mut plain = String::new();
+    let mut len = 0;
+    let mut chars = words.chars().peekable();
+    let mut point = false;
+    while let Some(c) = chars.next() {
+        let next_digit = chars.peek().is_some_and(|&c| numeral::digit(c).is_some());
+        match numeral::digit(c) {
+            Some(digit) => plain.push(char::from_digit(digit, 10)?),
+            None if matches!(c, ',' | '，') && next_digit && !point && groups(&words[len + c.len_utf8()..]) => {}
+            None if matches!(c, '.' | '．' | '·') && next_digit && !point => {
+                point = true;
+                plain.push('.');
+            }
+            None => break,
+        }
+        len += c.len_utf8();
+    }
+    let value: f64 = plain.parse().ok()?;
+    // `1/10`
+    if let Some((below, more)) = words[len..].strip_prefix('/').and_then(|rest| numeral::read_arabic(rest, 4)).filter(|&(below, _)| below > 0) {
+        return Some((value / f64::from(below), len + 1 + more));
+    }
+    Some((value, len))
+}
+
+/// Whether exactly three digits follow: `,345`.
+fn groups(rest: &str) -> bool {
+    rest.chars().take_while(|&c| numeral::digit(c).is_some()).count() == 3
+}
+
+/// A Chinese number; 万 and 亿 at its end are left to the unit (`八千亿元`), inside they count (`三亿五千万`).
+fn han(words: &str) -> Option<(f64, usize)> {
+    let mut len = 0;
+    let (mut total, mut section, mut digit) = (0f64, 0f64, None::<f64>);
+    let mut end = 0;
+    let mut value = 0f64;
+    let mut chars = words.chars().peekable();
+    while let Some(c) = chars.next() {
+        match c {
+            '十' | '百' | '千' => {
+                let unit = match c { '十' => 10.0, '百' => 100.0, _ => 1000.0 };
+                if digit.is_none() && c != '十' {
+                    break;
+                }
+                section += digit.take().unwrap_or(1.0) * unit;
+            }
+            '万' | '亿' => {
+                let more = chars.peek().is_some_and(|&c| numeral::han_digit(c).is_some() && c != '两');
+                if !more || end == 0 {
+                    break;
+                }
+                total += (section + digit.take().unwrap_or(0.0)) * if c == '万' { 1e4 } else { 1e8 };
+                section = 0.0;
+            }
+            '点' => {
+                let fraction: String = chars.clone().map_while(|c| numeral::han_digit(c).filter(|_| c != '两')).filter_map(|d| char::from_digit(d, 10)).collect();
+                if fraction.is_empty() || end == 0 {
+                    break;
+                }
+                let whole = total + section + digit.unwrap_or(0.0);
+                let part: f64 = format!("0.{fraction}").parse().ok()?;
+                let taken: usize = chars.take(fraction.len()).map(char::len_utf8).sum();
+                return Some((whole + part, len + c.len_utf8() + taken));
+            }
+            _ => match numeral::han_digit(c) {
+                // `一九八二`, `二〇二五`: a year or a number read digit by digit.
+                Some(d) => digit = Some(digit.map_or(0.0, |before| before * 10.0) + f64::from(d)),
+                None => break,
+            },
+        }
+        len += c.len_utf8();
+        end = len;
+        value = total + section + digit.unwrap_or(0.0);
+    }
+    (end > 0).then_some((value, end))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_numbers() {
+        for (words, value, rest) in [
+            ("1200万人", 1200.0, "万人"),
+            ("27,203.5亿", 27203.5, "亿"),
+            ("1/10以上", 0.1, "以上"),
+            ("八千二百九十一亿元", 8291.0, "亿元"),
+            ("一点二六倍", 1.26, "倍"),
+            ("百分之七点五", 7.5, ""),
+            ("三亿五千万平方米", 300_005_000.0, "万平方米"),
+        ] {
+            let (found, len) = number(words).unwrap();
+            assert_eq!((found, &words[len..]), (value, rest), "{words}");
+        }
+    }
+}
