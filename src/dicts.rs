@@ -74,7 +74,7 @@ pub(crate) static KINDS: LazyLock<Classes> = LazyLock::new(|| Classes::load(incl
 pub(crate) static CUES: LazyLock<Classes> = LazyLock::new(|| Classes::load(include_str!("../dicts/cues.tsv")));
 /// Measure words: term → `unit`, `counter` or `time`.
 pub(crate) static MEASURES: LazyLock<Classes> = LazyLock::new(|| Classes::load(include_str!("../dicts/measures.tsv")));
-/// Words around figures: term → `change`, `bound`, `limit`, `rate`, `target` or `result`.
+/// Words around figures: term → `change`, `bound`, `limit`, `rate`, `doer`, `target`, `ahead` or `result`.
 pub(crate) static FIGURES: LazyLock<Classes> = LazyLock::new(|| Classes::load(include_str!("../dicts/figures.tsv")));
 /// Fixed words with a numeral that abbreviate nothing.
 pub(crate) static IDIOMS: LazyLock<FxHashSet<&'static str>> =

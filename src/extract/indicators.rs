@@ -9,6 +9,8 @@ use crate::dicts::{Classes, FIGURES, MEASURES, VERBS};
 use crate::document::Document;
 use crate::parse::{PairKind, is_han, numeral, sentences};
 use crate::span::Span;
+use regex::Regex;
+use std::sync::LazyLock;
 
 /// Whether a figure was reached or is to be reached.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -86,7 +88,7 @@ impl Context {
             let section = &doc.sections[index];
             if let Some(heading) = section.heading.filter(|heading| heading.end <= block.start || !section.run_in) {
                 let words = heading.slice(doc.text);
-                context.kind = context.kind.or_else(|| cue(words));
+                context.kind = context.kind.or_else(|| cue(words, &["target", "ahead"]));
                 context.period = context.period.or_else(|| period(doc.text, heading));
             }
             at = section.parent;
@@ -100,9 +102,9 @@ impl Context {
 }
 
 /// Whether words look ahead or back.
-fn cue(words: &str) -> Option<IndicatorKind> {
-    let has = |class: &str| FIGURES.iter().any(|(word, of)| of == class && word.chars().count() >= 2 && words.contains(word));
-    match (has("target"), has("result")) {
+fn cue(words: &str, ahead: &[&str]) -> Option<IndicatorKind> {
+    let has = |classes: &[&str]| FIGURES.iter().any(|(word, of)| classes.contains(&of) && word.chars().count() >= 2 && words.contains(word));
+    match (has(ahead), has(&["result"])) {
         (true, false) => Some(IndicatorKind::Target),
         (false, true) => Some(IndicatorKind::Result),
         _ => None,
@@ -119,6 +121,8 @@ struct Figure {
     /// `左右`, `以上`; the `多` of `8000多个`.
     limit: Option<Span>,
     counter: bool,
+    /// What stands right behind it: `84项政策措施`, `138万残疾人`.
+    counted: Option<Span>,
 }
 
 struct Reader<'r, 'd> {
@@ -139,14 +143,13 @@ impl Reader<'_, '_> {
             let rest = &text[at..self.sentence.end];
             let Some(c) = rest.chars().next() else { break };
             let begins = numeral::digit(c).is_some() || is_numeral(c) || (matches!(c, '百' | '千') && rest[c.len_utf8()..].starts_with("分之"));
-            let figure = if begins { self.figure(at) } else { None };
+            let figure = if begins { self.figure(at) } else { self.round(at) };
             let Some(figure) = figure else {
                 at += if begins { number_len(rest).max(c.len_utf8()) } else { c.len_utf8() };
                 continue;
             };
             at = figure.span.end;
-            self.indicator(figure, last_end);
-            last_end = at;
+            last_end = self.indicator(figure, last_end);
         }
     }
 
@@ -201,7 +204,7 @@ impl Reader<'_, '_> {
                         return None;
                     }
                     counter = class == "counter";
-                    if counter && han && (value < 20.0 || value % 10.0 != 0.0 && value < 100.0) && !multiplied {
+                    if counter && han && value < 20.0 && !multiplied {
                         return None;
                     }
                     // `一人`, `二元结构`, `一度`: small Chinese numerals before a unit count nothing by themselves.
@@ -211,7 +214,8 @@ impl Reader<'_, '_> {
                     unit.push_str(word);
                     tail = after;
                 }
-                None if multiplied && !tail.starts_with(is_han) && !han => {}
+                None if multiplied && !han => {}
+                None if rest[..len].contains('/') => {}
                 None => return None,
             }
             if unit == "％" {
@@ -225,14 +229,38 @@ impl Reader<'_, '_> {
                 end += word.len();
             }
         }
-        Some(Figure { span: Span::new(at, at + end), value, upper, unit, limit, counter })
+        let noun = (counter || unit.ends_with(['十', '百', '千', '万', '亿', '户', '名'])) && limit.is_none_or(|limit| limit.end < at + end);
+        let counted = if noun { counted(text, Span::new(at + end, self.sentence.end)) } else { None };
+        if !counter && limit.is_none() && counted.is_none() && unit.ends_with(['万', '亿']) && rest[end..].starts_with(is_han) {
+            return None;
+        }
+        Some(Figure { span: Span::new(at, at + end), value, upper, unit, limit, counter, counted })
     }
 
-    fn indicator(&mut self, figure: Figure, last_end: usize) {
+    /// `超万亿元`, `突破千亿元`: a multiplier alone behind a bound counts one.
+    fn round(&self, at: usize) -> Option<Figure> {
+        let text = self.doc.text;
+        let rest = &text[at..self.sentence.end];
+        if !rest.starts_with(['百', '千', '万', '亿']) {
+            return None;
+        }
+        let head = &text[self.sentence.start..at];
+        suffix(head, "bound").or_else(|| suffix(head, "change").filter(|_| head.ends_with('达')))?;
+        let tail = rest.trim_start_matches(['百', '千', '万', '亿']);
+        let (word, class) = longest(&MEASURES, tail).unwrap_or(("", ""));
+        if class == "time" || (word.is_empty() && (tail.starts_with(is_han) || !rest[..rest.len() - tail.len()].contains('亿'))) {
+            return None;
+        }
+        let len = rest.len() - tail.len() + word.len();
+        Some(Figure { span: Span::new(at, at + len), value: 1.0, upper: None, unit: rest[..len].to_string(), limit: None, counter: false, counted: None })
+    }
+
+    /// Adds the figure with what its clause says of it, and gives back where its words end.
+    fn indicator(&mut self, figure: Figure, last_end: usize) -> usize {
         let text = self.doc.text;
         let clause = clause_start(text, self.sentence.start, figure.span.start);
         let previous = self.found.len().checked_sub(1).filter(|&at| at >= self.first);
-        let floor = clause.max(last_end);
+        let floor = clause.max(last_end).min(figure.span.start);
         let mut words = Around::of(text, Span::new(floor, figure.span.start));
         let mut base = None;
         let mut inherited = false;
@@ -253,24 +281,39 @@ impl Reader<'_, '_> {
         }
         let mut subject = (!words.rest.is_empty()).then_some(words.rest);
         let mut end = figure.span.end;
-        if subject.is_none() && figure.counter {
+        let moves = words.change.is_some_and(|change| FIGURES.closes(change.slice(text), "change"));
+        if let Some(counted) = figure.counted.filter(|_| subject.is_none() || !moves) {
             // `建成3000多个和美乡村`: what is counted stands behind the figure.
-            subject = counted(text, Span::new(figure.span.end, self.sentence.end));
-            end = subject.map_or(end, |subject| subject.end);
+            if !words.rest.is_empty() && words.change.is_none() {
+                words.start = words.rest.start;
+            }
+            subject = Some(counted);
+            end = counted.end;
+        }
+        let listed = subject.filter(|_| text[clause..figure.span.start].contains("分别")).and_then(|all| nth(text, all, 0));
+        if let Some(first) = listed {
+            subject = Some(first);
         }
         if subject.is_none() {
-            subject = previous.and_then(|at| self.found.get(at)).and_then(|earlier| earlier.subject);
+            let earlier = previous.and_then(|at| self.found.get(at)).and_then(|earlier| earlier.subject);
+            // `甲、乙分别增长5%、6%`: the next figure is that of the next subject.
+            let shared = words.change.is_none() && text[clause..figure.span.start].contains("分别");
+            let next = earlier.filter(|earlier| shared && earlier.end <= figure.span.start).and_then(|earlier| {
+                let rest = text[earlier.end..figure.span.start].strip_prefix(['、', '和']).map(|rest| figure.span.start - rest.len())?;
+                nth(text, Around::of(text, Span::new(rest, text[rest..figure.span.start].find("分别").map_or(rest, |at| rest + at))).rest, 0)
+            });
+            subject = next.or(earlier);
         } else if !inherited {
             words.start = words.start.min(subject.map_or(words.start, |subject| subject.start));
         }
         let sentence = &text[self.sentence.start..figure.span.start];
-        let kind = cue(&text[clause..figure.span.start])
-            .or_else(|| cue(sentence))
+        let kind = cue(&text[clause..figure.span.start], &["target"])
+            .or_else(|| cue(sentence, &["target"]))
             .or(self.context.kind)
             .unwrap_or(IndicatorKind::Result);
         let period = period(text, Span::new(self.sentence.start, figure.span.start)).or(self.context.period);
         if subject.is_none() && words.change.is_none() && figure.counter {
-            return;
+            return figure.span.end;
         }
         self.found.push(Indicator {
             span: Span::new(words.start, end).trim(text),
@@ -284,6 +327,7 @@ impl Reader<'_, '_> {
             kind,
             period,
         });
+        end
     }
 }
 
@@ -351,21 +395,33 @@ fn subject(text: &str, clause: Span, change: &mut Option<Span>) -> Span {
         start = clause.end - rest.len();
         let skip = time_len(rest)
             .or_else(|| {
-                ["其中", "同时", "特别是", "预计", "力争", "确保", "争取", "实现", "使", "和", "与", "及", "以及", "由", "从", "在", "对", "并", "的", "已", "全年", "累计", "推动", "促进", "带动"]
+                ["其中", "同时", "特别是", "预计", "力争", "确保", "争取", "实现", "使", "和", "与", "及", "以及", "并", "的", "已", "又", "全年", "累计", "推动", "促进", "带动", "提出", "我国", "尽管", "整个", "各类", "首批"]
                     .iter()
                     .find(|word| rest.starts_with(**word))
                     .map(|word| word.len())
             })
-            .filter(|&len| len < rest.len());
+;
         match skip {
             Some(len) => start += len,
             None => break,
         }
     }
     let trimmed = text[start..clause.end].trim_end_matches(edges).trim_end_matches("的").trim_end_matches(['由', '从', '在', '仍', '都', '等']);
-    let mut end = start + trimmed.len();
+    let from = text[start..clause.end].trim_end_matches(edges).ends_with(['由', '从']);
+    let mut end = start + without_time(trimmed).len();
+    if end <= start {
+        return Span::new(clause.end, clause.end);
+    }
+    // `占全国的一半`: the share of what the figure before was of.
+    if text[start..end].starts_with('占') && change.is_none_or(|change| change.slice(text) == "占") || text[start..end].starts_with('比') && !text[start..end].starts_with("比重") {
+        change.get_or_insert(Span::new(start, start + 3));
+        return Span::new(clause.end, clause.end);
+    }
     // A list of figures that stand for one body of words: `甲、乙`, kept whole; a verb that opens it is what was done.
-    if change.is_none() {
+    if let Some((verb, object)) = last_doer(&text[start..end]) {
+        change.get_or_insert(Span::new(start + verb, start + object));
+        start += object;
+    } else if change.is_none() && !from {
         let rest = &text[start..end];
         if let Some(verb) = verb_len(rest) {
             let object = start + verb;
@@ -390,6 +446,33 @@ fn subject(text: &str, clause: Span, change: &mut Option<Span>) -> Span {
     if words.chars().count() < 2 || !words.contains(is_han) { Span::new(clause.end, clause.end) } else { span }
 }
 
+/// Behind the last verb that governs what is counted: `中央财政安排就业专项资金` → 就业专项资金.
+fn last_doer(words: &str) -> Option<(usize, usize)> {
+    words.char_indices().map(|(at, _)| at).filter(|&at| at > 0).rev().find_map(|at| {
+        let rest = &words[at..];
+        let noun = rest.chars().count() >= 2 && !rest.starts_with(['性', '总', '者', '率', '量', '力', '额', '度', '的', '和', '业', '经', '资', '项', '人', '规', '面']);
+        suffix(&words[..at], "doer").filter(|&len| noun && len >= 6).map(|len| (at - len, at))
+    })
+}
+
+/// The `n`th of what 、 or 和 joins; `None` where nothing is joined.
+fn nth(text: &str, span: Span, n: usize) -> Option<Span> {
+    let words = span.slice(text);
+    let part = words.split(['、', '和']).nth(n).filter(|part| part.len() < words.len() && part.chars().count() >= 2)?;
+    let start = span.start + (part.as_ptr() as usize - words.as_ptr() as usize);
+    Some(Span::new(start, start + part.len()))
+}
+
+/// `words` without the time at their end: `积累率由一九七八年`, `粮食总产量连续9年`.
+fn without_time(words: &str) -> &str {
+    static TIME: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"(?:[由从自到]?[0-9０-９〇○零一二三四五六七八九]{4}年(?:[底末]|上半年|下半年)?|连续[0-9０-９一二三四五六七八九十]+年|[前近这过去]*[0-9０-９一二三四五六七八九十]+年[来内间]?|年末|年底)(?:的)?$")
+            .expect("the pattern is tested")
+    });
+    let bare = TIME.find(words).map_or(words, |found| &words[..found.start()]);
+    bare.trim_end_matches(['，', '由', '从', '在'])
+}
+
 /// Bytes of a verb of two characters that opens `words`.
 fn verb_len(words: &str) -> Option<usize> {
     let end = words.char_indices().nth(2).map_or(words.len(), |(at, _)| at);
@@ -408,9 +491,15 @@ fn comparison(head: &str) -> Option<usize> {
 /// What is counted behind a figure: up to the next verb or mark.
 fn counted(text: &str, span: Span) -> Option<Span> {
     let rest = span.slice(text);
-    let stop = rest.find(|c: char| !is_han(c) && !c.is_ascii_alphanumeric() && !matches!(c, '“' | '”')).unwrap_or(rest.len());
+    let stop = rest.find(|c: char| !is_han(c) && !c.is_ascii_alphabetic() && !matches!(c, '“' | '”')).unwrap_or(rest.len());
     let words = &rest[..stop];
-    let verb = words.char_indices().skip(2).map(|(at, _)| at).find(|&at| verb_len(&words[at..]).is_some_and(|len| at + len < words.len()));
+    // A quotation that goes on behind the clause is cut off.
+    let words = match words.rfind('“') {
+        Some(at) if !words[at..].contains('”') => &words[..at],
+        _ => words,
+    };
+    let stop = words.len();
+    let verb = words.char_indices().skip(2).map(|(at, _)| at).find(|&at| verb_len(&words[at..]).is_some() || words[at..].starts_with(['获', '达', '让', '使', '被', '占']));
     let end = verb.unwrap_or(stop);
     let words = words[..end].trim_end_matches(['已', '均', '全', '被', '将', '等']);
     let chars = words.chars().count();
