@@ -75,6 +75,25 @@ fn render(kind: &str, input: &str, expected: &str) -> String {
         }
         "citations" => plain().citations.iter().for_each(|citation| writeln!(out, "{}: {}", citation.kind.name(), citation.text).unwrap()),
         "diagnostics" => plain().diagnostics.iter().for_each(|found| writeln!(out, "{}: {}", found.code, found.span.slice(input)).unwrap()),
+        "indicators" => {
+            let words = |span: Option<baogao::Span>| span.map_or("", |span| span.slice(input));
+            for found in plain().indicators {
+                let base = found.base.map(|base| format!("{base}→")).unwrap_or_default();
+                let upper = found.upper.map(|upper| format!("–{upper}")).unwrap_or_default();
+                writeln!(
+                    out,
+                    "{}|{}|{base}{}{upper}{}|{}|{}|{}",
+                    words(found.subject),
+                    words(found.change),
+                    found.value,
+                    found.unit,
+                    words(found.qualifier),
+                    found.kind.name(),
+                    words(found.period)
+                )
+                .unwrap();
+            }
+        }
         "furniture" => doc.furniture.iter().for_each(|piece| writeln!(out, "{}: {}", piece.class, piece.span.slice(input)).unwrap()),
         // only the facts that the case names
         "meta" => {

@@ -300,8 +300,13 @@ impl Reader<'_, '_> {
             let shared = words.change.is_none() && text[clause..figure.span.start].contains("分别");
             let next = earlier.filter(|earlier| shared && earlier.end <= figure.span.start).and_then(|earlier| {
                 let rest = text[earlier.end..figure.span.start].strip_prefix(['、', '和']).map(|rest| figure.span.start - rest.len())?;
-                nth(text, Around::of(text, Span::new(rest, text[rest..figure.span.start].find("分别").map_or(rest, |at| rest + at))).rest, 0)
+                let stop = rest + text[rest..figure.span.start].find("分别")?;
+                let all = Around::of(text, Span::new(rest, stop)).rest;
+                nth(text, all, 0).or((!all.is_empty()).then_some(all))
             });
+            if next.is_some() {
+                words.change = previous.and_then(|at| self.found[at].change);
+            }
             subject = next.or(earlier);
         } else if !inherited {
             words.start = words.start.min(subject.map_or(words.start, |subject| subject.start));
@@ -369,10 +374,10 @@ impl Around {
                 end -= word;
             } else if let Some(word) = suffix(head, "rate") {
                 end -= word;
-                if let Some(change) = &mut around.change {
-                    if change.start == end + word {
-                        change.start = end;
-                    }
+                // `年均增长`, `同比下降` say how it changes; `分别`, `已` do not.
+                let measured = text[end..].starts_with(['年', '每', '平', '同', '累', '月', '日', '实', '名', '环', '以']);
+                if let Some(change) = around.change.as_mut().filter(|change| measured && change.start == end + word) {
+                    change.start = end;
                 }
             } else if let Some(cut) = comparison(head) {
                 end = clause.start + cut;
@@ -450,7 +455,7 @@ fn subject(text: &str, clause: Span, change: &mut Option<Span>) -> Span {
 fn last_doer(words: &str) -> Option<(usize, usize)> {
     words.char_indices().map(|(at, _)| at).filter(|&at| at > 0).rev().find_map(|at| {
         let rest = &words[at..];
-        let noun = rest.chars().count() >= 2 && !rest.starts_with(['性', '总', '者', '率', '量', '力', '额', '度', '的', '和', '业', '经', '资', '项', '人', '规', '面']);
+        let noun = rest.chars().count() >= 2 && !rest.starts_with(['性', '总', '者', '率', '量', '力', '额', '度', '的', '和', '业', '经', '资', '项', '人', '规', '面', '强', '通', '设', '及', '后', '、']);
         suffix(&words[..at], "doer").filter(|&len| noun && len >= 6).map(|len| (at - len, at))
     })
 }
