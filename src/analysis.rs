@@ -2,7 +2,7 @@
 
 use crate::check::{Diagnostic, check};
 use crate::document::{Document, Role};
-use crate::extract::{self, Chain, Citation, Indicator, Organizations, Phrase, PhraseOptions, Quote};
+use crate::extract::{self, Chain, Citation, Indicator, Organizations, Parallel, Phrase, PhraseOptions, Quote};
 use crate::lexicon::{Lexicon, Word};
 use crate::parse;
 use rustc_hash::FxHashSet;
@@ -24,6 +24,8 @@ pub enum Part {
     Citations,
     /// Figures.
     Indicators,
+    /// Parallels outside quotation marks.
+    Parallels,
     /// Faults of numbering and structure.
     Diagnostics,
 }
@@ -74,6 +76,8 @@ pub struct Analysis<'d> {
     pub citations: Vec<Citation>,
     /// Figures in order.
     pub indicators: Vec<Indicator>,
+    /// Parallels outside quotation marks, in order.
+    pub parallels: Vec<Parallel>,
     /// Faults of numbering, structure and punctuation, in the order of the text.
     pub diagnostics: Vec<Diagnostic>,
     /// The words of everything but site furniture, in order.
@@ -108,6 +112,7 @@ impl<'d> Analysis<'d> {
             chains,
             citations: extract::citations::find(doc),
             indicators: extract::indicators::find(doc),
+            parallels: extract::parallels::find(doc),
             diagnostics: check(doc),
             words: Vec::new(),
             doc,

@@ -94,6 +94,12 @@ fn render(kind: &str, input: &str, expected: &str) -> String {
                 .unwrap();
             }
         }
+        "parallels" => {
+            for found in plain().parallels {
+                let parts: Vec<&str> = found.parts.iter().map(|part| part.slice(input)).collect();
+                writeln!(out, "{}", parts.join("|")).unwrap();
+            }
+        }
         "furniture" => doc.furniture.iter().for_each(|piece| writeln!(out, "{}: {}", piece.class, piece.span.slice(input)).unwrap()),
         // only the facts that the case names
         "meta" => {

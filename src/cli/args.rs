@@ -63,6 +63,9 @@ pub enum Command {
         after_help = "Examples:\n  baogao citations report.txt\n  baogao citations --json report.txt | jq -r '.citations[] | select(.kind == \"law\").text'"
     )]
     Citations(Reports),
+    /// Parallel formulations outside quotation marks
+    #[command(after_help = "Examples:\n  baogao parallels report.txt\n  baogao parallels --json report.txt | jq -c '.parallels[].parts'")]
+    Parallels(Reports),
     /// Figures: subject, value, unit, change, target or result, period
     #[command(
         after_help = "Examples:\n  baogao indicators report.txt\n  baogao indicators -f csv --bom report.txt > figures.csv\n  baogao indicators --json report.txt | jq '.indicators[] | select(.kind == \"target\")'"

@@ -35,6 +35,7 @@ pub fn run() -> anyhow::Result<Outcome> {
         Command::Chains(args) => reports::run(&args, &[Part::Chains], reports::Words::Hidden, &mut out),
         Command::Citations(args) => reports::run(&args, &[Part::Citations], reports::Words::Hidden, &mut out),
         Command::Indicators(args) => reports::run(&args, &[Part::Indicators], reports::Words::Hidden, &mut out),
+        Command::Parallels(args) => reports::run(&args, &[Part::Parallels], reports::Words::Hidden, &mut out),
         Command::Check(args) => reports::run(&args, &[Part::Diagnostics], reports::Words::Hidden, &mut out),
         Command::Text(args) => text::run(&args, &mut out),
         Command::Schema => {

@@ -103,7 +103,8 @@ impl Context {
 
 /// Whether words look ahead or back.
 fn cue(words: &str, ahead: &[&str]) -> Option<IndicatorKind> {
-    let has = |classes: &[&str]| FIGURES.iter().any(|(word, of)| classes.contains(&of) && word.chars().count() >= 2 && words.contains(word));
+    let has =
+        |classes: &[&str]| FIGURES.iter().any(|(word, of)| classes.contains(&of) && word.chars().count() >= 2 && words.contains(word));
     match (has(ahead), has(&["result"])) {
         (true, false) => Some(IndicatorKind::Target),
         (false, true) => Some(IndicatorKind::Result),
@@ -142,7 +143,8 @@ impl Reader<'_, '_> {
         while at < self.sentence.end {
             let rest = &text[at..self.sentence.end];
             let Some(c) = rest.chars().next() else { break };
-            let begins = numeral::digit(c).is_some() || is_numeral(c) || (matches!(c, '百' | '千') && rest[c.len_utf8()..].starts_with("分之"));
+            let begins =
+                numeral::digit(c).is_some() || is_numeral(c) || (matches!(c, '百' | '千') && rest[c.len_utf8()..].starts_with("分之"));
             let figure = if begins { self.figure(at) } else { self.round(at) };
             let Some(figure) = figure else {
                 at += if begins { number_len(rest).max(c.len_utf8()) } else { c.len_utf8() };
@@ -156,7 +158,9 @@ impl Reader<'_, '_> {
     fn figure(&self, at: usize) -> Option<Figure> {
         let text = self.doc.text;
         let before = text[self.sentence.start..at].chars().next_back().unwrap_or(' ');
-        if before.is_ascii_alphanumeric() || matches!(before, '第' | '前' | '.' | '．' | '〔' | '［' | '[' | '“' | '‘' | '+' | '＋' | '—' | '-' | '/' | '’') {
+        if before.is_ascii_alphanumeric()
+            || matches!(before, '第' | '前' | '.' | '．' | '〔' | '［' | '[' | '“' | '‘' | '+' | '＋' | '—' | '-' | '/' | '’')
+        {
             return None;
         }
         if self.doc.marks.within(self.sentence, PairKind::Title).any(|pair| pair.outer.contains(at)) {
@@ -185,7 +189,8 @@ impl Reader<'_, '_> {
             unit.push(if rest.starts_with('千') { '‰' } else { '%' });
         } else {
             let mut tail = &rest[len..];
-            while let Some(c) = tail.chars().next().filter(|c| matches!(c, '十' | '百' | '千' | '万' | '亿' | '多' | '余' | '来' | '几')) {
+            while let Some(c) = tail.chars().next().filter(|c| matches!(c, '十' | '百' | '千' | '万' | '亿' | '多' | '余' | '来' | '几'))
+            {
                 if matches!(c, '多' | '余' | '来' | '几') {
                     let start = at + rest.len() - tail.len();
                     limit = Some(Span::new(start, start + c.len_utf8()));
@@ -229,7 +234,8 @@ impl Reader<'_, '_> {
                 end += word.len();
             }
         }
-        let noun = (counter || unit.ends_with(['十', '百', '千', '万', '亿', '户', '名'])) && limit.is_none_or(|limit| limit.end < at + end);
+        let noun =
+            (counter || unit.ends_with(['十', '百', '千', '万', '亿', '户', '名'])) && limit.is_none_or(|limit| limit.end < at + end);
         let counted = if noun { counted(text, Span::new(at + end, self.sentence.end)) } else { None };
         if !counter && limit.is_none() && counted.is_none() && unit.ends_with(['万', '亿']) && rest[end..].starts_with(is_han) {
             return None;
@@ -252,7 +258,15 @@ impl Reader<'_, '_> {
             return None;
         }
         let len = rest.len() - tail.len() + word.len();
-        Some(Figure { span: Span::new(at, at + len), value: 1.0, upper: None, unit: rest[..len].to_string(), limit: None, counter: false, counted: None })
+        Some(Figure {
+            span: Span::new(at, at + len),
+            value: 1.0,
+            upper: None,
+            unit: rest[..len].to_string(),
+            limit: None,
+            counter: false,
+            counted: None,
+        })
     }
 
     /// Adds the figure with what its clause says of it, and gives back where its words end.
@@ -398,27 +412,57 @@ fn subject(text: &str, clause: Span, change: &mut Option<Span>) -> Span {
     loop {
         let rest = text[start..clause.end].trim_start_matches(edges);
         start = clause.end - rest.len();
-        let skip = time_len(rest)
-            .or_else(|| {
-                ["其中", "同时", "特别是", "预计", "力争", "确保", "争取", "实现", "使", "和", "与", "及", "以及", "并", "的", "已", "又", "全年", "累计", "推动", "促进", "带动", "提出", "我国", "尽管", "整个", "各类", "首批"]
-                    .iter()
-                    .find(|word| rest.starts_with(**word))
-                    .map(|word| word.len())
-            })
-;
+        let skip = time_len(rest).or_else(|| {
+            [
+                "其中",
+                "同时",
+                "特别是",
+                "预计",
+                "力争",
+                "确保",
+                "争取",
+                "实现",
+                "使",
+                "和",
+                "与",
+                "及",
+                "以及",
+                "并",
+                "的",
+                "已",
+                "又",
+                "全年",
+                "累计",
+                "推动",
+                "促进",
+                "带动",
+                "提出",
+                "我国",
+                "尽管",
+                "整个",
+                "各类",
+                "首批",
+            ]
+            .iter()
+            .find(|word| rest.starts_with(**word))
+            .map(|word| word.len())
+        });
         match skip {
             Some(len) => start += len,
             None => break,
         }
     }
-    let trimmed = text[start..clause.end].trim_end_matches(edges).trim_end_matches("的").trim_end_matches(['由', '从', '在', '仍', '都', '等']);
+    let trimmed =
+        text[start..clause.end].trim_end_matches(edges).trim_end_matches("的").trim_end_matches(['由', '从', '在', '仍', '都', '等']);
     let from = text[start..clause.end].trim_end_matches(edges).ends_with(['由', '从']);
     let mut end = start + without_time(trimmed).len();
     if end <= start {
         return Span::new(clause.end, clause.end);
     }
     // `占全国的一半`: the share of what the figure before was of.
-    if text[start..end].starts_with('占') && change.is_none_or(|change| change.slice(text) == "占") || text[start..end].starts_with('比') && !text[start..end].starts_with("比重") {
+    if text[start..end].starts_with('占') && change.is_none_or(|change| change.slice(text) == "占")
+        || text[start..end].starts_with('比') && !text[start..end].starts_with("比重")
+    {
         change.get_or_insert(Span::new(start, start + 3));
         return Span::new(clause.end, clause.end);
     }
@@ -455,7 +499,11 @@ fn subject(text: &str, clause: Span, change: &mut Option<Span>) -> Span {
 fn last_doer(words: &str) -> Option<(usize, usize)> {
     words.char_indices().map(|(at, _)| at).filter(|&at| at > 0).rev().find_map(|at| {
         let rest = &words[at..];
-        let noun = rest.chars().count() >= 2 && !rest.starts_with(['性', '总', '者', '率', '量', '力', '额', '度', '的', '和', '业', '经', '资', '项', '人', '规', '面', '强', '通', '设', '及', '后', '、']);
+        let noun = rest.chars().count() >= 2
+            && !rest.starts_with([
+                '性', '总', '者', '率', '量', '力', '额', '度', '的', '和', '业', '经', '资', '项', '人', '规', '面', '强', '通', '设',
+                '及', '后', '、',
+            ]);
         suffix(&words[..at], "doer").filter(|&len| noun && len >= 6).map(|len| (at - len, at))
     })
 }
@@ -488,7 +536,9 @@ fn verb_len(words: &str) -> Option<usize> {
 fn comparison(head: &str) -> Option<usize> {
     let at = head.rfind(['比', '较'])?;
     let behind = &head[at + 3..];
-    let compares = behind.chars().count() <= 14 && !behind.contains(['，', ',', '重', '例']) && ["年", "期", "月", "季度", "以前"].iter().any(|word| behind.contains(word));
+    let compares = behind.chars().count() <= 14
+        && !behind.contains(['，', ',', '重', '例'])
+        && ["年", "期", "月", "季度", "以前"].iter().any(|word| behind.contains(word));
     let word = head[..at].ends_with(['占', '同', '环', '对']);
     (compares && !word).then_some(at)
 }
@@ -504,7 +554,11 @@ fn counted(text: &str, span: Span) -> Option<Span> {
         _ => words,
     };
     let stop = words.len();
-    let verb = words.char_indices().skip(2).map(|(at, _)| at).find(|&at| verb_len(&words[at..]).is_some() || words[at..].starts_with(['获', '达', '让', '使', '被', '占']));
+    let verb = words
+        .char_indices()
+        .skip(2)
+        .map(|(at, _)| at)
+        .find(|&at| verb_len(&words[at..]).is_some() || words[at..].starts_with(['获', '达', '让', '使', '被', '占']));
     let end = verb.unwrap_or(stop);
     let words = words[..end].trim_end_matches(['已', '均', '全', '被', '将', '等']);
     let chars = words.chars().count();
@@ -532,8 +586,25 @@ fn period(text: &str, span: Span) -> Option<Span> {
 
 /// Bytes of a time that opens `words`.
 fn time_len(words: &str) -> Option<usize> {
-    const FIXED: &[&str] =
-        &["去年", "今年", "上年", "明年", "前年", "当年", "上半年", "下半年", "全年", "五年来", "一年来", "过去五年", "过去一年", "今后五年", "未来五年", "去年底", "年底"];
+    const FIXED: &[&str] = &[
+        "去年",
+        "今年",
+        "上年",
+        "明年",
+        "前年",
+        "当年",
+        "上半年",
+        "下半年",
+        "全年",
+        "五年来",
+        "一年来",
+        "过去五年",
+        "过去一年",
+        "今后五年",
+        "未来五年",
+        "去年底",
+        "年底",
+    ];
     if let Some(word) = FIXED.iter().filter(|word| words.starts_with(**word)).max_by_key(|word| word.len()) {
         return Some(word.len());
     }
@@ -547,14 +618,21 @@ fn time_len(words: &str) -> Option<usize> {
         let noun = ["时期", "期间", "末", "以来"].iter().find(|noun| behind.starts_with(**noun));
         return noun.filter(|_| is_plan).map(|noun| words.len() - behind.len() + noun.len());
     }
-    let digits: usize = rest.chars().take_while(|&c| numeral::digit(c).is_some() || numeral::han_digit(c).is_some_and(|_| c != '两')).map(char::len_utf8).sum();
+    let digits: usize = rest
+        .chars()
+        .take_while(|&c| numeral::digit(c).is_some() || numeral::han_digit(c).is_some_and(|_| c != '两'))
+        .map(char::len_utf8)
+        .sum();
     let years = rest[..digits].chars().count();
     if years != 4 {
         return None;
     }
     let behind = &rest[digits..];
     behind.starts_with('年').then(|| {
-        let more = ["年上半年", "年下半年", "年底", "年末", "年度", "年以来"].iter().find(|more| behind.starts_with(**more)).map_or(3, |more| more.len());
+        let more = ["年上半年", "年下半年", "年底", "年末", "年度", "年以来"]
+            .iter()
+            .find(|more| behind.starts_with(**more))
+            .map_or(3, |more| more.len());
         lead + digits + more
     })
 }
@@ -617,7 +695,9 @@ fn arabic(words: &str) -> Option<(f64, usize)> {
     }
     let value: f64 = plain.parse().ok()?;
     // `1/10`
-    if let Some((below, more)) = words[len..].strip_prefix('/').and_then(|rest| numeral::read_arabic(rest, 4)).filter(|&(below, _)| below > 0) {
+    if let Some((below, more)) =
+        words[len..].strip_prefix('/').and_then(|rest| numeral::read_arabic(rest, 4)).filter(|&(below, _)| below > 0)
+    {
         return Some((value / f64::from(below), len + 1 + more));
     }
     Some((value, len))
@@ -638,7 +718,11 @@ fn han(words: &str) -> Option<(f64, usize)> {
     while let Some(c) = chars.next() {
         match c {
             '十' | '百' | '千' => {
-                let unit = match c { '十' => 10.0, '百' => 100.0, _ => 1000.0 };
+                let unit = match c {
+                    '十' => 10.0,
+                    '百' => 100.0,
+                    _ => 1000.0,
+                };
                 if digit.is_none() && c != '十' {
                     break;
                 }
@@ -653,7 +737,11 @@ fn han(words: &str) -> Option<(f64, usize)> {
                 section = 0.0;
             }
             '点' => {
-                let fraction: String = chars.clone().map_while(|c| numeral::han_digit(c).filter(|_| c != '两')).filter_map(|d| char::from_digit(d, 10)).collect();
+                let fraction: String = chars
+                    .clone()
+                    .map_while(|c| numeral::han_digit(c).filter(|_| c != '两'))
+                    .filter_map(|d| char::from_digit(d, 10))
+                    .collect();
                 if fraction.is_empty() || end == 0 {
                     break;
                 }

@@ -5,6 +5,7 @@ pub(crate) mod chains;
 pub(crate) mod citations;
 pub(crate) mod indicators;
 pub(crate) mod organizations;
+pub(crate) mod parallels;
 pub(crate) mod phrases;
 pub(crate) mod quotes;
 
@@ -12,6 +13,7 @@ pub use chains::{Chain, ChainKind};
 pub use citations::{Citation, CitationKind};
 pub use indicators::{Indicator, IndicatorKind};
 pub use organizations::{Edge, Node, Organizations};
+pub use parallels::Parallel;
 pub use phrases::{Phrase, PhraseOptions};
 pub use quotes::{Quote, QuoteKind};
 

@@ -45,6 +45,7 @@ pub fn header(part: Option<Part>) -> &'static [&'static str] {
             "start",
             "end",
         ],
+        Some(Part::Parallels) => &["path", "text", "parts", "section", "start", "end"],
         Some(Part::Words) => &["path", "text", "tag", "start", "end"],
         Some(Part::Diagnostics) => &["path", "line", "column", "code", "severity", "message", "start", "end"],
     }
@@ -160,6 +161,22 @@ pub fn rows(view: &ReportView, part: Option<Part>) -> Vec<Vec<String>> {
             };
             view.indicators.iter().flatten().map(row).collect()
         }
+        Some(Part::Parallels) => view
+            .parallels
+            .iter()
+            .flatten()
+            .map(|found| {
+                let text = crate::document::one_line(&found.text);
+                vec![
+                    path(),
+                    text,
+                    found.parts.join("|"),
+                    found.section.clone().unwrap_or_default(),
+                    found.span[0].to_string(),
+                    found.span[1].to_string(),
+                ]
+            })
+            .collect(),
         Some(Part::Words) => view
             .tokens
             .iter()

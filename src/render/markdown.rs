@@ -45,10 +45,20 @@ pub fn report(view: &ReportView, out: &mut dyn Write) -> io::Result<()> {
         let rows = citations.iter().map(|citation| vec![citation.text.clone(), citation.kind.to_string(), citation.count.to_string()]);
         table("Citations", &["citation", "kind", "count"], rows, out)?;
     }
+    if let Some(parallels) = &view.parallels {
+        let rows = parallels.iter().map(|found| vec![found.parts.join(" / "), found.section.clone().unwrap_or_default()]);
+        table("Parallels", &["parallel", "section"], rows, out)?;
+    }
     if let Some(indicators) = &view.indicators {
         let rows = indicators.iter().map(|found| {
             let subject = found.subject.clone().unwrap_or_default();
-            vec![subject, found.change.clone().unwrap_or_default(), found.figure(), found.kind.to_string(), found.period.clone().unwrap_or_default()]
+            vec![
+                subject,
+                found.change.clone().unwrap_or_default(),
+                found.figure(),
+                found.kind.to_string(),
+                found.period.clone().unwrap_or_default(),
+            ]
         });
         table("Indicators", &["subject", "change", "figure", "kind", "period"], rows, out)?;
     }

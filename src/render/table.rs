@@ -95,12 +95,19 @@ pub(super) fn clip(text: &str, width: usize) -> String {
 /// # Errors
 /// When the sink fails.
 pub fn report(view: &ReportView, style: Style, out: &mut dyn Write) -> io::Result<()> {
-    let single =
-        [view.outline.is_some(), view.key_phrases.is_some(), view.quotes.is_some(), view.chains.is_some(), view.citations.is_some(), view.indicators.is_some()]
-            .iter()
-            .filter(|&&part| part)
-            .count()
-            == 1;
+    let single = [
+        view.outline.is_some(),
+        view.key_phrases.is_some(),
+        view.quotes.is_some(),
+        view.chains.is_some(),
+        view.citations.is_some(),
+        view.indicators.is_some(),
+        view.parallels.is_some(),
+    ]
+    .iter()
+    .filter(|&&part| part)
+    .count()
+        == 1;
     if view.meta.is_some() {
         head(view, style, out)?;
     }
@@ -172,6 +179,17 @@ pub fn report(view: &ReportView, style: Style, out: &mut dyn Write) -> io::Resul
         }
         draw(table, out)?;
         style.rest(out, citations.len())?;
+    }
+    if let Some(parallels) = &view.parallels {
+        if !single {
+            style.heading(out, "Parallels", parallels.len())?;
+        }
+        let mut table = style.table(&["parallel", "section"]);
+        for found in parallels.iter().take(style.rows) {
+            table.add_row(vec![style.tinted(&found.parts.join(" / "), Color::Yellow), Cell::new(found.section.as_deref().unwrap_or(""))]);
+        }
+        draw(table, out)?;
+        style.rest(out, parallels.len())?;
     }
     if let Some(indicators) = &view.indicators {
         if !single {

@@ -48,7 +48,7 @@ pub struct ReportView {
     /// Figures in order.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub indicators: Option<Vec<IndicatorView>>,
-    /// Unquoted parallel formulations; not read yet, always empty.
+    /// Unquoted parallel formulations in order.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub parallels: Option<Vec<ParallelView>>,
     /// Faults of numbering and structure.
@@ -277,6 +277,12 @@ pub struct IndicatorView {
 pub struct ParallelView {
     /// As written.
     pub text: String,
+    /// The parts, without the marks between them.
+    pub parts: Vec<String>,
+    /// Where it stands.
+    pub span: Range,
+    /// Id of the section that holds it.
+    pub section: Option<String>,
 }
 
 /// A fault of numbering or structure.
@@ -458,7 +464,7 @@ impl ReportView {
             organizations: has(Part::Chains).then(|| organizations(analysis, &places)),
             citations: has(Part::Citations).then(|| citations(analysis, &places)),
             indicators: has(Part::Indicators).then(|| indicators(analysis, &places)),
-            parallels: whole.then(Vec::new),
+            parallels: has(Part::Parallels).then(|| parallels(analysis, &places)),
             diagnostics: has(Part::Diagnostics).then(|| diagnostics(analysis, &places)),
             boilerplate: whole.then(|| {
                 doc.furniture
@@ -587,6 +593,18 @@ fn indicators(analysis: &Analysis, places: &Places) -> Vec<IndicatorView> {
             period: words(indicator.period),
             span: places.range(indicator.span),
             section: places.section(indicator.span),
+        })
+        .collect()
+}
+
+fn parallels(analysis: &Analysis, places: &Places) -> Vec<ParallelView> {
+    let parallels = analysis.parallels.iter();
+    parallels
+        .map(|parallel| ParallelView {
+            text: places.text(parallel.span),
+            parts: parallel.parts.iter().map(|part| one_line(part.slice(places.doc.text))).collect(),
+            span: places.range(parallel.span),
+            section: places.section(parallel.span),
         })
         .collect()
 }

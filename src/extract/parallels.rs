@@ -1,0 +1,294 @@
+//! Parallels outside quotation marks: neighbouring clauses of one shape (`提效能、抓落实、促履职`,
+//! `以政治之书修养心性、以历史之书涵养智慧`).
+//!
+//! A run of clauses that one mark divides is parallel when the clauses are alike in length and built alike: all open
+//! with a verb and go on with an object, or all open with the same word. A list of names is neither; what stands in
+//! quotation marks is a quotation.
+
+use crate::dicts::{CUES, STOPWORDS, VERBS};
+use crate::document::Document;
+use crate::parse::{PairKind, is_han, numeral, sentences};
+use crate::span::Span;
+
+/// An unquoted parallel formulation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Parallel {
+    /// From the first part to the last.
+    pub span: Span,
+    /// The parts, without the marks between them.
+    pub parts: Vec<Span>,
+}
+
+/// The longest part, in characters.
+const LONGEST: usize = 40;
+
+/// The parallels of a report in order.
+pub(crate) fn find(doc: &Document) -> Vec<Parallel> {
+    let mut found = Vec::new();
+    for block in doc.body() {
+        for sentence in sentences(doc.text, block.span, &doc.marks) {
+            in_sentence(doc, sentence, &mut found);
+        }
+    }
+    // Of readings that overlap the one with the most parts holds.
+    found.sort_by_key(|parallel: &Parallel| (std::cmp::Reverse(parallel.parts.len()), parallel.span));
+    let mut kept: Vec<Parallel> = Vec::new();
+    for parallel in found {
+        if kept.iter().rev().all(|other| parallel.span.end <= other.span.start || other.span.end <= parallel.span.start) {
+            kept.push(parallel);
+        }
+    }
+    kept.sort_by_key(|parallel| parallel.span);
+    kept
+}
+
+/// A piece of a sentence with the mark that ends it.
+struct Piece {
+    span: Span,
+    mark: char,
+}
+
+fn in_sentence(doc: &Document, sentence: Span, found: &mut Vec<Parallel>) {
+    let text = doc.text;
+    let pieces = pieces(doc, sentence);
+    for (marks, strong) in [(&['、'][..], false), (&['，'], true), (&['、', '，'], false)] {
+        let least = if marks.len() > 1 { 4 } else { 2 };
+        // Clauses between commas may hold 、 themselves; parts between 、 end at any mark.
+        let parts: Vec<Piece> =
+            if strong { joined(&pieces) } else { pieces.iter().map(|piece| Piece { span: piece.span, mark: piece.mark }).collect() };
+        let mut at = 0;
+        while at < parts.len() {
+            let mut end = at;
+            while end + 1 < parts.len() && marks.contains(&parts[end].mark) {
+                end += 1;
+            }
+            if end > at {
+                run(text, doc, &parts[at..=end], strong, least, found);
+            }
+            at = end + 1;
+        }
+    }
+}
+
+/// The pieces of a sentence between 、 ， ： and other marks outside quotations and brackets.
+fn pieces(doc: &Document, sentence: Span) -> Vec<Piece> {
+    let mut pieces = Vec::new();
+    let mut start = sentence.start;
+    for (at, c) in sentence.slice(doc.text).char_indices() {
+        let at = sentence.start + at;
+        let mark = if c == ',' { '，' } else { c };
+        let stop = matches!(mark, '、' | '，' | '：' | ':' | '。' | '；' | ';' | '！' | '？' | '\n');
+        if stop && !doc.marks.is_opaque(at) {
+            pieces.push(Piece { span: Span::new(start, at).trim(doc.text), mark });
+            start = at + c.len_utf8();
+        }
+    }
+    if start < sentence.end {
+        pieces.push(Piece { span: Span::new(start, sentence.end).trim(doc.text), mark: '。' });
+    }
+    pieces
+}
+
+fn joined(pieces: &[Piece]) -> Vec<Piece> {
+    let mut clauses: Vec<Piece> = Vec::new();
+    let mut open = false;
+    for piece in pieces {
+        match clauses.last_mut().filter(|_| open) {
+            Some(clause) => {
+                clause.span.end = piece.span.end.max(clause.span.end);
+                clause.mark = piece.mark;
+            }
+            None => clauses.push(Piece { span: piece.span, mark: piece.mark }),
+        }
+        open = piece.mark == '、';
+    }
+    clauses
+}
+
+/// The longest parallel runs among neighbouring parts.
+fn run(text: &str, doc: &Document, parts: &[Piece], clauses: bool, least: usize, found: &mut Vec<Parallel>) {
+    let mut at = 0;
+    while at + least <= parts.len() {
+        let mut best = None;
+        for end in (at + least..=parts.len()).rev() {
+            let spans = trimmed(text, &parts[at..end], clauses);
+            if spans.as_ref().is_some_and(|spans| is_parallel(text, doc, spans, clauses)) {
+                best = spans.map(|spans| (end, spans));
+                break;
+            }
+        }
+        match best {
+            Some((end, parts)) => {
+                let span = Span::new(parts[0].start, parts[parts.len() - 1].end);
+                found.push(Parallel { span, parts });
+                at = end;
+            }
+            None => at += 1,
+        }
+    }
+}
+
+/// The parts, the first without the words that lead up to it and the last without those that follow it
+/// (`构建` + `联合调研、联动协商、联办落实` + `工作机制`).
+fn trimmed(text: &str, parts: &[Piece], clauses: bool) -> Option<Vec<Span>> {
+    let mut spans: Vec<Span> = parts.iter().map(|part| part.span).collect();
+    let length = |span: Span| span.slice(text).chars().count();
+    if clauses {
+        // `要加强组织领导，强化协同合作`: the first clause has the modal verb for all of them.
+        let modal = ["要", "必须", "应当", "应"].iter().find(|modal| spans[0].slice(text).starts_with(**modal));
+        if let Some(modal) = modal.filter(|modal| !spans[1].slice(text).starts_with(**modal)) {
+            spans[0].start += modal.len();
+        }
+        return Some(spans);
+    }
+    if spans.len() == 2 {
+        // `实现双提升、双促进`
+        let (first, last) = (spans[0].slice(text), length(spans[1]));
+        if last == 3 && length(spans[0]) > 3 {
+            let cut = first.char_indices().rev().nth(2).map_or(0, |(at, _)| at);
+            spans[0].start += cut;
+        }
+        return Some(spans);
+    }
+    let usual = length(spans[1]);
+    let last = spans.len() - 1;
+    if spans[1..last].iter().all(|&span| length(span) == usual) {
+        let first = spans[0].slice(text);
+        let chars = length(spans[0]);
+        if chars > usual && chars <= usual + 8 {
+            let cut = first.char_indices().nth(chars - usual).map_or(0, |(at, _)| at);
+            let next = spans[1].slice(text);
+            // A cut that leaves no verb and not the opening of the others would run through a word.
+            let whole = verb_at_head(&first[cut..]).is_some()
+                || first[cut..].chars().next() == next.chars().next()
+                || usual == 3 && one_verb(&first[cut..])
+                || shares_inner(&[&first[cut..], next]) > 0;
+            if !whole {
+                return None;
+            }
+            spans[0].start += cut;
+        }
+        let tail = spans[last].slice(text);
+        if length(spans[last]) > usual {
+            let cut = tail.char_indices().nth(usual).map_or(tail.len(), |(at, _)| at);
+            // `…、优势互补的格局`, `…、联办落实工作机制`
+            if tail[cut..].starts_with('的') || tail[cut..].starts_with(['等', '工', '机', '格', '体', '模', '行', '活', '新']) {
+                spans[last].end = spans[last].start + cut;
+            }
+        }
+    }
+    Some(spans)
+}
+
+fn is_parallel(text: &str, doc: &Document, parts: &[Span], clauses: bool) -> bool {
+    let words: Vec<&str> = parts.iter().map(|part| part.slice(text)).collect();
+    let lengths: Vec<usize> = words.iter().map(|words| words.chars().count()).collect();
+    let (Some(&short), Some(&long)) = (lengths.iter().min(), lengths.iter().max()) else { return false };
+    let quoted = |part: &Span| doc.marks.within(*part, PairKind::Title).next().is_some();
+    let figures = |words: &str| {
+        words.contains(|c: char| numeral::digit(c).is_some() || c == '%' || c == '（' || c == '(') || words.contains("百分之")
+    };
+    if short < 2 || long > LONGEST || words.iter().any(|words| figures(words)) || parts.iter().any(quoted) {
+        return false;
+    }
+    if words.iter().any(|part| !part.starts_with(|c: char| is_han(c) || c == '“') || CUES.opens(part, "discourse")) {
+        return false;
+    }
+    let torn = |part: &&str| part.matches('“').count() != part.matches('”').count();
+    if words.iter().any(torn) || words.iter().all(|part| super::chains::is_organization(part)) {
+        return false;
+    }
+    let mut distinct = words.clone();
+    distinct.sort_unstable();
+    distinct.dedup();
+    if distinct.len() < words.len() {
+        return false;
+    }
+    let even = long - short <= if short >= 6 { 1 } else { 0 };
+    let count = words.len();
+    let opener = shared_opening(&words);
+    let frame = opener + shared_closing(&words);
+    let governed = words.iter().filter(|words| governs(words)).count();
+    if count == 2 {
+        // Two parts need more than chance: one frame around both, or verbs with objects of one length.
+        let framed = opener >= 1 && frame >= 3 && long <= 2 * short && long > frame + 1;
+        let aspect = |words: &str| words.char_indices().find(|&(_, c)| c == '了').map(|(at, _)| at);
+        let done = even && aspect(words[0]).is_some_and(|at| at > 0 && aspect(words[1]) == Some(at));
+        let paired = long == short && short >= 6 && governed == 2;
+        let doubled = opener == 1 && short == 3 && long == 3 && is_opener(words[0]);
+        let woven = long == short && short >= 4 && shares_inner(&words) >= 2;
+        return woven || framed && (clauses || long - short <= 1) || done || paired || doubled;
+    }
+    if clauses && short >= 6 && opener >= 2 && long <= 3 * short {
+        return true;
+    }
+    if opener >= 1 && long - short <= 1 + short / 6 && short >= 3 && (is_opener(words[0]) || frame > opener) {
+        return true;
+    }
+    let spoken = words.iter().filter(|words| one_verb(words)).count();
+    match short {
+        2 => even && count >= 4 && spoken + 1 >= count,
+        3 => even && (spoken >= 2 && spoken + 1 >= count || shares_inner(&words) > 0),
+        _ => {
+            let led = words.iter().filter(|words| verb_at_head(words).is_some() || adverb_at_head(words)).count();
+            // Between commas neighbours of one length are built alike; between 、 they may be a list of things.
+            even && (governed + 1 >= count.max(3)
+                || led == count && governed > 0
+                || short == 4 && long == 4 && governed * 2 >= count && governed > 1
+                || clauses && (led > 0 || short <= 5)
+                || shares_inner(&words) > 0)
+        }
+    }
+}
+
+fn is_opener(words: &str) -> bool {
+    CUES.opens(words, "parallel_opener")
+}
+
+/// Characters that all parts open with.
+fn shared_opening(words: &[&str]) -> usize {
+    let first: Vec<char> = words[0].chars().collect();
+    (0..first.len()).take_while(|&at| words.iter().all(|words| words.chars().nth(at) == Some(first[at]))).count()
+}
+
+/// Characters that all parts end with.
+fn shared_closing(words: &[&str]) -> usize {
+    let reversed: Vec<String> = words.iter().map(|words| words.chars().rev().collect()).collect();
+    shared_opening(&reversed.iter().map(String::as_str).collect::<Vec<_>>())
+}
+
+/// `信息互通、成果互促、优势互补`: one character at the same place inside all parts. At the end it would be the head of a
+/// list of things (`经济建设、文化建设`).
+fn shares_inner(words: &[&str]) -> usize {
+    let first: Vec<char> = words[0].chars().collect();
+    if shared_closing(words) > 0 || shared_opening(words) > 1 {
+        return 0;
+    }
+    (1..first.len().saturating_sub(1)).filter(|&at| words.iter().all(|words| words.chars().nth(at) == Some(first[at]))).count()
+}
+
+/// Bytes of the verb of two characters that opens `words`.
+fn verb_at_head(words: &str) -> Option<usize> {
+    let (end, _) = words.char_indices().nth(2)?;
+    VERBS.has(&words[..end]).then_some(end)
+}
+
+fn adverb_at_head(words: &str) -> bool {
+    words.char_indices().nth(2).is_some_and(|(end, _)| STOPWORDS.is(&words[..end], "adverb"))
+}
+
+/// Whether a verb of two characters opens `words` and an object follows, that is no verb itself.
+fn governs(words: &str) -> bool {
+    // `设计开发`, `生产制造`: two verbs are as often two nouns.
+    verb_at_head(words).is_some_and(|end| {
+        let rest = &words[end..];
+        !VERBS.has(rest) && !rest.starts_with(['的', '地', '得', '性', '力', '者', '额', '率', '量', '业', '和', '与'])
+    })
+}
+
+/// Whether a verb of one character opens `words`: `抓落实`.
+fn one_verb(words: &str) -> bool {
+    let end = words.chars().next().map_or(0, char::len_utf8);
+    let two = words.char_indices().nth(2).map_or(words.len(), |(at, _)| at);
+    (VERBS.has(&words[..end]) || CUES.is(&words[..end], "parallel_opener")) && (words.chars().count() == 2 || !VERBS.has(&words[..two]))
+}
