@@ -2,7 +2,7 @@
 
 use crate::check::{Diagnostic, check};
 use crate::document::{Document, Role};
-use crate::extract::{self, Chain, Citation, Indicator, Organizations, Parallel, Phrase, PhraseOptions, Quote};
+use crate::extract::{self, Chain, Citation, Indicator, Organizations, Parallel, Phrase, PhraseOptions, Quote, Term};
 use crate::lexicon::{Lexicon, Word};
 use crate::parse;
 use rustc_hash::FxHashSet;
@@ -26,6 +26,8 @@ pub enum Part {
     Indicators,
     /// Parallels outside quotation marks.
     Parallels,
+    /// Abbreviations and explained terms.
+    Terms,
     /// Faults of numbering and structure.
     Diagnostics,
 }
@@ -78,6 +80,8 @@ pub struct Analysis<'d> {
     pub indicators: Vec<Indicator>,
     /// Parallels outside quotation marks, in order.
     pub parallels: Vec<Parallel>,
+    /// Numeric abbreviations and terms that the report explains, by first appearance.
+    pub terms: Vec<Term>,
     /// Faults of numbering, structure and punctuation, in the order of the text.
     pub diagnostics: Vec<Diagnostic>,
     /// The words of everything but site furniture, in order.
@@ -113,6 +117,7 @@ impl<'d> Analysis<'d> {
             citations: extract::citations::find(doc),
             indicators: extract::indicators::find(doc),
             parallels: extract::parallels::find(doc),
+            terms: extract::terms::find(doc),
             diagnostics: check(doc),
             words: Vec::new(),
             doc,

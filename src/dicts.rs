@@ -13,7 +13,11 @@ pub(crate) struct Classes(FxHashMap<&'static str, &'static str>);
 
 impl Classes {
     fn load(table: &'static str) -> Self {
-        Classes(rows(table).filter_map(|row| Some((*row.first()?, *row.get(1)?))).collect())
+        Self::column(table, 1)
+    }
+
+    fn column(table: &'static str, column: usize) -> Self {
+        Classes(rows(table).filter_map(|row| Some((*row.first()?, *row.get(column)?))).collect())
     }
 
     /// The class of `word`, if the table has it.
@@ -62,6 +66,8 @@ impl Classes {
 pub(crate) static TERMS: LazyLock<Classes> = LazyLock::new(|| Classes::load(include_str!("../dicts/terms.tsv")));
 /// Numeric abbreviations: term → parts.
 pub(crate) static ABBREVIATIONS: LazyLock<Classes> = LazyLock::new(|| Classes::load(include_str!("../dicts/abbreviations.tsv")));
+/// Numeric abbreviations: term → the public text that sets it out.
+pub(crate) static WITNESSES: LazyLock<Classes> = LazyLock::new(|| Classes::column(include_str!("../dicts/abbreviations.tsv"), 2));
 /// Words that are no key phrase: term → class.
 pub(crate) static STOPWORDS: LazyLock<Classes> = LazyLock::new(|| Classes::load(include_str!("../dicts/stopwords.tsv")));
 /// Action verbs: term → class.
@@ -76,6 +82,10 @@ pub(crate) static CUES: LazyLock<Classes> = LazyLock::new(|| Classes::load(inclu
 pub(crate) static MEASURES: LazyLock<Classes> = LazyLock::new(|| Classes::load(include_str!("../dicts/measures.tsv")));
 /// Words around figures: term → `change`, `bound`, `limit`, `rate`, `doer`, `target`, `ahead` or `result`.
 pub(crate) static FIGURES: LazyLock<Classes> = LazyLock::new(|| Classes::load(include_str!("../dicts/figures.tsv")));
+/// Counts of words in general Chinese.
+pub(crate) static BACKGROUND: LazyLock<FxHashMap<&'static str, f64>> = LazyLock::new(|| {
+    rows(include_str!("../dicts/background.tsv")).filter_map(|row| Some((*row.first()?, row.get(1)?.parse().ok()?))).collect()
+});
 /// Fixed words with a numeral that abbreviate nothing.
 pub(crate) static IDIOMS: LazyLock<FxHashSet<&'static str>> =
     LazyLock::new(|| rows(include_str!("../dicts/idioms.tsv")).filter_map(|row| row.first().copied()).collect());

@@ -36,8 +36,8 @@ pub use analysis::{Analysis, Part, Stats};
 pub use check::{CODES, Code, Diagnostic, Severity, check};
 pub use document::{Block, Document, Furniture, Meta, Period, Role, Section, one_line};
 pub use extract::{
-    Chain, ChainKind, Citation, CitationKind, Edge, Indicator, IndicatorKind, Node, Organizations, Parallel, Phrase, PhraseOptions, Quote,
-    QuoteKind,
+    Chain, ChainKind, Citation, CitationKind, Edge, GlossSource, Indicator, IndicatorKind, Node, Organizations, Parallel, Phrase, PhraseOptions, Quote,
+    QuoteKind, Term,
 };
 pub use input::{Encoding, Input, InputError, LARGEST, Report, Source, UnknownEncoding, expand, from_bytes, read};
 pub use lexicon::{DictError, Lexicon, Word, read_stopwords, read_words};

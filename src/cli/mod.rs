@@ -36,6 +36,7 @@ pub fn run() -> anyhow::Result<Outcome> {
         Command::Citations(args) => reports::run(&args, &[Part::Citations], reports::Words::Hidden, &mut out),
         Command::Indicators(args) => reports::run(&args, &[Part::Indicators], reports::Words::Hidden, &mut out),
         Command::Parallels(args) => reports::run(&args, &[Part::Parallels], reports::Words::Hidden, &mut out),
+        Command::Terms(args) => reports::run(&args, &[Part::Terms], reports::Words::Hidden, &mut out),
         Command::Check(args) => reports::run(&args, &[Part::Diagnostics], reports::Words::Hidden, &mut out),
         Command::Text(args) => text::run(&args, &mut out),
         Command::Schema => {

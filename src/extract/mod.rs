@@ -8,6 +8,7 @@ pub(crate) mod organizations;
 pub(crate) mod parallels;
 pub(crate) mod phrases;
 pub(crate) mod quotes;
+pub(crate) mod terms;
 
 pub use chains::{Chain, ChainKind};
 pub use citations::{Citation, CitationKind};
@@ -16,6 +17,7 @@ pub use organizations::{Edge, Node, Organizations};
 pub use parallels::Parallel;
 pub use phrases::{Phrase, PhraseOptions};
 pub use quotes::{Quote, QuoteKind};
+pub use terms::{GlossSource, Term};
 
 /// Ends of the prefixes of one to `most` characters, longest first.
 fn prefixes(words: &str, most: usize) -> impl Iterator<Item = usize> {

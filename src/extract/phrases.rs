@@ -9,13 +9,12 @@
 //! and bare names of people and places.
 
 use super::prefixes;
-use crate::dicts::{self, ABBREVIATIONS, STOPWORDS, TERMS, VERBS};
+use crate::dicts::{ABBREVIATIONS, BACKGROUND, STOPWORDS, TERMS, VERBS};
 use crate::document::Document;
 use crate::lexicon::Word;
 use crate::parse::{is_body_name, is_han};
 use crate::span::Span;
 use rustc_hash::{FxHashMap, FxHashSet};
-use std::sync::LazyLock;
 
 /// What the user may set.
 #[derive(Debug, Clone, Default)]
@@ -34,11 +33,6 @@ pub struct Phrase {
     /// Where it stands.
     pub spans: Vec<Span>,
 }
-
-/// Counts of words in general Chinese.
-static BACKGROUND: LazyLock<FxHashMap<&'static str, f64>> = LazyLock::new(|| {
-    dicts::rows(include_str!("../../dicts/background.tsv")).filter_map(|row| Some((*row.first()?, row.get(1)?.parse().ok()?))).collect()
-});
 
 const MOST_WORDS: usize = 6;
 const CHARS: std::ops::RangeInclusive<usize> = 4..=12;

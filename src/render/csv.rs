@@ -46,6 +46,7 @@ pub fn header(part: Option<Part>) -> &'static [&'static str] {
             "end",
         ],
         Some(Part::Parallels) => &["path", "text", "parts", "section", "start", "end"],
+        Some(Part::Terms) => &["path", "text", "gloss", "source", "witness", "count", "sections"],
         Some(Part::Words) => &["path", "text", "tag", "start", "end"],
         Some(Part::Diagnostics) => &["path", "line", "column", "code", "severity", "message", "start", "end"],
     }
@@ -174,6 +175,22 @@ pub fn rows(view: &ReportView, part: Option<Part>) -> Vec<Vec<String>> {
                     found.section.clone().unwrap_or_default(),
                     found.span[0].to_string(),
                     found.span[1].to_string(),
+                ]
+            })
+            .collect(),
+        Some(Part::Terms) => view
+            .terms
+            .iter()
+            .flatten()
+            .map(|term| {
+                vec![
+                    path(),
+                    term.text.clone(),
+                    text(&term.gloss),
+                    term.source.to_string(),
+                    term.witness.unwrap_or_default().to_string(),
+                    term.count.to_string(),
+                    term.sections.join("|"),
                 ]
             })
             .collect(),

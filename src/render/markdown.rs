@@ -45,6 +45,10 @@ pub fn report(view: &ReportView, out: &mut dyn Write) -> io::Result<()> {
         let rows = citations.iter().map(|citation| vec![citation.text.clone(), citation.kind.to_string(), citation.count.to_string()]);
         table("Citations", &["citation", "kind", "count"], rows, out)?;
     }
+    if let Some(terms) = &view.terms {
+        let rows = terms.iter().map(|term| vec![term.text.clone(), term.gloss.clone().unwrap_or_default(), term.count.to_string()]);
+        table("Terms", &["term", "gloss", "count"], rows, out)?;
+    }
     if let Some(parallels) = &view.parallels {
         let rows = parallels.iter().map(|found| vec![found.parts.join(" / "), found.section.clone().unwrap_or_default()]);
         table("Parallels", &["parallel", "section"], rows, out)?;

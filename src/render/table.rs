@@ -102,8 +102,7 @@ pub fn report(view: &ReportView, style: Style, out: &mut dyn Write) -> io::Resul
         view.chains.is_some(),
         view.citations.is_some(),
         view.indicators.is_some(),
-        view.parallels.is_some(),
-    ]
+        view.parallels.is_some(), view.terms.is_some()]
     .iter()
     .filter(|&&part| part)
     .count()
@@ -179,6 +178,22 @@ pub fn report(view: &ReportView, style: Style, out: &mut dyn Write) -> io::Resul
         }
         draw(table, out)?;
         style.rest(out, citations.len())?;
+    }
+    if let Some(terms) = &view.terms {
+        if !single {
+            style.heading(out, "Terms", terms.len())?;
+        }
+        let mut table = style.table(&["term", "gloss", "count", "from"]);
+        for term in terms.iter().take(style.rows) {
+            table.add_row(vec![
+                style.tinted(&term.text, Color::Magenta),
+                Cell::new(clip(term.gloss.as_deref().unwrap_or(""), 2 * style.width)),
+                number(term.count),
+                Cell::new(term.witness.unwrap_or(term.source)),
+            ]);
+        }
+        draw(table, out)?;
+        style.rest(out, terms.len())?;
     }
     if let Some(parallels) = &view.parallels {
         if !single {

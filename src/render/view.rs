@@ -51,7 +51,10 @@ pub struct ReportView {
     /// Unquoted parallel formulations in order.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub parallels: Option<Vec<ParallelView>>,
-    /// Faults of numbering and structure.
+    /// Numeric abbreviations and explained terms by first appearance.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub terms: Option<Vec<TermView>>,
+    /// Faults of numbering, structure and punctuation.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub diagnostics: Option<Vec<DiagnosticView>>,
     /// Site furniture, no part of the body.
@@ -285,6 +288,29 @@ pub struct ParallelView {
     pub section: Option<String>,
 }
 
+/// A term with its gloss.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct TermView {
+    /// The term, without quotation marks.
+    pub text: String,
+    /// What it means; null where the dictionary has no certain expansion.
+    pub gloss: Option<String>,
+    /// What the gloss counts, for numeric abbreviations of the dictionary.
+    pub parts: Vec<String>,
+    /// `report` or `dictionary`: who says so.
+    pub source: &'static str,
+    /// The public text that a gloss of the dictionary is from.
+    pub witness: Option<&'static str>,
+    /// Where the report says so.
+    pub gloss_span: Option<Range>,
+    /// How often the term stands.
+    pub count: usize,
+    /// Every occurrence, quoted or not.
+    pub spans: Vec<Range>,
+    /// Ids of the sections that hold it.
+    pub sections: Vec<String>,
+}
+
 /// A fault of numbering or structure.
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct DiagnosticView {
@@ -465,6 +491,7 @@ impl ReportView {
             citations: has(Part::Citations).then(|| citations(analysis, &places)),
             indicators: has(Part::Indicators).then(|| indicators(analysis, &places)),
             parallels: has(Part::Parallels).then(|| parallels(analysis, &places)),
+            terms: has(Part::Terms).then(|| terms(analysis, &places)),
             diagnostics: has(Part::Diagnostics).then(|| diagnostics(analysis, &places)),
             boilerplate: whole.then(|| {
                 doc.furniture
@@ -605,6 +632,23 @@ fn parallels(analysis: &Analysis, places: &Places) -> Vec<ParallelView> {
             parts: parallel.parts.iter().map(|part| one_line(part.slice(places.doc.text))).collect(),
             span: places.range(parallel.span),
             section: places.section(parallel.span),
+        })
+        .collect()
+}
+
+fn terms(analysis: &Analysis, places: &Places) -> Vec<TermView> {
+    let terms = analysis.terms.iter();
+    terms
+        .map(|term| TermView {
+            text: term.text.clone(),
+            gloss: term.gloss.clone(),
+            parts: term.parts.clone(),
+            source: term.source.name(),
+            witness: term.witness,
+            gloss_span: term.gloss_span.map(|span| places.range(span)),
+            count: term.spans.len(),
+            spans: places.ranges(&term.spans),
+            sections: places.sections(&term.spans),
         })
         .collect()
 }
