@@ -76,6 +76,9 @@ fn at_head(text: &str, block: &Block, next: Option<&Block>, decimals: bool) -> O
     if let Some(mark) = dash(line) {
         return Some(mark);
     }
+    if is_row(line) {
+        return None;
+    }
     if let Some(mark) = enumerator::lone_numeral(line) {
         return Some(mark);
     }
@@ -84,6 +87,11 @@ fn at_head(text: &str, block: &Block, next: Option<&Block>, decimals: bool) -> O
         return (!rest.is_empty() || matches!(mark.style, Style::Part | Style::Chapter | Style::Section)).then_some(mark);
     }
     if decimals { enumerator::bare_number(line) } else { None }
+}
+
+/// `1.改造小区5个⇥城建办⇥12月`: a row of a table.
+fn is_row(line: &str) -> bool {
+    line.split('\t').filter(|cell| !cell.trim().is_empty()).count() >= 3
 }
 
 /// `附件1` on a line of its own opens an appendix; `附件：1.任务分解表 2.…` below a notice only lists them.
@@ -132,6 +140,12 @@ fn within(text: &str, index: usize, block: Span, head: Option<Candidate>, marks:
             continue;
         }
         let Some(mark) = enumerator::read(&text[at..block.end]) else { continue };
+        // `针对（1）（2）两点不足` refers to items.
+        let refers = enumerator::read(&text[at + mark.len..block.end]).is_some_and(|next| next.style == mark.style);
+        if refers || out.last().is_none() && loose.last().is_some_and(|(last, _)| last.mark.style == mark.style && last.at + last.mark.len == at) {
+            last = at + mark.len;
+            continue;
+        }
         if may_stand(mark.style, before) {
             loose.push((Candidate { mark, at, block: index, inline: at > block.start }, before));
             last = at + mark.len;

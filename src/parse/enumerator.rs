@@ -48,6 +48,9 @@ pub enum Style {
     OrdinalYao,
 }
 
+/// The depth that marks an unnumbered heading as a topic sentence on a line of its own: it stands as leads do.
+pub(crate) const SENTENCE: usize = 7;
+
 /// How many styles there are: the size of tables indexed by [`Style`].
 pub(crate) const STYLES: usize = 19;
 

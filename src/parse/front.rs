@@ -75,8 +75,18 @@ pub(crate) fn read(text: &str, blocks: &mut [Block], furniture: &mut Vec<Furnitu
         meta.period = period(title);
         meta.issuer = issuer_of(title);
     }
-    meta.issuer = catalogue.issuer.or(signed.issuer).or(author).or(meta.issuer);
+    meta.issuer = catalogue.issuer.or(signed.issuer).or(author).or(meta.issuer).or_else(|| spoken_for(text, blocks));
     meta
+}
+
+// Takes `我代表某省人民政府，向大会报告工作`, `受国务院委托，`.
+static SPOKEN_FOR: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"(?:我代表|受)([\p{Han}]{2,24}?)(?:的?委托)?[，,向]").expect("the pattern is tested"));
+
+/// The body that a report is given for, as its first paragraphs say.
+fn spoken_for(text: &str, blocks: &[Block]) -> Option<String> {
+    let opening = blocks.iter().filter(|block| block.role == Role::Body).take(4);
+    opening.flat_map(|block| SPOKEN_FOR.captures_iter(block.span.slice(text))).map(|found| found[1].to_string()).find(|name| is_body_name(name))
 }
 
 /// A path of links that runs into the title: `首页工作动态某县召开会议` above `某县召开会议`.
@@ -153,7 +163,7 @@ fn title(text: &str, blocks: &mut [Block]) -> Title {
     blocks[first].role = Role::Front;
     let mut title = one_line(line);
     let mut last = first + 1;
-    if !names_kind(&title) {
+    if !names_kind(&title) && !names_kind(&squeeze(&title)) {
         let mut joined = title.clone();
         for (ahead, block) in blocks[last..].iter().take(3).enumerate() {
             let line = block.span.slice(text);
@@ -228,7 +238,16 @@ fn kind_word(title: &str) -> Option<&'static str> {
 }
 
 fn kind(title: &str) -> Option<String> {
-    let bare = without_bracket(title);
+    let mut bare = without_bracket(title);
+    // `上半年工作总结和下半年工作计划` is a summary first.
+    for link in ["和", "及", "暨", "与"] {
+        if let Some((head, tail)) = bare.rsplit_once(link) {
+            let plans = KINDS.suffix(tail).is_some_and(|(_, kind)| kind == "计划" || kind == "要点") || tail.ends_with(['算', '排', '路']);
+            if plans && KINDS.suffix(head).is_some_and(|(_, kind)| kind == "总结") {
+                bare = head;
+            }
+        }
+    }
     if let Some((word, kind)) = KINDS.suffix(bare) {
         let law = kind != "法律" || bare.ends_with("国法") || bare.chars().count() <= 20;
         return (law && word != "信息").then(|| kind.to_string());
@@ -378,32 +397,12 @@ pub(super) fn is_speaker(line: &str) -> bool {
     if line.ends_with('摄') && chars <= 60 {
         return true;
     }
-    let posts = [
-        "总理",
-        "省长",
-        "市长",
-        "县长",
-        "区长",
-        "州长",
-        "主席",
-        "书记",
-        "主任",
-        "部长",
-        "院长",
-        "检察长",
-        "局长",
-        "盟长",
-        "旗长",
-        "镇长",
-        "乡长",
-        "秘书长",
-        "会长",
-        "厅长",
-    ];
-    let place = posts.iter().filter_map(|post| bare.rfind(post).map(|at| at + post.len())).max();
+    let ends: Vec<usize> = bare.char_indices().map(|(at, _)| at).collect();
+    let is_post = |at: usize| BODIES.suffix(&bare[..at]).is_some_and(|(_, class)| class == "post");
+    let name = ends.iter().rev().skip(1).take(3).any(|&at| is_post(at) && bare[at..].chars().all(enumerator::is_han));
+    let placed = name || ends.iter().any(|&at| is_post(at));
     let spaced_name = line.trim().contains([' ', '　']) || bare.starts_with("国务院");
-    let name = place.is_some_and(|at| (2..=4).contains(&bare[at..].chars().count()) && bare[at..].chars().all(enumerator::is_han));
-    let spoken_by = line.starts_with(['（', '(']) && place.is_some() && chars <= 24;
+    let spoken_by = line.starts_with(['（', '(']) && placed && chars <= 24;
     chars <= 30 && !line.contains(['，', '。']) && ((name && spaced_name) || spoken_by)
 }
 

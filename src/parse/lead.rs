@@ -2,7 +2,7 @@
 //! (`综合实力稳步提升。生产总值…` `产业转型提质增效。…`).
 
 use super::candidates::Candidate;
-use super::enumerator::{Mark, Style};
+use super::enumerator::{Mark, SENTENCE, Style};
 use super::lines::is_terminal;
 use super::marks::Marks;
 use crate::dicts::CUES;
@@ -43,7 +43,9 @@ pub(crate) fn find(text: &str, blocks: &[Block], marks: &Marks, found: &mut Vec<
     for (run, whole) in runs {
         if run.len() >= 3 || (established && whole && run.len() == 2) {
             for unit in run {
-                let mark = Mark { style: Style::Lead, number: None, depth: 0, len: 0 };
+                // On a line of its own a topic sentence is a heading, though a stop closes it.
+                let (style, depth) = if unit.takes == 2 { (Style::Plain, SENTENCE) } else { (Style::Lead, 0) };
+                let mark = Mark { style, number: None, depth, len: 0 };
                 found.push(Candidate { mark, at: blocks[unit.block].span.start, block: unit.block, inline: false });
             }
         }
@@ -100,9 +102,9 @@ fn unit(text: &str, blocks: &[Block], at: usize, to: usize, marks: &Marks) -> Op
     }
     if own_line {
         let next = blocks.get(at + 1).filter(|_| at + 1 < to)?.span.slice(text);
-        let long = next.chars().count() > 60.max(3 * chars) && next.ends_with(['。', '！', '”']);
+        let long = next.chars().count() > 40.max(3 * chars) && next.ends_with(['。', '！', '”']);
         return long.then_some(Unit { block: at, chars, takes: 2 });
     }
     let rest = line[stop..].chars().count();
-    (rest > chars && rest > 30).then_some(Unit { block: at, chars, takes: 1 })
+    (rest > chars && rest >= 20).then_some(Unit { block: at, chars, takes: 1 })
 }

@@ -118,7 +118,15 @@ impl Wrap {
         }
         let full: Vec<&Line> = lines.iter().filter(|line| line.width + 4 >= widest).collect();
         let torn = full.iter().filter(|line| !ends_sentence(line.span.slice(text))).count();
-        if full.len() * 3 < lines.len() || torn * 2 < full.len() {
+        // Where short lines of headings and items are many, what goes on at the margin behind full lines tells.
+        let mut margin = lines.windows(2).filter(|pair| pair[1].indent < 2 && pair[1].gap == 0 && pair[0].width > 12);
+        let (mut behind, mut count) = (0, 0);
+        margin.by_ref().for_each(|pair| {
+            count += 1;
+            behind += usize::from(pair[0].width + 6 >= widest && !ends_sentence(pair[0].span.slice(text)));
+        });
+        let at_margin = full.len() >= 5 && torn * 5 >= full.len() * 4 && behind >= 5 && behind * 4 >= count * 3;
+        if (full.len() * 3 < lines.len() && !at_margin) || torn * 2 < full.len() {
             return none;
         }
         let indented = lines.iter().filter(|line| line.indent >= 2).count() * 20 >= lines.len();

@@ -2,7 +2,7 @@
 //! behind another one holds it. Only where a report gives no such evidence does the usual order (GB/T 9704) decide.
 
 use super::candidates::Candidate;
-use super::enumerator::{STYLES, Style};
+use super::enumerator::{SENTENCE, STYLES, Style};
 use super::heading;
 use super::marks::Marks;
 use crate::document::{Block, Role, Section};
@@ -18,6 +18,9 @@ const OPEN_LISTS: usize = 6;
 type Key = usize;
 
 fn key(candidate: &Candidate) -> Key {
+    if is_sentence(candidate) {
+        return Style::Lead.rank() * 8 + 1;
+    }
     candidate.mark.style.rank() * 8 + candidate.mark.depth.min(7)
 }
 
@@ -27,6 +30,11 @@ struct Lists {
     previous: Vec<Option<usize>>,
     /// For each candidate the one that continues it.
     next: Vec<Option<usize>>,
+}
+
+/// A topic sentence, at the head of its paragraph or on a line of its own.
+fn is_sentence(candidate: &Candidate) -> bool {
+    candidate.mark.style == Style::Plain && candidate.mark.depth == SENTENCE
 }
 
 struct OpenList {
@@ -190,7 +198,7 @@ fn settle(
             break;
         }
         // A leaf by its nature holds nothing but what stands in its own paragraph or is announced at its end.
-        if matches!(above.mark.style, Style::Lead | Style::Dash)
+        if (matches!(above.mark.style, Style::Lead | Style::Dash) || is_sentence(above))
             && elsewhere
             && !(announces(text, blocks, above.block) && candidate.block == above.block + 1)
         {
@@ -198,7 +206,7 @@ fn settle(
             continue;
         }
         // The last item of a list does not hold what stands behind more paragraphs than any other item has.
-        let loose = matches!(candidate.mark.style, Style::Dash | Style::Lead | Style::OrdinalShi | Style::OrdinalYao);
+        let loose = matches!(candidate.mark.style, Style::Dash | Style::Lead | Style::OrdinalShi | Style::OrdinalYao) || is_sentence(candidate);
         let taken = candidate.block.saturating_sub(above.block + 1);
         if loose && !candidate.inline && !goes_on && top.extra.is_some_and(|extra| taken > extra) {
             stack.pop();
@@ -235,7 +243,7 @@ fn open_section(
     from = next - text[from..next].trim_start_matches([' ', '　', '：', ':', '、', '.', '．', '，', ',']).len();
     let rest = Span::new(from, next);
     let lone = candidate.mark.style == Style::HanDot && rest.is_empty();
-    let heading = if lone || candidate.mark.style == Style::Plain {
+    let heading = if lone || candidate.mark.style == Style::Plain && candidate.mark.depth != SENTENCE {
         heading::Heading { span: (!rest.is_empty()).then(|| rest.trim(text)), run_in: false }
     } else {
         heading::find(text, rest, marks, candidate.inline)

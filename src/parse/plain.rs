@@ -61,13 +61,18 @@ pub(crate) fn find(text: &str, blocks: &mut Vec<Block>, found: &mut Vec<Candidat
     }
     let pairs: Vec<bool> = (0..plain.len()).map(|i| plain.get(i + 1).is_some_and(|next| next.0 == plain[i].1 + 1)).collect();
     let layered = pairs.contains(&true) && appendix == usize::MAX;
+    // Titles above statements (`国际形势和我国对外工作` / `各级干部必须革命化`), as in the summaries of the sixties.
+    let statements: Vec<bool> = plain.iter().map(|&(first, _)| states(blocks[first].span.slice(text))).collect();
+    let count = statements.iter().filter(|&&states| states).count();
+    let numbered_lines = found.iter().any(|c| !c.inline && matches!(c.mark.style, Style::Part | Style::Chapter | Style::HanDot | Style::HanParen));
+    let stated = !layered && !numbered_lines && appendix == usize::MAX && count >= 3 && plain.len() - count >= 2 && !statements[0];
     let mut merged = Vec::new();
     for (i, &(first, last)) in plain.iter().enumerate() {
         if last > first {
             blocks[first].span = Span::new(blocks[first].span.start, blocks[last].span.end);
             merged.push(last);
         }
-        let depth = if layered && !pairs[i] { 2 } else { 1 };
+        let depth = if layered && !pairs[i] || stated && statements[i] { 2 } else { 1 };
         let mark = Mark { style: Style::Plain, number: None, depth, len: 0 };
         found.push(Candidate { mark, at: blocks[first].span.start, block: first, inline: false });
     }
@@ -80,6 +85,12 @@ pub(crate) fn find(text: &str, blocks: &mut Vec<Block>, found: &mut Vec<Candidat
         merged.binary_search(&(index - 1)).is_err()
     });
     found.sort_by_key(|candidate| candidate.at);
+}
+
+/// Whether a heading is a sentence and no title.
+fn states(line: &str) -> bool {
+    let inner: String = line.chars().skip(1).collect();
+    inner.contains(['，', '是']) || inner.contains("必须") || inner.contains("应当") || inner.contains("一定")
 }
 
 /// Whether the line is marked as a heading in Markdown.
