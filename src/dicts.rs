@@ -86,6 +86,12 @@ pub(crate) static FIGURES: LazyLock<Classes> = LazyLock::new(|| Classes::load(in
 pub(crate) static BACKGROUND: LazyLock<FxHashMap<&'static str, f64>> = LazyLock::new(|| {
     rows(include_str!("../dicts/background.tsv")).filter_map(|row| Some((*row.first()?, row.get(1)?.parse().ok()?))).collect()
 });
+/// How many of the counted reports hold a formulation; those that fewer than four hold are left out.
+pub(crate) static REPORTS: LazyLock<FxHashMap<&'static str, f64>> = LazyLock::new(|| {
+    rows(include_str!("../dicts/formulations.tsv")).filter_map(|row| Some((*row.first()?, row.get(1)?.parse().ok()?))).collect()
+});
+/// How many reports `make_formulations.py` counted.
+pub(crate) const REPORTS_COUNTED: f64 = 90.0;
 /// Fixed words with a numeral that abbreviate nothing.
 pub(crate) static IDIOMS: LazyLock<FxHashSet<&'static str>> =
     LazyLock::new(|| rows(include_str!("../dicts/idioms.tsv")).filter_map(|row| row.first().copied()).collect());

@@ -27,6 +27,21 @@ pub enum Role {
     Furniture,
 }
 
+/// Whose a piece of the text is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Owner {
+    /// The own text of a section, an index of [`Document::sections`].
+    Section(usize),
+    /// Body text that stands in no section: what opens and closes a report.
+    Loose,
+    /// Front matter.
+    Front,
+    /// Back matter.
+    Back,
+    /// Site furniture.
+    Furniture,
+}
+
 /// A node of the section tree. Spans are bytes into the text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Section {
@@ -139,6 +154,46 @@ impl<'t> Document<'t> {
             at = self.sections[index].parent;
         }
         None
+    }
+
+    /// The whole text in pieces, in order and without a gap, each with its one owner. White space and decoration
+    /// (`##`) between blocks belong to the piece before. Nothing is lost: the pieces put together are the text.
+    ///
+    /// ```
+    /// use baogao::{Document, Owner};
+    ///
+    /// let doc = Document::parse("工作总结\n一、主要工作\n一是抓学习。二是抓落实。\n");
+    /// let pieces = doc.pieces();
+    /// assert_eq!(pieces.iter().map(|(span, _)| span.slice(doc.text)).collect::<String>(), doc.text);
+    /// assert_eq!(pieces[0].1, Owner::Front);
+    /// assert_eq!(pieces[3].0.slice(doc.text), "二是抓落实。\n");
+    /// ```
+    pub fn pieces(&self) -> Vec<(Span, Owner)> {
+        let mut cuts: Vec<usize> = self.sections.iter().flat_map(|section| [section.span.start, section.span.end]).collect();
+        cuts.sort_unstable();
+        cuts.dedup();
+        let mut starts: Vec<(usize, Owner)> = Vec::new();
+        for block in &self.blocks {
+            let own = |at: usize| match block.role {
+                Role::Front => Owner::Front,
+                Role::Back => Owner::Back,
+                Role::Furniture => Owner::Furniture,
+                Role::Body => self.section_at(at).map_or(Owner::Loose, Owner::Section),
+            };
+            starts.push((block.span.start, own(block.span.start)));
+            let from = cuts.partition_point(|&cut| cut <= block.span.start);
+            let inside = cuts[from..].iter().take_while(|&&cut| cut < block.span.end);
+            starts.extend(inside.filter(|_| block.role == Role::Body).map(|&cut| (cut, own(cut))));
+        }
+        starts.dedup_by_key(|&mut (at, _)| at);
+        starts.dedup_by_key(|&mut (_, owner)| owner);
+        match starts.first_mut() {
+            Some(first) => first.0 = 0,
+            None if self.text.is_empty() => {}
+            None => starts.push((0, Owner::Loose)),
+        }
+        let ends: Vec<usize> = starts.iter().skip(1).map(|&(at, _)| at).chain([self.text.len()]).collect();
+        starts.into_iter().zip(ends).map(|((start, owner), end)| (Span::new(start, end), owner)).collect()
     }
 
     /// The positional name of a section (`"1.2.3"`) for every section, in the order of `sections`.

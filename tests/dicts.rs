@@ -15,6 +15,7 @@ const TABLES: &[&str] = &[
     "bodies.tsv",
     "cues.tsv",
     "figures.tsv",
+    "formulations.tsv",
     "furniture.tsv",
     "idioms.tsv",
     "kinds.tsv",
@@ -42,7 +43,7 @@ fn every_table_is_sorted_and_whole() {
 
 #[test]
 fn examples_hold_their_terms() {
-    for name in TABLES.iter().filter(|name| **name != "background.tsv") {
+    for name in TABLES.iter().filter(|name| !["background.tsv", "formulations.tsv"].contains(name)) {
         let (header, rows) = rows(name);
         let example = header.iter().position(|column| column == "example").unwrap_or_else(|| panic!("{name}: no examples"));
         for row in &rows {

@@ -4,7 +4,7 @@
 
 mod util;
 
-use baogao::{Analysis, CharIndex, Document, Input, Lexicon, Span};
+use baogao::{Analysis, CharIndex, Document, Input, Lexicon, Owner, Span};
 use proptest::prelude::*;
 use std::sync::LazyLock;
 
@@ -46,6 +46,29 @@ fn check_tree(doc: &Document) {
     }
 }
 
+/// The tree and what stands around it give the text back, and each piece has one owner.
+fn check_rebuilt(doc: &Document) {
+    let pieces = doc.pieces();
+    assert_eq!(pieces.iter().map(|(span, _)| span.slice(doc.text)).collect::<String>(), doc.text);
+    for (span, owner) in pieces {
+        let Owner::Section(at) = owner else { continue };
+        let section = &doc.sections[at];
+        for block in doc.blocks.iter().filter(|block| block.span.start < span.end && span.start < block.span.end) {
+            let text = Span::new(block.span.start.max(span.start), block.span.end.min(span.end)).trim(doc.text);
+            assert!(section.span.start <= text.start && text.end <= section.span.end, "a piece outside its section");
+            let inside = |child: &usize| doc.sections[*child].span.start < text.end && text.start < doc.sections[*child].span.end;
+            assert!(!section.children.iter().any(inside), "a piece inside a child");
+        }
+    }
+    for (at, section) in doc.sections.iter().enumerate() {
+        let head = doc.section_at(section.span.start);
+        assert!(
+            head.is_some_and(|head| head == at || doc.sections[head].span.start == section.span.start),
+            "a section owns not its own head"
+        );
+    }
+}
+
 /// Every span of every finding slices to its text, in characters as users count them.
 fn check_spans(analysis: &Analysis) {
     let text = analysis.doc.text;
@@ -71,6 +94,23 @@ fn check_spans(analysis: &Analysis) {
         );
         chain.nodes.windows(2).for_each(|pair| assert!(pair[0].end < pair[1].start));
     }
+    for indicator in &analysis.indicators {
+        assert!(!indicator.span.slice(text).is_empty() && indicator.value.is_finite());
+        assert!(indicator.upper.is_none_or(|upper| upper > indicator.value));
+        for part in [indicator.subject, indicator.qualifier, indicator.change, indicator.period].into_iter().flatten() {
+            assert!(!part.slice(text).is_empty());
+        }
+    }
+    for parallel in &analysis.parallels {
+        assert!(parallel.parts.len() >= 2 && parallel.parts[0].start == parallel.span.start);
+        assert!(parallel.parts.windows(2).all(|pair| pair[0].end <= pair[1].start && !pair[0].slice(text).is_empty()));
+    }
+    for term in &analysis.terms {
+        term.spans.iter().for_each(|&span| same(span, &term.text));
+    }
+    for pair in analysis.diagnostics.windows(2) {
+        assert!(pair[0].span <= pair[1].span, "diagnostics out of order");
+    }
     for pair in analysis.words.windows(2) {
         assert!(pair[0].span.end <= pair[1].span.start, "words overlap");
     }
@@ -79,6 +119,7 @@ fn check_spans(analysis: &Analysis) {
 fn check(text: &str) {
     let doc = Document::parse(text);
     check_tree(&doc);
+    check_rebuilt(&doc);
     check_spans(&Analysis::of(&doc, &LEXICON, &Default::default()));
 }
 
@@ -136,6 +177,15 @@ fn report_like() -> impl Strategy<Value = String> {
         "其次，",
         "最后，",
         "——",
+        "增长5%",
+        "百分之五",
+        "由",
+        "提高到",
+        "万人",
+        "分别",
+        "抓落实、促履职",
+        "四个意识",
+        "是指",
         "附件1",
         "1.1 ",
         "“",
@@ -196,9 +246,27 @@ proptest! {
 
 #[test]
 fn hostile_inputs_stay_linear_and_shallow() {
-    for unit in ["一、", "（一）一是", "“", "第一条　", "—", "（", "一是甲；二是乙；", "一"] {
+    let units = [
+        "一、",
+        "（一）一是",
+        "“",
+        "第一条　",
+        "—",
+        "（",
+        "一是甲；二是乙；",
+        "一",
+        "提质、",
+        "由5%提高到",
+        "“四个意识”，即",
+        "5万人、",
+        "百分之",
+        "加强管理，",
+        "甲、乙分别5%、6%，",
+    ];
+    for unit in units {
         let doc_text = unit.repeat(20_000);
         let doc = Document::parse(&doc_text);
         assert!(doc.sections.iter().all(|section| section.level <= 12), "{unit}");
+        Analysis::without_words(&Document::parse(&unit.repeat(2_000)));
     }
 }

@@ -102,7 +102,8 @@ fn render(kind: &str, input: &str, expected: &str) -> String {
         }
         "terms" => {
             for term in plain().terms {
-                writeln!(out, "{} ×{}: {} ({})", term.text, term.spans.len(), term.gloss.as_deref().unwrap_or("-"), term.source.name()).unwrap();
+                writeln!(out, "{} ×{}: {} ({})", term.text, term.spans.len(), term.gloss.as_deref().unwrap_or("-"), term.source.name())
+                    .unwrap();
             }
         }
         "furniture" => doc.furniture.iter().for_each(|piece| writeln!(out, "{}: {}", piece.class, piece.span.slice(input)).unwrap()),

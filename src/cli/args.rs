@@ -64,7 +64,9 @@ pub enum Command {
     )]
     Citations(Reports),
     /// Numeric abbreviations and explained terms, with their glosses
-    #[command(after_help = "Examples:\n  baogao terms report.txt\n  baogao terms --json report.txt | jq -r '.terms[] | \"\\(.text)\\t\\(.gloss)\"'")]
+    #[command(
+        after_help = "Examples:\n  baogao terms report.txt\n  baogao terms --json report.txt | jq -r '.terms[] | \"\\(.text)\\t\\(.gloss)\"'"
+    )]
     Terms(Reports),
     /// Parallel formulations outside quotation marks
     #[command(after_help = "Examples:\n  baogao parallels report.txt\n  baogao parallels --json report.txt | jq -c '.parallels[].parts'")]

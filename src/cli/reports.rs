@@ -160,6 +160,11 @@ fn slim(mut view: ReportView) -> ReportView {
     view.tokens = None;
     view.text = None;
     view.boilerplate = None;
+    view.front_matter = None;
+    view.back_matter = None;
+    view.indicators = None;
+    view.parallels = None;
+    view.terms = None;
     for quote in view.quotes.iter_mut().flatten() {
         quote.spans = Vec::new();
         quote.sections = Vec::new();

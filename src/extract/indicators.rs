@@ -56,6 +56,9 @@ pub struct Indicator {
     pub period: Option<Span>,
 }
 
+/// How far before a figure its time and its cue are looked for, in characters; sentences may be pages long.
+const LOOK_BACK: usize = 200;
+
 /// The longest subject, in characters.
 const LONGEST: usize = 28;
 
@@ -272,7 +275,9 @@ impl Reader<'_, '_> {
     /// Adds the figure with what its clause says of it, and gives back where its words end.
     fn indicator(&mut self, figure: Figure, last_end: usize) -> usize {
         let text = self.doc.text;
-        let clause = clause_start(text, self.sentence.start, figure.span.start);
+        let near = text[..figure.span.start].char_indices().rev().nth(LOOK_BACK).map_or(0, |(at, _)| at);
+        let near = Span::new(near.max(self.sentence.start), figure.span.start);
+        let clause = clause_start(text, near.start, near.end);
         let previous = self.found.len().checked_sub(1).filter(|&at| at >= self.first);
         let floor = clause.max(last_end).min(figure.span.start);
         let mut words = Around::of(text, Span::new(floor, figure.span.start));
@@ -325,12 +330,12 @@ impl Reader<'_, '_> {
         } else if !inherited {
             words.start = words.start.min(subject.map_or(words.start, |subject| subject.start));
         }
-        let sentence = &text[self.sentence.start..figure.span.start];
+        let sentence = near.slice(text);
         let kind = cue(&text[clause..figure.span.start], &["target"])
             .or_else(|| cue(sentence, &["target"]))
             .or(self.context.kind)
             .unwrap_or(IndicatorKind::Result);
-        let period = period(text, Span::new(self.sentence.start, figure.span.start)).or(self.context.period);
+        let period = period(text, near).or(self.context.period);
         if subject.is_none() && words.change.is_none() && figure.counter {
             return figure.span.end;
         }
@@ -574,7 +579,8 @@ fn period(text: &str, span: Span) -> Option<Span> {
         if let Some(len) = time_len(&words[at..]) {
             // Days of a fiscal rule (`比上年`) are what a figure is compared with, not its time.
             if !words[..at].ends_with(['比', '较']) {
-                last = Some(Span::new(span.start + at, span.start + at + len));
+                let lead = words[at..].len() - words[at..].trim_start_matches(['到', '至', '从']).len();
+                last = Some(Span::new(span.start + at + lead, span.start + at + len));
             }
             at += len;
         } else {
@@ -669,9 +675,13 @@ fn number_len(words: &str) -> usize {
 fn number(words: &str) -> Option<(f64, usize)> {
     for lead in ["百分之", "千分之"] {
         if let Some(rest) = words.strip_prefix(lead) {
-            return number(rest).map(|(value, len)| (value, lead.len() + len));
+            return counted_number(rest).map(|(value, len)| (value, lead.len() + len));
         }
     }
+    counted_number(words)
+}
+
+fn counted_number(words: &str) -> Option<(f64, usize)> {
     if words.starts_with(|c: char| numeral::digit(c).is_some()) { arabic(words) } else { han(words) }
 }
 

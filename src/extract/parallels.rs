@@ -19,6 +19,9 @@ pub struct Parallel {
     pub parts: Vec<Span>,
 }
 
+/// More parts than this are a list.
+const MOST_PARTS: usize = 12;
+
 /// The longest part, in characters.
 const LONGEST: usize = 40;
 
@@ -110,7 +113,7 @@ fn run(text: &str, doc: &Document, parts: &[Piece], clauses: bool, least: usize,
     let mut at = 0;
     while at + least <= parts.len() {
         let mut best = None;
-        for end in (at + least..=parts.len()).rev() {
+        for end in (at + least..=parts.len().min(at + MOST_PARTS)).rev() {
             let spans = trimmed(text, &parts[at..end], clauses);
             if spans.as_ref().is_some_and(|spans| is_parallel(text, doc, spans, clauses)) {
                 best = spans.map(|spans| (end, spans));

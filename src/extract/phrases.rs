@@ -3,13 +3,14 @@
 //! Candidates are word sequences that are well formed (no word of grammar at either end, a nominal head, at most one
 //! linking 的/和). A candidate's weight starts from C-value (Frantzi, Ananiadou, Mima 2000: its own occurrences, those
 //! inside longer candidates taken off) and is moved by cohesion (pointwise mutual information of its weakest split),
-//! branching entropy on both sides, headings, position, spread over sections and the rarity of its words in general Chinese.
+//! branching entropy on both sides, headings, position, the rarity of its words in general Chinese and of the phrase in
+//! reports of other years. ARCHITECTURE.md says which other methods were tried and what each scored.
 //!
 //! Leaves alone phrases that say nothing (`有关工作`), fragments of a longer phrase that takes most of their occurrences,
 //! and bare names of people and places.
 
 use super::prefixes;
-use crate::dicts::{ABBREVIATIONS, BACKGROUND, STOPWORDS, TERMS, VERBS};
+use crate::dicts::{ABBREVIATIONS, BACKGROUND, REPORTS, REPORTS_COUNTED, STOPWORDS, TERMS, VERBS};
 use crate::document::Document;
 use crate::lexicon::Word;
 use crate::parse::{is_body_name, is_han};
@@ -68,6 +69,11 @@ struct Candidate {
     inside: usize,
     longer: usize,
     in_heading: usize,
+    /// Occurrences that a figure follows: names of indicators.
+    measured: usize,
+    /// Occurrences that go on in a noun behind them, and those that a noun before them leads up to.
+    open_right: usize,
+    open_left: usize,
     object_of_heading: bool,
     linked: bool,
     /// Verbs and nothing else.
@@ -153,17 +159,22 @@ fn token<'t>(text: &'t str, word: &Word, options: &PhraseOptions) -> Token<'t> {
 struct Headings<'t> {
     spans: Vec<Span>,
     objects: FxHashSet<&'t str>,
+    clauses: FxHashSet<&'t str>,
     count: usize,
 }
 
 impl<'t> Headings<'t> {
     fn of(doc: &Document<'t>) -> Self {
-        let mut headings = Headings { spans: Vec::new(), objects: FxHashSet::default(), count: 0 };
+        let mut headings = Headings { spans: Vec::new(), objects: FxHashSet::default(), clauses: FxHashSet::default(), count: 0 };
         for span in doc.sections.iter().filter_map(|section| section.heading) {
             headings.count += 1;
             headings.spans.push(span);
             for clause in span.slice(doc.text).split(['，', ',', '、', ' ', '　', '；']) {
-                headings.objects.extend(object(clause.trim()));
+                let clause = clause.trim();
+                headings.objects.extend(object(clause));
+                if CHARS.contains(&clause.chars().count()) {
+                    headings.clauses.insert(clause);
+                }
             }
         }
         headings
@@ -218,7 +229,8 @@ fn collect<'t>(
             }
             let words = &block[start..=end];
             // What a heading is about counts, however it is built.
-            let formed = is_well_formed(words) || (headings.objects.contains(slice) && words.len() > 1);
+            let named = headings.objects.contains(slice) || headings.clauses.contains(slice);
+            let formed = is_well_formed(words) || (named && words.len() > 1);
             if chars < *CHARS.start() || !formed {
                 continue;
             }
@@ -229,6 +241,22 @@ fn collect<'t>(
             }
             candidate.spans.push(span);
             candidate.in_heading += usize::from(headings.holds(span));
+            let joined = |token: Option<&Token>, at: usize, behind: bool| {
+                token.is_some_and(|token| token.part != Part::Break && (if behind { token.span.start == at } else { token.span.end == at }))
+            };
+            let noun =
+                |token: Option<&Token>| token.is_some_and(|token| token.part == Part::Noun || token.act && token.part != Part::Break);
+            candidate.open_right += usize::from(joined(block.get(end + 1), span.end, true) && noun(block.get(end + 1)));
+            let before = start.checked_sub(1).map(|at| &block[at]);
+            candidate.open_left +=
+                usize::from(joined(before, span.start, false) && before.is_some_and(|token| token.part == Part::Noun && !token.name));
+            candidate.measured += usize::from(
+                text[span.end..]
+                    .chars()
+                    .take(7)
+                    .take_while(|c| !matches!(c, '，' | '。' | '、' | '；' | '\n'))
+                    .any(|c| c.is_ascii_digit() || ('０'..='９').contains(&c)),
+            );
             *candidate.left.entry(neighbour(start.checked_sub(1).map(|at| &block[at]), span.start, false)).or_insert(0) += 1;
             *candidate.right.entry(neighbour(block.get(end + 1), span.end, true)).or_insert(0) += 1;
         }
@@ -282,6 +310,12 @@ fn rarity(word: &str) -> f64 {
     (1.0 - (count.log10() - 2.0) * 0.2).clamp(0.4, 1.0)
 }
 
+/// What other reports hold says little of this one: slightly above 1 for a phrase of few reports, down to it for one of all.
+fn rarity_in_reports(text: &str) -> f64 {
+    let reports = REPORTS.get(text).copied().unwrap_or(1.0);
+    ((REPORTS_COUNTED + 1.0) / (reports + 1.0)).ln_1p().powf(0.1)
+}
+
 /// `建设国家自主创新示范区`: a verb before a phrase that could stand alone; not `管理体制`.
 fn is_verb_object(words: &[Token]) -> bool {
     let rest: usize = words[1..].iter().map(|word| word.text.chars().count()).sum();
@@ -327,6 +361,11 @@ fn is_well_formed(words: &[Token]) -> bool {
 
 fn is_linked_well(left: &[Token], link: &Token, right: &[Token]) -> bool {
     let (Some(first), Some(next)) = (left.first(), right.first()) else { return false };
+    let chars = |words: &[Token]| words.iter().map(|word| word.text.chars().count()).sum::<usize>();
+    // `科技创新和产业创新`, `城乡融合与区域协调`: halves of one length.
+    if left.len() == 2 && link.text != "的" && right.len() == 2 && chars(left) == chars(right) {
+        return left.iter().chain(right).all(|word| word.text.chars().count() == 2 && !word.empty);
+    }
     if left.len() != 1 || right.iter().any(|word| word.part == Part::Link) {
         return false;
     }
@@ -335,7 +374,7 @@ fn is_linked_well(left: &[Token], link: &Token, right: &[Token]) -> bool {
         "的" => first.part == Part::Noun && first.text.chars().count() <= 2 && !first.act,
         // `保障和改善民生`, `形式主义和官僚主义`
         _ => {
-            right.len() <= 2
+            right.len() <= 3
                 && first.text.chars().count() == next.text.chars().count()
                 && (first.part == next.part || (first.act && next.act))
         }
@@ -388,7 +427,7 @@ fn score(doc: &Document, text: &str, candidate: &Candidate, headings: f64) -> f6
     let chars = text.chars().count() as f64;
     let share = (60.0 / headings).min(1.0);
     let in_heading = candidate.in_heading as f64;
-    let object = if candidate.object_of_heading { 0.7 } else { 0.0 };
+    let object = if candidate.object_of_heading { 0.3 } else { 0.0 };
     let first = candidate.spans[0].start as f64 / doc.text.len().max(1) as f64;
     let yes = |is: bool, factor: f64| if is { factor } else { 1.0 };
     let titled = doc.meta.title.as_deref().is_some_and(|title| title.contains(text));
@@ -398,16 +437,19 @@ fn score(doc: &Document, text: &str, candidate: &Candidate, headings: f64) -> f6
         if candidate.in_heading > 0 { 1.0 + (0.7 + object) * share + 0.3 * in_heading.min(5.0) } else { 1.0 },
         yes(titled, 1.35),
         yes(candidate.body, 0.85),
-        yes(term, 1.5),
+        yes(term, 1.25),
         if candidate.cohesion.is_finite() { 1.0 + 0.02 * candidate.cohesion.clamp(-2.0, 5.0) } else { 1.04 },
         if count >= 3.0 { 0.6 + 0.4 * (entropy(&candidate.left).min(entropy(&candidate.right)) / count.ln()).min(1.0) } else { 0.9 },
         1.1 - 0.1 * first,
-        yes(candidate.verb_object, 0.72),
         yes(candidate.acts && candidate.in_heading == 0, 0.4),
-        yes(candidate.linked, 0.4),
+        yes(candidate.linked, 0.7),
         yes(count < 2.0 && candidate.in_heading == 0 && !term, 0.85),
         yes(candidate.names, 0.12),
         candidate.weight.powf(0.6),
+        1.0 - 0.3 * candidate.measured as f64 / count,
+        1.0 - 0.1 * candidate.open_right as f64 / count,
+        1.0 - 0.2 * candidate.open_left as f64 / count,
+        rarity_in_reports(text),
     ];
     (1.0 + own.max(0.3)).ln() * factors.iter().product::<f64>()
 }

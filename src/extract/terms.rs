@@ -62,7 +62,15 @@ pub(crate) fn find(doc: &Document) -> Vec<Term> {
         }
         at.insert(text.clone(), terms.len());
         let words = crate::document::one_line(gloss.slice(doc.text));
-        terms.push(Term { text, gloss: Some(words), source: GlossSource::Report, gloss_span: Some(gloss), witness: None, parts: Vec::new(), spans: Vec::new() });
+        terms.push(Term {
+            text,
+            gloss: Some(words),
+            source: GlossSource::Report,
+            gloss_span: Some(gloss),
+            witness: None,
+            parts: Vec::new(),
+            spans: Vec::new(),
+        });
     }
     for term in &mut terms {
         term.spans = occurrences(doc, &term.text);
@@ -122,7 +130,9 @@ fn abbreviation(text: &str, at: usize) -> Option<usize> {
     if quoted {
         return Some(len);
     }
-    let counted = numeral::digit(before).is_some() || numeral::han_digit(before).is_some() || matches!(before, '第' | '十' | '百' | '千' | '万' | '亿' | '点' | '之' | '有' | '每' | '年');
+    let counted = numeral::digit(before).is_some()
+        || numeral::han_digit(before).is_some()
+        || matches!(before, '第' | '十' | '百' | '千' | '万' | '亿' | '点' | '之' | '有' | '每' | '年');
     if counted {
         return None;
     }
@@ -166,11 +176,11 @@ fn glosses(doc: &Document) -> Vec<(Span, Span)> {
     found
 }
 
-static CALLED: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"所称(?:的)?(?P<name>[\p{Han}（）、]{2,20}?)，?(?:系指|是指|指的是|指)").expect("the pattern is tested")
-});
+static CALLED: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"所称(?:的)?(?P<name>[\p{Han}（）、]{2,20}?)，?(?:系指|是指|指的是|指)").expect("the pattern is tested"));
 
-static EXPLAINS: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^(?:，|、|：)?(?:系指|是指|指的是|就是指|即是|即|指)[：:]?").expect("the pattern is tested"));
+static EXPLAINS: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"^(?:，|、|：)?(?:系指|是指|指的是|就是指|即是|即|指)[：:]?").expect("the pattern is tested"));
 
 /// The gloss right behind a quotation: `，即…。`, `是指…。`, `（即…）`.
 fn explained(text: &str, behind: Span) -> Option<Span> {
@@ -183,7 +193,8 @@ fn explained(text: &str, behind: Span) -> Option<Span> {
     let start = from + cue.end();
     let word = text[start..behind.end].chars().next()?;
     // `即可`, `即将`, `指出`: other words.
-    let other = text[from..start].ends_with('即') && matches!(word, '可' | '将' | '使' | '便' | '刻' | '日') || text[from..start].ends_with('指') && matches!(word, '出' | '导' | '示' | '标' | '引' | '定' | '挥');
+    let other = text[from..start].ends_with('即') && matches!(word, '可' | '将' | '使' | '便' | '刻' | '日')
+        || text[from..start].ends_with('指') && matches!(word, '出' | '导' | '示' | '标' | '引' | '定' | '挥');
     if other {
         return None;
     }
@@ -195,9 +206,14 @@ fn explained(text: &str, behind: Span) -> Option<Span> {
     Some(to_stop(text, inner))
 }
 
+/// The longest gloss, in characters.
+const LONGEST_GLOSS: usize = 600;
+
 /// Up to the end of the sentence.
 fn to_stop(text: &str, span: Span) -> Span {
-    let stop = span.slice(text).find(['。', '；', '！', '？', '\n']).unwrap_or(span.end - span.start);
+    let words = span.slice(text);
+    let most = words.char_indices().nth(LONGEST_GLOSS).map_or(words.len(), |(at, _)| at);
+    let stop = words[..most].find(['。', '；', '！', '？', '\n']).unwrap_or(most);
     Span::new(span.start, span.start + stop).trim(text)
 }
 
@@ -206,7 +222,10 @@ fn glossary(doc: &Document, found: &mut Vec<(Span, Span)>) {
     let is_list = |section: &Section| {
         section.heading.is_some_and(|heading| {
             let words = heading.slice(doc.text);
-            words.chars().count() <= 24 && ["名词解释", "名词注释", "名词说明", "名词术语", "术语解释", "有关用语", "用语说明", "相关名词"].iter().any(|name| words.contains(name))
+            words.chars().count() <= 24
+                && ["名词解释", "名词注释", "名词说明", "名词术语", "术语解释", "有关用语", "用语说明", "相关名词"]
+                    .iter()
+                    .any(|name| words.contains(name))
         })
     };
     for list in doc.sections.iter().filter(|section| is_list(section)) {

@@ -142,7 +142,9 @@ fn within(text: &str, index: usize, block: Span, head: Option<Candidate>, marks:
         let Some(mark) = enumerator::read(&text[at..block.end]) else { continue };
         // `针对（1）（2）两点不足` refers to items.
         let refers = enumerator::read(&text[at + mark.len..block.end]).is_some_and(|next| next.style == mark.style);
-        if refers || out.last().is_none() && loose.last().is_some_and(|(last, _)| last.mark.style == mark.style && last.at + last.mark.len == at) {
+        if refers
+            || out.last().is_none() && loose.last().is_some_and(|(last, _)| last.mark.style == mark.style && last.at + last.mark.len == at)
+        {
             last = at + mark.len;
             continue;
         }

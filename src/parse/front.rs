@@ -86,7 +86,10 @@ static SPOKEN_FOR: LazyLock<Regex> =
 /// The body that a report is given for, as its first paragraphs say.
 fn spoken_for(text: &str, blocks: &[Block]) -> Option<String> {
     let opening = blocks.iter().filter(|block| block.role == Role::Body).take(4);
-    opening.flat_map(|block| SPOKEN_FOR.captures_iter(block.span.slice(text))).map(|found| found[1].to_string()).find(|name| is_body_name(name))
+    opening
+        .flat_map(|block| SPOKEN_FOR.captures_iter(block.span.slice(text)))
+        .map(|found| found[1].to_string())
+        .find(|name| is_body_name(name))
 }
 
 /// A path of links that runs into the title: `首页工作动态某县召开会议` above `某县召开会议`.
@@ -396,6 +399,9 @@ pub(super) fn is_speaker(line: &str) -> bool {
     let chars = bare.chars().count();
     if line.ends_with('摄') && chars <= 60 {
         return true;
+    }
+    if chars > 30 {
+        return false;
     }
     let ends: Vec<usize> = bare.char_indices().map(|(at, _)| at).collect();
     let is_post = |at: usize| BODIES.suffix(&bare[..at]).is_some_and(|(_, class)| class == "post");

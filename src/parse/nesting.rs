@@ -206,7 +206,8 @@ fn settle(
             continue;
         }
         // The last item of a list does not hold what stands behind more paragraphs than any other item has.
-        let loose = matches!(candidate.mark.style, Style::Dash | Style::Lead | Style::OrdinalShi | Style::OrdinalYao) || is_sentence(candidate);
+        let loose =
+            matches!(candidate.mark.style, Style::Dash | Style::Lead | Style::OrdinalShi | Style::OrdinalYao) || is_sentence(candidate);
         let taken = candidate.block.saturating_sub(above.block + 1);
         if loose && !candidate.inline && !goes_on && top.extra.is_some_and(|extra| taken > extra) {
             stack.pop();

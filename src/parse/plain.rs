@@ -64,7 +64,8 @@ pub(crate) fn find(text: &str, blocks: &mut Vec<Block>, found: &mut Vec<Candidat
     // Titles above statements (`国际形势和我国对外工作` / `各级干部必须革命化`), as in the summaries of the sixties.
     let statements: Vec<bool> = plain.iter().map(|&(first, _)| states(blocks[first].span.slice(text))).collect();
     let count = statements.iter().filter(|&&states| states).count();
-    let numbered_lines = found.iter().any(|c| !c.inline && matches!(c.mark.style, Style::Part | Style::Chapter | Style::HanDot | Style::HanParen));
+    let numbered_lines =
+        found.iter().any(|c| !c.inline && matches!(c.mark.style, Style::Part | Style::Chapter | Style::HanDot | Style::HanParen));
     let stated = !layered && !numbered_lines && appendix == usize::MAX && count >= 3 && plain.len() - count >= 2 && !statements[0];
     let mut merged = Vec::new();
     for (i, &(first, last)) in plain.iter().enumerate() {

@@ -102,7 +102,9 @@ pub fn report(view: &ReportView, style: Style, out: &mut dyn Write) -> io::Resul
         view.chains.is_some(),
         view.citations.is_some(),
         view.indicators.is_some(),
-        view.parallels.is_some(), view.terms.is_some()]
+        view.parallels.is_some(),
+        view.terms.is_some(),
+    ]
     .iter()
     .filter(|&&part| part)
     .count()
@@ -179,7 +181,7 @@ pub fn report(view: &ReportView, style: Style, out: &mut dyn Write) -> io::Resul
         draw(table, out)?;
         style.rest(out, citations.len())?;
     }
-    if let Some(terms) = &view.terms {
+    if let Some(terms) = view.terms.as_ref().filter(|found| single || !found.is_empty()) {
         if !single {
             style.heading(out, "Terms", terms.len())?;
         }
@@ -195,7 +197,7 @@ pub fn report(view: &ReportView, style: Style, out: &mut dyn Write) -> io::Resul
         draw(table, out)?;
         style.rest(out, terms.len())?;
     }
-    if let Some(parallels) = &view.parallels {
+    if let Some(parallels) = view.parallels.as_ref().filter(|found| single || !found.is_empty()) {
         if !single {
             style.heading(out, "Parallels", parallels.len())?;
         }
@@ -206,7 +208,7 @@ pub fn report(view: &ReportView, style: Style, out: &mut dyn Write) -> io::Resul
         draw(table, out)?;
         style.rest(out, parallels.len())?;
     }
-    if let Some(indicators) = &view.indicators {
+    if let Some(indicators) = view.indicators.as_ref().filter(|found| single || !found.is_empty()) {
         if !single {
             style.heading(out, "Indicators", indicators.len())?;
         }

@@ -2,7 +2,7 @@
 
 use crate::analysis::{Analysis, Part};
 use crate::check::Diagnostic;
-use crate::document::{Document, one_line};
+use crate::document::{Document, Role, one_line};
 use crate::input::{InputError, Source};
 use crate::span::{CharIndex, Span};
 use schemars::JsonSchema;
@@ -60,6 +60,12 @@ pub struct ReportView {
     /// Site furniture, no part of the body.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub boilerplate: Option<Vec<BoilerplateView>>,
+    /// Title, document number, recipients, contents: what stands before the body.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub front_matter: Option<Vec<MatterView>>,
+    /// Signature, date, notes on release, lists of enclosures.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub back_matter: Option<Vec<MatterView>>,
     /// The words of the body, with `--tokens`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tokens: Option<Vec<TokenView>>,
@@ -339,6 +345,15 @@ pub struct BoilerplateView {
     pub span: Range,
 }
 
+/// A paragraph of front or back matter.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct MatterView {
+    /// As written.
+    pub text: String,
+    /// Where it stands.
+    pub span: Range,
+}
+
 /// A word.
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct TokenView {
@@ -499,6 +514,8 @@ impl ReportView {
                     .map(|piece| BoilerplateView { text: places.text(piece.span), class: piece.class, span: places.range(piece.span) })
                     .collect()
             }),
+            front_matter: whole.then(|| matter(doc, &places, Role::Front)),
+            back_matter: whole.then(|| matter(doc, &places, Role::Back)),
             tokens: (selection.tokens || selection.parts.contains(&Part::Words)).then(|| {
                 analysis
                     .words
@@ -509,6 +526,11 @@ impl ReportView {
             text: selection.text.then(|| doc.text.to_string()),
         }
     }
+}
+
+fn matter(doc: &Document, places: &Places, role: Role) -> Vec<MatterView> {
+    let blocks = doc.blocks.iter().filter(|block| block.role == role);
+    blocks.map(|block| MatterView { text: places.text(block.span), span: places.range(block.span) }).collect()
 }
 
 fn meta(doc: &Document) -> MetaView {
