@@ -112,7 +112,7 @@ impl<'d> Analysis<'d> {
             stats: stats(doc),
             phrases: Vec::new(),
             quotes: extract::quotes::find(doc, &chains),
-            organizations: extract::organizations::merge(doc.text, &chains),
+            organizations: extract::organizations::merge(doc.text, &chains, &extract::relations::find(doc)),
             chains,
             citations: extract::citations::find(doc),
             indicators: extract::indicators::find(doc),

@@ -37,7 +37,7 @@ pub use check::{CODES, Code, Diagnostic, Severity, check};
 pub use document::{Block, Document, Furniture, Meta, Owner, Period, Role, Section, one_line};
 pub use extract::{
     Chain, ChainKind, Citation, CitationKind, Edge, GlossSource, Indicator, IndicatorKind, Node, Organizations, Parallel, Phrase,
-    PhraseOptions, Quote, QuoteKind, Term,
+    PhraseOptions, Quote, QuoteKind, RelationKind, Term,
 };
 pub use input::{Encoding, Input, InputError, LARGEST, Report, Source, UnknownEncoding, expand, from_bytes, read};
 pub use lexicon::{DictError, Lexicon, Word, read_stopwords, read_words};

@@ -70,7 +70,8 @@ fn render(kind: &str, input: &str, expected: &str) -> String {
         "organizations" => {
             let graph = plain().organizations;
             graph.edges.iter().for_each(|edge| {
-                writeln!(out, "{} > {} ({})", graph.nodes[edge.from].name, graph.nodes[edge.to].name, edge.evidence.len()).unwrap()
+                let kind = if edge.kind == baogao::RelationKind::Chain { String::new() } else { format!(" {}", edge.kind.name()) };
+                writeln!(out, "{} > {} ({}){kind}", graph.nodes[edge.from].name, graph.nodes[edge.to].name, edge.evidence.len()).unwrap()
             });
         }
         "citations" => plain().citations.iter().for_each(|citation| writeln!(out, "{}: {}", citation.kind.name(), citation.text).unwrap()),

@@ -8,6 +8,7 @@ pub(crate) mod organizations;
 pub(crate) mod parallels;
 pub(crate) mod phrases;
 pub(crate) mod quotes;
+pub(crate) mod relations;
 pub(crate) mod terms;
 
 pub use chains::{Chain, ChainKind};
@@ -17,6 +18,7 @@ pub use organizations::{Edge, Node, Organizations};
 pub use parallels::Parallel;
 pub use phrases::{Phrase, PhraseOptions};
 pub use quotes::{Quote, QuoteKind};
+pub use relations::RelationKind;
 pub use terms::{GlossSource, Term};
 
 /// Ends of the prefixes of one to `most` characters, longest first.

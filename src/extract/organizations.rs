@@ -1,6 +1,9 @@
-//! The graph of bodies: all organisation chains of a report merged, a body being one node wherever it stands.
+//! The graph of bodies: the chains of a report and the relations that it says in words merged, a body being one node
+//! wherever it stands.
 
 use super::chains::{Chain, ChainKind};
+use super::relations::{Relation, RelationKind};
+use crate::document::one_line;
 use crate::span::Span;
 use rustc_hash::FxHashMap;
 
@@ -9,18 +12,20 @@ use rustc_hash::FxHashMap;
 pub struct Node {
     /// Its name.
     pub name: String,
-    /// In how many chains it stands.
+    /// In how many places the report relates it to another.
     pub count: usize,
 }
 
-/// A step of a chain from one body to the next.
+/// A relation of two bodies.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Edge {
-    /// Index of the body above.
+    /// Index of the body that leads, holds, guides; of the upper one in a chain.
     pub from: usize,
-    /// Index of the body below.
+    /// Index of the other body.
     pub to: usize,
-    /// Where the chains say so: from the one name to the other.
+    /// How the first stands to the second.
+    pub kind: RelationKind,
+    /// Where the report says so: from the one name to the other.
     pub evidence: Vec<Span>,
 }
 
@@ -29,51 +34,51 @@ pub struct Edge {
 pub struct Organizations {
     /// The bodies.
     pub nodes: Vec<Node>,
-    /// The steps between them.
+    /// The relations between them.
     pub edges: Vec<Edge>,
 }
 
-/// Merges the organisation chains among `chains`.
-pub(crate) fn merge(text: &str, chains: &[Chain]) -> Organizations {
+/// Merges the organisation and level chains among `chains` with the relations said in words.
+pub(crate) fn merge(text: &str, chains: &[Chain], relations: &[Relation]) -> Organizations {
+    let mut steps: Vec<Relation> = relations.to_vec();
+    for chain in chains {
+        let kind = match chain.kind {
+            ChainKind::Organization => RelationKind::Chain,
+            ChainKind::Level => RelationKind::Tier,
+            _ => continue,
+        };
+        steps.extend(chain.nodes.windows(2).map(|pair| Relation {
+            from: one_line(pair[0].slice(text)),
+            to: one_line(pair[1].slice(text)),
+            kind,
+            evidence: Span::new(pair[0].start, pair[1].end),
+        }));
+    }
+    steps.sort_by_key(|step| step.evidence);
     let mut graph = Organizations::default();
-    let mut nodes: FxHashMap<&str, usize> = FxHashMap::default();
-    let mut edges: FxHashMap<(usize, usize), usize> = FxHashMap::default();
-    for chain in chains.iter().filter(|chain| chain.kind == ChainKind::Organization) {
-        let mut above: Option<(usize, Span)> = None;
-        for &span in &chain.nodes {
-            let name = span.slice(text);
-            let index = *nodes.entry(name).or_insert(graph.nodes.len());
+    let mut nodes: FxHashMap<String, usize> = FxHashMap::default();
+    let mut edges: FxHashMap<(usize, usize, RelationKind), usize> = FxHashMap::default();
+    for step in steps {
+        let mut node = |name: &str| {
+            let index = *nodes.entry(name.to_string()).or_insert(graph.nodes.len());
             if index == graph.nodes.len() {
                 graph.nodes.push(Node { name: name.to_string(), count: 0 });
             }
-            graph.nodes[index].count += 1;
-            if let Some((from, start)) = above {
-                let at = *edges.entry((from, index)).or_insert(graph.edges.len());
-                if at == graph.edges.len() {
-                    graph.edges.push(Edge { from, to: index, evidence: Vec::new() });
-                }
-                graph.edges[at].evidence.push(Span::new(start.start, span.end));
-            }
-            above = Some((index, span));
+            index
+        };
+        let (from, to) = (node(&step.from), node(&step.to));
+        let at = *edges.entry((from, to, step.kind)).or_insert(graph.edges.len());
+        if at == graph.edges.len() {
+            graph.edges.push(Edge { from, to, kind: step.kind, evidence: Vec::new() });
         }
+        graph.edges[at].evidence.push(step.evidence);
+    }
+    for (at, node) in graph.nodes.iter_mut().enumerate() {
+        let places = graph.edges.iter().filter(|edge| edge.from == at || edge.to == at).flat_map(|edge| edge.evidence.iter());
+        let mut starts: Vec<usize> = places.map(|span| span.start).collect();
+        starts.sort_unstable();
+        starts.dedup();
+        node.count = starts.len();
     }
     graph
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::document::Document;
-    use crate::extract::chains;
-
-    #[test]
-    fn chains_share_their_root() {
-        let text = "夯实“政协党组—机关党组—机关党支部”和“政协党组—专委会分党组”组织体系。";
-        let doc = Document::parse(text);
-        let graph = merge(text, &chains::find(&doc));
-        let names: Vec<_> = graph.nodes.iter().map(|node| (node.name.as_str(), node.count)).collect();
-        assert_eq!(names, [("政协党组", 2), ("机关党组", 1), ("机关党支部", 1), ("专委会分党组", 1)]);
-        let edges: Vec<_> = graph.edges.iter().map(|edge| (edge.from, edge.to)).collect();
-        assert_eq!(edges, [(0, 1), (1, 2), (0, 3)]);
-    }
 }

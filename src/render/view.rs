@@ -39,7 +39,7 @@ pub struct ReportView {
     /// Chains in order.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub chains: Option<Vec<ChainView>>,
-    /// The graph merged from organisation chains.
+    /// The graph merged from chains and from relations said in words.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub organizations: Option<OrganizationsView>,
     /// Cited documents by first appearance.
@@ -215,7 +215,7 @@ pub struct ChainView {
 pub struct OrganizationsView {
     /// The bodies.
     pub nodes: Vec<NodeView>,
-    /// The steps between them.
+    /// The relations between them.
     pub edges: Vec<EdgeView>,
 }
 
@@ -224,17 +224,19 @@ pub struct OrganizationsView {
 pub struct NodeView {
     /// Its name.
     pub name: String,
-    /// In how many chains it stands.
+    /// In how many places the report relates it to another.
     pub count: usize,
 }
 
-/// A step from one body to the next.
+/// A relation of two bodies.
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct EdgeView {
-    /// The body above.
+    /// The body that leads, holds, guides; the upper one in a chain.
     pub from: String,
-    /// The body below.
+    /// The other body.
     pub to: String,
+    /// `chain`, `tier`, `contains`, `leads`, `guides`, `member_of`, `reports_to` or `located_in`.
+    pub relation: &'static str,
     /// Where the report says so.
     pub evidence: Vec<Range>,
 }
@@ -608,7 +610,12 @@ fn organizations(analysis: &Analysis, places: &Places) -> OrganizationsView {
         edges: graph
             .edges
             .iter()
-            .map(|edge| EdgeView { from: name(edge.from), to: name(edge.to), evidence: places.ranges(&edge.evidence) })
+            .map(|edge| EdgeView {
+                from: name(edge.from),
+                to: name(edge.to),
+                relation: edge.kind.name(),
+                evidence: places.ranges(&edge.evidence),
+            })
             .collect(),
     }
 }

@@ -1,0 +1,460 @@
+//! Relations of bodies that a report says in words: `指挥部下设办公室`, `由交通运输部牵头`, `加强机关党组对专委会分党组的指导`.
+//!
+//! First the names of bodies in a sentence are found, by their suffix (`dicts/bodies.tsv`) and back to the word that
+//! governs them; coinages of the report (`市政协党的建设工作领导小组及其办公室`: two bodies) are read the same way. Then the
+//! words between two names say how they are related.
+
+use super::chains::is_organization;
+use crate::dicts::{BODIES, CUES, STOPWORDS, VERBS};
+use crate::document::Document;
+use crate::parse::{PairKind, is_han, sentences};
+use crate::span::Span;
+
+/// How one body stands to another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum RelationKind {
+    /// The next node of a chain.
+    Chain,
+    /// The next lower tier (`省、市、县三级`).
+    Tier,
+    /// The second is a part of the first (`下设`).
+    Contains,
+    /// The first leads the second (`由…牵头`, `在…领导下`).
+    Leads,
+    /// The first guides, supervises or keeps contact with the second.
+    Guides,
+    /// The first is a member of the second (`由…组成`).
+    MemberOf,
+    /// The first reports to the second (`向…报告`).
+    ReportsTo,
+    /// The first has its seat in the second (`设在`).
+    LocatedIn,
+}
+
+impl RelationKind {
+    /// The name that users see.
+    pub fn name(self) -> &'static str {
+        match self {
+            RelationKind::Chain => "chain",
+            RelationKind::Tier => "tier",
+            RelationKind::Contains => "contains",
+            RelationKind::Leads => "leads",
+            RelationKind::Guides => "guides",
+            RelationKind::MemberOf => "member_of",
+            RelationKind::ReportsTo => "reports_to",
+            RelationKind::LocatedIn => "located_in",
+        }
+    }
+}
+
+/// One relation where it is said.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Relation {
+    pub from: String,
+    pub to: String,
+    pub kind: RelationKind,
+    /// From the one name to the other.
+    pub evidence: Span,
+}
+
+/// A body where it is named.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Name {
+    span: Span,
+    /// With what the sentence leaves out: `办公室` behind `领导小组及其` is `领导小组办公室`.
+    full: String,
+}
+
+/// The longest name, in characters.
+const LONGEST: usize = 24;
+
+/// All relations of a report in the order of the text.
+pub(crate) fn find(doc: &Document) -> Vec<Relation> {
+    let mut found: Vec<Relation> = Vec::new();
+    for block in doc.body() {
+        for sentence in sentences(doc.text, block.span, &doc.marks) {
+            if sentence.end - sentence.start > 6000 {
+                continue;
+            }
+            let mut names = names(doc, sentence);
+            // `办公室设在…` in the sentence behind `指挥部下设办公室`.
+            for name in names.iter_mut().filter(|name| is_bare(&name.full)) {
+                let known = found.iter().rev().find(|earlier| earlier.kind == RelationKind::Contains && earlier.to.ends_with(&name.full));
+                if let Some(known) = known {
+                    name.full = known.to.clone();
+                }
+            }
+            if names.len() >= 2 || !names.is_empty() && sentence.slice(doc.text).contains("下设") {
+                between(doc.text, sentence, &names, &mut found);
+            }
+        }
+    }
+    found.sort_by_key(|relation| relation.evidence);
+    found
+}
+
+/// The names of bodies in a sentence, in order.
+fn names(doc: &Document, sentence: Span) -> Vec<Name> {
+    let text = doc.text;
+    let mut names: Vec<Name> = Vec::new();
+    let words = sentence.slice(text);
+    let mut at = 0;
+    while at < words.len() {
+        let rest = &words[at..];
+        let Some(c) = rest.chars().next() else { break };
+        if !is_han(c) {
+            at += c.len_utf8();
+            continue;
+        }
+        let run = rest.find(|c: char| !is_han(c)).unwrap_or(rest.len());
+        in_run(text, Span::new(sentence.start + at, sentence.start + at + run), &mut names);
+        at += run;
+    }
+    let titled = |name: &Name| doc.marks.within(sentence, PairKind::Title).any(|pair| pair.outer.contains(name.span.start));
+    let report = |name: &Name| text[name.span.end..].starts_with("工作报告");
+    names.retain(|name| !titled(name) && !report(name));
+    names
+}
+
+/// The names in a run of Chinese characters.
+fn in_run(text: &str, run: Span, names: &mut Vec<Name>) {
+    let mut floor = run.start;
+    let mut at = run.start;
+    while at < run.end {
+        let Some(end) = name_end(text, Span::new(at, run.end), floor) else { break };
+        let mut start = name_start(text, Span::new(floor, end));
+        // `县委领导乡镇党委`: right behind a name the verb relates it to the next.
+        if names.last().is_some_and(|last| last.span.end == start) {
+            let verb = ["领导", "指导", "监督", "统领", "督导"].iter().find(|verb| text[start..end].starts_with(**verb));
+            start += verb.filter(|verb| is_organization(&text[start + verb.len()..end])).map_or(0, |verb| verb.len());
+        }
+        let name = Span::new(start, end);
+        let words = name.slice(text);
+        if (2..=LONGEST).contains(&words.chars().count())
+            && is_organization(words)
+            && !CUES.closes(words, "no_body")
+            && !["部门", "机关", "单位", "委员会", "部", "局"].contains(&words)
+        {
+            let shared = text[..start]
+                .strip_suffix("及其")
+                .filter(|_| !words.starts_with('他'))
+                .and_then(|_| names.last())
+                .filter(|last| last.span.end + "及其".len() == start);
+            let full = shared.map_or_else(|| words.to_string(), |last| format!("{}{words}", last.full));
+            // `县委` + `办公室`, `市政协` + `党的建设工作领导小组`: names without a word between are one.
+            match names.last_mut().filter(|last| last.span.end == start && full == words) {
+                Some(last) => {
+                    last.span.end = end;
+                    last.full.push_str(words);
+                }
+                None => names.push(Name { span: name, full }),
+            }
+            floor = end;
+        }
+        at = end;
+    }
+}
+
+/// Where the first suffix of a body ends in `run`, the longest reading of it.
+fn name_end(text: &str, run: Span, floor: usize) -> Option<usize> {
+    let is_end = |end: usize| {
+        BODIES.suffix(&text[floor.max(end.saturating_sub(36))..end].trim_start_matches('\u{FFFD}')).is_some_and(|(word, class)| {
+            !matches!(class, "post" | "tier") && word.chars().count() >= 2 && (class != "unit" || is_firm(&text[floor..end]))
+        }) || ["国务院", "人民政府", "党中央", "省委", "市委", "县委"].iter().any(|word| text[floor..end].ends_with(word))
+            || (text[floor..end].ends_with(['部', '局', '委']) && text[floor..end].chars().count() >= 3 && ends_word(text, end, run.end))
+    };
+    let mut ends = run.slice(text).char_indices().map(|(at, c)| run.start + at + c.len_utf8());
+    let first = ends.find(|&end| safe(text, floor, end) && is_end(end))?;
+    // `机关党组` before `机关党组办公室`: the suffix that follows at once belongs to the name.
+    let mut best = first;
+    for end in ends.take(4) {
+        let piece = &text[best..end];
+        let suffix = BODIES.suffix(piece).is_some_and(|(word, class)| word == piece && !matches!(class, "post" | "tier"));
+        if suffix {
+            best = end;
+        }
+    }
+    Some(best)
+}
+
+fn is_firm(words: &str) -> bool {
+    ["公司", "银行", "集团", "大学", "学院", "医院"].iter().any(|word| words.ends_with(word))
+}
+
+fn safe(text: &str, floor: usize, end: usize) -> bool {
+    text.is_char_boundary(floor) && text.is_char_boundary(end.saturating_sub(36).max(floor))
+}
+
+/// Whether a name may end before the next word (`公安部负责`, not `部分`, `委员`, `局面`).
+fn ends_word(text: &str, end: usize, run_end: usize) -> bool {
+    let next = text[end..run_end].chars().next();
+    next.is_none_or(|c| {
+        !matches!(
+            c,
+            '会' | '分'
+                | '署'
+                | '员'
+                | '面'
+                | '长'
+                | '门'
+                | '队'
+                | '位'
+                | '托'
+                | '派'
+                | '内'
+                | '办'
+                | '势'
+                | '限'
+                | '件'
+                | '落'
+                | '级'
+                | '属'
+        )
+    })
+}
+
+/// Where the name that ends a stretch begins: behind the word that governs it.
+fn name_start(text: &str, stretch: Span) -> usize {
+    let words = stretch.slice(text);
+    let mut start = 0;
+    for (at, c) in words.char_indices() {
+        let governs = matches!(
+            c,
+            '由' | '在'
+                | '对'
+                | '向'
+                | '和'
+                | '与'
+                | '及'
+                | '为'
+                | '将'
+                | '是'
+                | '并'
+                | '按'
+                | '把'
+                | '给'
+                | '以'
+                | '到'
+                | '从'
+                | '让'
+                | '使'
+                | '等'
+                | '经'
+                | '其'
+                | '或'
+                | '我'
+                | '照'
+        ) || c == '的' && !words[..at].ends_with('党');
+        let head = &words[..at];
+        // `政府和`, `在京`: the character must stand before a name that is left.
+        if governs && (head.is_empty() || is_organization(&words[at + c.len_utf8()..])) {
+            start = at + c.len_utf8();
+        }
+    }
+    // `有关部门应当通过政府`: what stands before a modal verb is no part of a name.
+    for modal in ["应当", "通过", "可以", "必须", "不得", "有权"] {
+        if let Some(at) = words.rfind(modal) {
+            start = start.max(at + modal.len());
+        }
+    }
+    // `要自觉接受人大`: the verb may stand behind other words.
+    for verb in ["接受", "维护", "服从", "依靠", "支持", "配合", "融入", "成立", "组建", "召开"] {
+        if let Some(at) = words.rfind(verb).filter(|at| is_organization(&words[at + verb.len()..])) {
+            start = start.max(at + verb.len());
+        }
+    }
+    loop {
+        let rest = &words[start..];
+        let cut = super::prefixes(rest, 4).find(|&len| {
+            let head = &rest[..len];
+            let verb = len >= 6
+                && (matches!(head, "代表" | "我们" | "大会")
+                    || VERBS.has(head)
+                    || STOPWORDS.is(head, "light_verb")
+                    || STOPWORDS.is(head, "adverb")
+                    || CUES.is(head, "discourse"));
+            verb && len < rest.len() && is_organization(&rest[len..]) && !is_body_head(head)
+        });
+        match cut {
+            Some(len) => start += len,
+            None => break,
+        }
+    }
+    stretch.start + start
+}
+
+/// Verbs that open names of bodies: `发展改革委`, `监督管理局`, `统计局`.
+fn is_body_head(head: &str) -> bool {
+    ["发展", "监督", "管理", "统计", "应急", "审计", "指挥", "协调", "领导", "改革", "教育", "服务", "建设", "检察", "巡视", "督查", "调查"]
+        .contains(&head)
+}
+
+/// Reads what stands between names.
+fn between(text: &str, sentence: Span, names: &[Name], found: &mut Vec<Relation>) {
+    let mut relate = |from: &str, to: &str, kind: RelationKind, start: usize, end: usize| {
+        if from != to {
+            found.push(Relation { from: from.to_string(), to: to.to_string(), kind, evidence: Span::new(start, end) });
+        }
+    };
+    for (at, name) in names.iter().enumerate() {
+        let before = &text[sentence.start..name.span.start];
+        let after = &text[name.span.end..sentence.end];
+        // `领导小组及其办公室`
+        if let Some(above) = at
+            .checked_sub(1)
+            .map(|above| &names[above])
+            .filter(|above| name.full.len() > name.span.end - name.span.start && name.full.starts_with(&above.full))
+        {
+            relate(&above.full, &name.full, RelationKind::Contains, above.span.start, name.span.end);
+        }
+        // `指挥部下设办公室`
+        if let Some(verb) =
+            ["下设", "内设", "附设", "设立", "设"].iter().find(|verb| after.starts_with(**verb) && !after.starts_with("设在"))
+        {
+            let from = name.span.end + verb.len();
+            match names.get(at + 1).filter(|next| next.span.start == from) {
+                Some(part) => {
+                    let full = if is_bare(&part.full) { format!("{}{}", name.full, part.full) } else { part.full.clone() };
+                    relate(&name.full, &full, RelationKind::Contains, name.span.start, part.span.end);
+                }
+                None => {
+                    for part in ["办公室", "秘书处", "秘书组", "联络办公室", "专家组", "专家委员会"] {
+                        if text[from..sentence.end].starts_with(part) {
+                            relate(&name.full, &format!("{}{part}", name.full), RelationKind::Contains, name.span.start, from + part.len());
+                        }
+                    }
+                }
+            }
+        }
+        let Some(next) = names.get(at + 1) else { continue };
+        let gap = &text[name.span.end..next.span.start];
+        let behind = &text[next.span.end..sentence.end];
+        let short = gap.chars().count() <= 8;
+        let opens = |words: &str, verbs: &[&str]| verbs.iter().any(|verb| words.starts_with(verb));
+        // `联席会议办公室设在国家铁路局`
+        if gap.starts_with("设在") && gap.chars().count() <= 3 {
+            relate(&name.full, &next.full, RelationKind::LocatedIn, name.span.start, next.span.end);
+        }
+        // `机关党组对专委会分党组的联系指导`
+        if gap == "对" {
+            let acts: String = behind.chars().take(12).collect();
+            let acts = acts.split(['，', '。', '；']).next().unwrap_or_default();
+            if ["领导", "统领"].iter().any(|verb| acts.contains(verb)) {
+                relate(&name.full, &next.full, RelationKind::Leads, name.span.start, next.span.end);
+            } else if ["指导", "监督", "联系", "管理", "督促", "督导", "考核", "检查", "督查"].iter().any(|verb| acts.contains(verb))
+            {
+                relate(&name.full, &next.full, RelationKind::Guides, name.span.start, next.span.end);
+            }
+        }
+        // `县委领导乡镇党委`, `省局指导市局`
+        if short && !gap.contains(['，', '、', '。', '和']) {
+            let bare = gap.trim_start_matches(['要', '应', '负', '责', '统', '一', '直', '接', '积', '极', '具', '体']);
+            if ["领导", "统领", "带领", "牵头"].contains(&bare) {
+                relate(&name.full, &next.full, RelationKind::Leads, name.span.start, next.span.end);
+            } else if ["指导", "监督", "联系", "督促", "督导", "考核", "督促指导", "联系指导", "指导监督", "监督指导"].contains(&bare)
+            {
+                relate(&name.full, &next.full, RelationKind::Guides, name.span.start, next.span.end);
+            }
+        }
+        // `在党中央、国务院领导下，联席会议…`
+        if before.ends_with('在') || before.ends_with("在、") {
+            let list = listed(text, names, at);
+            let last = &names[list.end - 1];
+            let tail = &text[last.span.end..sentence.end];
+            let led = [
+                "领导下",
+                "统一领导下",
+                "的领导下",
+                "的统一领导下",
+                "指导下",
+                "的指导下",
+                "坚强领导下",
+                "的坚强领导下",
+                "直接领导下",
+                "的直接领导下",
+            ];
+            if let (true, Some(body)) = (opens(tail, &led), names.get(list.end)) {
+                for above in &names[list] {
+                    relate(&above.full, &body.full, RelationKind::Leads, above.span.start, body.span.end);
+                }
+            }
+        }
+        // `联席会议由交通运输部、公安部组成`, `领导小组由县委牵头`
+        if gap == "由" || gap == "由：" {
+            let list = listed(text, names, at + 1);
+            let last = &names[list.end - 1];
+            let tail = text[last.span.end..sentence.end].trim_start_matches("等");
+            let tail: String = tail.chars().take(60).collect();
+            let clause = tail.split(['，', '。', '；']).next().unwrap_or_default();
+            if clause.contains("组成") {
+                for member in &names[list] {
+                    relate(&member.full, &name.full, RelationKind::MemberOf, name.span.start, member.span.end);
+                }
+            } else if ["牵头", "领导", "主管", "负责", "主办", "召集", "任组长", "负责同志"].iter().any(|verb| clause.contains(verb))
+            {
+                for leader in &names[list] {
+                    relate(&leader.full, &name.full, RelationKind::Leads, name.span.start, leader.span.end);
+                }
+            }
+        }
+        // `由市教育局牵头，市财政局、市人社局配合`
+        if before.ends_with('由') && opens(text[name.span.end..sentence.end].trim_start(), &["牵头"]) {
+            let helpers = listed(text, names, at + 1);
+            let last = &names[helpers.end - 1];
+            let tail: String = text[last.span.end..sentence.end].chars().take(8).collect();
+            if ["配合", "参加", "参与", "协同", "协助", "会同"].iter().any(|verb| tail.contains(verb)) && gap.chars().count() <= 8
+            {
+                for helper in &names[helpers] {
+                    relate(&name.full, &helper.full, RelationKind::Leads, name.span.start, helper.span.end);
+                }
+            }
+        }
+        // `指挥部向国务院报告`, `及时报告党中央、国务院`
+        if gap.ends_with('向') && short && !gap.contains(['，', '。']) || gap == "报" {
+            let list = listed(text, names, at + 1);
+            let last = &names[list.end - 1];
+            let tail: String = text[last.span.end..sentence.end].chars().take(10).collect();
+            let clause = tail.split(['，', '。', '；']).next().unwrap_or_default();
+            if ["报告", "汇报", "上报", "请示", "负责", "述职", "提出", "批准", "备案"].iter().any(|verb| clause.contains(verb))
+            {
+                for above in &names[list] {
+                    relate(&name.full, &above.full, RelationKind::ReportsTo, name.span.start, above.span.end);
+                }
+            }
+        }
+    }
+}
+
+/// The names from `at` on that 、 or 和 joins.
+fn listed(text: &str, names: &[Name], at: usize) -> std::ops::Range<usize> {
+    let mut end = at + 1;
+    while end < names.len() && matches!(&text[names[end - 1].span.end..names[end].span.start], "、" | "和" | "及" | "以及" | "与") {
+        end += 1;
+    }
+    at..end
+}
+
+/// `办公室`, `秘书处`: names that only their parent tells apart.
+fn is_bare(name: &str) -> bool {
+    ["办公室", "秘书处", "领导小组", "指挥部", "工作组", "专家组", "领导小组办公室", "联络办公室"].contains(&name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(text: &str, expected: &[&str]) {
+        let doc = Document::parse(text);
+        let found: Vec<String> = names(&doc, Span::new(0, text.len())).into_iter().map(|name| name.full).collect();
+        assert_eq!(found, expected, "{text}");
+    }
+
+    #[test]
+    fn finds_the_names_of_bodies() {
+        check("加强机关党组对专委会分党组的联系指导", &["机关党组", "专委会分党组"]);
+        check("县委领导乡镇党委", &["县委", "乡镇党委"]);
+        check("成立市政协党的建设工作领导小组及其办公室", &["市政协党的建设工作领导小组", "市政协党的建设工作领导小组办公室"]);
+        check("各级政府要自觉接受同级人大及其常委会监督", &["各级政府", "同级人大", "同级人大常委会"]);
+        check("优化区域经济布局，涉及全部干部", &[]);
+    }
+}
