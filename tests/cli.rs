@@ -81,7 +81,7 @@ fn several_inputs_are_one_array() {
 
 #[test]
 fn every_command_and_format_gives_valid_output() {
-    for command in ["analyze", "outline", "segment", "phrases", "quotes", "chains", "citations"] {
+    for command in ["analyze", "outline", "segment", "phrases", "quotes", "chains", "citations", "indicators", "parallels", "terms"] {
         is_valid(&json(&[command, "--json", SAMPLE]));
         let (status, lines, _) = run(&[command, "-f", "jsonl", SAMPLE, "samples/04-notice.txt"]);
         assert_eq!((status, lines.lines().count()), (0, 2), "{command}");
@@ -210,4 +210,53 @@ fn completions_and_help_are_there() {
         let (status, help, _) = run(&[command, "--help"]);
         assert!(status == 0 && help.contains("Examples:"), "{command}");
     }
+}
+
+#[test]
+fn check_names_each_fault_with_its_place_and_exits_with_1() {
+    let draft = "samples/09-draft-with-faults.txt";
+    let (status, shown, _) = run(&["check", draft]);
+    assert_eq!(status, 1);
+    assert!(shown.contains("warning[numbering_gap]") && shown.contains(&format!("--> {draft}:9:1")), "{shown}");
+    let (status, out, _) = run(&["check", "--json", draft]);
+    assert_eq!(status, 1);
+    let report: serde_json::Value = serde_json::from_str(&out).unwrap();
+    is_valid(&report);
+    let text = std::fs::read_to_string(draft).unwrap();
+    let chars: Vec<char> = text.chars().collect();
+    for found in report["diagnostics"].as_array().unwrap() {
+        let at = |key: &str| found[key].as_u64().unwrap() as usize;
+        let line: Vec<char> = text.lines().nth(at("line") - 1).unwrap().chars().collect();
+        assert_eq!(line[at("column") - 1], chars[found["span"][0].as_u64().unwrap() as usize], "{found}");
+    }
+    // A report without a fault, and a bad file among good ones.
+    assert_eq!(run(&["check", "samples/04-notice.txt"]).0, 0);
+    assert_eq!(run(&["check", draft, "no/such/file.txt"]).0, 2);
+}
+
+#[test]
+fn check_writes_sarif_for_all_inputs() {
+    let (status, out, _) = run(&["check", "-f", "sarif", "samples/09-draft-with-faults.txt", "samples/04-notice.txt"]);
+    assert_eq!(status, 1);
+    let log: serde_json::Value = serde_json::from_str(&out).unwrap();
+    assert_eq!((log["version"].as_str(), log["runs"][0]["columnKind"].as_str()), (Some("2.1.0"), Some("unicodeCodePoints")));
+    let rules = log["runs"][0]["tool"]["driver"]["rules"].as_array().unwrap();
+    let results = log["runs"][0]["results"].as_array().unwrap();
+    assert_eq!(results.len(), 6);
+    for result in results {
+        assert_eq!(rules[result["ruleIndex"].as_u64().unwrap() as usize]["id"], result["ruleId"]);
+        assert_eq!(result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"], "samples/09-draft-with-faults.txt");
+    }
+    let (status, _, errors) = run(&["outline", "-f", "sarif", "samples/04-notice.txt"]);
+    assert!(status == 2 && errors.contains("baogao check -f sarif"), "{errors}");
+}
+
+#[test]
+fn indicators_are_a_clean_table() {
+    let (_, table, _) = run(&["indicators", "-f", "csv", "samples/02-government-work-report.txt"]);
+    let mut reader = csv::Reader::from_reader(table.as_bytes());
+    let at = reader.headers().unwrap().iter().position(|name| name == "value").unwrap();
+    let rows: Vec<_> = reader.records().map(Result::unwrap).collect();
+    assert!(rows.len() > 10 && rows.iter().all(|row| row[at].parse::<f64>().is_ok()));
+    assert!(!table.trim_end().replace("\r\n", "").contains('\n'), "a cell holds a line break");
 }

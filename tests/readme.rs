@@ -15,7 +15,7 @@ fn the_readme_shows_what_the_program_prints() {
             let command = command.strip_prefix("$ ").unwrap_or_else(|| panic!("{name}: no command in {block}"));
             let args: Vec<&str> = command.split_whitespace().skip_while(|word| *word != "--" && *word != "baogao").skip(1).collect();
             let output = util::baogao().env("COLUMNS", "80").args(&args).output().unwrap();
-            let found = String::from_utf8(output.stdout).unwrap();
+            let found = String::from_utf8(output.stdout).unwrap().replace("\r\n", "\n");
             assert_eq!(found.trim_end(), expected.trim_end(), "{name}: {command}");
             shown += 1;
         }

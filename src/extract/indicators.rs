@@ -175,7 +175,7 @@ impl Reader<'_, '_> {
         let percent = rest.starts_with("百分之") || rest.starts_with("千分之");
         // `5—6%`, `5%至6%`, `百分之五到百分之六`.
         let mut upper = None;
-        let unit_between = rest[len..].starts_with(['%', '％']).then(|| rest[len..].chars().next().map_or(0, char::len_utf8)).unwrap_or(0);
+        let unit_between = rest[len..].chars().next().filter(|c| matches!(c, '%' | '％')).map_or(0, char::len_utf8);
         let link = &rest[len + unit_between..];
         if let Some(c) = link.chars().next().filter(|&c| matches!(c, '—' | '－' | '-' | '～' | '~' | '至' | '到' | '–')) {
             let behind = link[c.len_utf8()..].trim_start_matches(c);
@@ -231,11 +231,11 @@ impl Reader<'_, '_> {
             }
             end = rest.len() - tail.len();
         }
-        if let Some((word, _)) = longest(&FIGURES, &rest[end..]).filter(|(_, class)| *class == "limit") {
-            if word != "内" || rest[end + word.len()..].chars().next().is_none_or(|c| !is_han(c)) {
-                limit = Some(Span::new(at + end, at + end + word.len()));
-                end += word.len();
-            }
+        let bounds = |word: &str| word != "内" || rest[end + word.len()..].chars().next().is_none_or(|c| !is_han(c));
+        let behind = longest(&FIGURES, &rest[end..]).filter(|&(word, class)| class == "limit" && bounds(word));
+        if let Some((word, _)) = behind {
+            limit = Some(Span::new(at + end, at + end + word.len()));
+            end += word.len();
         }
         let noun =
             (counter || unit.ends_with(['十', '百', '千', '万', '亿', '户', '名'])) && limit.is_none_or(|limit| limit.end < at + end);
@@ -398,6 +398,8 @@ impl Around {
                 if let Some(change) = around.change.as_mut().filter(|change| measured && change.start == end + word) {
                     change.start = end;
                 }
+            } else if let Some(word) = suffix(head, "target").filter(|_| around.change.is_some() || around.bound.is_some()) {
+                end -= word;
             } else if let Some(cut) = comparison(head) {
                 end = clause.start + cut;
             } else {
@@ -481,11 +483,8 @@ fn subject(text: &str, clause: Span, change: &mut Option<Span>) -> Span {
             let object = start + verb;
             *change = Some(Span::new(start, object));
             start = object;
-            if let Some(again) = verb_len(&text[start..end]).filter(|&len| start + len < end) {
-                if text[start + again..end].chars().count() >= 3 {
-                    start += again;
-                }
-            }
+            let again = verb_len(&text[start..end]).filter(|&len| start + len < end && text[start + len..end].chars().count() >= 3);
+            start += again.unwrap_or(0);
             start += text[start..end].len() - text[start..end].trim_start_matches(['了', '和', '、']).len();
         }
     }

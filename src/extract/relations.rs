@@ -122,6 +122,7 @@ fn in_run(text: &str, run: Span, names: &mut Vec<Name>) {
     let mut at = run.start;
     while at < run.end {
         let Some(end) = name_end(text, Span::new(at, run.end), floor) else { break };
+        floor = boundary(text, floor.max(end.saturating_sub(4 * LONGEST)));
         let mut start = name_start(text, Span::new(floor, end));
         // `县委领导乡镇党委`: right behind a name the verb relates it to the next.
         if names.last().is_some_and(|last| last.span.end == start) {
@@ -133,6 +134,7 @@ fn in_run(text: &str, run: Span, names: &mut Vec<Name>) {
         if (2..=LONGEST).contains(&words.chars().count())
             && is_organization(words)
             && !CUES.closes(words, "no_body")
+            && !is_counted(text, start)
             && !["部门", "机关", "单位", "委员会", "部", "局"].contains(&words)
         {
             let shared = text[..start]
@@ -155,16 +157,22 @@ fn in_run(text: &str, run: Span, names: &mut Vec<Name>) {
     }
 }
 
+/// `1146个党支部`: bodies that are counted are no one's name.
+fn is_counted(text: &str, start: usize) -> bool {
+    let figure = text[..start].ends_with(|c: char| c.is_ascii_digit() || ('０'..='９').contains(&c) || matches!(c, '多' | '余'));
+    figure || text[start..].starts_with(['个', '家', '所', '名'])
+}
+
 /// Where the first suffix of a body ends in `run`, the longest reading of it.
 fn name_end(text: &str, run: Span, floor: usize) -> Option<usize> {
     let is_end = |end: usize| {
-        BODIES.suffix(&text[floor.max(end.saturating_sub(36))..end].trim_start_matches('\u{FFFD}')).is_some_and(|(word, class)| {
+        BODIES.suffix(tail(text, floor, end)).is_some_and(|(word, class)| {
             !matches!(class, "post" | "tier") && word.chars().count() >= 2 && (class != "unit" || is_firm(&text[floor..end]))
         }) || ["国务院", "人民政府", "党中央", "省委", "市委", "县委"].iter().any(|word| text[floor..end].ends_with(word))
             || (text[floor..end].ends_with(['部', '局', '委']) && text[floor..end].chars().count() >= 3 && ends_word(text, end, run.end))
     };
     let mut ends = run.slice(text).char_indices().map(|(at, c)| run.start + at + c.len_utf8());
-    let first = ends.find(|&end| safe(text, floor, end) && is_end(end))?;
+    let first = ends.find(|&end| is_end(end))?;
     // `机关党组` before `机关党组办公室`: the suffix that follows at once belongs to the name.
     let mut best = first;
     for end in ends.take(4) {
@@ -181,8 +189,17 @@ fn is_firm(words: &str) -> bool {
     ["公司", "银行", "集团", "大学", "学院", "医院"].iter().any(|word| words.ends_with(word))
 }
 
-fn safe(text: &str, floor: usize, end: usize) -> bool {
-    text.is_char_boundary(floor) && text.is_char_boundary(end.saturating_sub(36).max(floor))
+/// The last characters of a stretch, as many as a suffix may have.
+fn tail(text: &str, floor: usize, end: usize) -> &str {
+    &text[boundary(text, floor.max(end.saturating_sub(36)))..end]
+}
+
+/// The first boundary of a character at or behind a byte.
+fn boundary(text: &str, mut at: usize) -> usize {
+    while !text.is_char_boundary(at) {
+        at += 1;
+    }
+    at
 }
 
 /// Whether a name may end before the next word (`公安部负责`, not `部分`, `委员`, `局面`).

@@ -137,7 +137,7 @@ fn abbreviation(text: &str, at: usize) -> Option<usize> {
         return None;
     }
     // Five-year plans are bare numerals: `十五` is one only before 时期, 计划 and the like.
-    let plan = words.chars().all(|c| numeral::is_han_numeral(c));
+    let plan = words.chars().all(numeral::is_han_numeral);
     if plan {
         return ["时期", "计划", "规划", "期间", "末", "以来"].iter().any(|noun| behind.starts_with(noun)).then_some(len);
     }

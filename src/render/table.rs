@@ -322,30 +322,47 @@ fn wrap(text: &str, width: usize) -> Vec<String> {
 fn graph(view: &ReportView, style: Style, out: &mut dyn Write) -> io::Result<()> {
     let Some(graph) = view.organizations.as_ref().filter(|graph| !graph.edges.is_empty()) else { return Ok(()) };
     style.heading(out, "Organisations", graph.nodes.len())?;
-    let roots = graph.nodes.iter().filter(|node| !graph.edges.iter().any(|edge| edge.to == node.name));
+    let links: Vec<Link> = graph.edges.iter().map(Link::of).collect();
+    let roots = graph.nodes.iter().filter(|node| !links.iter().any(|link| link.below == node.name));
     for root in roots {
         writeln!(out, "{}", root.name)?;
         let mut seen = vec![root.name.as_str()];
-        branches(graph, &root.name, "", &mut seen, out)?;
+        branches(&links, &root.name, "", &mut seen, out)?;
     }
     Ok(())
 }
 
-fn branches<'v>(
-    graph: &'v super::view::OrganizationsView,
-    name: &str,
-    stem: &str,
-    seen: &mut Vec<&'v str>,
-    out: &mut dyn Write,
-) -> io::Result<()> {
-    let below: Vec<&str> = graph.edges.iter().filter(|edge| edge.from == name).map(|edge| edge.to.as_str()).collect();
+/// An edge as drawn: who stands above, and what the lower one is to it.
+struct Link<'v> {
+    above: &'v str,
+    below: &'v str,
+    label: &'static str,
+}
+
+impl<'v> Link<'v> {
+    fn of(edge: &'v super::view::EdgeView) -> Self {
+        let (from, to) = (edge.from.as_str(), edge.to.as_str());
+        let (above, below, label) = match edge.relation {
+            "member_of" => (to, from, " (member)"),
+            "reports_to" => (to, from, " (reports to it)"),
+            "located_in" => (to, from, " (seated there)"),
+            "leads" => (from, to, " (led)"),
+            "guides" => (from, to, " (guided)"),
+            _ => (from, to, ""),
+        };
+        Link { above, below, label }
+    }
+}
+
+fn branches<'v>(links: &[Link<'v>], name: &str, stem: &str, seen: &mut Vec<&'v str>, out: &mut dyn Write) -> io::Result<()> {
+    let below: Vec<&Link> = links.iter().filter(|link| link.above == name).collect();
     for (at, child) in below.iter().enumerate() {
         let last = at + 1 == below.len();
-        writeln!(out, "{stem}{}{child}", if last { "└─ " } else { "├─ " })?;
+        writeln!(out, "{stem}{}{}{}", if last { "└─ " } else { "├─ " }, child.below, child.label)?;
         // A body that stands above itself somewhere would go round for ever.
-        if !seen.contains(child) {
-            seen.push(child);
-            branches(graph, child, &format!("{stem}{}", if last { "   " } else { "│  " }), seen, out)?;
+        if !seen.contains(&child.below) {
+            seen.push(child.below);
+            branches(links, child.below, &format!("{stem}{}", if last { "   " } else { "│  " }), seen, out)?;
             seen.pop();
         }
     }

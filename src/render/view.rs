@@ -435,8 +435,13 @@ impl IndicatorView {
     pub(super) fn figure(&self) -> String {
         let base = self.base.map(|base| format!("{base} → ")).unwrap_or_default();
         let upper = self.value_to.map(|upper| format!("–{upper}")).unwrap_or_default();
-        let qualifier = self.qualifier.as_deref().unwrap_or("");
-        format!("{base}{}{upper}{}{}{qualifier}", self.value, self.unit, if qualifier.is_empty() { "" } else { " " })
+        let figure = format!("{base}{}{upper}{}", self.value, self.unit);
+        match self.qualifier.as_deref() {
+            None => figure,
+            Some(limit @ ("多" | "余" | "来")) => format!("{figure} {limit}"),
+            Some(limit) if self.text.ends_with(limit) => format!("{figure} {limit}"),
+            Some(bound) => format!("{bound} {figure}"),
+        }
     }
 }
 
