@@ -5,8 +5,8 @@
 //! where they began (`团结—批评—团结`), subtractions and hyphenated Latin names.
 
 use crate::dicts::{BODIES, CUES, VERBS};
-use crate::document::Document;
-use crate::parse::{PairKind, is_body_name, is_han, numeral};
+use crate::document::{Document, one_line};
+use crate::parse::{PairKind, is_body_name, is_han, numeral, without_bracket};
 use crate::span::Span;
 
 /// What the nodes of a chain are.
@@ -54,11 +54,13 @@ const LONGEST: usize = 16;
 pub(crate) fn find(doc: &Document) -> Vec<Chain> {
     let mut chains = Vec::new();
     for block in doc.body() {
+        quoted(doc, block.span, &mut chains);
         linked(doc, block.span, &mut chains);
         tiers(doc, block.span, &mut chains);
     }
-    chains.sort_by_key(|chain| chain.span);
-    chains.dedup_by_key(|chain| chain.span.start);
+    chains.sort_by_key(|chain| (chain.span.start, std::cmp::Reverse(chain.span.end)));
+    // A chain read from a whole quotation holds those read from its lines.
+    chains.dedup_by(|later, earlier| later.span.start < earlier.span.end);
     chains
 }
 
@@ -68,6 +70,36 @@ fn is_link(c: char) -> bool {
 
 fn is_node_char(c: char) -> bool {
     is_han(c) || c.is_ascii_alphanumeric() || matches!(c, '·' | '＋' | '+' | '０'..='９')
+}
+
+/// A quotation that is a chain as a whole; its nodes may hold brackets and a line break
+/// (`“乡镇（街道）—村（社区）—网格”`), which running text may not.
+fn quoted(doc: &Document, block: Span, chains: &mut Vec<Chain>) {
+    for pair in doc.marks.within(block, PairKind::Quote) {
+        let words = pair.inner.slice(doc.text);
+        if !words.contains(['（', '(', '\n']) || !words.contains(is_link) || pair.inner.end - pair.inner.start > 600 {
+            continue;
+        }
+        let mut nodes = Vec::new();
+        let mut start = pair.inner.start;
+        let mut link = String::new();
+        for (at, c) in words.char_indices().filter(|&(_, c)| is_link(c)) {
+            let at = pair.inner.start + at;
+            if at > start {
+                nodes.push(Span::new(start, at).trim(doc.text));
+            }
+            if link.is_empty() {
+                link.push(c);
+            }
+            start = at + c.len_utf8();
+        }
+        nodes.push(Span::new(start, pair.inner.end).trim(doc.text));
+        let may_stand = |c: char| is_node_char(c) || matches!(c, '（' | '）' | '(' | ')' | '\n' | '　' | ' ');
+        let whole = |node: &Span| !node.is_empty() && node.slice(doc.text).chars().all(may_stand);
+        if nodes.len() >= 3 && nodes.iter().all(whole) {
+            chains.extend(chain(doc, block, &nodes, &link));
+        }
+    }
 }
 
 /// Chains whose nodes are joined by dashes or arrows.
@@ -117,7 +149,8 @@ fn chain(doc: &Document, block: Span, pieces: &[Span], link: &str) -> Option<Cha
     if !quoted {
         trim_ends(text, &mut nodes);
     }
-    let words: Vec<&str> = nodes.iter().map(|node| node.slice(text)).collect();
+    let lines: Vec<String> = nodes.iter().map(|node| one_line(without_bracket(node.slice(text)))).collect();
+    let words: Vec<&str> = lines.iter().map(String::as_str).collect();
     let first = words[0];
     let last = words[words.len() - 1];
     let sizes_fit = words.iter().all(|word| (1..=LONGEST).contains(&word.chars().count()) && word.contains(is_han));

@@ -146,7 +146,9 @@ fn is_numeric_abbreviation(words: &str, parts: &[&str]) -> bool {
         let ones = bare.contains("个1") && bare.chars().count() <= 5;
         return is_sum(bare) || code || ones;
     }
-    if ABBREVIATIONS.has(bare) {
+    // `清四乱`: a verb before an abbreviation.
+    let verb = bare.chars().next().map_or(0, char::len_utf8);
+    if ABBREVIATIONS.has(bare) || VERBS.has(&bare[..verb]) && ABBREVIATIONS.has(&bare[verb..]) {
         return true;
     }
     if bare.chars().count() > 24 || parts.is_empty() {

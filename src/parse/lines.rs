@@ -22,6 +22,8 @@ struct Line {
     indent: usize,
     /// Columns up to the last visible character.
     width: usize,
+    /// The same, every character taken for two columns.
+    chars: usize,
     /// Blank lines before this one.
     gap: usize,
 }
@@ -71,7 +73,13 @@ fn lines(text: &str) -> Vec<Line> {
             torn = false;
             let lead = content.len() - body.len();
             let indent = columns(&content[..lead]);
-            lines.push(Line { span: Span::new(start + lead, start + content.len()), indent, width: indent + columns(body), gap });
+            lines.push(Line {
+                span: Span::new(start + lead, start + content.len()),
+                indent,
+                width: indent + columns(body),
+                chars: indent + 2 * body.chars().count(),
+                gap,
+            });
             gap = 0;
         }
         start += raw.len();
@@ -98,6 +106,8 @@ pub(crate) fn columns(text: &str) -> usize {
 /// The fixed width at which a text was wrapped, if it was.
 struct Wrap {
     width: Option<usize>,
+    /// Whether it is a number of characters, half-width ones counting as much as others.
+    by_chars: bool,
     /// Whether the first line of a paragraph stands out by its indentation.
     indented: bool,
 }
@@ -106,44 +116,51 @@ impl Wrap {
     /// A text counts as wrapped when at least a third of its lines fill the same width, hardly any is longer,
     /// and most full lines stop in the middle of a sentence.
     fn of(text: &str, lines: &[Line]) -> Wrap {
-        let none = Wrap { width: None, indented: false };
+        let by_columns = Self::measured(text, lines, false);
+        if by_columns.width.is_some() { by_columns } else { Self::measured(text, lines, true) }
+    }
+
+    fn measured(text: &str, lines: &[Line], by_chars: bool) -> Wrap {
+        let none = Wrap { width: None, by_chars, indented: false };
+        let measure = |line: &Line| if by_chars { line.chars } else { line.width };
         if lines.len() < 6 {
             return none;
         }
-        let mut widths: Vec<usize> = lines.iter().map(|line| line.width).collect();
+        let mut widths: Vec<usize> = lines.iter().map(measure).collect();
         widths.sort_unstable();
         let widest = widths[(widths.len() - 1) * 98 / 100];
         if !(30..=140).contains(&widest) || widths[widths.len() - 1] > widest + 8 {
             return none;
         }
-        let full: Vec<&Line> = lines.iter().filter(|line| line.width + 4 >= widest).collect();
+        let full: Vec<&Line> = lines.iter().filter(|line| measure(line) + 4 >= widest).collect();
         let torn = full.iter().filter(|line| !ends_sentence(line.span.slice(text))).count();
         // Where short lines of headings and items are many, what goes on at the margin behind full lines tells.
-        let mut margin = lines.windows(2).filter(|pair| pair[1].indent < 2 && pair[1].gap == 0 && pair[0].width > 12);
+        let mut margin = lines.windows(2).filter(|pair| pair[1].indent < 2 && pair[1].gap == 0 && measure(&pair[0]) > 12);
         let (mut behind, mut count) = (0, 0);
         margin.by_ref().for_each(|pair| {
             count += 1;
-            behind += usize::from(pair[0].width + 6 >= widest && !ends_sentence(pair[0].span.slice(text)));
+            behind += usize::from(measure(&pair[0]) + 6 >= widest && !ends_sentence(pair[0].span.slice(text)));
         });
         let at_margin = full.len() >= 5 && torn * 5 >= full.len() * 4 && behind >= 5 && behind * 4 >= count * 3;
         if (full.len() * 3 < lines.len() && !at_margin) || torn * 2 < full.len() {
             return none;
         }
         let indented = lines.iter().filter(|line| line.indent >= 2).count() * 20 >= lines.len();
-        Wrap { width: Some(widest), indented }
+        Wrap { width: Some(widest), by_chars, indented }
     }
 
     /// Whether `next` continues the paragraph that `line` belongs to.
     fn joins(&self, text: &str, line: &Line, next: &Line) -> bool {
         let Some(width) = self.width else { return false };
-        if next.gap > 0 || line.width + 6 < width {
+        let filled = if self.by_chars { line.chars } else { line.width };
+        if next.gap > 0 || filled + 6 < width {
             return false;
         }
         let ended = ends_sentence(line.span.slice(text));
         if self.indented {
-            return next.indent < 2 && (line.width + 4 >= width || !ended);
+            return next.indent < 2 && (filled + 4 >= width || !ended);
         }
-        !ended || (line.width + 2 >= width && enumerator::read(next.span.slice(text)).is_none())
+        !ended || (filled + 2 >= width && enumerator::read(next.span.slice(text)).is_none())
     }
 }
 

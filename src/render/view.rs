@@ -598,7 +598,7 @@ fn chains(analysis: &Analysis, places: &Places) -> Vec<ChainView> {
     chains
         .map(|chain| ChainView {
             text: places.text(chain.span),
-            nodes: chain.nodes.iter().map(|&node| places.text(node)).collect(),
+            nodes: chain.nodes.iter().map(|node| one_line(node.slice(places.doc.text))).collect(),
             link: chain.link.clone(),
             kind: chain.kind.name(),
             span: places.range(chain.span),
