@@ -128,7 +128,9 @@ fn abbreviation(text: &str, at: usize) -> Option<usize> {
     let after = behind.chars().next().unwrap_or(' ');
     let quoted = matches!(before, '“' | '‘' | '"') && matches!(after, '”' | '’' | '"');
     if quoted {
-        return Some(len);
+        // `“八五”普法` counts campaigns of legal education, no plan.
+        let campaign = behind.chars().nth(1) == Some('普') && words.chars().all(numeral::is_han_numeral);
+        return (!campaign).then_some(len);
     }
     let counted = numeral::digit(before).is_some()
         || numeral::han_digit(before).is_some()

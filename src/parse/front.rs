@@ -76,6 +76,11 @@ pub(crate) fn read(text: &str, blocks: &mut [Block], furniture: &mut Vec<Furnitu
         meta.issuer = issuer_of(title);
     }
     meta.issuer = catalogue.issuer.or(signed.issuer).or(author).or(meta.issuer).or_else(|| spoken_for(text, blocks));
+    let premier = |block: &Block| block.role == Role::Front && squeeze(block.span.slice(text)).starts_with("国务院总理");
+    if meta.issuer.is_none() && blocks[..head_end].iter().any(premier) {
+        meta.issuer = Some("国务院".to_string());
+    }
+    meta.issuer = meta.issuer.map(|name| placed(name, meta.title.as_deref()));
     meta
 }
 
@@ -90,6 +95,20 @@ fn spoken_for(text: &str, blocks: &[Block]) -> Option<String> {
         .flat_map(|block| SPOKEN_FOR.captures_iter(block.span.slice(text)))
         .map(|found| found[1].to_string())
         .find(|name| is_body_name(name))
+}
+
+/// `省人民政府` in the report of one province is that of the province in the title.
+fn placed(name: String, title: Option<&str>) -> String {
+    let Some(tier) = ["省", "自治区", "市", "县", "区"].into_iter().find(|tier| name.starts_with(&format!("{tier}人民政府")))
+    else {
+        return name;
+    };
+    let place = title.and_then(|title| {
+        let at = title.find(tier)?;
+        let head = title[..at].trim_start_matches(|c: char| c.is_ascii_digit() || c == '年');
+        (2..=8).contains(&head.chars().count()).then_some(head)
+    });
+    place.map_or_else(|| name.clone(), |place| format!("{place}{name}"))
 }
 
 /// A path of links that runs into the title: `首页工作动态某县召开会议` above `某县召开会议`.

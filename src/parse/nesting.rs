@@ -4,6 +4,7 @@
 use super::candidates::Candidate;
 use super::enumerator::{SENTENCE, STYLES, Style};
 use super::heading;
+use super::lines::is_terminal;
 use super::marks::Marks;
 use crate::document::{Block, Role, Section};
 use crate::span::Span;
@@ -134,7 +135,7 @@ pub(crate) fn build(text: &str, blocks: &[Block], marks: &Marks, candidates: &[C
             extra = continued_extra(&stack[at], candidates, candidate);
             stack.truncate(at);
         } else {
-            extra = settle(&mut stack, candidates, index, &lists, &order, text, blocks).or(extra);
+            extra = settle(&mut stack, candidates, index, &lists, &order, text, blocks, &sections).or(extra);
         }
         let parent = stack.last().map(|open| open.section);
         let section = open_section(text, blocks, marks, candidates, index, parent.map_or(0, |p| sections[p].level) + 1, parent);
@@ -155,6 +156,7 @@ fn continued_extra(open: &Open, candidates: &[Candidate], next: &Candidate) -> O
 }
 
 /// Pops the stack to the section that will hold candidate `index`, which continues none of the open lists.
+#[allow(clippy::too_many_arguments)]
 fn settle(
     stack: &mut Vec<Open>,
     candidates: &[Candidate],
@@ -163,6 +165,7 @@ fn settle(
     order: &Order,
     text: &str,
     blocks: &[Block],
+    sections: &[Section],
 ) -> Option<usize> {
     let candidate = &candidates[index];
     let mut extra = None;
@@ -201,6 +204,7 @@ fn settle(
         if (matches!(above.mark.style, Style::Lead | Style::Dash) || is_sentence(above))
             && elsewhere
             && !(announces(text, blocks, above.block) && candidate.block == above.block + 1)
+            && !holds_leads(text, blocks, candidates, top, candidate, sections)
         {
             stack.pop();
             continue;
@@ -220,6 +224,21 @@ fn settle(
         break;
     }
     extra
+}
+
+/// `——从发展成色看，量质齐升` on a line of its own heads the topic sentences below it.
+fn holds_leads(text: &str, blocks: &[Block], candidates: &[Candidate], top: &Open, lead: &Candidate, sections: &[Section]) -> bool {
+    let above = &candidates[top.candidate];
+    let topical = |candidate: &Candidate| candidate.mark.style == Style::Lead || is_sentence(candidate);
+    let line = blocks[above.block].span.slice(text);
+    let bare = line.trim_end_matches('。');
+    // Dashes in a row are items of a list; the last of them holds nothing.
+    let beside = |other: &Candidate| other.mark.style == Style::Dash && other.block.abs_diff(above.block) == 1;
+    let listed =
+        top.candidate.checked_sub(1).is_some_and(|at| beside(&candidates[at])) || candidates.get(top.candidate + 1).is_some_and(beside);
+    let heads = above.mark.style == Style::Dash && !bare.contains(is_terminal) && bare.chars().count() <= 60 && !listed;
+    let begun = sections[top.section].children.last().is_some_and(|&child| topical(&candidates[child]));
+    heads && topical(lead) && (begun || lead.block == above.block + 1)
 }
 
 fn announces(text: &str, blocks: &[Block], block: usize) -> bool {

@@ -67,6 +67,19 @@ pub(crate) fn find(text: &str, blocks: &mut Vec<Block>, found: &mut Vec<Candidat
     let numbered_lines =
         found.iter().any(|c| !c.inline && matches!(c.mark.style, Style::Part | Style::Chapter | Style::HanDot | Style::HanParen));
     let stated = !layered && !numbered_lines && appendix == usize::MAX && count >= 3 && plain.len() - count >= 2 && !statements[0];
+    let mut statements = statements;
+    if stated {
+        let taken: std::collections::HashSet<usize> = plain.iter().map(|&(first, _)| first).collect();
+        for pair in body.windows(2) {
+            let free = !numbered.contains(&pair[0]) && !taken.contains(&pair[0]) && !taken.contains(&pair[1]) && body[0] != pair[0];
+            if free && is_open_statement(blocks[pair[0]].span.slice(text)) && is_prose(text, &blocks[pair[1]]) {
+                let at = plain.partition_point(|&(first, _)| first < pair[0]);
+                plain.insert(at, (pair[0], pair[0]));
+                statements.insert(at, true);
+            }
+        }
+    }
+    let pairs: Vec<bool> = if stated { vec![false; plain.len()] } else { pairs };
     let mut merged = Vec::new();
     for (i, &(first, last)) in plain.iter().enumerate() {
         if last > first {
@@ -92,6 +105,14 @@ pub(crate) fn find(text: &str, blocks: &mut Vec<Block>, found: &mut Vec<Candidat
 fn states(line: &str) -> bool {
     let inner: String = line.chars().skip(1).collect();
     inner.contains(['，', '是']) || inner.contains("必须") || inner.contains("应当") || inner.contains("一定")
+}
+
+/// Whether a long line above a paragraph is a heading of several sentences: no stop closes it.
+fn is_open_statement(line: &str) -> bool {
+    (20..=100).contains(&line.chars().count())
+        && !line.ends_with(is_terminal)
+        && !line.ends_with(['，', '、', '”', '）', ')', '》', ','])
+        && line.chars().filter(|&c| is_han(c)).count() * 5 >= line.chars().count() * 4
 }
 
 /// Whether the line is marked as a heading in Markdown.
