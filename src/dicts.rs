@@ -9,7 +9,11 @@ pub(crate) fn rows(table: &'static str) -> impl Iterator<Item = Vec<&'static str
 }
 
 /// Words with their class: the first two columns of a table.
-pub(crate) struct Classes(FxHashMap<&'static str, &'static str>);
+pub(crate) struct Classes {
+    words: FxHashMap<&'static str, &'static str>,
+    /// Characters of the longest word: no longer suffix need be looked up.
+    longest: usize,
+}
 
 impl Classes {
     fn load(table: &'static str) -> Self {
@@ -17,32 +21,44 @@ impl Classes {
     }
 
     fn column(table: &'static str, column: usize) -> Self {
-        Classes(rows(table).filter_map(|row| Some((*row.first()?, *row.get(column)?))).collect())
+        let words: FxHashMap<_, _> = rows(table).filter_map(|row| Some((*row.first()?, *row.get(column)?))).collect();
+        let longest = words.keys().map(|word| word.chars().count()).max().unwrap_or(0);
+        Classes { words, longest }
     }
 
     /// The class of `word`, if the table has it.
     pub fn get(&self, word: &str) -> Option<&'static str> {
-        self.0.get(word).copied()
+        self.words.get(word).copied()
     }
 
     /// Whether the table has `word`.
     pub fn has(&self, word: &str) -> bool {
-        self.0.contains_key(word)
+        self.words.contains_key(word)
     }
 
     /// `word` as the table holds it, with its class.
     pub fn entry(&self, word: &str) -> Option<(&'static str, &'static str)> {
-        self.0.get_key_value(word).map(|(word, class)| (*word, *class))
+        self.words.get_key_value(word).map(|(word, class)| (*word, *class))
     }
 
-    /// Whether `word` is of `class`.
+    /// The words of `class`, in no order.
+    pub fn of(&self, class: &str) -> impl Iterator<Item = &'static str> {
+        self.iter().filter(move |(word, _)| self.is(word, class)).map(|(word, _)| word)
+    }
+
+    /// Whether `text` holds a word of `class`; for the small tables.
+    pub fn occurs(&self, text: &str, class: &str) -> bool {
+        self.of(class).any(|word| text.contains(word))
+    }
+
+    /// Whether `word` is of `class`; a word of several has them joined by `+`.
     pub fn is(&self, word: &str, class: &str) -> bool {
-        self.get(word) == Some(class)
+        self.get(word).is_some_and(|classes| classes == class || classes.split('+').any(|one| one == class))
     }
 
     /// All words with their classes, in no order.
     pub fn iter(&self) -> impl Iterator<Item = (&'static str, &'static str)> {
-        self.0.iter().map(|(word, class)| (*word, *class))
+        self.words.iter().map(|(word, class)| (*word, *class))
     }
 
     /// Whether `text` begins with a word of `class`.
@@ -58,7 +74,8 @@ impl Classes {
 
     /// The longest suffix of `text` that the table has, with its class.
     pub fn suffix(&self, text: &str) -> Option<(&'static str, &'static str)> {
-        text.char_indices().find_map(|(at, _)| self.0.get_key_value(&text[at..]).map(|(word, class)| (*word, *class)))
+        let reach = text.char_indices().rev().take(self.longest).last().map_or(0, |(at, _)| at);
+        text[reach..].char_indices().find_map(|(at, _)| self.words.get_key_value(&text[reach + at..]).map(|(word, class)| (*word, *class)))
     }
 }
 
@@ -82,6 +99,8 @@ pub(crate) static CUES: LazyLock<Classes> = LazyLock::new(|| Classes::load(inclu
 pub(crate) static MEASURES: LazyLock<Classes> = LazyLock::new(|| Classes::load(include_str!("../dicts/measures.tsv")));
 /// Words around figures: term → `change`, `bound`, `limit`, `rate`, `doer`, `target`, `ahead` or `result`.
 pub(crate) static FIGURES: LazyLock<Classes> = LazyLock::new(|| Classes::load(include_str!("../dicts/figures.tsv")));
+/// Words that relate bodies, or that tell a name from its context.
+pub(crate) static RELATIONS: LazyLock<Classes> = LazyLock::new(|| Classes::load(include_str!("../dicts/relations.tsv")));
 /// Counts of words in general Chinese.
 pub(crate) static BACKGROUND: LazyLock<FxHashMap<&'static str, f64>> = LazyLock::new(|| {
     rows(include_str!("../dicts/background.tsv")).filter_map(|row| Some((*row.first()?, row.get(1)?.parse().ok()?))).collect()

@@ -20,6 +20,7 @@ const TABLES: &[&str] = &[
     "idioms.tsv",
     "kinds.tsv",
     "measures.tsv",
+    "relations.tsv",
     "stopwords.tsv",
     "terms.tsv",
     "verbs.tsv",

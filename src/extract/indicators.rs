@@ -5,7 +5,7 @@
 //! bound, change and rate before it, limit behind it, and what is left of the clause is the subject. A figure without
 //! a subject in its clause (`总量10万亿元、增长5%`) has that of the figure before it.
 
-use crate::dicts::{Classes, FIGURES, MEASURES, VERBS};
+use crate::dicts::{Classes, FIGURES, MEASURES, STOPWORDS, VERBS};
 use crate::document::Document;
 use crate::parse::{PairKind, is_han, numeral, sentences};
 use crate::span::Span;
@@ -91,8 +91,10 @@ impl Context {
             let section = &doc.sections[index];
             if let Some(heading) = section.heading.filter(|heading| heading.end <= block.start || !section.run_in) {
                 let words = heading.slice(doc.text);
-                context.kind = context.kind.or_else(|| cue(words, &["target", "ahead"]));
-                context.period = context.period.or_else(|| period(doc.text, heading));
+                context.kind = context.kind.or_else(|| heading_cue(words));
+                // `2025年和“十四五”时期工作回顾` is of two times: which one a figure is of, it does not say.
+                let times = periods(doc.text, heading);
+                context.period = context.period.or(if times.len() == 1 { times.first().copied() } else { None });
             }
             at = section.parent;
         }
@@ -104,10 +106,25 @@ impl Context {
     }
 }
 
+/// The words of `figures.tsv` that look ahead or back, with their class.
+static CUE_WORDS: LazyLock<Vec<(&'static str, &'static str)>> = LazyLock::new(|| {
+    let classes = ["target", "ahead", "result", "review"];
+    classes.iter().flat_map(|&class| FIGURES.of(class).filter(|word| word.chars().count() >= 2).map(move |word| (word, class))).collect()
+});
+
+/// Whether a heading looks ahead or back; `取得新突破` in one does neither.
+fn heading_cue(words: &str) -> Option<IndicatorKind> {
+    let has = |class: &str| CUE_WORDS.iter().any(|(word, of)| *of == class && words.contains(word));
+    match (has("target") || has("ahead"), has("review")) {
+        (true, false) => Some(IndicatorKind::Target),
+        (false, true) => Some(IndicatorKind::Result),
+        _ => None,
+    }
+}
+
 /// Whether words look ahead or back.
 fn cue(words: &str, ahead: &[&str]) -> Option<IndicatorKind> {
-    let has =
-        |classes: &[&str]| FIGURES.iter().any(|(word, of)| classes.contains(&of) && word.chars().count() >= 2 && words.contains(word));
+    let has = |classes: &[&str]| CUE_WORDS.iter().any(|(word, class)| classes.contains(class) && words.contains(word));
     match (has(ahead), has(&["result"])) {
         (true, false) => Some(IndicatorKind::Target),
         (false, true) => Some(IndicatorKind::Result),
@@ -314,6 +331,11 @@ impl Reader<'_, '_> {
             subject = Some(first);
         }
         if subject.is_none() {
+            subject = labelled(text, self.sentence.start, clause);
+            words.start = subject.map_or(words.start, |label| label.start);
+            inherited = subject.is_some();
+        }
+        if subject.is_none() {
             let earlier = previous.and_then(|at| self.found.get(at)).and_then(|earlier| earlier.subject);
             // `甲、乙分别增长5%、6%`: the next figure is that of the next subject.
             let shared = words.change.is_none() && text[clause..figure.span.start].contains("分别");
@@ -331,7 +353,9 @@ impl Reader<'_, '_> {
             words.start = words.start.min(subject.map_or(words.start, |subject| subject.start));
         }
         let sentence = near.slice(text);
-        let kind = cue(&text[clause..figure.span.start], &["target"])
+        let reviewed = self.context.kind == Some(IndicatorKind::Result);
+        let firm = ["目标", "力争", "预期"].iter().any(|word| sentence.contains(word));
+        let kind = if reviewed && !firm { Some(IndicatorKind::Result) } else { None }.or_else(|| cue(&text[clause..figure.span.start], &["target"]))
             .or_else(|| cue(sentence, &["target"]))
             .or(self.context.kind)
             .unwrap_or(IndicatorKind::Result);
@@ -420,39 +444,7 @@ fn subject(text: &str, clause: Span, change: &mut Option<Span>) -> Span {
         let rest = text[start..clause.end].trim_start_matches(edges);
         start = clause.end - rest.len();
         let skip = time_len(rest).or_else(|| {
-            [
-                "其中",
-                "同时",
-                "特别是",
-                "预计",
-                "力争",
-                "确保",
-                "争取",
-                "实现",
-                "使",
-                "和",
-                "与",
-                "及",
-                "以及",
-                "并",
-                "的",
-                "已",
-                "又",
-                "全年",
-                "累计",
-                "推动",
-                "促进",
-                "带动",
-                "提出",
-                "我国",
-                "尽管",
-                "整个",
-                "各类",
-                "首批",
-            ]
-            .iter()
-            .find(|word| rest.starts_with(**word))
-            .map(|word| word.len())
+            super::prefixes(rest, 3).find(|&len| FIGURES.is(&rest[..len], "lead"))
         });
         match skip {
             Some(len) => start += len,
@@ -479,7 +471,7 @@ fn subject(text: &str, clause: Span, change: &mut Option<Span>) -> Span {
         start += object;
     } else if change.is_none() && !from {
         let rest = &text[start..end];
-        if let Some(verb) = verb_len(rest) {
+        if let Some(verb) = verb_len(rest).filter(|&verb| FIGURES.is(&rest[..verb], "doer")) {
             let object = start + verb;
             *change = Some(Span::new(start, object));
             start = object;
@@ -496,7 +488,9 @@ fn subject(text: &str, clause: Span, change: &mut Option<Span>) -> Span {
     end = end.max(start);
     let span = Span::new(start, end).trim(text);
     let words = span.slice(text);
-    if words.chars().count() < 2 || !words.contains(is_han) { Span::new(clause.end, clause.end) } else { span }
+    // `钢增长百分之六十五`: one character is enough where it is no word of grammar.
+    let lone = words.chars().count() == 1 && (STOPWORDS.has(words) || change.is_none());
+    if lone || !words.contains(is_han) { Span::new(clause.end, clause.end) } else { span }
 }
 
 /// Behind the last verb that governs what is counted: `中央财政安排就业专项资金` → 就业专项资金.
@@ -571,47 +565,33 @@ fn counted(text: &str, span: Span) -> Option<Span> {
 
 /// The last time that words name: `2026年`, `“十四五”时期`, `一九八二年`, `上半年`.
 fn period(text: &str, span: Span) -> Option<Span> {
+    periods(text, span).pop()
+}
+
+/// The times that words name, in order.
+fn periods(text: &str, span: Span) -> Vec<Span> {
     let words = span.slice(text);
-    let mut last = None;
+    let mut found = Vec::new();
     let mut at = 0;
     while at < words.len() {
         if let Some(len) = time_len(&words[at..]) {
             // Days of a fiscal rule (`比上年`) are what a figure is compared with, not its time.
-            if !words[..at].ends_with(['比', '较']) {
+            if !words[..at].ends_with(['比', '较', '于']) {
                 let lead = words[at..].len() - words[at..].trim_start_matches(['到', '至', '从']).len();
-                last = Some(Span::new(span.start + at + lead, span.start + at + len));
+                found.push(Span::new(span.start + at + lead, span.start + at + len));
             }
             at += len;
         } else {
             at += words[at..].chars().next().map_or(1, char::len_utf8);
         }
     }
-    last
+    found
 }
 
 /// Bytes of a time that opens `words`.
 fn time_len(words: &str) -> Option<usize> {
-    const FIXED: &[&str] = &[
-        "去年",
-        "今年",
-        "上年",
-        "明年",
-        "前年",
-        "当年",
-        "上半年",
-        "下半年",
-        "全年",
-        "五年来",
-        "一年来",
-        "过去五年",
-        "过去一年",
-        "今后五年",
-        "未来五年",
-        "去年底",
-        "年底",
-    ];
-    if let Some(word) = FIXED.iter().filter(|word| words.starts_with(**word)).max_by_key(|word| word.len()) {
-        return Some(word.len());
+    if let Some(len) = super::prefixes(words, 4).find(|&len| FIGURES.is(&words[..len], "time")) {
+        return Some(len);
     }
     let lead = ["到", "至", "从"].iter().find(|lead| words.starts_with(**lead)).map_or(0, |lead| lead.len());
     let rest = &words[lead..];
@@ -640,6 +620,15 @@ fn time_len(words: &str) -> Option<usize> {
             .map_or(3, |more| more.len());
         lead + digits + more
     })
+}
+
+/// `钢：从…增加到…`: what stands before the colon that opens the clause.
+fn labelled(text: &str, from: usize, clause: usize) -> Option<Span> {
+    let head = text[from..clause].strip_suffix(['：', ':'])?;
+    let start = head.rfind(['，', '；', '。', '、', '\n']).map_or(0, |at| at + head[at..].chars().next().map_or(1, char::len_utf8));
+    let label = Span::new(from + start, from + head.len()).trim(text);
+    let words = label.slice(text);
+    ((1..=12).contains(&words.chars().count()) && words.chars().all(is_han)).then_some(label)
 }
 
 /// Where the clause of a figure begins.
@@ -739,7 +728,8 @@ fn han(words: &str) -> Option<(f64, usize)> {
             }
             '万' | '亿' => {
                 let more = chars.peek().is_some_and(|&c| numeral::han_digit(c).is_some() && c != '两');
-                if !more || end == 0 {
+                // `四百二十七亿四千万元`: behind 亿 the 万 counts, too.
+                if end == 0 || !(more || total > 0.0 && c == '万') {
                     break;
                 }
                 total += (section + digit.take().unwrap_or(0.0)) * if c == '万' { 1e4 } else { 1e8 };

@@ -220,7 +220,7 @@ fn is_parallel(text: &str, doc: &Document, parts: &[Span], clauses: bool) -> boo
         let paired = long == short && short >= 6 && governed == 2;
         let doubled = opener == 1 && short == 3 && long == 3 && is_opener(words[0]);
         let woven = long == short && short >= 4 && shares_inner(&words) >= 2;
-        return woven || framed && (clauses || long - short <= 1) || done || paired || doubled;
+        return woven || framed && (clauses || long - short <= 1 && is_opener(words[0])) || done || paired || doubled;
     }
     if clauses && short >= 6 && opener >= 2 && long <= 3 * short {
         return true;
@@ -251,7 +251,7 @@ fn is_opener(words: &str) -> bool {
 /// Characters that all parts open with.
 fn shared_opening(words: &[&str]) -> usize {
     let first: Vec<char> = words[0].chars().collect();
-    (0..first.len()).take_while(|&at| words.iter().all(|words| words.chars().nth(at) == Some(first[at]))).count()
+    (0..first.len()).take_while(|&at| words.iter().all(|words| words.chars().nth(at) == Some(first[at])) && first[at] != '的').count()
 }
 
 /// Characters that all parts end with.

@@ -5,7 +5,7 @@
 //! words between two names say how they are related.
 
 use super::chains::is_organization;
-use crate::dicts::{BODIES, CUES, STOPWORDS, VERBS};
+use crate::dicts::{BODIES, CUES, RELATIONS, STOPWORDS, VERBS};
 use crate::document::Document;
 use crate::parse::{PairKind, is_han, sentences};
 use crate::span::Span;
@@ -126,7 +126,9 @@ fn in_run(text: &str, run: Span, names: &mut Vec<Name>) {
         let mut start = name_start(text, Span::new(floor, end));
         // `县委领导乡镇党委`: right behind a name the verb relates it to the next.
         if names.last().is_some_and(|last| last.span.end == start) {
-            let verb = ["领导", "指导", "监督", "统领", "督导"].iter().find(|verb| text[start..end].starts_with(**verb));
+            let relates = |head: &str| RELATIONS.is(head, "leads") || RELATIONS.is(head, "guides");
+            let words = &text[start..end];
+            let verb = super::prefixes(words, 4).find(|&len| relates(&words[..len])).map(|len| &words[..len]);
             start += verb.filter(|verb| is_organization(&text[start + verb.len()..end])).map_or(0, |verb| verb.len());
         }
         let name = Span::new(start, end);
@@ -135,7 +137,8 @@ fn in_run(text: &str, run: Span, names: &mut Vec<Name>) {
             && is_organization(words)
             && !CUES.closes(words, "no_body")
             && !is_counted(text, start)
-            && !["部门", "机关", "单位", "委员会", "部", "局"].contains(&words)
+            && words.chars().count() > 1
+            && !RELATIONS.is(words, "generic")
         {
             let shared = text[..start]
                 .strip_suffix("及其")
@@ -168,8 +171,7 @@ fn name_end(text: &str, run: Span, floor: usize) -> Option<usize> {
     let is_end = |end: usize| {
         BODIES.suffix(tail(text, floor, end)).is_some_and(|(word, class)| {
             !matches!(class, "post" | "tier") && word.chars().count() >= 2 && (class != "unit" || is_firm(&text[floor..end]))
-        }) || ["国务院", "人民政府", "党中央", "省委", "市委", "县委"].iter().any(|word| text[floor..end].ends_with(word))
-            || (text[floor..end].ends_with(['部', '局', '委']) && text[floor..end].chars().count() >= 3 && ends_word(text, end, run.end))
+        }) || (text[floor..end].ends_with(['部', '局', '委']) && text[floor..end].chars().count() >= 3 && ends_word(text, end, run.end))
     };
     let mut ends = run.slice(text).char_indices().map(|(at, c)| run.start + at + c.len_utf8());
     let first = ends.find(|&end| is_end(end))?;
@@ -186,7 +188,7 @@ fn name_end(text: &str, run: Span, floor: usize) -> Option<usize> {
 }
 
 fn is_firm(words: &str) -> bool {
-    ["公司", "银行", "集团", "大学", "学院", "医院"].iter().any(|word| words.ends_with(word))
+    RELATIONS.closes(words, "firm")
 }
 
 /// The last characters of a stretch, as many as a suffix may have.
@@ -269,13 +271,13 @@ fn name_start(text: &str, stretch: Span) -> usize {
         }
     }
     // `有关部门应当通过政府`: what stands before a modal verb is no part of a name.
-    for modal in ["应当", "通过", "可以", "必须", "不得", "有权"] {
+    for modal in RELATIONS.of("modal") {
         if let Some(at) = words.rfind(modal) {
             start = start.max(at + modal.len());
         }
     }
     // `要自觉接受人大`: the verb may stand behind other words.
-    for verb in ["接受", "维护", "服从", "依靠", "支持", "配合", "融入", "成立", "组建", "召开"] {
+    for verb in RELATIONS.of("governs") {
         if let Some(at) = words.rfind(verb).filter(|at| is_organization(&words[at + verb.len()..])) {
             start = start.max(at + verb.len());
         }
@@ -302,8 +304,7 @@ fn name_start(text: &str, stretch: Span) -> usize {
 
 /// Verbs that open names of bodies: `发展改革委`, `监督管理局`, `统计局`.
 fn is_body_head(head: &str) -> bool {
-    ["发展", "监督", "管理", "统计", "应急", "审计", "指挥", "协调", "领导", "改革", "教育", "服务", "建设", "检察", "巡视", "督查", "调查"]
-        .contains(&head)
+    RELATIONS.is(head, "head")
 }
 
 /// Reads what stands between names.
@@ -325,9 +326,7 @@ fn between(text: &str, sentence: Span, names: &[Name], found: &mut Vec<Relation>
             relate(&above.full, &name.full, RelationKind::Contains, above.span.start, name.span.end);
         }
         // `指挥部下设办公室`
-        if let Some(verb) =
-            ["下设", "内设", "附设", "设立", "设"].iter().find(|verb| after.starts_with(**verb) && !after.starts_with("设在"))
-        {
+        if let Some(verb) = super::prefixes(after, 2).find(|&len| RELATIONS.is(&after[..len], "contains")).map(|len| &after[..len]) {
             let from = name.span.end + verb.len();
             match names.get(at + 1).filter(|next| next.span.start == from) {
                 Some(part) => {
@@ -335,10 +334,10 @@ fn between(text: &str, sentence: Span, names: &[Name], found: &mut Vec<Relation>
                     relate(&name.full, &full, RelationKind::Contains, name.span.start, part.span.end);
                 }
                 None => {
-                    for part in ["办公室", "秘书处", "秘书组", "联络办公室", "专家组", "专家委员会"] {
-                        if text[from..sentence.end].starts_with(part) {
-                            relate(&name.full, &format!("{}{part}", name.full), RelationKind::Contains, name.span.start, from + part.len());
-                        }
+                    let rest = &text[from..sentence.end];
+                    if let Some(len) = super::prefixes(rest, 8).find(|&len| RELATIONS.is(&rest[..len], "part")) {
+                        let full = format!("{}{}", name.full, &rest[..len]);
+                        relate(&name.full, &full, RelationKind::Contains, name.span.start, from + len);
                     }
                 }
             }
@@ -356,20 +355,18 @@ fn between(text: &str, sentence: Span, names: &[Name], found: &mut Vec<Relation>
         if gap == "对" {
             let acts: String = behind.chars().take(12).collect();
             let acts = acts.split(['，', '。', '；']).next().unwrap_or_default();
-            if ["领导", "统领"].iter().any(|verb| acts.contains(verb)) {
+            if RELATIONS.occurs(acts, "leads") {
                 relate(&name.full, &next.full, RelationKind::Leads, name.span.start, next.span.end);
-            } else if ["指导", "监督", "联系", "管理", "督促", "督导", "考核", "检查", "督查"].iter().any(|verb| acts.contains(verb))
-            {
+            } else if RELATIONS.occurs(acts, "guides") {
                 relate(&name.full, &next.full, RelationKind::Guides, name.span.start, next.span.end);
             }
         }
         // `县委领导乡镇党委`, `省局指导市局`
         if short && !gap.contains(['，', '、', '。', '和']) {
             let bare = gap.trim_start_matches(['要', '应', '负', '责', '统', '一', '直', '接', '积', '极', '具', '体']);
-            if ["领导", "统领", "带领", "牵头"].contains(&bare) {
+            if RELATIONS.is(bare, "leads") {
                 relate(&name.full, &next.full, RelationKind::Leads, name.span.start, next.span.end);
-            } else if ["指导", "监督", "联系", "督促", "督导", "考核", "督促指导", "联系指导", "指导监督", "监督指导"].contains(&bare)
-            {
+            } else if RELATIONS.is(bare, "guides") {
                 relate(&name.full, &next.full, RelationKind::Guides, name.span.start, next.span.end);
             }
         }
@@ -407,8 +404,7 @@ fn between(text: &str, sentence: Span, names: &[Name], found: &mut Vec<Relation>
                 for member in &names[list] {
                     relate(&member.full, &name.full, RelationKind::MemberOf, name.span.start, member.span.end);
                 }
-            } else if ["牵头", "领导", "主管", "负责", "主办", "召集", "任组长", "负责同志"].iter().any(|verb| clause.contains(verb))
-            {
+            } else if RELATIONS.occurs(clause, "charges") {
                 for leader in &names[list] {
                     relate(&leader.full, &name.full, RelationKind::Leads, name.span.start, leader.span.end);
                 }
@@ -419,8 +415,7 @@ fn between(text: &str, sentence: Span, names: &[Name], found: &mut Vec<Relation>
             let helpers = listed(text, names, at + 1);
             let last = &names[helpers.end - 1];
             let tail: String = text[last.span.end..sentence.end].chars().take(8).collect();
-            if ["配合", "参加", "参与", "协同", "协助", "会同"].iter().any(|verb| tail.contains(verb)) && gap.chars().count() <= 8
-            {
+            if RELATIONS.occurs(&tail, "helps") && gap.chars().count() <= 8 {
                 for helper in &names[helpers] {
                     relate(&name.full, &helper.full, RelationKind::Leads, name.span.start, helper.span.end);
                 }
@@ -432,8 +427,7 @@ fn between(text: &str, sentence: Span, names: &[Name], found: &mut Vec<Relation>
             let last = &names[list.end - 1];
             let tail: String = text[last.span.end..sentence.end].chars().take(10).collect();
             let clause = tail.split(['，', '。', '；']).next().unwrap_or_default();
-            if ["报告", "汇报", "上报", "请示", "负责", "述职", "提出", "批准", "备案"].iter().any(|verb| clause.contains(verb))
-            {
+            if RELATIONS.occurs(clause, "reports") {
                 for above in &names[list] {
                     relate(&name.full, &above.full, RelationKind::ReportsTo, name.span.start, above.span.end);
                 }
@@ -453,7 +447,7 @@ fn listed(text: &str, names: &[Name], at: usize) -> std::ops::Range<usize> {
 
 /// `办公室`, `秘书处`: names that only their parent tells apart.
 fn is_bare(name: &str) -> bool {
-    ["办公室", "秘书处", "领导小组", "指挥部", "工作组", "专家组", "领导小组办公室", "联络办公室"].contains(&name)
+    RELATIONS.is(name, "part")
 }
 
 #[cfg(test)]

@@ -236,10 +236,13 @@ static ANNOUNCES: LazyLock<Regex> = LazyLock::new(|| {
         .expect("the pattern is tested")
 });
 
+// Takes `报告分六个部分：`: the parts of the report itself, which follow even where their numbers are lost.
+static PARTS: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"报告[^。；]{0,24}(?:部分|方面|问题)[^。；]{0,10}$").expect("the pattern is tested"));
+
 /// Inline `一、…；二、…` that only announces what follows later on lines of its own.
 fn reject_announced(text: &str, blocks: &[Block], found: &mut Vec<Candidate>) {
     let mut dropped: Vec<(usize, Style)> = Vec::new();
-    for style in [Style::HanDot, Style::HanParen, Style::ArabicDot, Style::Part, Style::Chapter] {
+    for style in [Style::HanDot, Style::HanParen, Style::ArabicDot, Style::ArabicParen, Style::Part, Style::Chapter] {
         let on_lines: Vec<usize> = found.iter().filter(|c| c.mark.style == style && !c.inline).map(|c| c.block).collect();
         let mut firsts = found.iter().filter(|c| c.mark.style == style && c.inline);
         let mut seen = usize::MAX;
@@ -251,7 +254,7 @@ fn reject_announced(text: &str, blocks: &[Block], found: &mut Vec<Candidate>) {
             let lead = &text[blocks[first.block].span.start..first.at];
             let later = on_lines.last().is_some_and(|&last| last > first.block);
             let elsewhere = on_lines.iter().any(|&block| block != first.block);
-            if (later && ANNOUNCES.is_match(lead)) || (style == Style::HanDot && elsewhere && !on_lines.contains(&first.block)) {
+            if ((later || PARTS.is_match(lead)) && ANNOUNCES.is_match(lead)) || (style == Style::HanDot && elsewhere && !on_lines.contains(&first.block)) {
                 dropped.push((first.block, style));
             }
         }

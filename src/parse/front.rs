@@ -506,10 +506,12 @@ fn contents_table(text: &str, blocks: &mut [Block]) {
     };
     let first = entry(start + 1);
     let again = (start + 2..blocks.len()).find(|&at| entry(at) == first);
-    let end = again.unwrap_or_else(|| {
-        let short = |block: &Block| block.span.slice(text).chars().count() <= 50 && !block.span.slice(text).ends_with(['。', '；']);
-        start + 1 + blocks[start + 1..].iter().take_while(|block| short(block)).count()
-    });
+    let short = |block: &&Block| {
+        let line = block.span.slice(text);
+        line.chars().count() <= 50 && !line.ends_with(['。', '；']) && !is_salutation(line)
+    };
+    let run = start + 1 + blocks[start + 1..].iter().take_while(short).count();
+    let end = again.filter(|&again| again <= run).unwrap_or(run);
     let short = blocks[start..end].iter().all(|block| block.span.slice(text).chars().count() <= 80);
     if short && end - start >= 3 {
         for block in &mut blocks[start..end] {

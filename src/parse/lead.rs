@@ -39,6 +39,11 @@ pub(crate) fn find(text: &str, blocks: &[Block], marks: &Marks, found: &mut Vec<
         group(text, blocks, at, end, marks, &mut runs);
         at = end;
     }
+    for at in questions(text, blocks, &headed) {
+        let mark = Mark { style: Style::Plain, number: None, depth: SENTENCE, len: 0 };
+        found.push(Candidate { mark, at: blocks[at].span.start, block: at, inline: false });
+        runs.iter_mut().for_each(|(run, _)| run.retain(|unit| unit.block != at));
+    }
     let established = runs.iter().any(|(run, _)| run.len() >= 3);
     for (run, whole) in runs {
         if run.len() >= 3 || (established && whole && run.len() == 2) {
@@ -50,6 +55,23 @@ pub(crate) fn find(text: &str, blocks: &[Block], marks: &Marks, found: &mut Vec<
             }
         }
     }
+}
+
+/// `关于教育改革问题。` on lines of their own above running text, three or more: the headings of the fifties.
+fn questions(text: &str, blocks: &[Block], headed: &[bool]) -> Vec<usize> {
+    let is_question = |at: usize| {
+        let line = blocks[at].span.slice(text);
+        let bare = line.strip_suffix('。').unwrap_or_default();
+        let next = blocks.get(at + 1).map_or("", |next| next.span.slice(text));
+        blocks[at].role == Role::Body
+            && !headed[at]
+            && bare.starts_with("关于")
+            && (5..=24).contains(&bare.chars().count())
+            && !bare.contains(['，', '。', '；', '：'])
+            && next.chars().count() > 2 * bare.chars().count()
+    };
+    let found: Vec<usize> = (0..blocks.len()).filter(|&at| is_question(at)).collect();
+    if found.len() >= 3 { found } else { Vec::new() }
 }
 
 /// Splits the unnumbered paragraphs `from..to` into runs of like lead sentences.

@@ -217,6 +217,10 @@ fn settle(
             stack.pop();
             continue;
         }
+        // Items inside a paragraph belong to what heads it.
+        if candidate.inline && !above.inline && !elsewhere && stack.len() < DEEPEST {
+            break;
+        }
         if stack.len() >= DEEPEST || !(goes_on || order.is_shallower(key(above), key(candidate))) {
             stack.pop();
             continue;
