@@ -355,7 +355,8 @@ impl Reader<'_, '_> {
         let sentence = near.slice(text);
         let reviewed = self.context.kind == Some(IndicatorKind::Result);
         let firm = ["目标", "力争", "预期"].iter().any(|word| sentence.contains(word));
-        let kind = if reviewed && !firm { Some(IndicatorKind::Result) } else { None }.or_else(|| cue(&text[clause..figure.span.start], &["target"]))
+        let kind = if reviewed && !firm { Some(IndicatorKind::Result) } else { None }
+            .or_else(|| cue(&text[clause..figure.span.start], &["target"]))
             .or_else(|| cue(sentence, &["target"]))
             .or(self.context.kind)
             .unwrap_or(IndicatorKind::Result);
@@ -443,9 +444,7 @@ fn subject(text: &str, clause: Span, change: &mut Option<Span>) -> Span {
     loop {
         let rest = text[start..clause.end].trim_start_matches(edges);
         start = clause.end - rest.len();
-        let skip = time_len(rest).or_else(|| {
-            super::prefixes(rest, 3).find(|&len| FIGURES.is(&rest[..len], "lead"))
-        });
+        let skip = time_len(rest).or_else(|| super::prefixes(rest, 3).find(|&len| FIGURES.is(&rest[..len], "lead")));
         match skip {
             Some(len) => start += len,
             None => break,
@@ -556,7 +555,7 @@ fn counted(text: &str, span: Span) -> Option<Span> {
         .char_indices()
         .skip(2)
         .map(|(at, _)| at)
-        .find(|&at| verb_len(&words[at..]).is_some() || words[at..].starts_with(['获', '达', '让', '使', '被', '占']));
+        .find(|&at| FIGURES.opens(&words[at..], "doer") || words[at..].starts_with(['获', '让', '使', '被', '占', '居']));
     let end = verb.unwrap_or(stop);
     let words = words[..end].trim_end_matches(['已', '均', '全', '被', '将', '等']);
     let chars = words.chars().count();
@@ -775,7 +774,7 @@ mod tests {
             ("八千二百九十一亿元", 8291.0, "亿元"),
             ("一点二六倍", 1.26, "倍"),
             ("百分之七点五", 7.5, ""),
-            ("三亿五千万平方米", 300_005_000.0, "万平方米"),
+            ("三亿五千万平方米", 350_000_000.0, "平方米"),
         ] {
             let (found, len) = number(words).unwrap();
             assert_eq!((found, &words[len..]), (value, rest), "{words}");

@@ -237,7 +237,8 @@ static ANNOUNCES: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 // Takes `报告分六个部分：`: the parts of the report itself, which follow even where their numbers are lost.
-static PARTS: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"报告[^。；]{0,24}(?:部分|方面|问题)[^。；]{0,10}$").expect("the pattern is tested"));
+static PARTS: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"报告[^。；]{0,24}(?:部分|方面|问题)[^。；]{0,10}$").expect("the pattern is tested"));
 
 /// Inline `一、…；二、…` that only announces what follows later on lines of its own.
 fn reject_announced(text: &str, blocks: &[Block], found: &mut Vec<Candidate>) {
@@ -254,7 +255,9 @@ fn reject_announced(text: &str, blocks: &[Block], found: &mut Vec<Candidate>) {
             let lead = &text[blocks[first.block].span.start..first.at];
             let later = on_lines.last().is_some_and(|&last| last > first.block);
             let elsewhere = on_lines.iter().any(|&block| block != first.block);
-            if ((later || PARTS.is_match(lead)) && ANNOUNCES.is_match(lead)) || (style == Style::HanDot && elsewhere && !on_lines.contains(&first.block)) {
+            if ((later || PARTS.is_match(lead)) && ANNOUNCES.is_match(lead))
+                || (style == Style::HanDot && elsewhere && !on_lines.contains(&first.block))
+            {
                 dropped.push((first.block, style));
             }
         }

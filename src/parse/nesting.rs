@@ -40,6 +40,9 @@ fn is_sentence(candidate: &Candidate) -> bool {
 
 struct OpenList {
     number: u32,
+    first: usize,
+    /// Whether a list that held this one went on: then it goes on only where no other list does.
+    passed: bool,
     last: usize,
     block: usize,
     inline: bool,
@@ -53,20 +56,34 @@ impl Lists {
             let Some(number) = candidate.mark.number else { continue };
             let stack = open.entry(key(candidate)).or_default();
             let fits = |list: &OpenList| list.number + 1 == number && (list.block == candidate.block || !list.inline);
-            match stack.iter().rposition(fits) {
+            let at = stack.iter().rposition(|list| fits(list) && !list.passed).or_else(|| stack.iter().rposition(fits));
+            match at {
                 Some(at) => {
                     stack.truncate(at + 1);
-                    lists.previous[index] = Some(stack[at].last);
-                    lists.next[stack[at].last] = Some(index);
+                    let previous = stack[at].last;
+                    lists.previous[index] = Some(previous);
+                    lists.next[previous] = Some(index);
                     stack[at].number = number;
                     stack[at].last = index;
                     stack[at].block = candidate.block;
+                    stack[at].passed = false;
+                    if !candidate.inline {
+                        open.values_mut().flatten().filter(|list| list.first > previous).for_each(|list| list.passed = true);
+                    }
                 }
                 None => {
+                    // The first list of a style is the likeliest to go on far below; those between are forgotten first.
                     if stack.len() == OPEN_LISTS {
-                        stack.remove(0);
+                        stack.remove(1);
                     }
-                    stack.push(OpenList { number, last: index, block: candidate.block, inline: candidate.inline });
+                    stack.push(OpenList {
+                        number,
+                        first: index,
+                        passed: false,
+                        last: index,
+                        block: candidate.block,
+                        inline: candidate.inline,
+                    });
                 }
             }
         }
@@ -217,8 +234,9 @@ fn settle(
             stack.pop();
             continue;
         }
-        // Items inside a paragraph belong to what heads it.
-        if candidate.inline && !above.inline && !elsewhere && stack.len() < DEEPEST {
+        // Items inside a paragraph belong to what heads it, or to the heading above.
+        let heading = (Style::Part..=Style::HanParen).contains(&above.mark.style);
+        if candidate.inline && !above.inline && (!elsewhere || heading) && stack.len() < DEEPEST {
             break;
         }
         if stack.len() >= DEEPEST || !(goes_on || order.is_shallower(key(above), key(candidate))) {
