@@ -91,7 +91,7 @@ impl Context {
             let section = &doc.sections[index];
             if let Some(heading) = section.heading.filter(|heading| heading.end <= block.start || !section.run_in) {
                 let words = heading.slice(doc.text);
-                context.kind = context.kind.or_else(|| heading_cue(words));
+                context.kind = context.kind.or_else(|| heading_cue(words)).or_else(|| names_coming_year(doc, words));
                 // `2025年和“十四五”时期工作回顾` is of two times: which one a figure is of, it does not say.
                 let times = periods(doc.text, heading);
                 context.period = context.period.or(if times.len() == 1 { times.first().copied() } else { None });
@@ -111,6 +111,19 @@ static CUE_WORDS: LazyLock<Vec<(&'static str, &'static str)>> = LazyLock::new(||
     let classes = ["target", "ahead", "result", "review"];
     classes.iter().flat_map(|&class| FIGURES.of(class).filter(|word| word.chars().count() >= 2).map(move |word| (word, class))).collect()
 });
+
+/// A heading of a government work report that names the year of the report (`2026年十件民生实事`) looks ahead: such a report
+/// is given at the beginning of the year.
+fn names_coming_year(doc: &Document, heading: &str) -> Option<IndicatorKind> {
+    let year = |words: &str| {
+        let at = words.find("年")?;
+        let digits: String = words[..at].chars().rev().take_while(char::is_ascii_digit).collect::<Vec<_>>().into_iter().rev().collect();
+        digits.parse::<u32>().ok().filter(|year| (1949..2100).contains(year))
+    };
+    let meta = &doc.meta;
+    let own = meta.date.as_deref().and_then(|date| date.get(..4)?.parse().ok()).or_else(|| year(meta.title.as_deref()?))?;
+    (meta.kind.as_deref() == Some("政府工作报告") && year(heading)? >= own).then_some(IndicatorKind::Target)
+}
 
 /// Whether a heading looks ahead or back; `取得新突破` in one does neither.
 fn heading_cue(words: &str) -> Option<IndicatorKind> {
@@ -196,7 +209,7 @@ impl Reader<'_, '_> {
         let link = &rest[len + unit_between..];
         if let Some(c) = link.chars().next().filter(|&c| matches!(c, '—' | '－' | '-' | '～' | '~' | '至' | '到' | '–')) {
             let behind = link[c.len_utf8()..].trim_start_matches(c);
-            if let Some((high, high_len)) = number(behind).filter(|&(high, _)| high > value) {
+            if let Some((high, high_len)) = number(behind).filter(|&(high, len)| high > value && !behind[len..].starts_with('年')) {
                 upper = Some(high);
                 len = rest.len() - behind.len() + high_len;
             }

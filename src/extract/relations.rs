@@ -136,6 +136,7 @@ fn in_run(text: &str, run: Span, names: &mut Vec<Name>) {
         if (2..=LONGEST).contains(&words.chars().count())
             && is_organization(words)
             && !CUES.closes(words, "no_body")
+            && !CUES.closes(words, "noun_end")
             && !is_counted(text, start)
             && words.chars().count() > 1
             && !RELATIONS.is(words, "generic")
