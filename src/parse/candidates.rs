@@ -71,7 +71,10 @@ fn at_head(text: &str, block: &Block, next: Option<&Block>, decimals: bool) -> O
         let below = next.filter(|next| next.role == Role::Body).map(|next| next.span.slice(text));
         let text_follows = below.is_some_and(|below| enumerator::appendix(below).is_none());
         let titled = mark.number.is_some() && text_follows && line.chars().count() <= 40 && !line.ends_with(is_terminal);
-        return (opens_appendix(&line[mark.len..]) || (titled && line[mark.len..].trim_start().starts_with(['：', ':']))).then_some(mark);
+        // `附件1清单` above another enclosure or at the very end is a list of what is enclosed.
+        let rest = line[mark.len..].trim();
+        let opens = opens_appendix(rest) && (rest.is_empty() || rest == "：" || rest == ":" || text_follows);
+        return (opens || (titled && line[mark.len..].trim_start().starts_with(['：', ':']))).then_some(mark);
     }
     if let Some(mark) = dash(line) {
         return Some(mark);

@@ -1,5 +1,6 @@
 //! Headings: how much of a section's first line is its name (CONTRACT, section 3).
 
+use super::enumerator::is_han;
 use super::lines::is_terminal;
 use super::marks::Marks;
 use crate::span::Span;
@@ -41,6 +42,16 @@ pub(crate) fn find(text: &str, rest: Span, marks: &Marks, inline: bool) -> Headi
         return Heading { span: (!sentence.is_empty()).then_some(sentence), run_in: run_on };
     }
     run_in(text, rest, marks)
+}
+
+/// Whether a line is one title that a colon divides: a short word, then what it stands for, without figures or a stop.
+pub(crate) fn is_in_halves(text: &str, line: Span) -> bool {
+    let line = line.trim(text).slice(text);
+    let Some((head, tail)) = line.split_once(['：', ':']) else { return false };
+    let chars = tail.trim().chars().count();
+    (1..=4).contains(&head.chars().count())
+        && (4..=20).contains(&chars)
+        && head.chars().chain(tail.trim().chars()).all(|c| is_han(c) || matches!(c, '“' | '”' | '、' | '，' | ' '))
 }
 
 /// `span` without white space and without the comma that divides it from the next item.

@@ -288,7 +288,11 @@ fn open_section(
     let heading = if lone || candidate.mark.style == Style::Plain && candidate.mark.depth != SENTENCE {
         heading::Heading { span: (!rest.is_empty()).then(|| rest.trim(text)), run_in: false }
     } else {
-        heading::find(text, rest, marks, candidate.inline)
+        let heading = heading::find(text, rest, marks, candidate.inline);
+        // `一、德：旗帜鲜明讲政治` is a title in two halves, no heading with its text.
+        let titled = (Style::Part..=Style::HanParen).contains(&candidate.mark.style) || candidate.mark.style == Style::ArabicParen;
+        let halves = titled && !candidate.inline && heading::is_in_halves(text, rest);
+        if halves { heading::Heading { span: Some(rest.trim(text)), run_in: false } } else { heading }
     };
     Section {
         style: candidate.mark.style,

@@ -5,7 +5,7 @@ use super::candidates::Candidate;
 use super::enumerator::{Mark, Style, is_han};
 use super::front;
 use super::lines::is_terminal;
-use crate::dicts::KINDS;
+use crate::dicts::{CUES, KINDS};
 use crate::document::{Block, Role};
 use crate::span::Span;
 
@@ -125,9 +125,8 @@ fn has_shape(text: &str, block: &Block) -> bool {
     let chars = line.chars().count();
     let han = line.chars().filter(|&c| is_han(c)).count();
     let opens = line.chars().next().is_some_and(|c| is_han(c) || c.is_ascii_digit() || matches!(c, '“' | '《' | '"' | '‘' | '【'));
-    (3..=LONGEST).contains(&chars)
+    ((3..=LONGEST).contains(&chars) && han >= 3 || CUES.is(line, "short_heading"))
         && han * 2 >= chars
-        && han >= 3
         && opens
         && !line.ends_with(is_terminal)
         && !line.ends_with(['，', '、', '—', '-', ',', '）', ')', '的', '是'])
