@@ -36,7 +36,7 @@ pub use analysis::{Analysis, Part, Stats};
 pub use check::{CODES, Code, Diagnostic, Severity, check};
 pub use document::{Block, Document, Furniture, Meta, Owner, Period, Role, Section, one_line};
 pub use extract::{
-    Chain, ChainKind, Citation, CitationKind, Edge, GlossSource, Indicator, IndicatorKind, Node, Organizations, Parallel, Phrase,
+    Chain, ChainKind, Citation, CitationKind, Edge, Folder, GlossSource, Indicator, IndicatorKind, Node, Organizations, Parallel, Phrase,
     PhraseOptions, Quote, QuoteKind, RelationKind, Term,
 };
 pub use input::{Encoding, Input, InputError, LARGEST, Report, Source, UnknownEncoding, expand, from_bytes, read};

@@ -260,3 +260,30 @@ fn indicators_are_a_clean_table() {
     assert!(rows.len() > 10 && rows.iter().all(|row| row[at].parse::<f64>().is_ok()));
     assert!(!table.trim_end().replace("\r\n", "").contains('\n'), "a cell holds a line break");
 }
+
+/// Twenty reports that all say one thing, each with one of its own.
+#[test]
+fn many_reports_are_weighed_against_each_other() {
+    let folder = tempfile::tempdir().unwrap();
+    let goods = ["竹笋", "茶叶", "柑橘", "苹果", "蜂蜜", "菌菇", "药材", "花卉", "水稻", "小麦"];
+    for at in 0..20 {
+        let own = format!("{}{}", goods[at % 10], if at < 10 { "产业链条" } else { "加工园区" });
+        let text =
+            format!("工作总结\n一、工作情况\n推进营商环境优化。推进营商环境优化。推进{own}。推进{own}。\n二、下步打算\n抓好落实。\n");
+        std::fs::write(folder.path().join(format!("{at:02}.txt")), text).unwrap();
+    }
+    let path = folder.path().to_str().unwrap();
+    let (status, many, _) = run(&["phrases", "-f", "jsonl", path]);
+    assert_eq!(status, 0);
+    let (_, one_thread, _) = run(&["phrases", "-f", "jsonl", "--jobs", "1", path]);
+    assert_eq!(many, one_thread);
+    let alone = json(&["phrases", "--json", folder.path().join("00.txt").to_str().unwrap()]);
+    let among: serde_json::Value = serde_json::from_str(many.lines().next().unwrap()).unwrap();
+    let score = |report: &serde_json::Value, phrase: &str| {
+        let phrases = report["key_phrases"].as_array().unwrap();
+        let found = phrases.iter().find(|found| found["text"].as_str().unwrap().contains(phrase));
+        found.unwrap_or_else(|| panic!("{phrase}: {report}"))["score"].as_f64().unwrap()
+    };
+    let own = |report: &serde_json::Value| score(report, "竹笋产业") / score(report, "营商环境");
+    assert!(own(&among) > 1.1 * own(&alone), "{} {}", own(&among), own(&alone));
+}

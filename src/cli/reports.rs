@@ -4,7 +4,7 @@ use super::Outcome;
 use super::args::{ColorChoice, Format, Reports};
 use anyhow::Context;
 use baogao::render::{self, FailureView, ReportView, Selection, TableStyle};
-use baogao::{Analysis, Document, Input, InputError, Lexicon, Part, PhraseOptions, Report};
+use baogao::{Analysis, Document, Folder, Input, InputError, Lexicon, Part, PhraseOptions, Report};
 use indicatif::{ProgressBar, ProgressStyle};
 use rayon::prelude::*;
 use std::io::{IsTerminal, Write};
@@ -14,6 +14,13 @@ const WINDOW: usize = 16;
 
 /// Threads at the most.
 const MOST_THREADS: usize = 256;
+
+/// From this many inputs on they are weighed against each other.
+const MANY: usize = 20;
+
+/// How many inputs are read for that, and how many phrases of each are counted.
+const COUNTED: usize = 500;
+const COUNTED_PHRASES: usize = 100;
 
 /// How words are listed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -82,11 +89,12 @@ pub fn run(args: &Reports, parts: &[Part], words: Words, out: &mut dyn Write) ->
     let lexicon = selection.needs_words().then(|| Lexicon::with_words(&own));
     let rows = if args.all { usize::MAX } else { args.top.unwrap_or(20) };
     let style = TableStyle::new(columns(), colour(args.color), rows);
-    let plan = Plan { args, selection, part: parts.first().copied(), words, lexicon, options, style };
+    let mut plan = Plan { args, selection, part: parts.first().copied(), words, lexicon, options, style };
     let inputs = baogao::expand(&args.paths);
     // More threads than inputs, or than any machine has, would only be started and ended again.
     let jobs = args.jobs.unwrap_or(0).min(inputs.len().clamp(1, MOST_THREADS));
     let threads = rayon::ThreadPoolBuilder::new().num_threads(jobs).build().context("cannot start threads")?;
+    plan.options.folder = threads.install(|| folder(&plan, &inputs));
     let several = args.paths.len() > 1 || inputs.len() > 1 || args.paths.iter().any(|path| path.is_dir());
     let mut writer = Writer::new(&plan, several);
     writer.begin(out)?;
@@ -116,6 +124,22 @@ pub fn run(args: &Reports, parts: &[Part], words: Words, out: &mut dyn Write) ->
         outcome = Outcome::Found;
     }
     Ok(outcome)
+}
+
+/// What the reports of a large folder have in common, read off its first reports before any is written.
+fn folder(plan: &Plan, inputs: &[Result<Input, InputError>]) -> Folder {
+    let piped = inputs.iter().any(|input| matches!(input, Ok(Input::Stdin)));
+    let Some(lexicon) = plan.lexicon.as_ref().filter(|_| plan.selection.has(Part::Phrases) && inputs.len() >= MANY && !piped) else {
+        return Folder::default();
+    };
+    let phrases = |input: &Result<Input, InputError>| {
+        let report = baogao::read(input.as_ref().ok()?, plan.args.encoding).ok()?;
+        let doc = Document::parse(&report.text);
+        let analysis = Analysis::of(&doc, lexicon, &plan.options);
+        Some(analysis.phrases.into_iter().take(COUNTED_PHRASES).map(|phrase| phrase.text).collect::<Vec<String>>())
+    };
+    let lists: Vec<Vec<String>> = inputs[..inputs.len().min(COUNTED)].par_iter().filter_map(phrases).collect();
+    Folder::of(&lists)
 }
 
 /// One analysed input: what a thread has already drawn, or the view that a summary needs.
