@@ -92,7 +92,7 @@ impl<'d> Analysis<'d> {
     /// Runs every extractor.
     pub fn of(doc: &'d Document<'d>, lexicon: &'d Lexicon, options: &PhraseOptions) -> Self {
         let mut analysis = Self::without_words(doc);
-        let words: Vec<Vec<Word>> = doc.body().map(|block| lexicon.cut(block.span.slice(doc.text), block.span.start)).collect();
+        let words = body_words(doc, lexicon);
         analysis.phrases = extract::phrases::find(doc, &words, options);
         let mut body = words.into_iter();
         for block in doc.blocks.iter().filter(|block| block.role != Role::Furniture) {
@@ -103,6 +103,11 @@ impl<'d> Analysis<'d> {
         }
         analysis.count_words();
         analysis
+    }
+
+    /// Only the key phrases, best first: what weighing a folder needs of each report.
+    pub fn phrases_only(doc: &Document, lexicon: &Lexicon, options: &PhraseOptions) -> Vec<Phrase> {
+        extract::phrases::find(doc, &body_words(doc, lexicon), options)
     }
 
     /// Runs only what reads the text itself: structure, quotations, chains, citations.
@@ -145,6 +150,11 @@ impl<'d> Analysis<'d> {
         self.stats.words = count;
         self.stats.distinct_words = distinct.len();
     }
+}
+
+/// The words of each block of the body.
+fn body_words<'d>(doc: &Document<'d>, lexicon: &'d Lexicon) -> Vec<Vec<Word<'d>>> {
+    doc.body().map(|block| lexicon.cut(block.span.slice(doc.text), block.span.start)).collect()
 }
 
 fn stats(doc: &Document) -> Stats {

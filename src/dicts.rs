@@ -8,6 +8,11 @@ pub(crate) fn rows(table: &'static str) -> impl Iterator<Item = Vec<&'static str
     table.lines().skip(1).filter(|line| !line.is_empty()).map(|line| line.split('\t').collect())
 }
 
+/// Words with their counts: the first two columns of a table.
+fn counts(table: &'static str) -> FxHashMap<&'static str, f64> {
+    rows(table).filter_map(|row| Some((*row.first()?, row.get(1)?.parse().ok()?))).collect()
+}
+
 /// Words with their class: the first two columns of a table.
 pub(crate) struct Classes {
     words: FxHashMap<&'static str, &'static str>,
@@ -102,13 +107,9 @@ pub(crate) static FIGURES: LazyLock<Classes> = LazyLock::new(|| Classes::load(in
 /// Words that relate bodies, or that tell a name from its context.
 pub(crate) static RELATIONS: LazyLock<Classes> = LazyLock::new(|| Classes::load(include_str!("../dicts/relations.tsv")));
 /// Counts of words in general Chinese.
-pub(crate) static BACKGROUND: LazyLock<FxHashMap<&'static str, f64>> = LazyLock::new(|| {
-    rows(include_str!("../dicts/background.tsv")).filter_map(|row| Some((*row.first()?, row.get(1)?.parse().ok()?))).collect()
-});
+pub(crate) static BACKGROUND: LazyLock<FxHashMap<&'static str, f64>> = LazyLock::new(|| counts(include_str!("../dicts/background.tsv")));
 /// How many of the counted reports hold a formulation; those that fewer than four hold are left out.
-pub(crate) static REPORTS: LazyLock<FxHashMap<&'static str, f64>> = LazyLock::new(|| {
-    rows(include_str!("../dicts/formulations.tsv")).filter_map(|row| Some((*row.first()?, row.get(1)?.parse().ok()?))).collect()
-});
+pub(crate) static REPORTS: LazyLock<FxHashMap<&'static str, f64>> = LazyLock::new(|| counts(include_str!("../dicts/formulations.tsv")));
 /// How many reports `make_formulations.py` counted.
 pub(crate) const REPORTS_COUNTED: f64 = 90.0;
 /// Fixed words with a numeral that abbreviate nothing.

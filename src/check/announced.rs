@@ -64,8 +64,8 @@ fn list(doc: &Document, parent: Option<usize>, children: &[usize], found: &mut V
 
 /// The count at the end of the sentence right before a list (`抓好三项工作：` `以下五个方面。`).
 fn announcement(doc: &Document, floor: usize, list: usize) -> Option<(Span, u32)> {
-    let block =
-        doc.blocks.iter().rev().find(|block| block.span.start < list && block.role == Role::Body && block.span.start.max(floor) < list)?;
+    let before = doc.blocks.partition_point(|block| block.span.start < list);
+    let block = doc.blocks[..before].iter().rev().find(|block| block.role == Role::Body)?;
     let from = block.span.start.max(floor).min(list);
     let before = doc.text.get(from..block.span.end.min(list))?;
     let bare = before.trim_end().trim_end_matches(['。', '：', ':', '，', ',', '；', '—']);

@@ -135,8 +135,8 @@ fn folder(plan: &Plan, inputs: &[Result<Input, InputError>]) -> Folder {
     let phrases = |input: &Result<Input, InputError>| {
         let report = baogao::read(input.as_ref().ok()?, plan.args.encoding).ok()?;
         let doc = Document::parse(&report.text);
-        let analysis = Analysis::of(&doc, lexicon, &plan.options);
-        Some(analysis.phrases.into_iter().take(COUNTED_PHRASES).map(|phrase| phrase.text).collect::<Vec<String>>())
+        let phrases = Analysis::phrases_only(&doc, lexicon, &plan.options);
+        Some(phrases.into_iter().take(COUNTED_PHRASES).map(|phrase| phrase.text).collect::<Vec<String>>())
     };
     let lists: Vec<Vec<String>> = inputs[..inputs.len().min(COUNTED)].par_iter().filter_map(phrases).collect();
     Folder::of(&lists)
@@ -151,7 +151,7 @@ enum Piece {
 fn analyse(plan: &Plan, input: &Input, several: bool) -> Result<Piece, InputError> {
     let report = baogao::read(input, plan.args.encoding)?;
     let view = view(plan, &report);
-    let faults = view.diagnostics.as_ref().is_some_and(|found| !found.is_empty());
+    let faults = has_faults(&view);
     let mut drawn = Vec::new();
     let result = match plan.args.format() {
         Format::Table if several && plan.part.is_none() => return Ok(Piece::View(Box::new(slim(view)))),
@@ -166,6 +166,10 @@ fn analyse(plan: &Plan, input: &Input, several: bool) -> Result<Piece, InputErro
     // A Vec takes whatever is written to it.
     debug_assert!(result.is_ok());
     Ok(Piece::Drawn(drawn, faults))
+}
+
+fn has_faults(view: &ReportView) -> bool {
+    view.diagnostics.as_ref().is_some_and(|found| !found.is_empty())
 }
 
 fn view(plan: &Plan, report: &Report) -> ReportView {
@@ -279,7 +283,7 @@ impl<'a> Writer<'a> {
     fn piece(&mut self, piece: Piece, out: &mut dyn Write) -> anyhow::Result<()> {
         match piece {
             Piece::View(view) => {
-                self.faults |= view.diagnostics.as_ref().is_some_and(|found| !found.is_empty());
+                self.faults |= has_faults(&view);
                 self.views.push(*view);
             }
             Piece::Drawn(bytes, faults) => {

@@ -91,7 +91,8 @@ impl Context {
             let section = &doc.sections[index];
             if let Some(heading) = section.heading.filter(|heading| heading.end <= block.start || !section.run_in) {
                 let words = heading.slice(doc.text);
-                context.kind = context.kind.or_else(|| heading_cue(words)).or_else(|| names_coming_year(doc, words));
+                context.kind =
+                    context.kind.or_else(|| cue(words, &["target", "ahead"], "review")).or_else(|| names_coming_year(doc, words));
                 // `2025年和“十四五”时期工作回顾` is of two times: which one a figure is of, it does not say.
                 let times = periods(doc.text, heading);
                 context.period = context.period.or(if times.len() == 1 { times.first().copied() } else { None });
@@ -125,20 +126,10 @@ fn names_coming_year(doc: &Document, heading: &str) -> Option<IndicatorKind> {
     (meta.kind.as_deref() == Some("政府工作报告") && year(heading)? >= own).then_some(IndicatorKind::Target)
 }
 
-/// Whether a heading looks ahead or back; `取得新突破` in one does neither.
-fn heading_cue(words: &str) -> Option<IndicatorKind> {
-    let has = |class: &str| CUE_WORDS.iter().any(|(word, of)| *of == class && words.contains(word));
-    match (has("target") || has("ahead"), has("review")) {
-        (true, false) => Some(IndicatorKind::Target),
-        (false, true) => Some(IndicatorKind::Result),
-        _ => None,
-    }
-}
-
-/// Whether words look ahead or back.
-fn cue(words: &str, ahead: &[&str]) -> Option<IndicatorKind> {
+/// Whether words look ahead or back, by the classes of either; those with cues of both do neither.
+fn cue(words: &str, ahead: &[&str], back: &str) -> Option<IndicatorKind> {
     let has = |classes: &[&str]| CUE_WORDS.iter().any(|(word, class)| classes.contains(class) && words.contains(word));
-    match (has(ahead), has(&["result"])) {
+    match (has(ahead), has(&[back])) {
         (true, false) => Some(IndicatorKind::Target),
         (false, true) => Some(IndicatorKind::Result),
         _ => None,
@@ -369,8 +360,8 @@ impl Reader<'_, '_> {
         let reviewed = self.context.kind == Some(IndicatorKind::Result);
         let firm = ["目标", "力争", "预期"].iter().any(|word| sentence.contains(word));
         let kind = if reviewed && !firm { Some(IndicatorKind::Result) } else { None }
-            .or_else(|| cue(&text[clause..figure.span.start], &["target"]))
-            .or_else(|| cue(sentence, &["target"]))
+            .or_else(|| cue(&text[clause..figure.span.start], &["target"], "result"))
+            .or_else(|| cue(sentence, &["target"], "result"))
             .or(self.context.kind)
             .unwrap_or(IndicatorKind::Result);
         let period = period(text, near).or(self.context.period);

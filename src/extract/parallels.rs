@@ -46,6 +46,7 @@ pub(crate) fn find(doc: &Document) -> Vec<Parallel> {
 }
 
 /// A piece of a sentence with the mark that ends it.
+#[derive(Clone, Copy)]
 struct Piece {
     span: Span,
     mark: char,
@@ -54,11 +55,11 @@ struct Piece {
 fn in_sentence(doc: &Document, sentence: Span, found: &mut Vec<Parallel>) {
     let text = doc.text;
     let pieces = pieces(doc, sentence);
-    for (marks, strong) in [(&['、'][..], false), (&['，'], true), (&['、', '，'], false)] {
+    // Clauses between commas may hold 、 themselves; parts between 、 end at any mark.
+    let clauses = joined(&pieces);
+    let readings = [(&['、'][..], &pieces, false), (&['，'], &clauses, true), (&['、', '，'], &pieces, false)];
+    for (marks, parts, strong) in readings {
         let least = if marks.len() > 1 { 4 } else { 2 };
-        // Clauses between commas may hold 、 themselves; parts between 、 end at any mark.
-        let parts: Vec<Piece> =
-            if strong { joined(&pieces) } else { pieces.iter().map(|piece| Piece { span: piece.span, mark: piece.mark }).collect() };
         let mut at = 0;
         while at < parts.len() {
             let mut end = at;
@@ -101,7 +102,7 @@ fn joined(pieces: &[Piece]) -> Vec<Piece> {
                 clause.span.end = piece.span.end.max(clause.span.end);
                 clause.mark = piece.mark;
             }
-            None => clauses.push(Piece { span: piece.span, mark: piece.mark }),
+            None => clauses.push(*piece),
         }
         open = piece.mark == '、';
     }

@@ -69,7 +69,7 @@ impl Folder {
         if self.reports == 0 {
             return 1.0;
         }
-        let weight = |count: usize| ((self.reports as f64 + 1.0) / (count as f64 + 1.0)).ln_1p();
+        let weight = |count: usize| rarity_among(self.reports as f64, count as f64);
         (weight(self.reports(phrase)) / weight(1)).powf(0.25)
     }
 }
@@ -291,15 +291,11 @@ fn collect<'t>(
             }
             candidate.spans.push(span);
             candidate.in_heading += usize::from(headings.holds(span));
-            let joined = |token: Option<&Token>, at: usize, behind: bool| {
-                token.is_some_and(|token| token.part != Part::Break && (if behind { token.span.start == at } else { token.span.end == at }))
-            };
-            let noun =
-                |token: Option<&Token>| token.is_some_and(|token| token.part == Part::Noun || token.act && token.part != Part::Break);
-            candidate.open_right += usize::from(joined(block.get(end + 1), span.end, true) && noun(block.get(end + 1)));
-            let before = start.checked_sub(1).map(|at| &block[at]);
-            candidate.open_left +=
-                usize::from(joined(before, span.start, false) && before.is_some_and(|token| token.part == Part::Noun && !token.name));
+            let (before, after) = (start.checked_sub(1).map(|at| &block[at]), block.get(end + 1));
+            let leads = |token: &Token| token.part == Part::Noun && !token.name;
+            candidate.open_left += usize::from(adjoining(before, span.start, false).is_some_and(leads));
+            candidate.open_right +=
+                usize::from(adjoining(after, span.end, true).is_some_and(|token| token.part == Part::Noun || token.act));
             candidate.measured += usize::from(
                 text[span.end..]
                     .chars()
@@ -307,22 +303,27 @@ fn collect<'t>(
                     .take_while(|c| !matches!(c, '，' | '。' | '、' | '；' | '\n'))
                     .any(|c| c.is_ascii_digit() || ('０'..='９').contains(&c)),
             );
-            *candidate.left.entry(neighbour(start.checked_sub(1).map(|at| &block[at]), span.start, false)).or_insert(0) += 1;
-            *candidate.right.entry(neighbour(block.get(end + 1), span.end, true)).or_insert(0) += 1;
+            *candidate.left.entry(neighbour(before, span.start, false)).or_insert(0) += 1;
+            *candidate.right.entry(neighbour(after, span.end, true)).or_insert(0) += 1;
         }
     }
+}
+
+/// The word that stands right beside an occurrence, no mark and no gap between.
+fn adjoining<'a, 't>(token: Option<&'a Token<'t>>, at: usize, behind: bool) -> Option<&'a Token<'t>> {
+    token.filter(|token| token.part != Part::Break && (if behind { token.span.start == at } else { token.span.end == at }))
 }
 
 /// What stands beside an occurrence, as a number; each punctuation counts as a neighbour of its own.
 fn neighbour(token: Option<&Token>, at: usize, behind: bool) -> u64 {
     use std::hash::{Hash, Hasher};
-    match token {
-        Some(token) if token.part != Part::Break && (if behind { token.span.start == at } else { token.span.end == at }) => {
+    match adjoining(token, at, behind) {
+        Some(token) => {
             let mut hasher = rustc_hash::FxHasher::default();
             token.text.hash(&mut hasher);
             hasher.finish()
         }
-        _ => at as u64,
+        None => at as u64,
     }
 }
 
@@ -363,7 +364,12 @@ fn rarity(word: &str) -> f64 {
 /// What other reports hold says little of this one: slightly above 1 for a phrase of few reports, down to it for one of all.
 fn rarity_in_reports(text: &str) -> f64 {
     let reports = REPORTS.get(text).copied().unwrap_or(1.0);
-    ((REPORTS_COUNTED + 1.0) / (reports + 1.0)).ln_1p().powf(0.1)
+    rarity_among(REPORTS_COUNTED, reports).powf(0.1)
+}
+
+/// How rare a phrase is that `holding` of `reports` reports hold: a smoothed inverse document frequency.
+fn rarity_among(reports: f64, holding: f64) -> f64 {
+    ((reports + 1.0) / (holding + 1.0)).ln_1p()
 }
 
 /// `建设国家自主创新示范区`: a verb before a phrase that could stand alone; not `管理体制`.

@@ -72,8 +72,9 @@ pub(crate) fn find(doc: &Document) -> Vec<Term> {
             spans: Vec::new(),
         });
     }
+    let body: Vec<Span> = doc.body().map(|block| block.span).collect();
     for term in &mut terms {
-        term.spans = occurrences(doc, &term.text);
+        term.spans = occurrences(doc.text, &body, &term.text);
     }
     for span in abbreviations(doc) {
         let words = span.slice(doc.text);
@@ -249,10 +250,9 @@ fn glossary(doc: &Document, found: &mut Vec<(Span, Span)>) {
     }
 }
 
-/// Every place where a term stands in the body.
-fn occurrences(doc: &Document, term: &str) -> Vec<Span> {
-    let places = doc.text.match_indices(term).map(|(at, _)| Span::new(at, at + term.len()));
-    let body: Vec<Span> = doc.body().map(|block| block.span).collect();
+/// Every place where a term stands in the blocks of the body.
+fn occurrences(text: &str, body: &[Span], term: &str) -> Vec<Span> {
+    let places = text.match_indices(term).map(|(at, _)| Span::new(at, at + term.len()));
     places
         .filter(|span| {
             let at = body.partition_point(|block| block.end <= span.start);

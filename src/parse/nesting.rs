@@ -34,6 +34,11 @@ struct Lists {
 }
 
 /// A topic sentence, at the head of its paragraph or on a line of its own.
+fn is_topical(candidate: &Candidate) -> bool {
+    candidate.mark.style == Style::Lead || is_sentence(candidate)
+}
+
+/// A topic sentence on a line of its own.
 fn is_sentence(candidate: &Candidate) -> bool {
     candidate.mark.style == Style::Plain && candidate.mark.depth == SENTENCE
 }
@@ -218,7 +223,7 @@ fn settle(
             break;
         }
         // A leaf by its nature holds nothing but what stands in its own paragraph or is announced at its end.
-        if (matches!(above.mark.style, Style::Lead | Style::Dash) || is_sentence(above))
+        if (above.mark.style == Style::Dash || is_topical(above))
             && elsewhere
             && !(announces(text, blocks, above.block) && candidate.block == above.block + 1)
             && !holds_leads(text, blocks, candidates, top, candidate, sections)
@@ -227,8 +232,7 @@ fn settle(
             continue;
         }
         // The last item of a list does not hold what stands behind more paragraphs than any other item has.
-        let loose =
-            matches!(candidate.mark.style, Style::Dash | Style::Lead | Style::OrdinalShi | Style::OrdinalYao) || is_sentence(candidate);
+        let loose = matches!(candidate.mark.style, Style::Dash | Style::OrdinalShi | Style::OrdinalYao) || is_topical(candidate);
         let taken = candidate.block.saturating_sub(above.block + 1);
         if loose && !candidate.inline && !goes_on && top.extra.is_some_and(|extra| taken > extra) {
             stack.pop();
@@ -251,7 +255,6 @@ fn settle(
 /// `——从发展成色看，量质齐升` on a line of its own heads the topic sentences below it.
 fn holds_leads(text: &str, blocks: &[Block], candidates: &[Candidate], top: &Open, lead: &Candidate, sections: &[Section]) -> bool {
     let above = &candidates[top.candidate];
-    let topical = |candidate: &Candidate| candidate.mark.style == Style::Lead || is_sentence(candidate);
     let line = blocks[above.block].span.slice(text);
     let bare = line.trim_end_matches('。');
     // Dashes in a row are items of a list; the last of them holds nothing.
@@ -259,8 +262,8 @@ fn holds_leads(text: &str, blocks: &[Block], candidates: &[Candidate], top: &Ope
     let listed =
         top.candidate.checked_sub(1).is_some_and(|at| beside(&candidates[at])) || candidates.get(top.candidate + 1).is_some_and(beside);
     let heads = above.mark.style == Style::Dash && !bare.contains(is_terminal) && bare.chars().count() <= 60 && !listed;
-    let begun = sections[top.section].children.last().is_some_and(|&child| topical(&candidates[child]));
-    heads && topical(lead) && (begun || lead.block == above.block + 1)
+    let begun = sections[top.section].children.last().is_some_and(|&child| is_topical(&candidates[child]));
+    heads && is_topical(lead) && (begun || lead.block == above.block + 1)
 }
 
 fn announces(text: &str, blocks: &[Block], block: usize) -> bool {
