@@ -12,7 +12,7 @@ use rustc_hash::FxHashMap;
 pub struct Node {
     /// Its name.
     pub name: String,
-    /// In how many places the report relates it to another.
+    /// In how many places it stands where the report relates it to another.
     pub count: usize,
 }
 
@@ -51,34 +51,54 @@ pub(crate) fn merge(text: &str, chains: &[Chain], relations: &[Relation]) -> Org
             from: one_line(pair[0].slice(text)),
             to: one_line(pair[1].slice(text)),
             kind,
-            evidence: Span::new(pair[0].start, pair[1].end),
+            places: [pair[0], pair[1]],
         }));
     }
-    steps.sort_by_key(|step| step.evidence);
+    steps.sort_by_key(Relation::evidence);
     let mut graph = Organizations::default();
     let mut nodes: FxHashMap<String, usize> = FxHashMap::default();
     let mut edges: FxHashMap<(usize, usize, RelationKind), usize> = FxHashMap::default();
+    let mut places: Vec<Vec<usize>> = Vec::new();
     for step in steps {
-        let mut node = |name: &str| {
+        let mut node = |name: &str, place: Span| {
             let index = *nodes.entry(name.to_string()).or_insert(graph.nodes.len());
             if index == graph.nodes.len() {
                 graph.nodes.push(Node { name: name.to_string(), count: 0 });
+                places.push(Vec::new());
             }
+            places[index].push(place.start);
             index
         };
-        let (from, to) = (node(&step.from), node(&step.to));
+        let (from, to) = (node(&step.from, step.places[0]), node(&step.to, step.places[1]));
         let at = *edges.entry((from, to, step.kind)).or_insert(graph.edges.len());
         if at == graph.edges.len() {
             graph.edges.push(Edge { from, to, kind: step.kind, evidence: Vec::new() });
         }
-        graph.edges[at].evidence.push(step.evidence);
+        graph.edges[at].evidence.push(step.evidence());
     }
-    for (at, node) in graph.nodes.iter_mut().enumerate() {
-        let places = graph.edges.iter().filter(|edge| edge.from == at || edge.to == at).flat_map(|edge| edge.evidence.iter());
-        let mut starts: Vec<usize> = places.map(|span| span.start).collect();
-        starts.sort_unstable();
-        starts.dedup();
-        node.count = starts.len();
+    for (node, mut places) in graph.nodes.iter_mut().zip(places) {
+        // The inner nodes of a chain end one step and begin the next: they stand there once.
+        places.sort_unstable();
+        places.dedup();
+        node.count = places.len();
     }
     graph
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::Document;
+    use crate::extract::chains;
+
+    #[test]
+    fn chains_share_their_root() {
+        let text = "夯实“政协党组—机关党组—机关党支部”和“政协党组—专委会分党组”组织体系。";
+        let doc = Document::parse(text);
+        let graph = merge(text, &chains::find(&doc), &[]);
+        let names: Vec<_> = graph.nodes.iter().map(|node| (node.name.as_str(), node.count)).collect();
+        assert_eq!(names, [("政协党组", 2), ("机关党组", 1), ("机关党支部", 1), ("专委会分党组", 1)]);
+        let edges: Vec<_> = graph.edges.iter().map(|edge| (edge.from, edge.to)).collect();
+        assert_eq!(edges, [(0, 1), (1, 2), (0, 3)]);
+    }
 }

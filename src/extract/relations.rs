@@ -53,8 +53,16 @@ pub(crate) struct Relation {
     pub from: String,
     pub to: String,
     pub kind: RelationKind,
+    /// Where the first name stands, and where the second.
+    pub places: [Span; 2],
+}
+
+impl Relation {
     /// From the one name to the other.
-    pub evidence: Span,
+    pub fn evidence(&self) -> Span {
+        let [a, b] = self.places;
+        Span::new(a.start.min(b.start), a.end.max(b.end))
+    }
 }
 
 /// A body where it is named.
@@ -89,7 +97,7 @@ pub(crate) fn find(doc: &Document) -> Vec<Relation> {
             }
         }
     }
-    found.sort_by_key(|relation| relation.evidence);
+    found.sort_by_key(Relation::evidence);
     found
 }
 
@@ -138,7 +146,6 @@ fn in_run(text: &str, run: Span, names: &mut Vec<Name>) {
             && !CUES.closes(words, "no_body")
             && !CUES.closes(words, "noun_end")
             && !is_counted(text, start)
-            && words.chars().count() > 1
             && !RELATIONS.is(words, "generic")
         {
             let shared = text[..start]
@@ -310,9 +317,9 @@ fn is_body_head(head: &str) -> bool {
 
 /// Reads what stands between names.
 fn between(text: &str, sentence: Span, names: &[Name], found: &mut Vec<Relation>) {
-    let mut relate = |from: &str, to: &str, kind: RelationKind, start: usize, end: usize| {
-        if from != to {
-            found.push(Relation { from: from.to_string(), to: to.to_string(), kind, evidence: Span::new(start, end) });
+    let mut relate = |from: &Name, to: &Name, kind: RelationKind| {
+        if from.full != to.full {
+            found.push(Relation { from: from.full.clone(), to: to.full.clone(), kind, places: [from.span, to.span] });
         }
     };
     for (at, name) in names.iter().enumerate() {
@@ -324,7 +331,7 @@ fn between(text: &str, sentence: Span, names: &[Name], found: &mut Vec<Relation>
             .map(|above| &names[above])
             .filter(|above| name.full.len() > name.span.end - name.span.start && name.full.starts_with(&above.full))
         {
-            relate(&above.full, &name.full, RelationKind::Contains, above.span.start, name.span.end);
+            relate(above, name, RelationKind::Contains);
         }
         // `指挥部下设办公室`
         if let Some(verb) = super::prefixes(after, 2).find(|&len| RELATIONS.is(&after[..len], "contains")).map(|len| &after[..len]) {
@@ -332,13 +339,13 @@ fn between(text: &str, sentence: Span, names: &[Name], found: &mut Vec<Relation>
             match names.get(at + 1).filter(|next| next.span.start == from) {
                 Some(part) => {
                     let full = if is_bare(&part.full) { format!("{}{}", name.full, part.full) } else { part.full.clone() };
-                    relate(&name.full, &full, RelationKind::Contains, name.span.start, part.span.end);
+                    relate(name, &Name { span: part.span, full }, RelationKind::Contains);
                 }
                 None => {
                     let rest = &text[from..sentence.end];
                     if let Some(len) = super::prefixes(rest, 8).find(|&len| RELATIONS.is(&rest[..len], "part")) {
                         let full = format!("{}{}", name.full, &rest[..len]);
-                        relate(&name.full, &full, RelationKind::Contains, name.span.start, from + len);
+                        relate(name, &Name { span: Span::new(from, from + len), full }, RelationKind::Contains);
                     }
                 }
             }
@@ -350,25 +357,25 @@ fn between(text: &str, sentence: Span, names: &[Name], found: &mut Vec<Relation>
         let opens = |words: &str, verbs: &[&str]| verbs.iter().any(|verb| words.starts_with(verb));
         // `联席会议办公室设在国家铁路局`
         if gap.starts_with("设在") && gap.chars().count() <= 3 {
-            relate(&name.full, &next.full, RelationKind::LocatedIn, name.span.start, next.span.end);
+            relate(name, next, RelationKind::LocatedIn);
         }
         // `机关党组对专委会分党组的联系指导`
         if gap == "对" {
             let acts: String = behind.chars().take(12).collect();
             let acts = acts.split(['，', '。', '；']).next().unwrap_or_default();
             if RELATIONS.occurs(acts, "leads") {
-                relate(&name.full, &next.full, RelationKind::Leads, name.span.start, next.span.end);
+                relate(name, next, RelationKind::Leads);
             } else if RELATIONS.occurs(acts, "guides") {
-                relate(&name.full, &next.full, RelationKind::Guides, name.span.start, next.span.end);
+                relate(name, next, RelationKind::Guides);
             }
         }
         // `县委领导乡镇党委`, `省局指导市局`
         if short && !gap.contains(['，', '、', '。', '和']) {
             let bare = gap.trim_start_matches(['要', '应', '负', '责', '统', '一', '直', '接', '积', '极', '具', '体']);
             if RELATIONS.is(bare, "leads") {
-                relate(&name.full, &next.full, RelationKind::Leads, name.span.start, next.span.end);
+                relate(name, next, RelationKind::Leads);
             } else if RELATIONS.is(bare, "guides") {
-                relate(&name.full, &next.full, RelationKind::Guides, name.span.start, next.span.end);
+                relate(name, next, RelationKind::Guides);
             }
         }
         // `在党中央、国务院领导下，联席会议…`
@@ -390,7 +397,7 @@ fn between(text: &str, sentence: Span, names: &[Name], found: &mut Vec<Relation>
             ];
             if let (true, Some(body)) = (opens(tail, &led), names.get(list.end)) {
                 for above in &names[list] {
-                    relate(&above.full, &body.full, RelationKind::Leads, above.span.start, body.span.end);
+                    relate(above, body, RelationKind::Leads);
                 }
             }
         }
@@ -403,11 +410,11 @@ fn between(text: &str, sentence: Span, names: &[Name], found: &mut Vec<Relation>
             let clause = tail.split(['，', '。', '；']).next().unwrap_or_default();
             if clause.contains("组成") {
                 for member in &names[list] {
-                    relate(&member.full, &name.full, RelationKind::MemberOf, name.span.start, member.span.end);
+                    relate(member, name, RelationKind::MemberOf);
                 }
             } else if RELATIONS.occurs(clause, "charges") {
                 for leader in &names[list] {
-                    relate(&leader.full, &name.full, RelationKind::Leads, name.span.start, leader.span.end);
+                    relate(leader, name, RelationKind::Leads);
                 }
             }
         }
@@ -418,7 +425,7 @@ fn between(text: &str, sentence: Span, names: &[Name], found: &mut Vec<Relation>
             let tail: String = text[last.span.end..sentence.end].chars().take(8).collect();
             if RELATIONS.occurs(&tail, "helps") && gap.chars().count() <= 8 {
                 for helper in &names[helpers] {
-                    relate(&name.full, &helper.full, RelationKind::Leads, name.span.start, helper.span.end);
+                    relate(name, helper, RelationKind::Leads);
                 }
             }
         }
@@ -430,7 +437,7 @@ fn between(text: &str, sentence: Span, names: &[Name], found: &mut Vec<Relation>
             let clause = tail.split(['，', '。', '；']).next().unwrap_or_default();
             if RELATIONS.occurs(clause, "reports") {
                 for above in &names[list] {
-                    relate(&name.full, &above.full, RelationKind::ReportsTo, name.span.start, above.span.end);
+                    relate(name, above, RelationKind::ReportsTo);
                 }
             }
         }

@@ -224,7 +224,7 @@ pub struct OrganizationsView {
 pub struct NodeView {
     /// Its name.
     pub name: String,
-    /// In how many places the report relates it to another.
+    /// In how many places it stands where the report relates it to another.
     pub count: usize,
 }
 
