@@ -51,7 +51,7 @@ fn render_json(bencher: Bencher) {
     let doc = Document::parse(REPORT);
     let analysis = Analysis::of(&doc, &LEXICON, &Default::default());
     let source = Source { path: "a.txt".into(), format: "text", encoding: "UTF-8", chars: REPORT.chars().count() };
-    let selection = Selection { parts: Vec::new(), top: 50, tokens: false, text: false };
+    let selection = Selection { parts: Vec::new(), top: 50, tokens: false, text: false, places: false };
     bencher.counter(bytes()).bench(|| serde_json::to_string(&ReportView::new(&source, black_box(&analysis), &selection)));
 }
 

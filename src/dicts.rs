@@ -104,6 +104,9 @@ pub(crate) static CUES: LazyLock<Classes> = LazyLock::new(|| Classes::load(inclu
 pub(crate) static MEASURES: LazyLock<Classes> = LazyLock::new(|| Classes::load(include_str!("../dicts/measures.tsv")));
 /// Words around figures: term → `change`, `bound`, `limit`, `rate`, `doer`, `target`, `ahead` or `result`.
 pub(crate) static FIGURES: LazyLock<Classes> = LazyLock::new(|| Classes::load(include_str!("../dicts/figures.tsv")));
+/// Radicals that fonts give for the ideographs that look like them: radical → ideograph.
+#[cfg(any(feature = "pdf", feature = "ofd"))]
+pub(crate) static RADICALS: LazyLock<Classes> = LazyLock::new(|| Classes::load(include_str!("../dicts/radicals.tsv")));
 /// Words that relate bodies, or that tell a name from its context.
 pub(crate) static RELATIONS: LazyLock<Classes> = LazyLock::new(|| Classes::load(include_str!("../dicts/relations.tsv")));
 /// Counts of words in general Chinese.

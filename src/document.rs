@@ -1,5 +1,6 @@
 //! The parsed report: its text with everything that the structure parser found, as spans.
 
+use crate::hints::Hints;
 use crate::parse::{Marks, Style};
 use crate::span::Span;
 
@@ -131,7 +132,23 @@ pub struct Document<'t> {
 impl<'t> Document<'t> {
     /// Reads the structure of `text`. Never fails: what is odd is named by `check`.
     pub fn parse(text: &'t str) -> Self {
-        crate::parse::parse(text)
+        Self::parse_with(text, &Hints::default())
+    }
+
+    /// As [`Document::parse`], with what the file that the text came from says beside it: its headings, and a title and
+    /// a date for a text that names none.
+    ///
+    /// ```
+    /// use baogao::Document;
+    ///
+    /// let options = Default::default();
+    /// let report = baogao::from_bytes("# 工作总结\n\n## 主要工作\n\n### 抓学习\n\n好。\n".into(), "a.md".as_ref(), &options).unwrap();
+    /// let doc = Document::parse_with(&report.text, &report.hints);
+    /// let outline: Vec<_> = doc.sections.iter().map(|s| (s.level, s.heading.unwrap().slice(doc.text))).collect();
+    /// assert_eq!(outline, [(1, "主要工作"), (2, "抓学习")]);
+    /// ```
+    pub fn parse_with(text: &'t str, hints: &Hints) -> Self {
+        crate::parse::parse(text, hints)
     }
 
     /// The blocks that are the report's own words: body without furniture, front and back matter.

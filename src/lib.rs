@@ -26,6 +26,7 @@ mod check;
 mod dicts;
 mod document;
 mod extract;
+mod hints;
 mod input;
 mod lexicon;
 mod parse;
@@ -39,7 +40,11 @@ pub use extract::{
     Chain, ChainKind, Citation, CitationKind, Edge, Folder, GlossSource, Indicator, IndicatorKind, Node, Organizations, Parallel, Phrase,
     PhraseOptions, Quote, QuoteKind, RelationKind, Term,
 };
-pub use input::{Encoding, Input, InputError, LARGEST, Report, Source, UnknownEncoding, expand, from_bytes, read};
+pub use hints::{Heading, Hints, Place};
+pub use input::{
+    Encoding, Input, InputError, Limit, LimitError, Limits, READER_THREAD, ReadOptions, Report, Source, UnknownEncoding, expand,
+    from_bytes, read,
+};
 pub use lexicon::{DictError, Lexicon, Word, read_stopwords, read_words};
 pub use parse::{Marks, Pair, PairKind, Style};
 pub use span::{CharIndex, CharSpan, Span};

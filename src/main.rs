@@ -6,6 +6,7 @@ use std::process::ExitCode;
 
 #[allow(clippy::print_stderr)]
 fn main() -> ExitCode {
+    quiet_readers();
     match cli::run() {
         Ok(cli::Outcome::Done) => ExitCode::SUCCESS,
         Ok(cli::Outcome::Found) => ExitCode::from(1),
@@ -16,6 +17,16 @@ fn main() -> ExitCode {
             ExitCode::from(2)
         }
     }
+}
+
+/// What a library says when it gives up on a broken file is of no use to the reader: the error that names the file is.
+fn quiet_readers() {
+    let hook = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |info| {
+        if std::thread::current().name() != Some(baogao::READER_THREAD) {
+            hook(info);
+        }
+    }));
 }
 
 /// `| head` closes the pipe: nobody is left to tell.

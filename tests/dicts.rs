@@ -20,6 +20,7 @@ const TABLES: &[&str] = &[
     "idioms.tsv",
     "kinds.tsv",
     "measures.tsv",
+    "radicals.tsv",
     "relations.tsv",
     "stopwords.tsv",
     "terms.tsv",

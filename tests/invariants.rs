@@ -4,7 +4,7 @@
 
 mod util;
 
-use baogao::{Analysis, CharIndex, Document, Input, Lexicon, Owner, Span};
+use baogao::{Analysis, CharIndex, Document, Input, Lexicon, Owner, ReadOptions, Span};
 use proptest::prelude::*;
 use std::sync::LazyLock;
 
@@ -126,7 +126,7 @@ fn check(text: &str) {
 #[test]
 fn the_invariants_hold_on_samples_and_real_reports() {
     for path in util::samples().into_iter().chain(util::corpus()) {
-        let report = baogao::read(&Input::File(path.clone()), None).unwrap_or_else(|error| panic!("{error}"));
+        let report = baogao::read(&Input::File(path.clone()), &ReadOptions::default()).unwrap_or_else(|error| panic!("{error}"));
         check(&report.text);
     }
 }
@@ -150,7 +150,7 @@ fn other_width(text: &str) -> String {
 #[test]
 fn full_width_and_half_width_give_the_same_tree() {
     for path in util::samples() {
-        let report = baogao::read(&Input::File(path.clone()), None).unwrap();
+        let report = baogao::read(&Input::File(path.clone()), &ReadOptions::default()).unwrap();
         let swapped = other_width(&report.text);
         let shape = |text: &str| Document::parse(text).sections.iter().map(|s| (s.style, s.number, s.level)).collect::<Vec<_>>();
         assert_eq!(shape(&report.text), shape(&swapped), "{}", path.display());
@@ -238,7 +238,7 @@ proptest! {
 
     #[test]
     fn any_bytes_end_in_text_or_in_an_error(bytes in prop::collection::vec(any::<u8>(), 0..300)) {
-        if let Ok(report) = baogao::from_bytes(bytes, "x".as_ref(), None) {
+        if let Ok(report) = baogao::from_bytes(bytes, "x".as_ref(), &ReadOptions::default()) {
             check_tree(&Document::parse(&report.text));
         }
     }

@@ -1,6 +1,6 @@
 //! The arguments of the command line.
 
-use baogao::Encoding;
+use baogao::{Encoding, Limit, Limits, ReadOptions};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -77,7 +77,9 @@ pub enum Command {
     )]
     Indicators(Reports),
     /// The text that spans point into
-    #[command(after_help = "Examples:\n  baogao text gb18030.txt > utf8.txt\n  baogao text --encoding big5 report.txt")]
+    #[command(
+        after_help = "Examples:\n  baogao text report.docx > report.txt\n  baogao text --with-places report.pdf | grep 高质量发展\n  baogao text --encoding big5 report.txt"
+    )]
     Text(TextArgs),
     /// The JSON Schema of every JSON output
     Schema,
@@ -122,7 +124,7 @@ pub enum ColorChoice {
 /// What every command that reads reports takes.
 #[derive(Debug, Args)]
 pub struct Reports {
-    /// Files, folders (searched for .txt, .text and .md), or - for standard input [default: -]
+    /// Files, folders, zip archives, or - for standard input [default: -]
     #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
     /// How to write the results
@@ -146,9 +148,8 @@ pub struct Reports {
     /// Threads; 0 is one a processor [default: 0]
     #[arg(short, long, value_name = "N")]
     pub jobs: Option<usize>,
-    /// Decode the input as this, instead of detecting it (utf-8, gb18030, big5 …)
-    #[arg(long, value_name = "NAME")]
-    pub encoding: Option<Encoding>,
+    #[command(flatten)]
+    pub reading: Reading,
     /// When to use colours
     #[arg(long, value_enum, default_value_t = ColorChoice::Auto)]
     pub color: ColorChoice,
@@ -158,6 +159,29 @@ pub struct Reports {
     /// Put the text that spans point into in the JSON
     #[arg(long)]
     pub with_text: bool,
+    /// Say on which page and in which paragraph of the original sections and paragraphs stand
+    #[arg(long)]
+    pub with_places: bool,
+}
+
+/// How inputs are read.
+#[derive(Debug, Args)]
+pub struct Reading {
+    /// Decode text as this, instead of detecting it (utf-8, gb18030, big5 …)
+    #[arg(long, value_name = "NAME")]
+    pub encoding: Option<Encoding>,
+    /// Raise a limit for files that you trust: file-mib, text-mib, unpacked-mib, pages, depth, nodes, files, seconds
+    #[arg(long, value_name = "NAME=N")]
+    pub limit: Vec<Limit>,
+}
+
+impl Reading {
+    /// The options as the library takes them.
+    pub fn options(&self) -> ReadOptions {
+        let mut limits = Limits::default();
+        self.limit.iter().for_each(|&limit| limits.apply(limit));
+        ReadOptions { encoding: self.encoding, limits }
+    }
 }
 
 impl Reports {
@@ -190,10 +214,12 @@ pub struct Segment {
 /// `text`.
 #[derive(Debug, Args)]
 pub struct TextArgs {
-    /// Files, folders, or - for standard input [default: -]
+    /// Files, folders, zip archives, or - for standard input [default: -]
     #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
-    /// Decode the input as this, instead of detecting it
-    #[arg(long, value_name = "NAME")]
-    pub encoding: Option<Encoding>,
+    #[command(flatten)]
+    pub reading: Reading,
+    /// Begin each paragraph with its page and its number in the original, apart by tabs
+    #[arg(long)]
+    pub with_places: bool,
 }

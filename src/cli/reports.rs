@@ -4,7 +4,7 @@ use super::Outcome;
 use super::args::{ColorChoice, Format, Reports};
 use anyhow::Context;
 use baogao::render::{self, FailureView, ReportView, Selection, TableStyle};
-use baogao::{Analysis, Document, Folder, Input, InputError, Lexicon, Part, PhraseOptions, Report};
+use baogao::{Analysis, Document, Folder, Input, InputError, Lexicon, Part, PhraseOptions, ReadOptions, Report};
 use indicatif::{ProgressBar, ProgressStyle};
 use rayon::prelude::*;
 use std::io::{IsTerminal, Write};
@@ -50,7 +50,10 @@ pub fn complain(error: &InputError) {
 #[allow(clippy::print_stderr)]
 fn nothing_found(args: &Reports) -> Outcome {
     for path in &args.paths {
-        eprintln!("baogao: {}: no .txt, .text or .md file in this folder; name the files themselves to read others", path.display());
+        eprintln!(
+            "baogao: {}: no report in this folder (text, Markdown, .html, .docx, .pdf, .ofd or .zip); name the files themselves to read others",
+            path.display()
+        );
     }
     Outcome::SomeFailed
 }
@@ -65,6 +68,7 @@ fn hint_at_standard_input(inputs: &[Result<Input, InputError>]) {
 
 struct Plan<'a> {
     args: &'a Reports,
+    reading: ReadOptions,
     selection: Selection,
     part: Option<Part>,
     words: Words,
@@ -77,7 +81,8 @@ pub fn run(args: &Reports, parts: &[Part], words: Words, out: &mut dyn Write) ->
     let format = args.format();
     anyhow::ensure!(format != Format::Sarif || parts == [Part::Diagnostics], "-f sarif is for check: try baogao check -f sarif");
     let top = args.top.unwrap_or(if format == Format::Table { 20 } else { 50 });
-    let selection = Selection { parts: parts.to_vec(), top, tokens: words != Words::Hidden, text: args.with_text };
+    let selection =
+        Selection { parts: parts.to_vec(), top, tokens: words != Words::Hidden, text: args.with_text, places: args.with_places };
     let mut options = PhraseOptions::default();
     for path in &args.stopwords {
         options.stopwords.extend(baogao::read_stopwords(path)?);
@@ -89,8 +94,9 @@ pub fn run(args: &Reports, parts: &[Part], words: Words, out: &mut dyn Write) ->
     let lexicon = selection.needs_words().then(|| Lexicon::with_words(&own));
     let rows = if args.all { usize::MAX } else { args.top.unwrap_or(20) };
     let style = TableStyle::new(columns(), colour(args.color), rows);
-    let mut plan = Plan { args, selection, part: parts.first().copied(), words, lexicon, options, style };
-    let inputs = baogao::expand(&args.paths);
+    let reading = args.reading.options();
+    let mut plan = Plan { args, reading, selection, part: parts.first().copied(), words, lexicon, options, style };
+    let inputs = baogao::expand(&args.paths, &plan.reading.limits);
     // More threads than inputs, or than any machine has, would only be started and ended again.
     let jobs = args.jobs.unwrap_or(0).min(inputs.len().clamp(1, MOST_THREADS));
     let threads = rayon::ThreadPoolBuilder::new().num_threads(jobs).build().context("cannot start threads")?;
@@ -133,8 +139,8 @@ fn folder(plan: &Plan, inputs: &[Result<Input, InputError>]) -> Folder {
         return Folder::default();
     };
     let phrases = |input: &Result<Input, InputError>| {
-        let report = baogao::read(input.as_ref().ok()?, plan.args.encoding).ok()?;
-        let doc = Document::parse(&report.text);
+        let report = baogao::read(input.as_ref().ok()?, &plan.reading).ok()?;
+        let doc = Document::parse_with(&report.text, &report.hints);
         let phrases = Analysis::phrases_only(&doc, lexicon, &plan.options);
         Some(phrases.into_iter().take(COUNTED_PHRASES).map(|phrase| phrase.text).collect::<Vec<String>>())
     };
@@ -149,7 +155,7 @@ enum Piece {
 }
 
 fn analyse(plan: &Plan, input: &Input, several: bool) -> Result<Piece, InputError> {
-    let report = baogao::read(input, plan.args.encoding)?;
+    let report = baogao::read(input, &plan.reading)?;
     let view = view(plan, &report);
     let faults = has_faults(&view);
     let mut drawn = Vec::new();
@@ -173,13 +179,13 @@ fn has_faults(view: &ReportView) -> bool {
 }
 
 fn view(plan: &Plan, report: &Report) -> ReportView {
-    let doc = Document::parse(&report.text);
+    let doc = Document::parse_with(&report.text, &report.hints);
     let analysis = match &plan.lexicon {
         Some(lexicon) if plan.selection.has(Part::Phrases) => Analysis::of(&doc, lexicon, &plan.options),
         Some(lexicon) => Analysis::words_only(&doc, lexicon),
         None => Analysis::without_words(&doc),
     };
-    ReportView::new(&report.source, &analysis, &plan.selection)
+    ReportView::new(report, &analysis, &plan.selection)
 }
 
 /// A view without what a summary row does not show: memory stays bounded for large folders.
@@ -187,6 +193,7 @@ fn slim(mut view: ReportView) -> ReportView {
     view.outline = None;
     view.tokens = None;
     view.text = None;
+    view.places = None;
     view.boilerplate = None;
     view.front_matter = None;
     view.back_matter = None;

@@ -29,81 +29,93 @@ pub(super) fn decode(bytes: Vec<u8>, path: &Path, forced: Option<Encoding>) -> R
         let body =
             encoding_rs::Encoding::for_bom(&bytes).filter(|(found, _)| *found == encoding).map_or(&bytes[..], |(_, skip)| &bytes[skip..]);
         let text = encoding.decode_without_bom_handling_and_without_replacement(body).map(|text| text.into_owned());
-        let offset = || first_fault(encoding, body);
+        let offset = || bytes.len() - body.len() + first_fault(encoding, body);
         return match text {
             Some(text) => Ok((normalise(text), encoding.name())),
             None => Err(InputError::Encoding { path: path.to_path_buf(), encoding: encoding.name(), offset: offset() }),
         };
-    }
-    if let Some(what) = binary(&bytes) {
-        return Err(InputError::NotText { path: path.to_path_buf(), what });
     }
     if let Some((encoding, skip)) = encoding_rs::Encoding::for_bom(&bytes) {
         let (text, _) = encoding.decode_without_bom_handling(&bytes[skip..]);
         return Ok((normalise(text.into_owned()), encoding.name()));
     }
     let bytes = match String::from_utf8(bytes) {
-        Ok(text) if !text.contains('\0') => return Ok((normalise(text), UTF_8.name())),
-        Ok(_) => return Err(InputError::NotText { path: path.to_path_buf(), what: "it holds NUL bytes" }),
+        Ok(text) if is_surely_utf8(&text) => return Ok((normalise(text), UTF_8.name())),
+        // A short text in GB18030 may happen to be UTF-8, as one in UTF-16 may: what comes out decides.
+        Ok(text) => text.into_bytes(),
         Err(error) => error.into_bytes(),
     };
-    let mut detector = chardetng::EncodingDetector::new(chardetng::Iso2022JpDetection::Deny);
-    detector.feed(&bytes, true);
-    let guess = detector.guess(None, chardetng::Utf8Detection::Allow);
-    let guess = if guess == GBK { GB18030 } else { guess };
-    let mut tried: Vec<&'static encoding_rs::Encoding> = vec![GB18030, UTF_8, UTF_16LE, UTF_16BE];
-    if !tried.contains(&guess) {
-        tried.push(guess);
-    }
-    if guess != BIG5 {
-        tried.push(BIG5);
-    }
-    let best = tried
-        .into_iter()
-        .map(|encoding| {
-            let (text, _) = encoding.decode_without_bom_handling(&bytes);
-            (plausibility(&text), encoding, text)
-        })
-        .max_by(|a, b| a.0.total_cmp(&b.0));
-    match best {
-        Some((score, encoding, text)) if score > 0.2 => Ok((normalise(text.into_owned()), encoding.name())),
-        _ => Err(InputError::NotText { path: path.to_path_buf(), what: "no encoding gives readable Chinese" }),
+    match guess(&bytes) {
+        Some((text, encoding)) => Ok((normalise(text), encoding.name())),
+        None => {
+            let what = if bytes.contains(&0) {
+                "no text: it holds NUL bytes"
+            } else {
+                "no text that makes sense in Chinese, in whatever encoding"
+            };
+            let advice = "save the report as plain text (UTF-8 or GB18030), or name its encoding with --encoding";
+            Err(InputError::NotText { path: path.to_path_buf(), what, advice })
+        }
     }
 }
 
-/// How much a text looks like Chinese prose: the share of common characters and punctuation, faults taken off.
-fn plausibility(text: &str) -> f64 {
-    let (mut good, mut bad, mut all) = (0usize, 0usize, 0usize);
-    for c in text.chars().take(20_000) {
-        all += 1;
+/// Whether bytes that are valid UTF-8 are so by intent: they are all ASCII, or Chinese comes out.
+fn is_surely_utf8(text: &str) -> bool {
+    let mut foreign = 0;
+    for c in text.chars().take(4000) {
         match c {
-            '的' | '一' | '是' | '和' | '在' | '了' | '有' | '为' | '工' | '作' | '国' | '年' | '大' | '中' | '人' | '发' | '展' | '会'
-            | '要' | '政' => good += 6,
-            '，' | '。' | '、' | '；' | '：' | '“' | '”' | '（' | '）' | '《' | '》' => good += 4,
-            '\u{4E00}'..='\u{9FFF}' => good += 1,
-            ' '..='~' | '\n' | '\r' | '\t' => good += 1,
-            '\u{FFFD}' | '\0' | '\u{E000}'..='\u{F8FF}' => bad += 20,
-            _ if c.is_control() => bad += 10,
+            '\0' => return false,
+            '\u{3000}'..='\u{30ff}' | '\u{4e00}'..='\u{9fff}' | '\u{ff00}'..='\u{ffef}' => return true,
+            _ if !c.is_ascii() => foreign += 1,
             _ => {}
         }
     }
-    if all == 0 { 0.0 } else { (good as f64 - bad as f64) / all as f64 }
+    foreign == 0
 }
 
-/// What a file that is no text looks like, by its first bytes.
-fn binary(bytes: &[u8]) -> Option<&'static str> {
-    let heads: &[(&[u8], &str)] = &[
-        (b"%PDF", "a PDF"),
-        (b"PK\x03\x04", "a zip archive, perhaps a Word or OFD file"),
-        (b"\xD0\xCF\x11\xE0", "an old Word or WPS file"),
-        (b"\x89PNG", "a picture"),
-        (b"\xFF\xD8\xFF", "a picture"),
-        (b"GIF8", "a picture"),
-        (b"\x7FELF", "a program"),
-        (b"\x1F\x8B", "a gzip archive"),
-        (b"{\\rtf", "an RTF file"),
-    ];
-    heads.iter().find(|(head, _)| bytes.starts_with(head)).map(|(_, what)| *what)
+/// The decoding that looks most like Chinese prose, if one does.
+fn guess(bytes: &[u8]) -> Option<(String, &'static encoding_rs::Encoding)> {
+    let mut detector = chardetng::EncodingDetector::new(chardetng::Iso2022JpDetection::Deny);
+    detector.feed(bytes, true);
+    let guess = detector.guess(None, chardetng::Utf8Detection::Allow);
+    let guess = if guess == GBK { GB18030 } else { guess };
+    let mut tried: Vec<&'static encoding_rs::Encoding> = vec![GB18030, BIG5, UTF_8, UTF_16LE, UTF_16BE];
+    if !tried.contains(&guess) {
+        tried.push(guess);
+    }
+    // A sample tells them apart; only the winner is decoded whole. It may end in the middle of a character.
+    let sample = &bytes[..bytes.len().min(1 << 16)];
+    let score = |encoding: &'static encoding_rs::Encoding| {
+        let (text, _) = encoding.decode_without_bom_handling(sample);
+        (plausibility(&text), encoding)
+    };
+    // Of equals the first is taken.
+    let (score, encoding) = tried.into_iter().map(score).reduce(|best, next| if next.0 > best.0 { next } else { best })?;
+    (score > 0.2).then(|| (encoding.decode_without_bom_handling(bytes).0.into_owned(), encoding))
+}
+
+/// The most frequent characters of official prose, simplified and traditional, counted over public reports.
+const FREQUENT: &str = "的一是和在了有为工作国年大中人发展会要政市全不业经设民建产行社实新区进化生加理法部员关机家高强重提推省以这个们上下对方面\
+    為業經設產進強會國發這個們實區關機對與學報務動應當從";
+
+/// How much a text looks like Chinese prose: the share of frequent characters and punctuation, faults taken off.
+fn plausibility(text: &str) -> f64 {
+    let (mut good, mut bad, mut all) = (0i64, 0i64, 0i64);
+    for c in text.chars().take(20_000) {
+        all += 1;
+        match c {
+            '，' | '。' | '、' | '；' | '：' | '“' | '”' | '（' | '）' | '《' | '》' | '「' | '」' => good += 4,
+            '\u{4E00}'..='\u{9FFF}' if FREQUENT.contains(c) => good += 6,
+            '\u{4E00}'..='\u{9FFF}' | '　' => good += 1,
+            ' '..='~' | '\n' | '\r' | '\t' => good += 1,
+            '\u{FFFD}' | '\0' | '\u{E000}'..='\u{F8FF}' => bad += 20,
+            _ if c.is_control() => bad += 10,
+            // Hangul, Arabic, Yi …: what UTF-16 of another order looks like.
+            '\u{0590}'..='\u{1FFF}' | '\u{A000}'..='\u{D7FF}' => bad += 4,
+            _ => {}
+        }
+    }
+    if all == 0 { 0.0 } else { (good - bad) as f64 / all as f64 }
 }
 
 fn first_fault(encoding: &'static encoding_rs::Encoding, bytes: &[u8]) -> usize {
@@ -158,9 +170,31 @@ mod tests {
         assert_eq!(error, "a.txt: byte 4 is not valid UTF-8; leave --encoding out to have it detected");
     }
 
+    /// Short texts, as a heading or a notice of one line is: each must come out of each encoding that can hold it.
+    #[test]
+    fn short_texts_are_read_in_every_encoding() {
+        let simplified =
+            ["一、总则", "关于做好防汛工作的通知", "2025年工作总结", "各位代表：现在，我代表市人民政府向大会报告工作。", "附件：任务清单"];
+        let traditional =
+            ["一、主要工作情況", "關於做好防汛工作的通知", "立法會會議過程正式紀錄", "行政長官發表施政報告，闡述來年的施政方針。"];
+        let utf16 = |text: &str, big: bool| -> Vec<u8> {
+            text.encode_utf16().flat_map(|unit| if big { unit.to_be_bytes() } else { unit.to_le_bytes() }).collect()
+        };
+        for text in simplified.iter().chain(&traditional) {
+            assert_eq!(text_of(text.as_bytes(), None), Ok((text.to_string(), "UTF-8")));
+            assert_eq!(text_of(&utf16(text, false), None), Ok((text.to_string(), "UTF-16LE")), "{text}");
+            assert_eq!(text_of(&utf16(text, true), None), Ok((text.to_string(), "UTF-16BE")), "{text}");
+        }
+        for text in simplified {
+            assert_eq!(text_of(&GB18030.encode(text).0, None), Ok((text.to_string(), "gb18030")));
+        }
+        for text in traditional {
+            assert_eq!(text_of(&BIG5.encode(text).0, None), Ok((text.to_string(), "Big5")));
+        }
+    }
+
     #[test]
     fn names_what_is_no_text() {
-        assert!(text_of(b"%PDF-1.7", None).unwrap_err().contains("a PDF"));
         assert!(text_of(b"abc\0def", None).unwrap_err().contains("NUL"));
     }
 }

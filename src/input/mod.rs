@@ -1,27 +1,58 @@
-//! Bytes to text, and what is known of its origin. One file a format; formats other than plain text come later.
+//! Bytes to text, and what is known of its origin. One file a format; what a file is, is told by its content.
 
 mod decode;
+#[cfg(feature = "docx")]
+mod docx;
+#[cfg(any(feature = "html", feature = "docx", feature = "pdf", feature = "ofd", feature = "markdown"))]
+mod draft;
+mod error;
+#[cfg(any(feature = "html", feature = "pdf"))]
+mod guard;
+#[cfg(feature = "html")]
+mod html;
+mod limits;
+#[cfg(feature = "markdown")]
+mod markdown;
+#[cfg(feature = "ofd")]
+mod ofd;
+#[cfg(any(feature = "docx", feature = "ofd", feature = "archives"))]
+mod packed;
+#[cfg(any(feature = "pdf", feature = "ofd"))]
+mod pages;
+#[cfg(feature = "pdf")]
+mod pdf;
+#[cfg(any(feature = "pdf", feature = "ofd"))]
+mod radicals;
+mod sniff;
 mod walk;
+#[cfg(any(feature = "docx", feature = "ofd"))]
+mod xml;
 
 pub use decode::{Encoding, UnknownEncoding};
+pub use error::InputError;
+pub use limits::{Limit, LimitError, Limits};
 pub use walk::{Input, expand};
 
+use crate::hints::{Hints, Place};
+use crate::span::Span;
+use error::Fault;
+use sniff::{Kind, TextKind};
 use std::io::Read;
 use std::path::{Path, PathBuf};
-use thiserror::Error;
 
-/// The longest input that is read, in bytes.
-pub const LARGEST: u64 = 512 << 20;
+/// The name of the threads on which libraries read foreign bytes. A program may keep quiet about their panics: they come
+/// back as errors that name the file.
+pub const READER_THREAD: &str = "baogao-reader";
 
 /// Where a report came from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Source {
-    /// The path as given, `-` for standard input.
+    /// The path as given, `-` for standard input; a file in an archive has the archive's path before its own.
     pub path: String,
-    /// The format it was taken for.
+    /// The format it was taken for: `text`, `html`, `markdown`, `docx`, `pdf` or `ofd`.
     pub format: &'static str,
-    /// The encoding it was decoded from, by its usual name.
-    pub encoding: &'static str,
+    /// The encoding it was decoded from, by its usual name; `None` for formats that are no text.
+    pub encoding: Option<&'static str>,
     /// Characters of the text.
     pub chars: usize,
 }
@@ -31,156 +62,196 @@ pub struct Source {
 pub struct Report {
     /// Where it came from.
     pub source: Source,
-    /// The decoded text: line ends normalised to `\n`, a byte order mark removed, else as it was.
+    /// The text. Of plain text all is kept but a byte order mark, and line ends are `\n`; of other formats it is what
+    /// they hold, a paragraph a line.
     pub text: String,
+    /// What the file says beside its text.
+    pub hints: Hints,
+    /// Where the paragraphs stand in the original; empty for plain text, whose lines tell that themselves.
+    pub places: Vec<Place>,
 }
 
-/// An input that cannot be read.
-#[derive(Debug, Error)]
-pub enum InputError {
-    /// There is no such file or folder.
-    #[error("{}: no such file or folder; check the path", path.display())]
-    Missing {
-        /// The path.
-        path: PathBuf,
-    },
-    /// The file may not be read.
-    #[error("{}: no permission to read this; check who owns it (ls -l)", path.display())]
-    Forbidden {
-        /// The path.
-        path: PathBuf,
-    },
-    /// Reading failed.
-    #[error("{}: cannot be read: {source}", path.display())]
-    Read {
-        /// The path.
-        path: PathBuf,
-        /// Why.
-        source: std::io::Error,
-    },
-    /// The file holds nothing.
-    #[error("{}: the file is empty; nothing to analyse", path.display())]
-    Empty {
-        /// The path.
-        path: PathBuf,
-    },
-    /// The file is no text.
-    #[error("{}: this is not text ({what}); save the report as plain text (.txt, UTF-8 or GB18030) first", path.display())]
-    NotText {
-        /// The path.
-        path: PathBuf,
-        /// What it looks like.
-        what: &'static str,
-    },
-    /// The bytes do not fit the encoding that was asked for.
-    #[error("{}: byte {offset} is not valid {encoding}; leave --encoding out to have it detected", path.display())]
-    Encoding {
-        /// The path.
-        path: PathBuf,
-        /// The encoding that was asked for.
-        encoding: &'static str,
-        /// The first bad byte, from 0.
-        offset: usize,
-    },
-    /// The file is larger than [`LARGEST`].
-    #[error("{}: larger than {} MiB; split it first", path.display(), LARGEST >> 20)]
-    TooLarge {
-        /// The path.
-        path: PathBuf,
-    },
-}
-
-impl InputError {
-    /// A short stable name for programs.
-    pub fn code(&self) -> &'static str {
-        match self {
-            InputError::Missing { .. } => "missing",
-            InputError::Forbidden { .. } => "forbidden",
-            InputError::Read { .. } => "unreadable",
-            InputError::Empty { .. } => "empty",
-            InputError::NotText { .. } => "not_text",
-            InputError::Encoding { .. } => "encoding",
-            InputError::TooLarge { .. } => "too_large",
+impl Report {
+    /// Where the paragraphs stand in the original, in order. Those of a plain text are its lines that are not blank.
+    pub fn paragraphs(&self) -> Vec<Place> {
+        if self.source.format != "text" {
+            return self.places.clone();
         }
-    }
-
-    /// The path that failed, as given.
-    pub fn path(&self) -> &Path {
-        match self {
-            InputError::Missing { path }
-            | InputError::Forbidden { path }
-            | InputError::Read { path, .. }
-            | InputError::Empty { path }
-            | InputError::NotText { path, .. }
-            | InputError::Encoding { path, .. }
-            | InputError::TooLarge { path } => path,
+        let mut start = 0;
+        let mut places = Vec::new();
+        for line in self.text.split_inclusive('\n') {
+            let (inner, lead) = (line.trim(), line.len() - line.trim_start().len());
+            if !inner.is_empty() {
+                let span = Span::new(start + lead, start + lead + inner.len());
+                places.push(Place { span, page: None, paragraph: places.len() as u32 + 1 });
+            }
+            start += line.len();
         }
-    }
-
-    fn from_io(path: &Path, source: std::io::Error) -> Self {
-        let path = path.to_path_buf();
-        match source.kind() {
-            std::io::ErrorKind::NotFound => InputError::Missing { path },
-            std::io::ErrorKind::PermissionDenied => InputError::Forbidden { path },
-            _ => InputError::Read { path, source },
-        }
+        places
     }
 }
 
-/// Reads one input; `encoding` forces a decoder.
+/// How inputs are read.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct ReadOptions {
+    /// Decode text as this instead of detecting it.
+    pub encoding: Option<Encoding>,
+    /// What one input may cost.
+    pub limits: Limits,
+}
+
+/// Reads one input.
 ///
 /// # Errors
-/// When the input is missing, forbidden, empty, no text, or not in the encoding that was asked for.
-pub fn read(input: &Input, encoding: Option<Encoding>) -> Result<Report, InputError> {
+/// When the input is missing, forbidden, empty, no text, damaged, locked, past a limit, or not in the encoding that was
+/// asked for.
+pub fn read(input: &Input, options: &ReadOptions) -> Result<Report, InputError> {
     let (bytes, path) = match input {
         Input::Stdin => {
             let path = PathBuf::from("-");
+            let most = limits::bytes(options.limits.file_mib).saturating_add(1);
             let mut bytes = Vec::new();
-            std::io::stdin().lock().take(LARGEST + 1).read_to_end(&mut bytes).map_err(|source| InputError::from_io(&path, source))?;
+            std::io::stdin().lock().take(most).read_to_end(&mut bytes).map_err(|source| InputError::from_io(&path, source))?;
             (bytes, path)
         }
         Input::File(path) => {
+            let most = limits::bytes(options.limits.file_mib).saturating_add(1);
             let open = || -> std::io::Result<Vec<u8>> {
                 let file = std::fs::File::open(path)?;
                 let mut bytes = Vec::new();
-                file.take(LARGEST + 1).read_to_end(&mut bytes)?;
+                file.take(most).read_to_end(&mut bytes)?;
                 Ok(bytes)
             };
             (open().map_err(|source| InputError::from_io(path, source))?, path.clone())
         }
+        #[cfg(feature = "archives")]
+        Input::Packed(file) => (file.read(&options.limits)?, file.path().to_path_buf()),
     };
-    from_bytes(bytes, &path, encoding)
-}
-
-/// Whether a text is the source of a web page.
-fn is_html(text: &str) -> bool {
-    let head: String = text.trim_start().chars().take(200).collect::<String>().to_ascii_lowercase();
-    head.starts_with("<!doctype html") || head.starts_with("<html") || (head.starts_with("<?xml") && head.contains("<html"))
+    from_bytes(bytes, &path, options)
 }
 
 /// Makes a report of bytes that were read elsewhere; `path` names them in errors and in `source`.
 ///
 /// ```
-/// let report = baogao::from_bytes("一、总则".into(), "a.txt".as_ref(), None).unwrap();
-/// assert_eq!(report.source.encoding, "UTF-8");
+/// let report = baogao::from_bytes("一、总则".into(), "a.txt".as_ref(), &Default::default()).unwrap();
+/// assert_eq!((report.source.format, report.source.encoding), ("text", Some("UTF-8")));
+/// let page = "<html><body><p>一、总则</p><p>二、附则</p></body></html>";
+/// let report = baogao::from_bytes(page.into(), "a.html".as_ref(), &Default::default()).unwrap();
+/// assert_eq!((report.source.format, report.text.as_str()), ("html", "一、总则\n二、附则\n"));
 /// ```
 ///
 /// # Errors
 /// As [`read`].
-pub fn from_bytes(bytes: Vec<u8>, path: &Path, encoding: Option<Encoding>) -> Result<Report, InputError> {
-    if bytes.len() as u64 > LARGEST {
-        return Err(InputError::TooLarge { path: path.to_path_buf() });
+pub fn from_bytes(bytes: Vec<u8>, path: &Path, options: &ReadOptions) -> Result<Report, InputError> {
+    let limits = &options.limits;
+    if bytes.len() as u64 > limits::bytes(limits.file_mib) {
+        return Err(Fault::Limit("the file is too large", "file-mib", limits.file_mib).at(path, "file"));
     }
     if bytes.is_empty() {
         return Err(InputError::Empty { path: path.to_path_buf() });
     }
-    let (text, encoding) = decode::decode(bytes, path, encoding)?;
+    if options.encoding.is_none() {
+        match sniff::kind(&bytes, path) {
+            Kind::Text => {}
+            Kind::Pdf => return pdf_report(bytes, path, limits),
+            Kind::Zip => return zip_report(&bytes, path, limits),
+            Kind::LockedOffice => return Err(Fault::Locked.at(path, "Word file")),
+            Kind::Foreign(what, advice) => return Err(InputError::NotText { path: path.to_path_buf(), what, advice }),
+        }
+    }
+    text_report(bytes, path, options)
+}
+
+fn text_report(bytes: Vec<u8>, path: &Path, options: &ReadOptions) -> Result<Report, InputError> {
+    let (text, encoding) = decode::decode(bytes, path, options.encoding)?;
+    match sniff::text_kind(&text, path) {
+        #[cfg(feature = "html")]
+        TextKind::Html => made("html", "web page", Some(encoding), html::read(&text, &options.limits), path),
+        #[cfg(not(feature = "html"))]
+        TextKind::Html => Err(left_out(path, "a web page")),
+        #[cfg(feature = "markdown")]
+        TextKind::Markdown => made("markdown", "Markdown file", Some(encoding), markdown::read(&text, &options.limits), path),
+        #[cfg(not(feature = "markdown"))]
+        TextKind::Markdown => plain(text, encoding, path),
+        TextKind::Foreign(what, advice) => Err(InputError::NotText { path: path.to_path_buf(), what, advice }),
+        TextKind::Plain => plain(text, encoding, path),
+    }
+}
+
+fn plain(text: String, encoding: &'static str, path: &Path) -> Result<Report, InputError> {
     if text.trim().is_empty() {
         return Err(InputError::Empty { path: path.to_path_buf() });
     }
-    if is_html(&text) {
-        return Err(InputError::NotText { path: path.to_path_buf(), what: "a web page" });
+    let source = Source { path: path.display().to_string(), format: "text", encoding: Some(encoding), chars: text.chars().count() };
+    Ok(Report { source, text, hints: Hints::default(), places: Vec::new() })
+}
+
+fn pdf_report(bytes: Vec<u8>, path: &Path, limits: &Limits) -> Result<Report, InputError> {
+    #[cfg(feature = "pdf")]
+    return made("pdf", "PDF", None, pdf::read(bytes, limits), path);
+    #[cfg(not(feature = "pdf"))]
+    {
+        let _ = (bytes, limits);
+        Err(left_out(path, "a PDF"))
     }
-    let chars = text.chars().count();
-    Ok(Report { source: Source { path: path.display().to_string(), format: "text", encoding, chars }, text })
+}
+
+fn zip_report(bytes: &[u8], path: &Path, limits: &Limits) -> Result<Report, InputError> {
+    #[cfg(any(feature = "docx", feature = "ofd", feature = "archives"))]
+    {
+        use packed::{Content, Package};
+        let named = match sniff::ending(path).as_str() {
+            "docx" | "docm" | "doc" | "wps" => "Word file",
+            "ofd" => "OFD file",
+            _ => "zip archive",
+        };
+        let foreign = |what, advice| Err(InputError::NotText { path: path.to_path_buf(), what, advice });
+        match Package::open(bytes, limits).map_err(|fault| fault.at(path, named))?.content() {
+            #[cfg(feature = "docx")]
+            Content::Word => made("docx", "Word file", None, docx::read(bytes, limits), path),
+            #[cfg(feature = "ofd")]
+            Content::Ofd => made("ofd", "OFD file", None, ofd::read(bytes, limits), path),
+            #[cfg(not(feature = "docx"))]
+            Content::Word => Err(left_out(path, "a Word file")),
+            #[cfg(not(feature = "ofd"))]
+            Content::Ofd => Err(left_out(path, "an OFD file")),
+            Content::Office(what) => foreign(what, "save the report as text, .docx or .pdf"),
+            Content::OpenDocument => {
+                foreign("an OpenDocument file (.odt)", "save it as .docx, or run: soffice --headless --convert-to docx FILE")
+            }
+            Content::Files => foreign(
+                "a zip archive",
+                "name it by its path, so that the files in it are read one by one; one inside another has to be unpacked first",
+            ),
+        }
+    }
+    #[cfg(not(any(feature = "docx", feature = "ofd", feature = "archives")))]
+    {
+        let _ = (bytes, limits);
+        Err(left_out(path, "a Word, OFD or zip file"))
+    }
+}
+
+/// A report of what a format's reader made.
+#[cfg(any(feature = "html", feature = "docx", feature = "pdf", feature = "ofd", feature = "markdown"))]
+fn made(
+    format: &'static str,
+    name: &'static str,
+    encoding: Option<&'static str>,
+    draft: Result<draft::Draft, Fault>,
+    path: &Path,
+) -> Result<Report, InputError> {
+    let draft = draft.map_err(|fault| fault.at(path, name))?;
+    let source = Source { path: path.display().to_string(), format, encoding, chars: draft.text.chars().count() };
+    Ok(Report { source, text: draft.text, hints: draft.hints, places: draft.places })
+}
+
+/// A format whose feature this build lacks.
+#[cfg(not(all(feature = "html", feature = "docx", feature = "pdf", feature = "ofd")))]
+fn left_out(path: &Path, what: &'static str) -> InputError {
+    InputError::NotText {
+        path: path.to_path_buf(),
+        what,
+        advice: "this build leaves that format out: install baogao with its default features",
+    }
 }

@@ -6,6 +6,7 @@ use super::lead;
 use super::lines::is_terminal;
 use super::marks::Marks;
 use crate::document::{Block, Role};
+use crate::hints::Heading;
 use crate::span::Span;
 use regex::Regex;
 use std::sync::LazyLock;
@@ -39,7 +40,7 @@ enum Before {
 }
 
 /// All candidates in the order of the text.
-pub(crate) fn find(text: &str, blocks: &mut Vec<Block>, marks: &Marks) -> Vec<Candidate> {
+pub(crate) fn find(text: &str, blocks: &mut Vec<Block>, marks: &Marks, headings: &[Heading]) -> Vec<Candidate> {
     let decimals = blocks
         .iter()
         .any(|block| block.role == Role::Body && enumerator::read(block.span.slice(text)).is_some_and(|mark| mark.style == Style::Decimal));
@@ -56,7 +57,7 @@ pub(crate) fn find(text: &str, blocks: &mut Vec<Block>, marks: &Marks) -> Vec<Ca
     reject_announced(text, blocks, &mut found);
     complete_sequences(&mut found);
     lone_ordinals(&mut found);
-    super::plain::find(text, blocks, &mut found);
+    super::plain::find(text, blocks, &mut found, headings);
     lead::find(text, blocks, marks, &mut found);
     found.sort_by_key(|candidate| candidate.at);
     found.dedup_by_key(|candidate| candidate.at);

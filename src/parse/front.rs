@@ -7,6 +7,7 @@ use super::enumerator;
 use super::lines::is_terminal;
 use crate::dicts::{BODIES, KINDS};
 use crate::document::{Block, Furniture, Meta, Period, Role, one_line};
+use crate::hints::Hints;
 use crate::span::Span;
 use regex::Regex;
 use std::sync::LazyLock;
@@ -48,7 +49,7 @@ pub(crate) fn document_numbers(text: &str) -> Vec<Span> {
 }
 
 /// Marks the blocks that are front and back matter and reads what the report says about itself.
-pub(crate) fn read(text: &str, blocks: &mut [Block], furniture: &mut Vec<Furniture>) -> Meta {
+pub(crate) fn read(text: &str, blocks: &mut [Block], furniture: &mut Vec<Furniture>, hints: &Hints) -> Meta {
     let mut meta = Meta::default();
     drop_breadcrumb(text, blocks, furniture);
     contents_table(text, blocks);
@@ -63,13 +64,14 @@ pub(crate) fn read(text: &str, blocks: &mut [Block], furniture: &mut Vec<Furnitu
     let own_number =
         front.map(|block| block.span.slice(text)).find_map(|line| document_numbers(line).first().map(|span| squeeze(span.slice(line))));
     meta.document_number = catalogue.number.or(own_number);
-    meta.title = catalogue.title.or(title.text);
+    meta.title = catalogue.title.or(title.text).or_else(|| hinted_title(hints));
     let dateline =
         blocks[..head_end].iter().filter(|block| block.role == Role::Front).find_map(|block| dateline_day(block.span.slice(text)));
     let furniture_day =
         furniture.iter().filter(|piece| matches!(piece.class, "date" | "catalogue")).find_map(|piece| date::find(piece.span.slice(text)));
     let head_day = blocks[..head_end].iter().map(|block| block.span.slice(text)).filter(|line| date::is_alone(line)).find_map(date::find);
-    meta.date = dateline.or(catalogue.day).or(signed.day).or_else(|| furniture_day.or(head_day).map(date::Day::iso));
+    meta.date =
+        dateline.or(catalogue.day).or(signed.day).or_else(|| furniture_day.or(head_day).map(date::Day::iso)).or_else(|| hints.date.clone());
     if let Some(title) = &meta.title {
         meta.kind = kind(title);
         meta.period = period(title);
@@ -80,8 +82,17 @@ pub(crate) fn read(text: &str, blocks: &mut [Block], furniture: &mut Vec<Furnitu
     if meta.issuer.is_none() && blocks[..head_end].iter().any(premier) {
         meta.issuer = Some("国务院".to_string());
     }
+    let publisher = || hints.publisher.clone().filter(|name| is_body_name(name));
+    meta.issuer = meta.issuer.or_else(publisher);
     meta.issuer = meta.issuer.map(|name| placed(name, meta.title.as_deref()));
     meta
+}
+
+/// The title in the file's properties, unless a program put it there: `文档1`, `Microsoft Word - 1.doc`.
+fn hinted_title(hints: &Hints) -> Option<String> {
+    let title = one_line(hints.title.as_deref()?.trim());
+    let han = title.chars().filter(|&c| enumerator::is_han(c)).count();
+    (han >= 4 && can_be_title(&title)).then_some(title)
 }
 
 // Takes `我代表某省人民政府，向大会报告工作`, `受国务院委托，`.

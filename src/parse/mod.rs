@@ -26,13 +26,14 @@ pub use marks::{Marks, Pair, PairKind};
 pub(crate) use sentence::sentences;
 
 use crate::document::{Document, Role};
+use crate::hints::Hints;
 
-pub(crate) fn parse(text: &str) -> Document<'_> {
+pub(crate) fn parse<'t>(text: &'t str, hints: &Hints) -> Document<'t> {
     let mut blocks = lines::blocks(text);
     let mut furniture = furniture::mark(text, &mut blocks);
-    let meta = front::read(text, &mut blocks, &mut furniture);
+    let meta = front::read(text, &mut blocks, &mut furniture, hints);
     let marks = marks::pair_up(text, blocks.iter().filter(|block| block.role != Role::Furniture).map(|block| block.span));
-    let candidates = candidates::find(text, &mut blocks, &marks);
+    let candidates = candidates::find(text, &mut blocks, &marks, &hints.headings);
     let sections = nesting::build(text, &blocks, &marks, &candidates);
     Document { text, blocks, marks, sections, meta, furniture }
 }

@@ -7,16 +7,21 @@ use super::front;
 use super::lines::is_terminal;
 use crate::dicts::{CUES, KINDS};
 use crate::document::{Block, Role};
+use crate::hints::Heading;
 use crate::span::Span;
 
 /// The longest unnumbered heading, in characters.
 const LONGEST: usize = 44;
 
 /// Adds a candidate for each unnumbered heading; a heading set in two lines becomes one block.
-pub(crate) fn find(text: &str, blocks: &mut Vec<Block>, found: &mut Vec<Candidate>) {
+pub(crate) fn find(text: &str, blocks: &mut Vec<Block>, found: &mut Vec<Candidate>, headings: &[Heading]) {
+    let levels = Levels::of(blocks, headings);
     let numbered: std::collections::HashSet<usize> = found.iter().filter(|c| !c.inline).map(|c| c.block).collect();
-    let shaped: Vec<bool> =
-        blocks.iter().enumerate().map(|(i, block)| block.role == Role::Body && !numbered.contains(&i) && has_shape(text, block)).collect();
+    let shaped: Vec<bool> = blocks
+        .iter()
+        .enumerate()
+        .map(|(i, block)| block.role == Role::Body && !numbered.contains(&i) && has_shape(text, block, &levels))
+        .collect();
     let appendix = found.iter().filter(|c| c.mark.style == Style::Appendix).map(|c| c.block).min().unwrap_or(usize::MAX);
     let opens_appendix: std::collections::HashSet<usize> =
         found.iter().filter(|c| c.mark.style == Style::Appendix).map(|c| c.block).collect();
@@ -35,7 +40,7 @@ pub(crate) fn find(text: &str, blocks: &mut Vec<Block>, found: &mut Vec<Candidat
         }
         let above = k.checked_sub(1).map(|k| body[k]);
         let below = body.get(end).copied();
-        let marked = body[k..end].iter().all(|&i| is_marked(text, &blocks[i]));
+        let marked = body[k..end].iter().all(|&i| is_marked(text, &blocks[i], &levels));
         // A run of short lines is a table, a list of names or a form.
         let follows = above.is_none_or(|i| {
             numbered.contains(&i)
@@ -86,7 +91,8 @@ pub(crate) fn find(text: &str, blocks: &mut Vec<Block>, found: &mut Vec<Candidat
             blocks[first].span = Span::new(blocks[first].span.start, blocks[last].span.end);
             merged.push(last);
         }
-        let depth = if layered && !pairs[i] || stated && statements[i] { 2 } else { 1 };
+        let unmarked = if layered && !pairs[i] || stated && statements[i] { 2 } else { 1 };
+        let depth = levels.depth(&blocks[first]).unwrap_or(unmarked + levels.deepest());
         let mark = Mark { style: Style::Plain, number: None, depth, len: 0 };
         found.push(Candidate { mark, at: blocks[first].span.start, block: first, inline: false });
     }
@@ -115,12 +121,43 @@ fn is_open_statement(line: &str) -> bool {
         && line.chars().filter(|&c| is_han(c)).count() * 5 >= line.chars().count() * 4
 }
 
-/// Whether the line is marked as a heading in Markdown.
-fn is_marked(text: &str, block: &Block) -> bool {
-    text[..block.span.start].trim_end_matches([' ', '\t']).ends_with('#')
+/// The levels of the unnumbered headings that the file marks, counted from 1 without gaps.
+struct Levels(Vec<(usize, usize)>);
+
+impl Levels {
+    fn of(blocks: &[Block], headings: &[Heading]) -> Self {
+        let body = |heading: &&Heading| {
+            let at = blocks.partition_point(|block| block.span.end <= heading.span.start);
+            blocks.get(at).is_some_and(|block| block.role == Role::Body && block.span.start <= heading.span.end)
+        };
+        let mut rows: Vec<(usize, usize)> =
+            headings.iter().filter(body).map(|heading| (heading.span.start, usize::from(heading.level))).collect();
+        let mut ranks: Vec<usize> = rows.iter().map(|&(_, level)| level).collect();
+        ranks.sort_unstable();
+        ranks.dedup();
+        for (_, level) in &mut rows {
+            *level = ranks.partition_point(|rank| rank < level) + 1;
+        }
+        Levels(rows)
+    }
+
+    fn depth(&self, block: &Block) -> Option<usize> {
+        let at = self.0.partition_point(|&(start, _)| start < block.span.start);
+        self.0.get(at).filter(|&&(start, _)| start < block.span.end).map(|&(_, level)| level)
+    }
+
+    /// Headings that the file does not mark stand below those that it marks.
+    fn deepest(&self) -> usize {
+        self.0.iter().map(|&(_, level)| level).max().unwrap_or(0).min(4)
+    }
 }
 
-fn has_shape(text: &str, block: &Block) -> bool {
+/// Whether the file marks the line as a heading: by a style, or by `#` in a plain text.
+fn is_marked(text: &str, block: &Block, levels: &Levels) -> bool {
+    levels.depth(block).is_some() || text[..block.span.start].trim_end_matches([' ', '\t']).ends_with('#')
+}
+
+fn has_shape(text: &str, block: &Block, levels: &Levels) -> bool {
     let line = block.span.slice(text);
     let chars = line.chars().count();
     let han = line.chars().filter(|&c| is_han(c)).count();
@@ -139,7 +176,7 @@ fn has_shape(text: &str, block: &Block) -> bool {
         && !front::is_dateline(line)
         && super::date::find(line).is_none()
         && front::document_numbers(line).is_empty()
-        || (is_marked(text, block) && chars <= 60)
+        || (is_marked(text, block, levels) && chars <= 60)
 }
 
 /// `王一　李二　张三`: names apart by spaces.

@@ -37,5 +37,7 @@ fn label(section: &SectionView) -> String {
     let spaced = enumerator.ends_with(|c: char| {
         c.is_ascii() || "先次后".contains(c) || c == '条' || c == '章' || c == '节' || c == '件' || c == '编' || c == '分' || c.is_numeric()
     });
-    if spaced && !enumerator.is_empty() { format!("{enumerator} {heading}") } else { format!("{enumerator}{heading}") }
+    let page = section.place.as_ref().and_then(|place| place.page).map(|page| format!(" (p. {page})")).unwrap_or_default();
+    let gap = if spaced && !enumerator.is_empty() { " " } else { "" };
+    format!("{enumerator}{gap}{heading}{page}")
 }

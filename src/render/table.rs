@@ -1,6 +1,6 @@
 //! Tables for the terminal, aligned by display width.
 
-use super::view::{ReportView, SectionView};
+use super::view::{ReportView, SectionView, SourceView};
 use super::{flatten, label};
 use comfy_table::presets::UTF8_FULL_CONDENSED;
 use comfy_table::{Attribute, Cell, CellAlignment, Color, ColumnConstraint, ContentArrangement, Table, Width};
@@ -266,7 +266,7 @@ fn head(view: &ReportView, style: Style, out: &mut dyn Write) -> io::Result<()> 
         ("issuer", meta.issuer.clone()),
         ("number", meta.document_number.clone()),
         ("to", meta.salutation.as_deref().map(|to| clip(to, style.width.saturating_sub(10)))),
-        ("source", Some(format!("{} ({})", view.source.path, view.source.encoding))),
+        ("source", Some(format!("{} ({})", view.source.path, origin(&view.source)))),
         (
             "size",
             Some(format!(
@@ -281,6 +281,15 @@ fn head(view: &ReportView, style: Style, out: &mut dyn Write) -> io::Result<()> 
         }
     }
     Ok(())
+}
+
+/// `UTF-8` for plain text, `html, gb18030`, `pdf`.
+fn origin(source: &SourceView) -> String {
+    match (source.format, source.encoding) {
+        ("text", Some(encoding)) => encoding.to_string(),
+        (format, Some(encoding)) => format!("{format}, {encoding}"),
+        (format, None) => format.to_string(),
+    }
 }
 
 fn tree(outline: &[SectionView], style: Style, out: &mut dyn Write) -> io::Result<()> {

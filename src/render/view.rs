@@ -3,7 +3,8 @@
 use crate::analysis::{Analysis, Part};
 use crate::check::Diagnostic;
 use crate::document::{Document, Role, one_line};
-use crate::input::{InputError, Source};
+use crate::hints::Place;
+use crate::input::{InputError, Report};
 use crate::span::{CharIndex, Span};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -66,12 +67,26 @@ pub struct ReportView {
     /// Signature, date, notes on release, lists of enclosures.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub back_matter: Option<Vec<MatterView>>,
+    /// Where the paragraphs stand in the original, with `--with-places`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub places: Option<Vec<PlaceView>>,
     /// The words of the body, with `--tokens`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tokens: Option<Vec<TokenView>>,
     /// The text that spans point into, with `--with-text`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub text: Option<String>,
+}
+
+/// Where a paragraph, or the part of it on one page, stands in the original.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct PlaceView {
+    /// The paragraph in the report's text.
+    pub span: Range,
+    /// Its page, from 1; null where the format has none.
+    pub page: Option<u32>,
+    /// Which paragraph it is, from 1; empty ones are not counted.
+    pub paragraph: u32,
 }
 
 /// Where a report came from.
@@ -81,8 +96,8 @@ pub struct SourceView {
     pub path: String,
     /// The format it was taken for.
     pub format: &'static str,
-    /// The encoding it was decoded from.
-    pub encoding: &'static str,
+    /// The encoding it was decoded from; null for formats that are no text.
+    pub encoding: Option<&'static str>,
     /// Characters of the text.
     pub chars: usize,
 }
@@ -157,8 +172,20 @@ pub struct SectionView {
     pub span: Range,
     /// Of the heading.
     pub heading_span: Option<Range>,
+    /// Where it opens in the original, with `--with-places`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub place: Option<SectionPlace>,
     /// The sections directly inside.
     pub children: Vec<SectionView>,
+}
+
+/// Where a section opens in the original.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct SectionPlace {
+    /// Its page, from 1; null where the format has none.
+    pub page: Option<u32>,
+    /// Its paragraph, from 1; empty ones are not counted.
+    pub paragraph: u32,
 }
 
 /// A key phrase.
@@ -416,6 +443,8 @@ pub struct Selection {
     pub tokens: bool,
     /// Whether the text is held.
     pub text: bool,
+    /// Whether the places in the original are held.
+    pub places: bool,
 }
 
 impl Selection {
@@ -476,8 +505,9 @@ impl Places<'_> {
         at.into_iter().map(|at| self.ids[at].clone()).collect()
     }
 
-    fn tree(&self, at: usize) -> SectionView {
+    fn tree(&self, at: usize, origins: &[Place]) -> SectionView {
         let section = &self.doc.sections[at];
+        let origin = origins.partition_point(|place| place.span.end <= section.span.start);
         SectionView {
             id: self.ids[at].clone(),
             level: section.level,
@@ -488,24 +518,27 @@ impl Places<'_> {
             run_in: section.run_in,
             span: self.range(section.span),
             heading_span: section.heading.map(|heading| self.range(heading)),
-            children: section.children.iter().map(|&child| self.tree(child)).collect(),
+            place: origins.get(origin).map(|place| SectionPlace { page: place.page, paragraph: place.paragraph }),
+            children: section.children.iter().map(|&child| self.tree(child, origins)).collect(),
         }
     }
 }
 
 impl ReportView {
     /// The view of one analysed report.
-    pub fn new(source: &Source, analysis: &Analysis, selection: &Selection) -> Self {
+    pub fn new(report: &Report, analysis: &Analysis, selection: &Selection) -> Self {
+        let source = &report.source;
         let doc = analysis.doc;
         let places = Places { doc, index: CharIndex::new(doc.text), ids: doc.section_ids() };
         let whole = selection.parts.is_empty();
+        let origins = if selection.places { report.paragraphs() } else { Vec::new() };
         let has = |part| selection.has(part);
         ReportView {
             schema: SCHEMA,
             source: SourceView { path: source.path.clone(), format: source.format, encoding: source.encoding, chars: source.chars },
             meta: whole.then(|| meta(doc)),
             stats: whole.then(|| stats(analysis)),
-            outline: has(Part::Outline).then(|| doc.roots().map(|at| places.tree(at)).collect()),
+            outline: has(Part::Outline).then(|| doc.roots().map(|at| places.tree(at, &origins)).collect()),
             key_phrases: has(Part::Phrases).then(|| phrases(analysis, &places, selection.top)),
             quotes: has(Part::Quotes).then(|| quotes(analysis, &places)),
             chains: has(Part::Chains).then(|| chains(analysis, &places)),
@@ -515,6 +548,10 @@ impl ReportView {
             parallels: has(Part::Parallels).then(|| parallels(analysis, &places)),
             terms: has(Part::Terms).then(|| terms(analysis, &places)),
             diagnostics: has(Part::Diagnostics).then(|| diagnostics(analysis, &places)),
+            places: selection.places.then(|| {
+                let view = |place: &Place| PlaceView { span: places.range(place.span), page: place.page, paragraph: place.paragraph };
+                origins.iter().map(view).collect()
+            }),
             boilerplate: whole.then(|| {
                 doc.furniture
                     .iter()

@@ -1,0 +1,166 @@
+//! What can be wrong with an input: each error names the file, what is wrong and what to do.
+
+use std::path::{Path, PathBuf};
+use thiserror::Error;
+
+/// An input that cannot be read.
+#[derive(Debug, Error)]
+pub enum InputError {
+    /// There is no such file or folder.
+    #[error("{}: no such file or folder; check the path", path.display())]
+    Missing {
+        /// The path.
+        path: PathBuf,
+    },
+    /// The file may not be read.
+    #[error("{}: no permission to read this; check who owns it (ls -l)", path.display())]
+    Forbidden {
+        /// The path.
+        path: PathBuf,
+    },
+    /// Reading failed.
+    #[error("{}: cannot be read: {source}", path.display())]
+    Read {
+        /// The path.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// The file holds nothing.
+    #[error("{}: the file is empty; nothing to analyse", path.display())]
+    Empty {
+        /// The path.
+        path: PathBuf,
+    },
+    /// The file is of a kind that is not read.
+    #[error("{}: this is {what}; {advice}", path.display())]
+    NotText {
+        /// The path.
+        path: PathBuf,
+        /// What it looks like.
+        what: &'static str,
+        /// How to make a report of it that is read.
+        advice: &'static str,
+    },
+    /// The file is of a kind that is read, but holds no text: pages that are pictures.
+    #[error("{}: this {format} holds no text, only pictures of it ({pages} pages); run it through OCR and give the result", path.display())]
+    NoText {
+        /// The path.
+        path: PathBuf,
+        /// What it is.
+        format: &'static str,
+        /// Its pages.
+        pages: usize,
+    },
+    /// The file is encrypted.
+    #[error("{}: this {format} is locked with a password; save a copy without one (qpdf --decrypt, or “save as” in the program that made it)", path.display())]
+    Locked {
+        /// The path.
+        path: PathBuf,
+        /// What it is.
+        format: &'static str,
+    },
+    /// The file is damaged.
+    #[error("{}: this {format} is damaged ({cause}); get it again, or open it in the program that made it and save a copy", path.display())]
+    Damaged {
+        /// The path.
+        path: PathBuf,
+        /// What it was taken for.
+        format: &'static str,
+        /// What is wrong.
+        cause: String,
+    },
+    /// The bytes do not fit the encoding that was asked for.
+    #[error("{}: byte {offset} is not valid {encoding}; leave --encoding out to have it detected", path.display())]
+    Encoding {
+        /// The path.
+        path: PathBuf,
+        /// The encoding that was asked for.
+        encoding: &'static str,
+        /// The first bad byte, from 0.
+        offset: usize,
+    },
+    /// The input goes past one of the [`Limits`](super::Limits).
+    #[error("{}: {what} (the limit {limit} is {value}); if you trust this file, raise it: --limit {limit}={}", path.display(), value.saturating_mul(4))]
+    TooLarge {
+        /// The path.
+        path: PathBuf,
+        /// What is too large.
+        what: &'static str,
+        /// The name of the limit.
+        limit: &'static str,
+        /// Its value.
+        value: u64,
+    },
+}
+
+impl InputError {
+    /// A short stable name for programs.
+    pub fn code(&self) -> &'static str {
+        match self {
+            InputError::Missing { .. } => "missing",
+            InputError::Forbidden { .. } => "forbidden",
+            InputError::Read { .. } => "unreadable",
+            InputError::Empty { .. } => "empty",
+            InputError::NotText { .. } => "not_text",
+            InputError::NoText { .. } => "no_text",
+            InputError::Locked { .. } => "locked",
+            InputError::Damaged { .. } => "damaged",
+            InputError::Encoding { .. } => "encoding",
+            InputError::TooLarge { .. } => "too_large",
+        }
+    }
+
+    /// The path that failed, as given.
+    pub fn path(&self) -> &Path {
+        match self {
+            InputError::Missing { path }
+            | InputError::Forbidden { path }
+            | InputError::Read { path, .. }
+            | InputError::Empty { path }
+            | InputError::NotText { path, .. }
+            | InputError::NoText { path, .. }
+            | InputError::Locked { path, .. }
+            | InputError::Damaged { path, .. }
+            | InputError::Encoding { path, .. }
+            | InputError::TooLarge { path, .. } => path,
+        }
+    }
+
+    pub(super) fn from_io(path: &Path, source: std::io::Error) -> Self {
+        let path = path.to_path_buf();
+        match source.kind() {
+            std::io::ErrorKind::NotFound => InputError::Missing { path },
+            std::io::ErrorKind::PermissionDenied => InputError::Forbidden { path },
+            _ => InputError::Read { path, source },
+        }
+    }
+}
+
+/// Why the bytes of one format give no text; [`Fault::at`] names the file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Fault {
+    /// Damaged, and how.
+    Damaged(String),
+    /// Locked with a password.
+    Locked,
+    /// Pages that are pictures, and how many.
+    NoText(usize),
+    /// Nothing in it at all.
+    Empty,
+    /// A limit passed: what is too large, the limit's name and value.
+    Limit(&'static str, &'static str, u64),
+}
+
+impl Fault {
+    pub fn at(self, path: &Path, format: &'static str) -> InputError {
+        let path = path.to_path_buf();
+        match self {
+            Fault::Damaged(cause) => InputError::Damaged { path, format, cause },
+            Fault::Locked => InputError::Locked { path, format },
+            Fault::NoText(pages) => InputError::NoText { path, format, pages },
+            Fault::Empty => InputError::Empty { path },
+            Fault::Limit(what, limit, value) => InputError::TooLarge { path, what, limit, value },
+        }
+    }
+}

@@ -1,0 +1,111 @@
+//! Markdown (CommonMark with tables): its text without the marks, its headings with their levels.
+
+use super::draft::Draft;
+use super::error::Fault;
+use super::limits::Limits;
+use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+
+/// The text of a Markdown file.
+pub(super) fn read(source: &str, limits: &Limits) -> Result<Draft, Fault> {
+    let mut draft = Draft::new(limits);
+    let options =
+        Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_YAML_STYLE_METADATA_BLOCKS;
+    let mut line = String::new();
+    let mut level = None;
+    // An ordered list is numbered by the writer: the numbers are part of the text.
+    let mut lists: Vec<Option<u64>> = Vec::new();
+    let mut metadata = false;
+    let mut depth = 0u64;
+    for event in Parser::new_ext(source, options) {
+        match event {
+            Event::Start(tag) => {
+                depth += 1;
+                if depth > limits.depth {
+                    return Err(Fault::Limit("its elements are nested too deep", "depth", limits.depth));
+                }
+                match tag {
+                    Tag::Heading { level: depth, .. } => level = Some(depth as u8),
+                    Tag::List(first) => {
+                        take(&mut line, None, &mut draft)?;
+                        lists.push(first);
+                    }
+                    Tag::Item => {
+                        take(&mut line, None, &mut draft)?;
+                        if let Some(Some(number)) = lists.last_mut() {
+                            line.push_str(&format!("{number}. "));
+                            *number = number.saturating_add(1);
+                        }
+                    }
+                    Tag::FootnoteDefinition(label) => line.push_str(&format!("［{label}］")),
+                    Tag::MetadataBlock(_) => metadata = true,
+                    _ => {}
+                }
+            }
+            Event::End(end) => {
+                depth = depth.saturating_sub(1);
+                match end {
+                    TagEnd::Heading(_) => take(&mut line, level.take(), &mut draft)?,
+                    TagEnd::Paragraph | TagEnd::Item | TagEnd::CodeBlock | TagEnd::TableRow | TagEnd::TableHead | TagEnd::HtmlBlock => {
+                        take(&mut line, None, &mut draft)?;
+                    }
+                    TagEnd::TableCell => line.push('\t'),
+                    TagEnd::List(_) => {
+                        lists.pop();
+                    }
+                    TagEnd::MetadataBlock(_) => {
+                        properties(&line, &mut draft);
+                        line.clear();
+                        metadata = false;
+                    }
+                    _ => {}
+                }
+            }
+            Event::Text(text) if metadata => line.push_str(&text),
+            Event::Text(text) | Event::Code(text) => line.push_str(&text),
+            Event::SoftBreak => soft_break(&mut line),
+            Event::HardBreak => line.push('\n'),
+            _ => {}
+        }
+    }
+    take(&mut line, None, &mut draft)?;
+    if draft.is_blank() { Err(Fault::Empty) } else { Ok(draft) }
+}
+
+fn take(line: &mut String, level: Option<u8>, draft: &mut Draft) -> Result<(), Fault> {
+    draft.paragraph(line.trim_end_matches('\t'), None, level)?;
+    line.clear();
+    Ok(())
+}
+
+/// A line break in the source is room between words in Latin letters; Chinese has none.
+fn soft_break(line: &mut String) {
+    line.push(if line.ends_with(|c: char| c.is_ascii_alphanumeric()) { ' ' } else { '\n' });
+}
+
+/// `title: …`, `date: …` of a metadata block.
+fn properties(block: &str, draft: &mut Draft) {
+    for line in block.lines() {
+        let Some((name, value)) = line.split_once(':') else { continue };
+        let value = value.trim().trim_matches(['"', '\'']);
+        match name.trim() {
+            "title" if !value.is_empty() => draft.hints.title = Some(value.to_string()),
+            "date" => draft.hints.date = super::draft::iso_date(value),
+            _ => {}
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn marks_go_and_headings_keep_their_levels() {
+        let source = "---\ntitle: 某市工作总结\ndate: 2025-12-26\n---\n# 某市工作总结\n\n## 主要工作\n\n**一是**抓学习。\n二是抓落实。\n\n1. 甲事\n2. 乙事\n\n| 指标 | 值 |\n|---|---|\n| 增速 | 5% |\n";
+        let draft = read(source, &Limits::default()).unwrap();
+        assert_eq!(draft.text, "某市工作总结\n主要工作\n一是抓学习。\n二是抓落实。\n1. 甲事\n2. 乙事\n指标\t值\n增速\t5%\n");
+        let headings: Vec<_> = draft.hints.headings.iter().map(|h| (h.level, h.span.slice(&draft.text))).collect();
+        assert_eq!(headings, [(1, "某市工作总结"), (2, "主要工作")]);
+        assert_eq!((draft.hints.title.as_deref(), draft.hints.date.as_deref()), (Some("某市工作总结"), Some("2025-12-26")));
+    }
+}

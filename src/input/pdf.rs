@@ -1,0 +1,234 @@
+//! PDF (ISO 32000): the characters that its pages draw, where they stand.
+
+use super::draft::Draft;
+use super::error::Fault;
+use super::guard;
+use super::limits::{Limits, bytes};
+use super::pages::{Glyph, Pages};
+use super::radicals;
+use hayro_cmap::BfString;
+use hayro_interpret::font::{Glyph as Drawn, GlyphRun};
+use hayro_interpret::{
+    BlendMode, ClipPath, Context, Device, DrawMode, DrawProps, Image, ImageDrawProps, InterpreterCache, InterpreterSettings, SoftMask,
+    interpret_page,
+};
+use hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
+use kurbo::{Affine, BezPath, Point, Rect, Vec2};
+use regex::bytes::Regex;
+use std::io::Read;
+use std::sync::LazyLock;
+use std::time::{Duration, Instant};
+
+/// The text of a PDF.
+pub(super) fn read(data: Vec<u8>, limits: &Limits) -> Result<Draft, Fault> {
+    refuse_bombs(&data, limits)?;
+    guard::apart(|| extract(data, limits))
+}
+
+fn extract(data: Vec<u8>, limits: &Limits) -> Result<Draft, Fault> {
+    let pdf = Pdf::new(data).map_err(|error| match error {
+        LoadPdfError::Decryption(DecryptionError::PasswordProtected) => Fault::Locked,
+        LoadPdfError::Decryption(error) => Fault::Damaged(format!("its encryption cannot be read: {error:?}")),
+        LoadPdfError::Invalid => Fault::Damaged("it is no complete PDF".to_string()),
+    })?;
+    let count = pdf.pages().len();
+    if count as u64 > limits.pages {
+        return Err(Fault::Limit("it has too many pages", "pages", limits.pages));
+    }
+    if count == 0 {
+        return Err(Fault::Damaged("it has no pages".to_string()));
+    }
+    let cache = InterpreterCache::new();
+    let mut pages = Pages::default();
+    let mut device = Reader {
+        glyphs: Vec::new(),
+        drawn: 0,
+        left: bytes(limits.text_mib) / 3,
+        limits,
+        until: Instant::now() + Duration::from_secs(limits.seconds),
+    };
+    let mut any = false;
+    for page in pdf.pages().iter() {
+        let (width, height) = page.render_dimensions();
+        let [a, b, c, d, e, f] = page.initial_transform(true).as_coeffs();
+        let area = Rect::new(0.0, 0.0, f64::from(width), f64::from(height));
+        let mut context = Context::new(Affine::new([a, b, c, d, e, f]), area, &cache, pdf.xref(), InterpreterSettings::default());
+        interpret_page(page, &mut context, &mut device);
+        let mut glyphs = std::mem::take(&mut device.glyphs);
+        // What stands outside of the page was cut off in print.
+        glyphs.retain(|glyph| glyph.x > -glyph.size && glyph.x < width && glyph.y > 0.0 && glyph.y < height + glyph.size);
+        any |= glyphs.iter().any(|glyph| !glyph.c.is_whitespace());
+        pages.push(height, glyphs);
+    }
+    if !any {
+        return Err(Fault::NoText(count));
+    }
+    let mut draft = Draft::new(limits);
+    pages.write(&mut draft)?;
+    let metadata = pdf.metadata();
+    draft.hints.title = metadata.title.as_deref().and_then(string);
+    draft.hints.date = metadata.creation_date.as_ref().map(|date| format!("{:04}-{:02}-{:02}", date.year, date.month, date.day));
+    let unreadable = draft.text.chars().filter(|&c| c == char::REPLACEMENT_CHARACTER).count();
+    if unreadable * 2 > draft.text.chars().filter(|c| !c.is_whitespace()).count() {
+        return Err(Fault::Damaged("its fonts do not say which characters they draw; run it through OCR".to_string()));
+    }
+    if draft.is_blank() { Err(Fault::NoText(count)) } else { Ok(draft) }
+}
+
+/// A text string of ISO 32000, 7.9.2.2: UTF-16 or UTF-8 with a byte order mark, else Latin, or what its writer took for it.
+fn string(bytes: &[u8]) -> Option<String> {
+    let text = match encoding_rs::Encoding::for_bom(bytes) {
+        Some((encoding, skip)) => encoding.decode_without_bom_handling(&bytes[skip..]).0.into_owned(),
+        None => String::from_utf8(bytes.to_vec())
+            .ok()
+            .or_else(|| encoding_rs::GB18030.decode_without_bom_handling_and_without_replacement(bytes).map(|text| text.into_owned()))?,
+    };
+    Some(text.trim().to_string()).filter(|text| !text.is_empty())
+}
+
+/// Takes down what is drawn.
+struct Reader<'l> {
+    glyphs: Vec<Glyph>,
+    drawn: u64,
+    left: u64,
+    limits: &'l Limits,
+    until: Instant,
+}
+
+impl Reader<'_> {
+    /// Instructions can call each other without end: the clock is looked at now and then.
+    fn count(&mut self) {
+        self.drawn += 1;
+        if self.drawn.is_multiple_of(4096) && Instant::now() > self.until {
+            guard::give_up(Fault::Limit("drawing its pages takes too long", "seconds", self.limits.seconds));
+        }
+    }
+
+    fn glyph(&mut self, c: char, origin: Point, width: f32, size: f32) {
+        self.left = self
+            .left
+            .checked_sub(1)
+            .unwrap_or_else(|| guard::give_up(Fault::Limit("its text is too long", "text-mib", self.limits.text_mib)));
+        let c = if c == ' ' && width > 0.8 * size { '　' } else { radicals::unify(c) };
+        self.glyphs.push(Glyph { c, x: origin.x as f32, y: origin.y as f32, width, size });
+    }
+}
+
+impl Device<'_> for Reader<'_> {
+    fn draw_glyph_run(&mut self, run: &GlyphRun<'_, '_>, props: DrawProps<'_>, _: &DrawMode) {
+        for glyph in run.glyphs() {
+            self.count();
+            let place = props.transform * glyph.transform();
+            let [a, b, c, d, ..] = place.as_coeffs();
+            let along = Vec2::new(a, b) * 1000.0;
+            let size = Vec2::new(c, d).length() * 1000.0;
+            // Watermarks stand askew.
+            if along.y.abs() > 0.2 * along.x.abs() || along.x <= 0.0 {
+                continue;
+            }
+            let advance = match &**glyph {
+                Drawn::Outline(glyph) => glyph.advance_width(),
+                Drawn::Type3(_) => None,
+            };
+            let width = advance.map_or(size, |width| f64::from(width) / 1000.0 * along.length()) as f32;
+            let origin = place * Point::ZERO;
+            match glyph.as_unicode() {
+                Some(BfString::Char(c)) => self.glyph(c, origin, width, size as f32),
+                Some(BfString::String(text)) => {
+                    // A ligature of full characters (`——`) is as wide as these, whatever the font says of it.
+                    let full = text.chars().all(|c| !c.is_ascii() && !c.is_alphabetic() || ('\u{2e80}'..='\u{9fff}').contains(&c));
+                    let share = if full { size as f32 } else { width / text.chars().count().max(1) as f32 };
+                    for (index, c) in text.chars().enumerate() {
+                        self.glyph(c, origin + Vec2::new(f64::from(share) * index as f64, 0.0), share, size as f32);
+                    }
+                }
+                None => self.glyph(char::REPLACEMENT_CHARACTER, origin, width, size as f32),
+            }
+        }
+    }
+
+    fn draw_path(&mut self, _: &BezPath, _: DrawProps<'_>, _: &DrawMode) {
+        self.count();
+    }
+
+    fn push_clip_path(&mut self, _: &ClipPath) {
+        self.count();
+    }
+
+    fn push_clip_rect(&mut self, _: &Rect) {
+        self.count();
+    }
+
+    fn push_transparency_group(&mut self, _: f32, _: Option<SoftMask<'_>>, _: BlendMode) {
+        self.count();
+    }
+
+    fn draw_image(&mut self, _: Image<'_, '_>, _: ImageDrawProps<'_>) {
+        self.count();
+    }
+
+    fn draw_rect(&mut self, _: &Rect, _: DrawProps<'_>, _: &DrawMode) {
+        self.count();
+    }
+
+    fn pop_clip(&mut self) {}
+
+    fn pop_transparency_group(&mut self) {}
+}
+
+// Takes `/Filter [/FlateDecode /FlateDecode]`; not `/Filter [/ASCII85Decode /FlateDecode]`.
+static PACKED_TWICE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"/(?:Filter|F)\s*\[[^\]]{0,80}(?:Fl|Flate|LZW)(?:Decode)?\s*/[^\]]{0,80}(?:Fl|Flate|LZW)").expect("the pattern is tested")
+});
+
+/// The most that deflate makes of a byte, and LZW of one.
+const DEFLATE_RATIO: u64 = 1032;
+const LZW_RATIO: u64 = 1400;
+
+/// Refuses streams that would not fit in memory: the reader unpacks each as a whole and has no limit of its own.
+fn refuse_bombs(data: &[u8], limits: &Limits) -> Result<(), Fault> {
+    let most = bytes(limits.unpacked_mib);
+    let fault = || Fault::Limit("what is packed in it is too large when unpacked", "unpacked-mib", limits.unpacked_mib);
+    if PACKED_TWICE.is_match(data) {
+        return Err(Fault::Damaged("one of its streams is packed twice, which no honest writer does".to_string()));
+    }
+    let mut at = 0;
+    let mut sum = 0u64;
+    while let Some(found) = find(&data[at..], b"stream") {
+        let word = at + found;
+        at = word + 6;
+        if data[..word].ends_with(b"end") {
+            continue;
+        }
+        let start = at + data[at..].iter().take(2).take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
+        let end = find(&data[start..], b"endstream").map_or(data.len(), |found| start + found);
+        let packed = &data[start..end];
+        let dictionary = &data[word.saturating_sub(400)..word];
+        if (packed.len() as u64).saturating_mul(LZW_RATIO) > most && find(dictionary, b"/LZW").is_some() {
+            return Err(fault());
+        }
+        if packed.first() == Some(&0x78) && (packed.len() as u64).saturating_mul(DEFLATE_RATIO) > most {
+            let mut unpacked = flate2::read::ZlibDecoder::new(packed).take(most + 1);
+            // What does not unpack is the reader's to judge.
+            sum = sum.max(std::io::copy(&mut unpacked, &mut std::io::sink()).unwrap_or(0));
+            if sum > most {
+                return Err(fault());
+            }
+        }
+        at = end;
+    }
+    Ok(())
+}
+
+fn find(data: &[u8], needle: &[u8]) -> Option<usize> {
+    let first = *needle.first()?;
+    let mut at = 0;
+    while let Some(found) = data[at..].iter().position(|&byte| byte == first) {
+        at += found;
+        if data[at..].starts_with(needle) {
+            return Some(at);
+        }
+        at += 1;
+    }
+    None
+}

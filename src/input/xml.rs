@@ -1,0 +1,54 @@
+//! XML parts of Word and OFD files, read within the limits. Document type definitions, and with them entities, are refused.
+
+use super::error::Fault;
+use super::limits::Limits;
+use roxmltree::{Document, Node, ParsingOptions};
+
+/// The text of an XML part: UTF-8, or UTF-16 with a byte order mark.
+pub(super) fn text(bytes: &[u8]) -> Result<String, Fault> {
+    let (encoding, skip) = encoding_rs::Encoding::for_bom(bytes).unwrap_or((encoding_rs::UTF_8, 0));
+    match encoding.decode_without_bom_handling_and_without_replacement(&bytes[skip..]) {
+        Some(text) => Ok(text.into_owned()),
+        None => Err(Fault::Damaged(format!("a part is not valid {}", encoding.name()))),
+    }
+}
+
+/// Parses an XML part.
+pub(super) fn parse<'t>(text: &'t str, limits: &Limits) -> Result<Document<'t>, Fault> {
+    let nodes_limit = u32::try_from(limits.nodes).unwrap_or(u32::MAX);
+    let options = ParsingOptions { allow_dtd: false, nodes_limit, ..ParsingOptions::default() };
+    let document = Document::parse_with_options(text, options).map_err(|error| match error {
+        roxmltree::Error::NodesLimitReached => Fault::Limit("it holds too many elements", "nodes", limits.nodes),
+        other => Fault::Damaged(other.to_string()),
+    })?;
+    // Walking recurses, so what is nested too deep must not come that far.
+    let mut depths: Vec<u64> = Vec::new();
+    for node in document.root().descendants() {
+        let depth = node.parent().map_or(0, |parent| depths[parent.id().get_usize()] + 1);
+        if depth > limits.depth {
+            return Err(Fault::Limit("its elements are nested too deep", "depth", limits.depth));
+        }
+        depths.push(depth);
+    }
+    Ok(document)
+}
+
+/// The first child element called `name`, whatever its namespace: writers of OFD differ in theirs.
+pub(super) fn child<'a, 't>(node: Node<'a, 't>, name: &str) -> Option<Node<'a, 't>> {
+    children(node).find(|child| is(*child, name))
+}
+
+/// The child elements.
+pub(super) fn children<'a, 't>(node: Node<'a, 't>) -> impl Iterator<Item = Node<'a, 't>> {
+    node.children().filter(Node::is_element)
+}
+
+/// Whether an element is called `name`, whatever its namespace.
+pub(super) fn is(node: Node<'_, '_>, name: &str) -> bool {
+    node.is_element() && node.tag_name().name() == name
+}
+
+/// The value of an attribute, whatever its namespace.
+pub(super) fn attribute<'a>(node: Node<'a, '_>, name: &str) -> Option<&'a str> {
+    node.attributes().find(|attribute| attribute.name() == name).map(|attribute| attribute.value())
+}
