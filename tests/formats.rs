@@ -1,0 +1,249 @@
+//! Every format that a report comes in: one report gives one outline, whatever it was saved as.
+
+#![allow(clippy::unwrap_used)]
+#![cfg(all(feature = "html", feature = "docx", feature = "pdf", feature = "ofd", feature = "markdown", feature = "archives"))]
+
+mod util;
+
+use baogao::{Analysis, Document, Input, Limits, ReadOptions, Report};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use util::run;
+
+fn read(path: &str) -> Report {
+    baogao::read(&Input::File(PathBuf::from(path)), &ReadOptions::default()).unwrap_or_else(|error| panic!("{error}"))
+}
+
+fn error(path: &str) -> String {
+    baogao::read(&Input::File(PathBuf::from(path)), &ReadOptions::default()).unwrap_err().to_string()
+}
+
+fn bytes(data: &[u8], name: &str) -> Result<Report, String> {
+    baogao::from_bytes(data.to_vec(), Path::new(name), &ReadOptions::default()).map_err(|error| error.to_string())
+}
+
+/// What a reader looks for: the outline with its levels, the quotes with their kinds, the chains, the facts.
+#[derive(Debug, PartialEq)]
+struct Findings {
+    outline: Vec<(usize, String, String)>,
+    quotes: Vec<(String, String)>,
+    chains: Vec<Vec<String>>,
+    title: Option<String>,
+    date: Option<String>,
+    issuer: Option<String>,
+}
+
+fn findings(report: &Report) -> Findings {
+    let doc = Document::parse_with(&report.text, &report.hints);
+    let analysis = Analysis::without_words(&doc);
+    let text = |span: baogao::Span| span.slice(doc.text).to_string();
+    Findings {
+        outline: doc.sections.iter().map(|s| (s.level, text(s.enumerator), s.heading.map(text).unwrap_or_default())).collect(),
+        quotes: analysis.quotes.iter().map(|quote| (quote.text.clone(), format!("{:?}", quote.kind))).collect(),
+        chains: analysis.chains.iter().map(|chain| chain.nodes.iter().map(|node| text(*node)).collect()).collect(),
+        title: doc.meta.title.clone(),
+        date: doc.meta.date.clone(),
+        issuer: doc.meta.issuer.clone(),
+    }
+}
+
+/// Fixtures made of each sample, with the format and the encoding that they are taken for.
+const SAVED_AS: &[(&str, &str, Option<&str>)] = &[
+    (".gb18030.txt", "text", Some("gb18030")),
+    (".utf16.txt", "text", Some("UTF-16LE")),
+    (".docx", "docx", None),
+    ("-numbered.docx", "docx", None),
+    ("-office.docx", "docx", None),
+    ("-office.html", "html", Some("UTF-8")),
+    ("-government-site.html", "html", Some("gb18030")),
+    ("-news-portal.html", "html", Some("UTF-8")),
+    ("-document-library.html", "html", Some("UTF-8")),
+    ("-office.pdf", "pdf", None),
+    ("-browser.pdf", "pdf", None),
+    ("-cid.pdf", "pdf", None),
+    (".ofd", "ofd", None),
+    ("-easy.ofd", "ofd", None),
+];
+
+#[test]
+fn one_report_gives_the_same_findings_in_every_format() {
+    for (sample, name) in [("samples/01-work-summary.txt", "summary"), ("samples/02-government-work-report.txt", "report")] {
+        let expected = findings(&read(sample));
+        assert!(expected.outline.len() > 20 && expected.quotes.len() > 10 && !expected.chains.is_empty());
+        for &(ending, format, encoding) in SAVED_AS {
+            let path = format!("tests/fixtures/{name}{ending}");
+            if !Path::new(&path).exists() {
+                assert!(ending == "-browser.pdf" && name == "report", "{path} is missing");
+                continue;
+            }
+            let report = read(&path);
+            assert_eq!((report.source.format, report.source.encoding), (format, encoding), "{path}");
+            let mut found = findings(&report);
+            if format == "html" && !ending.starts_with("-office") {
+                // Pages name a day of publication and a title of their own.
+                (found.title, found.date, found.issuer) = (expected.title.clone(), expected.date.clone(), expected.issuer.clone());
+            }
+            assert_eq!(found, expected, "{path}");
+        }
+    }
+}
+
+#[test]
+fn what_surrounds_a_report_in_a_page_is_left_out() {
+    for page in ["government-site", "news-portal", "document-library"] {
+        let report = read(&format!("tests/fixtures/summary-{page}.html"));
+        for furniture in ["备案号", "热门阅读", "网友评论", "会员中心", "互动交流", "脚本里的文字", "隐藏的一段", "领导调研", "学习平台"]
+        {
+            assert!(!report.text.contains(furniture), "{page}: {furniture}");
+        }
+        assert!(report.text.starts_with("中共青岚市委市直机关工作委员会\n"), "{page}");
+    }
+    let hints = read("tests/fixtures/summary-government-site.html").hints;
+    assert_eq!((hints.date.as_deref(), hints.publisher.as_deref()), (Some("2026-01-05"), Some("青岚市人民政府")));
+}
+
+#[test]
+fn a_word_file_gives_its_numbers_tables_notes_and_boxes() {
+    let report = read("tests/fixtures/everything.docx");
+    assert_eq!(
+        report.text,
+        "云汀区2025年工作总结\n第一章 主要工作\n1.稳住经济运行\n全区生产总值增长5.6%，规模以上工业增加值增长7.2%。\n［1］增速按不变价格计算。\n\
+         推行“一窗受理、一网通办、一次办成”，新增的字句。\n2.改善人民生活\n①新增学位2600个；\n②新增托位900个。\n指标\t2024年\t2025年\n\
+         生产总值增速\t5.1%\t5.6%\n新增就业\t2.1万人\t2.3万人\n文本框里的一句话。\n第二章 下一步打算\n坚持稳中求进，\n抓好各项工作落实。\n"
+    );
+    assert_eq!(report.hints.title.as_deref(), Some("云汀区2025年工作总结"));
+    let levels: Vec<u8> = report.hints.headings.iter().map(|heading| heading.level).collect();
+    assert_eq!(levels, [1, 2, 2, 1]);
+}
+
+#[test]
+fn headings_of_markdown_are_levels() {
+    let source = "# 云汀区调研报告\n\n## 基本情况\n\n### 人口\n\n全区有人口32万。\n\n### 产业\n\n以制造业为主。\n\n## 存在的问题\n\n**一是**投入不足。二是人才短缺。\n";
+    let report = bytes(source.as_bytes(), "a.md").unwrap();
+    assert_eq!(report.source.format, "markdown");
+    let found = findings(&report);
+    assert_eq!(found.title.as_deref(), Some("云汀区调研报告"));
+    let outline: Vec<(usize, &str)> = found.outline.iter().map(|(level, _, heading)| (*level, heading.as_str())).collect();
+    assert_eq!(outline, [(1, "基本情况"), (2, "人口"), (2, "产业"), (1, "存在的问题"), (2, "投入不足"), (2, "人才短缺")]);
+}
+
+#[test]
+fn places_tell_page_and_paragraph() {
+    let report = read("tests/fixtures/summary-office.pdf");
+    let pages: Vec<u32> = report.places.iter().filter_map(|place| place.page).collect();
+    assert_eq!((pages.first(), pages.last()), (Some(&1), Some(&3)));
+    assert!(pages.is_sorted());
+    // A paragraph that runs over the page is one paragraph in two places.
+    let split = report.places.windows(2).find(|pair| pair[0].paragraph == pair[1].paragraph).unwrap();
+    assert_eq!(split[0].span.end, split[1].span.start);
+    assert_ne!(split[0].page, split[1].page);
+
+    let (status, out, _) = run(&["outline", "--json", "--with-places", "tests/fixtures/summary-office.pdf"]);
+    let json: serde_json::Value = serde_json::from_str(&out).unwrap();
+    assert_eq!(status, 0);
+    assert_eq!(json["outline"][2]["place"]["page"], 2);
+    assert_eq!(json["places"][0]["span"], serde_json::json!([0, 15]));
+    let (_, out, _) = run(&["outline", "--with-places", "tests/fixtures/summary-office.pdf"]);
+    assert!(out.contains("三、2026年工作打算 (p. 2)"), "{out}");
+    let (_, out, _) = run(&["text", "--with-places", "tests/fixtures/summary.docx"]);
+    assert!(out.starts_with("-\t1\t中共青岚市委市直机关工作委员会\n-\t2\t2025年工作总结\n"), "{out}");
+    let (_, out, _) = run(&["text", "--with-places", "samples/01-work-summary.txt"]);
+    assert!(out.contains("-\t5\t一、主要工作情况\n"), "{out}");
+}
+
+#[test]
+fn what_holds_no_text_is_told_with_a_way_out() {
+    for (path, words) in [
+        ("tests/fixtures/scanned.pdf", "holds no text, only pictures of it (2 pages); run it through OCR"),
+        ("tests/fixtures/locked.pdf", "locked with a password; save a copy without one"),
+        ("tests/fixtures/old.doc", "a Word file of before 2007 (.doc); open it in Word or WPS and save it as .docx"),
+    ] {
+        assert!(error(path).contains(words), "{}", error(path));
+    }
+    assert!(bytes(b"{\\rtf1\\ansi", "a.doc").unwrap_err().contains("rich text file (.rtf)"));
+    assert!(bytes(b"MIME-Version: 1.0\nContent-Type: multipart/related; boundary=x\n", "a.mht").unwrap_err().contains("web archive"));
+    assert!(bytes(b"\x89PNG\r\n\x1a\n\0\0", "a.txt").unwrap_err().contains("a picture; run it through OCR"));
+    // A PDF that only forbids printing opens without a password.
+    assert_eq!(findings(&read("tests/fixtures/owner-locked.pdf")), findings(&read("samples/01-work-summary.txt")));
+}
+
+#[test]
+fn the_content_tells_the_format_and_not_the_name() {
+    let docx = std::fs::read("tests/fixtures/summary.docx").unwrap();
+    let pdf = std::fs::read("tests/fixtures/summary-cid.pdf").unwrap();
+    let page = std::fs::read("tests/fixtures/summary-news-portal.html").unwrap();
+    for (data, name, format) in [(&docx, "report.doc", "docx"), (&pdf, "report.txt", "pdf"), (&page, "report.doc", "html")] {
+        assert_eq!(bytes(data, name).unwrap().source.format, format, "{name}");
+    }
+}
+
+/// A zip archive of these files; names may be in any encoding.
+fn zip_of(files: &[(&[u8], &[u8])]) -> Vec<u8> {
+    // Written by hand, since writers insist on UTF-8 names: local headers, the central directory, its end.
+    let (mut out, mut directory) = (Vec::new(), Vec::new());
+    for (name, data) in files {
+        let offset = out.len() as u32;
+        let mut crc = flate2::Crc::new();
+        crc.update(data);
+        let mut common = Vec::new();
+        common.extend([20u16, 0, 0, 0, 0].iter().flat_map(|field| field.to_le_bytes()));
+        common.extend([crc.sum(), data.len() as u32, data.len() as u32].iter().flat_map(|field| field.to_le_bytes()));
+        common.extend([name.len() as u16, 0].iter().flat_map(|field| field.to_le_bytes()));
+        out.extend(b"PK\x03\x04");
+        out.extend(&common);
+        out.extend(*name);
+        out.extend(*data);
+        directory.extend(b"PK\x01\x02\x14\0");
+        directory.extend(&common);
+        directory.extend([0u8; 6]);
+        directory.extend(0u32.to_le_bytes());
+        directory.extend(offset.to_le_bytes());
+        directory.extend(*name);
+    }
+    let start = out.len() as u32;
+    out.extend(&directory);
+    out.extend(b"PK\x05\x06\0\0\0\0");
+    out.extend([files.len() as u16; 2].iter().flat_map(|count| count.to_le_bytes()));
+    out.extend([directory.len() as u32, start].iter().flat_map(|field| field.to_le_bytes()));
+    out.extend([0, 0]);
+    out
+}
+
+#[test]
+fn an_archive_is_read_as_the_folder_in_it() {
+    let gbk = encoding_rs::GB18030.encode("总结/工作总结.txt").0.into_owned();
+    let docx = std::fs::read("tests/fixtures/summary.docx").unwrap();
+    let archive = zip_of(&[
+        (&gbk, "工作总结\n一、总则\n二、附则\n".as_bytes()),
+        ("计划/a.docx".as_bytes(), &docx),
+        (b"__MACOSX/a.txt", b"x"),
+        (b"picture.png", b"x"),
+        (b"../../b.txt", "一、甲".as_bytes()),
+    ]);
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("reports.zip");
+    std::fs::File::create(&path).unwrap().write_all(&archive).unwrap();
+    let inputs = baogao::expand(std::slice::from_ref(&path), &Limits::default());
+    let reports: Vec<Report> = inputs.into_iter().map(|input| baogao::read(&input.unwrap(), &ReadOptions::default()).unwrap()).collect();
+    let seen: Vec<(&str, &str)> =
+        reports.iter().map(|r| (r.source.path.strip_prefix(path.to_str().unwrap()).unwrap(), r.source.format)).collect();
+    assert_eq!(seen, [("/b.txt", "text"), ("/总结/工作总结.txt", "text"), ("/计划/a.docx", "docx")]);
+
+    // A folder that holds an archive, through the binary.
+    let (status, out, errors) = run(&["outline", "-f", "jsonl", folder.path().to_str().unwrap()]);
+    assert_eq!((status, out.lines().count(), errors.as_str()), (0, 3, ""));
+    // Standard input has no name to search by.
+    assert!(bytes(&archive, "-").unwrap_err().contains("a zip archive; name it by its path"));
+}
+
+#[test]
+fn limits_end_in_an_error_that_says_how_to_raise_them() {
+    let (status, _, errors) = run(&["outline", "--limit", "pages=2", "tests/fixtures/summary-cid.pdf"]);
+    assert_eq!(status, 2);
+    assert!(errors.contains("it has too many pages (the limit pages is 2); if you trust this file, raise it: --limit pages=8"), "{errors}");
+    let (status, _, _) = run(&["outline", "--limit", "pages=8", "tests/fixtures/summary-cid.pdf"]);
+    assert_eq!(status, 0);
+    let (status, _, errors) = run(&["outline", "--limit", "page=8", "x"]);
+    assert_eq!(status, 2);
+    assert!(errors.contains("no limit is called “page”; there are file-mib, text-mib"), "{errors}");
+}
