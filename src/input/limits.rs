@@ -35,7 +35,7 @@ impl Default for Limits {
         Limits {
             file_mib: 512,
             text_mib: 512,
-            unpacked_mib: 512,
+            unpacked_mib: 256,
             pages: 10_000,
             depth: 512,
             nodes: 8_000_000,

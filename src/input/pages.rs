@@ -304,7 +304,7 @@ fn line(row: &[Glyph]) -> Line {
 /// Finds the margins and the usual leading of each frame; one with few lines takes those of the frame before.
 fn measure(frames: &mut [Frame]) {
     let mut before: Option<(f32, f32, f32)> = None;
-    for frame in frames {
+    for frame in frames.iter_mut() {
         let lines = &frame.lines;
         let size = median(lines.iter().map(|line| line.size).collect()).unwrap_or(1.0);
         let mut lefts: Vec<f32> = lines.iter().map(|line| line.left).collect();
@@ -327,6 +327,30 @@ fn measure(frames: &mut [Frame]) {
         if lines.len() >= 8 {
             before = Some((left, right, leading));
         }
+    }
+    agree(frames);
+}
+
+/// A page of short paragraphs shows neither margin; those of its neighbours do.
+fn agree(frames: &mut [Frame]) {
+    let size = median(frames.iter().flat_map(|frame| frame.lines.iter().map(|line| line.size)).collect()).unwrap_or(1.0);
+    let near = |a: f32, b: f32| (a - b).abs() < 0.5 * size;
+    let mut lefts: Vec<f32> = frames.iter().map(|frame| frame.left).collect();
+    lefts.sort_by(f32::total_cmp);
+    let common = lefts.iter().copied().find(|&left| lefts.iter().filter(|&&other| near(left, other)).count() * 5 >= frames.len());
+    if let Some(common) = common {
+        for frame in frames.iter_mut() {
+            let shift = frame.left - common;
+            if shift > 0.5 * size && shift < 4.0 * size && frame.lines.iter().any(|line| near(line.left, common)) {
+                frame.left = common;
+            }
+        }
+    }
+    let margins: Vec<(f32, f32)> = frames.iter().map(|frame| (frame.left, frame.right)).collect();
+    for frame in frames {
+        let same = margins.iter().filter(|(left, _)| near(*left, frame.left)).map(|&(_, right)| right);
+        let widest = median(same.collect()).unwrap_or(frame.right);
+        frame.right = frame.right.max(widest);
     }
 }
 
@@ -360,12 +384,22 @@ fn continues(upper: &Frame, last: &Line, frame: &Frame, line: &Line, indented: b
     }
     let indent = (line.left - frame.left) / line.size;
     let hangs = ((line.left - frame.left) - (last.left - upper.left)).abs() < 0.3 * line.size;
+    if indent > 3.2 && same_frame && ends_title(frame, last, line) {
+        return true;
+    }
     if indent > 1.0 {
         return hangs && !indented && !is_far_right(frame, line) && last.right >= upper.right - 1.5 * line.size;
     }
     let ended = last.text.ends_with(['。', '！', '？', '；', '：', '”']);
     // Without indents a paragraph that fills its last line can only be told by what opens the next.
     indented || !(ended && (NUMBERED.is_match(&line.text) || (!same_frame && last.text.ends_with('。'))))
+}
+
+/// Whether `line` is the rest of a title that did not fit: set in the middle, below a full line that no stop closes.
+fn ends_title(frame: &Frame, last: &Line, line: &Line) -> bool {
+    let off = |line: &Line| ((line.left + line.right) - (frame.left + frame.right)).abs() / (2.0 * line.size);
+    let is_title = last.left - frame.left < 1.2 * line.size && !last.text.ends_with(['。', '！', '？', '；', '：', '，', '”']);
+    is_title && frame.right - last.right < 1.2 * line.size && off(line) < 0.8 && frame.lines.iter().position(|first| std::ptr::eq(first, last)).is_some_and(|at| at < 4)
 }
 
 // Takes `一、`, `（一）`, `(1)`, `3.`, `第三条`; not `一是`, `3.5%`.

@@ -4,6 +4,7 @@ use super::enumerator;
 use super::lines::is_terminal;
 use crate::dicts;
 use crate::document::{Block, Furniture, Role};
+use regex::Regex;
 use std::sync::LazyLock;
 
 struct Pattern {
@@ -29,6 +30,10 @@ static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| {
     patterns
 });
 
+// Takes `2026-01-06 08:00 某市日报`: the minute of publication; not `2026年1月6日`.
+static STAMP: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"^20[0-9]{2}[-/.年][0-9]{1,2}[-/.月][0-9]{1,2}日?\s*[0-9]{1,2}:[0-9]{2}").expect("the pattern is tested"));
+
 /// A line of more characters than this is a report's own text.
 const LONGEST: usize = 60;
 
@@ -44,6 +49,9 @@ pub(crate) fn classify(line: &str) -> Option<&'static str> {
         _ => line,
     };
     let squeezed: String = line.chars().filter(|c| !c.is_whitespace()).collect();
+    if chars <= 40 && STAMP.is_match(line) && !line.ends_with(is_terminal) {
+        return Some("date");
+    }
     let patterns = &*PATTERNS;
     for pattern in &patterns.heads {
         let Some(rest) = squeezed.strip_prefix(pattern.term) else { continue };
