@@ -4,9 +4,9 @@ use super::draft::{Draft, iso_date};
 use super::error::Fault;
 use super::guard;
 use super::limits::Limits;
-use dom_query::{Document, NodeRef};
+use dom_query::{Document, NodeId, NodeRef};
 use dom_smoothie::{Config, Readability};
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 /// The text of a web page.
 pub(super) fn read(source: &str, limits: &Limits) -> Result<Draft, Fault> {
@@ -31,6 +31,7 @@ pub(super) fn read(source: &str, limits: &Limits) -> Result<Draft, Fault> {
             linked: 0,
             level: None,
             title: None,
+            menus: HashSet::new(),
             lists: Vec::new(),
             left: limits.depth,
         };
@@ -38,6 +39,7 @@ pub(super) fn read(source: &str, limits: &Limits) -> Result<Draft, Fault> {
             writer.draft.paragraph(&title, None, Some(1))?;
             writer.title = Some(bare(&title));
         }
+        writer.menus = menus(&article.root());
         writer.children(&article.root())?;
         writer.end_line()?;
         if writer.draft.is_blank() { Err(Fault::Empty) } else { Ok(writer.draft) }
@@ -151,15 +153,18 @@ impl<'d> Article<'d> {
         let Some(found) = found else { return Article { cut: None, page } };
         let cut = Document::from(found.content.to_string());
         let chosen: HashSet<String> = texts(&cut.root()).into_iter().map(|(text, _)| text).collect();
-        let inside: Vec<NodeRef<'d>> = texts(&page).into_iter().filter(|(text, _)| chosen.contains(text)).map(|(_, node)| node).collect();
-        let Some(holder) = common_ancestor(&inside) else { return Article { cut: None, page } };
+        let inside: Vec<(usize, NodeRef<'d>)> =
+            texts(&page).into_iter().filter(|(text, _)| chosen.contains(text)).map(|(text, node)| (text.chars().count(), node)).collect();
         let size = |node: &NodeRef<'_>| texts(node).iter().map(|(text, _)| text.chars().count()).sum::<usize>();
-        let (whole, own, held) = (size(&page), size(&cut.root()), size(&holder));
-        if own * 3 < whole && prose(&page) > 2 * prose(&cut.root()) {
-            // The library took a part for the whole: text apart by <br> alone, or one long table.
+        let own = size(&cut.root());
+        if own < 200 && prose(&page) > 5 * prose(&cut.root()) {
+            // The library took a part for the whole.
             return Article { cut: None, page };
         }
-        if held <= own * 3 / 2 + 200 { Article { cut: None, page: holder } } else { Article { cut: Some(cut), page } }
+        match holder(page, &inside) {
+            Some(holder) if size(&holder) <= own * 3 / 2 + 200 => Article { cut: None, page: holder },
+            _ => Article { cut: Some(cut), page },
+        }
     }
 
     fn root(&self) -> NodeRef<'_> {
@@ -212,19 +217,64 @@ fn texts<'a>(node: &NodeRef<'a>) -> Vec<(String, NodeRef<'a>)> {
     found
 }
 
-fn common_ancestor<'a>(nodes: &[NodeRef<'a>]) -> Option<NodeRef<'a>> {
-    let path = |node: &NodeRef<'a>| {
-        let mut path: Vec<NodeRef<'a>> = node.ancestors_it(None).collect();
-        path.reverse();
-        path
-    };
-    let mut common = path(nodes.first()?);
-    for node in &nodes[1..] {
-        let other = path(node);
-        let same = common.iter().zip(&other).take_while(|(a, b)| a.id == b.id).count();
-        common.truncate(same);
+/// The innermost element that holds nearly all of the pieces: one or two may stand elsewhere, too, as links to themselves do.
+fn holder<'a>(page: NodeRef<'a>, pieces: &[(usize, NodeRef<'a>)]) -> Option<NodeRef<'a>> {
+    let whole: usize = pieces.iter().map(|(size, _)| size).sum();
+    let mut held: HashMap<NodeId, usize> = HashMap::new();
+    for (size, node) in pieces {
+        for above in node.ancestors_it(None) {
+            *held.entry(above.id).or_default() += size;
+        }
     }
-    common.pop()
+    let enough = |node: &NodeRef<'a>| held.get(&node.id).is_some_and(|&size| size * 100 >= whole * 92);
+    let mut at = (whole > 0 && enough(&page)).then_some(page)?;
+    while let Some(inner) = at.children_it(false).find(|child| enough(child)) {
+        at = inner;
+    }
+    Some(at)
+}
+
+/// Blocks that hold little but links to other pages: three and more, of which none is an enclosure.
+fn menus(root: &NodeRef<'_>) -> HashSet<NodeId> {
+    #[derive(Default, Clone, Copy)]
+    struct Count {
+        text: usize,
+        linked: usize,
+        links: usize,
+        enclosures: usize,
+    }
+    let mut counts: HashMap<NodeId, Count> = HashMap::new();
+    let mut found = HashSet::new();
+    // Children stand behind their parents in this order, so the other way round each is complete when it is added up.
+    let order: Vec<NodeRef<'_>> = root.descendants_it().collect();
+    for node in order.iter().rev() {
+        let mut own = counts.get(&node.id).copied().unwrap_or_default();
+        if node.is_text() {
+            own.text += bare(&node.text()).chars().count();
+        } else if node.has_name("a") {
+            let to = node.attr("href").unwrap_or_default();
+            let away = !to.is_empty() && (!to.starts_with('#') || &*to == "#");
+            own.linked = if away { own.text } else { 0 };
+            (own.links, own.enclosures) = (usize::from(away), usize::from(is_enclosure(&to)));
+        } else if own.links >= 3 && own.linked * 10 >= own.text * 6 && own.enclosures == 0 && BLOCKS.iter().any(|name| node.has_name(name))
+        {
+            found.insert(node.id);
+        }
+        if let Some(parent) = node.parent() {
+            let sum = counts.entry(parent.id).or_default();
+            sum.text += own.text;
+            sum.linked += own.linked;
+            sum.links += own.links;
+            sum.enclosures += own.enclosures;
+        }
+    }
+    found
+}
+
+/// Whether a link leads to a file: an enclosure of the report and no other page.
+fn is_enclosure(to: &str) -> bool {
+    let name = to.split(['?', '#']).next().unwrap_or(to).to_ascii_lowercase();
+    [".doc", ".docx", ".pdf", ".xls", ".xlsx", ".wps", ".et", ".ofd", ".zip", ".rar"].iter().any(|ending| name.ends_with(ending))
 }
 
 fn bare(text: &str) -> String {
@@ -289,6 +339,8 @@ struct Writer {
     level: Option<u8>,
     /// The title as written first, without white space.
     title: Option<String>,
+    /// Blocks of links to other pages.
+    menus: HashSet<NodeId>,
     /// The next number of each open list; `None` for one without.
     lists: Vec<Option<i64>>,
     left: u64,
@@ -314,7 +366,7 @@ impl Writer {
         for child in node.children_it(false) {
             if child.is_text() {
                 push_collapsed(&child.text(), &mut self.line);
-            } else if child.is_element() && !is_silent(&child) {
+            } else if child.is_element() && !is_silent(&child) && !self.menus.contains(&child.id) {
                 self.element(&child)?;
             }
         }

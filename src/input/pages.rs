@@ -399,7 +399,10 @@ fn continues(upper: &Frame, last: &Line, frame: &Frame, line: &Line, indented: b
 fn ends_title(frame: &Frame, last: &Line, line: &Line) -> bool {
     let off = |line: &Line| ((line.left + line.right) - (frame.left + frame.right)).abs() / (2.0 * line.size);
     let is_title = last.left - frame.left < 1.2 * line.size && !last.text.ends_with(['。', '！', '？', '；', '：', '，', '”']);
-    is_title && frame.right - last.right < 1.2 * line.size && off(line) < 0.8 && frame.lines.iter().position(|first| std::ptr::eq(first, last)).is_some_and(|at| at < 4)
+    is_title
+        && frame.right - last.right < 1.2 * line.size
+        && off(line) < 0.8
+        && frame.lines.iter().position(|first| std::ptr::eq(first, last)).is_some_and(|at| at < 4)
 }
 
 // Takes `一、`, `（一）`, `(1)`, `3.`, `第三条`; not `一是`, `3.5%`.
