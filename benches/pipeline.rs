@@ -1,7 +1,7 @@
 //! Where the time goes, step by step: `cargo bench`. See `benches/README.md`.
 
 use baogao::render::{ReportView, Selection};
-use baogao::{Analysis, Document, Lexicon, Source};
+use baogao::{Analysis, Document, Lexicon, ReadOptions};
 use divan::counter::BytesCount;
 use divan::{Bencher, black_box};
 use std::sync::LazyLock;
@@ -19,7 +19,16 @@ fn bytes() -> BytesCount {
 
 #[divan::bench]
 fn decode(bencher: Bencher) {
-    bencher.counter(bytes()).bench(|| baogao::from_bytes(black_box(REPORT).into(), "a.txt".as_ref(), None));
+    bencher.counter(bytes()).bench(|| baogao::from_bytes(black_box(REPORT).into(), "a.txt".as_ref(), &ReadOptions::default()));
+}
+
+/// The same report in the formats that it is saved as.
+#[divan::bench(args = ["gb18030.txt", "office.html", "docx", "office.pdf", "cid.pdf", "ofd"])]
+fn read(bencher: Bencher, ending: &str) {
+    let separator = if ending.matches('.').count() > 0 && !ending.starts_with("gb") { '-' } else { '.' };
+    let path = format!("tests/fixtures/report{separator}{ending}");
+    let data = std::fs::read(&path).unwrap_or_default();
+    bencher.counter(bytes()).bench(|| baogao::from_bytes(black_box(data.clone()), path.as_ref(), &ReadOptions::default()));
 }
 
 #[divan::bench]
@@ -50,9 +59,9 @@ fn analyze(bencher: Bencher) {
 fn render_json(bencher: Bencher) {
     let doc = Document::parse(REPORT);
     let analysis = Analysis::of(&doc, &LEXICON, &Default::default());
-    let source = Source { path: "a.txt".into(), format: "text", encoding: "UTF-8", chars: REPORT.chars().count() };
+    let report = baogao::from_bytes(REPORT.into(), "a.txt".as_ref(), &ReadOptions::default()).expect("the sample is text");
     let selection = Selection { parts: Vec::new(), top: 50, tokens: false, text: false, places: false };
-    bencher.counter(bytes()).bench(|| serde_json::to_string(&ReportView::new(&source, black_box(&analysis), &selection)));
+    bencher.counter(bytes()).bench(|| serde_json::to_string(&ReportView::new(&report, black_box(&analysis), &selection)));
 }
 
 /// The peer: bare jieba-rs cutting the same text.

@@ -177,6 +177,37 @@ fn the_content_tells_the_format_and_not_the_name() {
     }
 }
 
+/// A page as the typesetting systems of offices write it: a font that is not embedded, a predefined CMap, no ToUnicode.
+fn pdf_in(cmap: &str, text: &str) -> Vec<u8> {
+    let encode = |line: &str| -> Vec<u8> {
+        match cmap {
+            "GBK-EUC-H" | "GB-EUC-H" => encoding_rs::GBK.encode(line).0.into_owned(),
+            _ => line.encode_utf16().flat_map(u16::to_be_bytes).collect(),
+        }
+    };
+    let hex = |line: &str| encode(line).iter().map(|byte| format!("{byte:02x}")).collect::<String>();
+    let body: String =
+        text.lines().enumerate().map(|(row, line)| format!("BT /F 16 Tf 80 {} Td <{}> Tj ET\n", 700 - 28 * row, hex(line))).collect();
+    format!(
+        "%PDF-1.4\n1 0 obj\n<</Type/Catalog/Pages 2 0 R>>\nendobj\n2 0 obj\n<</Type/Pages/Kids[3 0 R]/Count 1>>\nendobj\n\
+         3 0 obj\n<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</Font<</F 5 0 R>>>>>>\nendobj\n\
+         4 0 obj\n<</Length {}>>\nstream\n{body}\nendstream\nendobj\n\
+         5 0 obj\n<</Type/Font/Subtype/Type0/BaseFont/FZXBSJW--GB1-0/Encoding/{cmap}/DescendantFonts[6 0 R]>>\nendobj\n\
+         6 0 obj\n<</Type/Font/Subtype/CIDFontType2/BaseFont/FZXBSJW--GB1-0/CIDSystemInfo<</Registry(Adobe)/Ordering(GB1)/Supplement 2>>/DW 1000>>\nendobj\n\
+         trailer\n<</Root 1 0 R>>\n",
+        body.len()
+    )
+    .into_bytes()
+}
+
+#[test]
+fn fonts_with_a_predefined_cmap_are_read() {
+    let text = "关于印发工作方案的通知\n一、总体要求\n坚持“三重一大”集体决策。\n";
+    for cmap in ["GBK-EUC-H", "GB-EUC-H", "UniGB-UCS2-H", "UniGB-UTF16-H"] {
+        assert_eq!(bytes(&pdf_in(cmap, text), "a.pdf").unwrap().text, text, "{cmap}");
+    }
+}
+
 /// A zip archive of these files; names may be in any encoding.
 fn zip_of(files: &[(&[u8], &[u8])]) -> Vec<u8> {
     // Written by hand, since writers insist on UTF-8 names: local headers, the central directory, its end.

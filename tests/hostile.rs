@@ -226,7 +226,7 @@ fn pdf_with(content: &[u8], entries: &str, objects: &str) -> Vec<u8> {
 
 /// Forms that draw each other: `fan` times the next, `deep` of them.
 fn forms(deep: usize, fan: usize, last: usize) -> String {
-    let mut out = format!("5 0 obj\n<</XObject<</F 10 0 R>>>>\nendobj\n");
+    let mut out = "5 0 obj\n<</XObject<</F 10 0 R>>>>\nendobj\n".to_string();
     for index in 0..deep {
         let next = if index + 1 == deep { last } else { index + 1 };
         let body = "/F Do ".repeat(fan);

@@ -1,5 +1,11 @@
 //! Bytes to text, and what is known of its origin. One file a format; what a file is, is told by its content.
 
+// A build with fewer formats has no use for some of what the formats share.
+#![cfg_attr(
+    not(all(feature = "html", feature = "docx", feature = "pdf", feature = "ofd", feature = "markdown", feature = "archives")),
+    allow(dead_code)
+)]
+
 mod decode;
 #[cfg(feature = "docx")]
 mod docx;

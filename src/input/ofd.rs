@@ -51,7 +51,8 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Draft, Fault> {
             let root = tree.root_element();
             // Writers put Area, PageArea and Content in one another in more than one way.
             let own = root.descendants().find(|node| is(*node, "PhysicalBox")).or_else(|| area.and_then(|area| child(area, "PhysicalBox")));
-            let height = own.and_then(|node| node.text()).and_then(|text| numbers(text).get(3).copied()).unwrap_or(297.0);
+            let size = own.and_then(|node| node.text()).map(numbers).unwrap_or_default();
+            let (width, height) = (size.get(2).copied().unwrap_or(210.0), size.get(3).copied().unwrap_or(297.0));
             let mut glyphs = Vec::new();
             content(root, &mut glyphs, &mut left, limits)?;
             for template in children(root).filter(|node| is(*node, "Template")) {
@@ -59,7 +60,7 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Draft, Fault> {
                 glyphs.extend(found.into_iter().flatten());
             }
             any |= glyphs.iter().any(|glyph| !glyph.c.is_whitespace());
-            pages.push(height, glyphs);
+            pages.push(width, height, glyphs);
         }
     }
     let count = pages.count() as usize;

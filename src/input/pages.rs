@@ -50,6 +50,8 @@ struct Line {
 struct Frame {
     page: u32,
     lines: Vec<Line>,
+    /// The least width of its text.
+    least: f32,
     left: f32,
     right: f32,
     /// The usual distance from one line to the next.
@@ -65,12 +67,15 @@ pub(super) struct Pages {
 }
 
 impl Pages {
-    /// Takes a page of the given height with its characters in any order.
-    pub fn push(&mut self, height: f32, glyphs: Vec<Glyph>) {
+    /// Takes a page of the given size with its characters in any order.
+    pub fn push(&mut self, width: f32, height: f32, glyphs: Vec<Glyph>) {
         self.count += 1;
         self.heights.push(height);
-        for lines in columns(rows(glyphs)) {
-            self.frames.push(Frame { page: self.count, lines, ..Frame::default() });
+        let parts = columns(rows(glyphs));
+        // The text of a page is about this wide at least, though no line of a short one may be full.
+        let least = if parts.len() > 1 { 0.0 } else { 0.6 * width };
+        for lines in parts {
+            self.frames.push(Frame { page: self.count, lines, least, ..Frame::default() });
         }
     }
 
@@ -312,7 +317,8 @@ fn measure(frames: &mut [Frame]) {
         let enough = if lines.len() < 8 { 1 } else { (lines.len() * 15 / 100).max(2) };
         let crowd = |at: f32| lefts.iter().filter(|&&left| (left - at).abs() < 0.5 * size).count();
         let left = lefts.iter().copied().find(|&left| crowd(left) >= enough).or_else(|| lefts.first().copied()).unwrap_or(0.0);
-        let right = lines.iter().map(|line| line.right).fold(f32::NEG_INFINITY, f32::max);
+        let least = if lines.len() < 8 && before.is_none() { frame.least } else { 0.0 };
+        let right = lines.iter().map(|line| line.right).fold(left + least, f32::max);
         let steps = lines.windows(2).map(|pair| pair[1].y - pair[0].y).filter(|&step| step > 0.8 * size).collect::<Vec<f32>>();
         let mut sorted = steps;
         sorted.sort_by(f32::total_cmp);
@@ -440,7 +446,7 @@ mod tests {
             }
             // What is drawn last may stand first.
             glyphs.reverse();
-            all.push(360.0, glyphs);
+            all.push(250.0, 360.0, glyphs);
         }
         let mut draft = Draft::new(&Limits::default());
         all.write(&mut draft).unwrap();

@@ -58,7 +58,7 @@ fn extract(data: Vec<u8>, limits: &Limits) -> Result<Draft, Fault> {
         // What stands outside of the page was cut off in print.
         glyphs.retain(|glyph| glyph.x > -glyph.size && glyph.x < width && glyph.y > 0.0 && glyph.y < height + glyph.size);
         any |= glyphs.iter().any(|glyph| !glyph.c.is_whitespace());
-        pages.push(height, glyphs);
+        pages.push(width, height, glyphs);
     }
     if !any {
         return Err(Fault::NoText(count));

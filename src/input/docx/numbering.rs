@@ -110,7 +110,7 @@ fn read_level(node: Node<'_, '_>) -> Level {
     let value = |name: &str| child(node, name).and_then(|node| attribute(node, "val"));
     // Word 2010 and later write formats of their own inside mc:AlternateContent, with a plain one as fallback.
     let format = value("numFmt").or_else(|| {
-        let inner = node.descendants().filter(|inner| is(*inner, "numFmt")).last();
+        let inner = node.descendants().rfind(|inner| is(*inner, "numFmt"));
         inner.and_then(|inner| attribute(inner, "val"))
     });
     Level {
