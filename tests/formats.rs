@@ -143,6 +143,9 @@ fn places_tell_page_and_paragraph() {
     assert_eq!(status, 0);
     assert_eq!(json["outline"][2]["place"]["page"], 2);
     assert_eq!(json["places"][0]["span"], serde_json::json!([0, 15]));
+    let (_, schema, _) = run(&["schema"]);
+    let schema = serde_json::from_str(&schema).unwrap();
+    assert!(jsonschema::validator_for(&schema).unwrap().is_valid(&json));
     let (_, out, _) = run(&["outline", "--with-places", "tests/fixtures/summary-office.pdf"]);
     assert!(out.contains("三、2026年工作打算 (p. 2)"), "{out}");
     let (_, out, _) = run(&["text", "--with-places", "tests/fixtures/summary.docx"]);
@@ -165,6 +168,16 @@ fn what_holds_no_text_is_told_with_a_way_out() {
     assert!(bytes(b"\x89PNG\r\n\x1a\n\0\0", "a.txt").unwrap_err().contains("a picture; run it through OCR"));
     // A PDF that only forbids printing opens without a password.
     assert_eq!(findings(&read("tests/fixtures/owner-locked.pdf")), findings(&read("samples/01-work-summary.txt")));
+}
+
+#[test]
+fn a_forced_encoding_is_for_text_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::copy("tests/fixtures/summary.docx", folder.path().join("a.docx")).unwrap();
+    std::fs::copy("tests/fixtures/summary.gb18030.txt", folder.path().join("b.txt")).unwrap();
+    std::fs::copy("tests/fixtures/summary-government-site.html", folder.path().join("c.html")).unwrap();
+    let (status, out, errors) = run(&["outline", "-f", "jsonl", "--encoding", "gbk", folder.path().to_str().unwrap()]);
+    assert_eq!((status, out.lines().count(), errors.as_str()), (0, 3, ""));
 }
 
 #[test]

@@ -100,7 +100,7 @@ impl Report {
 /// How inputs are read.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct ReadOptions {
-    /// Decode text as this instead of detecting it.
+    /// Decode text as this instead of detecting it; formats that are no text are read all the same.
     pub encoding: Option<Encoding>,
     /// What one input may cost.
     pub limits: Limits,
@@ -156,16 +156,13 @@ pub fn from_bytes(bytes: Vec<u8>, path: &Path, options: &ReadOptions) -> Result<
     if bytes.is_empty() {
         return Err(InputError::Empty { path: path.to_path_buf() });
     }
-    if options.encoding.is_none() {
-        match sniff::kind(&bytes, path) {
-            Kind::Text => {}
-            Kind::Pdf => return pdf_report(bytes, path, limits),
-            Kind::Zip => return zip_report(&bytes, path, limits),
-            Kind::LockedOffice => return Err(Fault::Locked.at(path, "Word file")),
-            Kind::Foreign(what, advice) => return Err(InputError::NotText { path: path.to_path_buf(), what, advice }),
-        }
+    match sniff::kind(&bytes, path) {
+        Kind::Text => text_report(bytes, path, options),
+        Kind::Pdf => pdf_report(bytes, path, limits),
+        Kind::Zip => zip_report(&bytes, path, limits),
+        Kind::LockedOffice => Err(Fault::Locked.at(path, "Word file")),
+        Kind::Foreign(what, advice) => Err(InputError::NotText { path: path.to_path_buf(), what, advice }),
     }
-    text_report(bytes, path, options)
 }
 
 fn text_report(bytes: Vec<u8>, path: &Path, options: &ReadOptions) -> Result<Report, InputError> {
