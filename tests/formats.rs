@@ -116,6 +116,25 @@ fn a_word_file_gives_its_numbers_tables_notes_and_boxes() {
     assert_eq!(levels, [1, 2, 2, 1]);
 }
 
+/// What a Markdown file with these properties is taken to be.
+fn meta_of(properties: &str, body: &str) -> Findings {
+    findings(&bytes(format!("---\n{properties}\n---\n\n{body}\n").as_bytes(), "a.md").unwrap())
+}
+
+#[test]
+fn properties_count_only_where_the_text_is_silent() {
+    let body = "一、总体要求\n\n坚持稳中求进。\n\n二、主要任务\n\n抓好落实。";
+    let found = meta_of("title: 云汀区2025年工作总结\ndate: 2026-01-09", body);
+    assert_eq!((found.title.as_deref(), found.date.as_deref()), (Some("云汀区2025年工作总结"), Some("2026-01-09")));
+    // The day of a template is older than the year that the report is of.
+    let found = meta_of("title: 云汀区2025年工作总结\ndate: 2013-12-23", body);
+    assert_eq!(found.date, None);
+    // A program's own title is none.
+    assert_eq!(meta_of("title: 文档1", body).title, None);
+    let found = meta_of("title: 别的标题\ndate: 2026-01-09", &format!("云汀区2025年工作总结\n\n（2025年12月20日）\n\n{body}"));
+    assert_eq!((found.title.as_deref(), found.date.as_deref()), (Some("云汀区2025年工作总结"), Some("2025-12-20")));
+}
+
 #[test]
 fn headings_of_markdown_are_levels() {
     let source = "# 云汀区调研报告\n\n## 基本情况\n\n### 人口\n\n全区有人口32万。\n\n### 产业\n\n以制造业为主。\n\n## 存在的问题\n\n**一是**投入不足。二是人才短缺。\n";

@@ -70,8 +70,7 @@ pub(crate) fn read(text: &str, blocks: &mut [Block], furniture: &mut Vec<Furnitu
     let furniture_day =
         furniture.iter().filter(|piece| matches!(piece.class, "date" | "catalogue")).find_map(|piece| date::find(piece.span.slice(text)));
     let head_day = blocks[..head_end].iter().map(|block| block.span.slice(text)).filter(|line| date::is_alone(line)).find_map(date::find);
-    meta.date =
-        dateline.or(catalogue.day).or(signed.day).or_else(|| furniture_day.or(head_day).map(date::Day::iso)).or_else(|| hints.date.clone());
+    meta.date = dateline.or(catalogue.day).or(signed.day).or_else(|| furniture_day.or(head_day).map(date::Day::iso));
     if let Some(title) = &meta.title {
         meta.kind = kind(title);
         meta.period = period(title);
@@ -82,6 +81,11 @@ pub(crate) fn read(text: &str, blocks: &mut [Block], furniture: &mut Vec<Furnitu
     if meta.issuer.is_none() && blocks[..head_end].iter().any(premier) {
         meta.issuer = Some("国务院".to_string());
     }
+    let year = |date: &str| date.get(..4).and_then(|year| year.parse::<u32>().ok());
+    let titled = meta.period.as_ref().and_then(|period| year(&period.to));
+    // A template may be older than what was written into it.
+    let fits = |date: &&String| titled.is_none_or(|titled| year(date).is_some_and(|year| year == titled || year == titled + 1));
+    meta.date = meta.date.take().or_else(|| hints.date.as_ref().filter(fits).cloned());
     let publisher = || hints.publisher.clone().filter(|name| is_body_name(name));
     meta.issuer = meta.issuer.or_else(publisher);
     meta.issuer = meta.issuer.map(|name| placed(name, meta.title.as_deref()));

@@ -45,7 +45,7 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Draft, Fault> {
             let value =
                 |name: &str| child(tree.root_element(), name).and_then(|node| node.text()).map(str::trim).filter(|text| !text.is_empty());
             draft.hints.title = value("title").map(str::to_string);
-            draft.hints.date = value("created").and_then(iso_date);
+            draft.hints.date = value("modified").or_else(|| value("created")).and_then(iso_date);
         }
     }
     let mut reader = Reader { draft, styles: &styles, numbering: &numbering, notes: &notes, counters: Counters::default(), title: None };
