@@ -51,7 +51,7 @@ pub fn complain(error: &InputError) {
 fn nothing_found(args: &Reports) -> Outcome {
     for path in &args.paths {
         eprintln!(
-            "baogao: {}: no report in this folder (text, Markdown, .html, .docx, .pdf, .ofd or .zip); name the files themselves to read others",
+            "baogao: {}: no report in it (text, Markdown, .html, .docx, .pdf, .ofd or .zip); name the files themselves to read others",
             path.display()
         );
     }

@@ -25,7 +25,7 @@ pub(super) enum Content {
 pub(super) fn content<R: Read + Seek>(archive: &ZipArchive<R>) -> Content {
     let mut names = archive.file_names_raw();
     let found = names.find_map(|name| match name.to_ascii_lowercase().as_slice() {
-        b"word/document.xml" => Some(Content::Word),
+        b"word/document.xml" | b"word/document2.xml" | b"word/styles.xml" => Some(Content::Word),
         b"ofd.xml" => Some(Content::Ofd),
         b"xl/workbook.xml" | b"xl/workbook.bin" => Some(Content::Office("a spreadsheet (.xlsx)")),
         b"ppt/presentation.xml" => Some(Content::Office("slides (.pptx)")),

@@ -130,19 +130,28 @@ impl Pages {
         let enough = (self.count as usize * 2 / 5).max(2);
         for frame in &mut self.frames {
             let height = self.heights[frame.page as usize - 1];
-            let gone: Vec<usize> = edge(&frame.lines)
-                .filter(|&index| {
-                    let line = &frame.lines[index];
-                    let outside = line.y < height * 0.12 || line.y > height * 0.86;
-                    let repeated = seen.get(&pattern(line)).is_some_and(|pages| pages.len() >= enough) && line.text.chars().count() <= 80;
-                    outside && PAGE_NUMBER.is_match(line.text.trim()) || repeated && (line.y < height * 0.2 || line.y > height * 0.8)
+            let lines = &frame.lines;
+            let size = median(lines.iter().map(|line| line.size).collect()).unwrap_or(1.0);
+            let step = median(lines.windows(2).map(|pair| pair[1].y - pair[0].y).collect()).unwrap_or(0.0);
+            let widest = lines.iter().map(|line| line.right - line.left).fold(0.0, f32::max);
+            let is_furniture = |line: &Line, inner: Option<&Line>| {
+                let outside = line.y < height * 0.12 || line.y > height * 0.86;
+                let repeated = seen.get(&pattern(line)).is_some_and(|pages| pages.len() >= enough) && line.text.chars().count() <= 80;
+                // A line of the text may stand at the foot of two pages by chance: heads and feet do not look like it.
+                let apart = (line.size - size).abs() > 0.05 * size
+                    || line.right - line.left < 0.7 * widest
+                    || inner.is_none_or(|inner| (inner.y - line.y).abs() > 1.15 * step);
+                outside && PAGE_NUMBER.is_match(line.text.trim()) || repeated && apart && (line.y < height * 0.2 || line.y > height * 0.8)
+            };
+            let head = (0..lines.len().min(MARGIN)).take_while(|&index| is_furniture(&lines[index], lines.get(index + 1))).count();
+            let foot = (0..(lines.len() - head).min(MARGIN))
+                .take_while(|&back| {
+                    let index = lines.len() - 1 - back;
+                    is_furniture(&lines[index], index.checked_sub(1).and_then(|inner| lines.get(inner)))
                 })
-                .collect();
-            let mut index = 0;
-            frame.lines.retain(|_| {
-                index += 1;
-                !gone.contains(&(index - 1))
-            });
+                .count();
+            frame.lines.truncate(frame.lines.len() - foot);
+            frame.lines.drain(..head);
         }
     }
 }
@@ -160,10 +169,13 @@ static PAGE_NUMBER: LazyLock<Regex> = LazyLock::new(|| {
         .expect("the pattern is tested")
 });
 
-/// The first and the last two lines of a page: where heads and feet stand.
+/// Lines that a head or a foot has at most.
+const MARGIN: usize = 3;
+
+/// The first and the last lines of a page: where heads and feet stand.
 fn edge(lines: &[Line]) -> impl Iterator<Item = usize> + use<> {
     let count = lines.len();
-    (0..count).filter(move |&index| index < 2 || index + 2 >= count)
+    (0..count).filter(move |&index| index < MARGIN || index + MARGIN >= count)
 }
 
 /// A line with its figures blotted out, and about where it stands: `3/12` and `4/12` are one foot.

@@ -25,10 +25,12 @@ const FAR: i64 = 3600;
 pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Draft, Fault> {
     let mut package = Package::open(bytes, limits)?;
     let mut part = |name: &str| package.part(name)?.map(|bytes| xml::text(&bytes)).transpose();
-    let body = part("word/document.xml")?.ok_or_else(|| Fault::Damaged("it has no word/document.xml".to_string()))?;
-    let styles_text = part("word/styles.xml")?;
-    let numbering_text = part("word/numbering.xml")?;
-    let notes_texts = [part("word/footnotes.xml")?, part("word/endnotes.xml")?];
+    let main = part("_rels/.rels")?.and_then(|text| main_part(&text, limits)).unwrap_or_else(|| "word/document.xml".to_string());
+    let folder = main.rsplit_once('/').map_or("word", |(folder, _)| folder).to_string();
+    let body = part(&main)?.ok_or_else(|| Fault::Damaged(format!("it has no {main}")))?;
+    let styles_text = part(&format!("{folder}/styles.xml"))?;
+    let numbering_text = part(&format!("{folder}/numbering.xml"))?;
+    let notes_texts = [part(&format!("{folder}/footnotes.xml"))?, part(&format!("{folder}/endnotes.xml"))?];
     let properties = part("docProps/core.xml")?;
 
     let styles = styles_text.as_deref().map(|text| xml::parse(text, limits)).transpose()?;
@@ -48,13 +50,31 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Draft, Fault> {
             draft.hints.date = value("modified").or_else(|| value("created")).and_then(iso_date);
         }
     }
-    let mut reader = Reader { draft, styles: &styles, numbering: &numbering, notes: &notes, counters: Counters::default(), title: None };
+    let mut reader = Reader {
+        draft,
+        styles: &styles,
+        numbering: &numbering,
+        notes: &notes,
+        counters: Counters::default(),
+        title: None,
+        carried: String::new(),
+    };
     if let Some(body) = child(tree.root_element(), "body") {
         reader.blocks(body)?;
+        let carried = std::mem::take(&mut reader.carried);
+        reader.draft.paragraph(&carried, None, None)?;
     }
     let Reader { mut draft, title, .. } = reader;
     draft.hints.title = title.or(draft.hints.title);
     if draft.is_blank() { Err(Fault::Empty) } else { Ok(draft) }
+}
+
+/// The part that the package names as its document; writers on the web call it `word/document2.xml`.
+fn main_part(relations: &str, limits: &Limits) -> Option<String> {
+    let tree = xml::parse(relations, limits).ok()?;
+    let relation =
+        children(tree.root_element()).find(|node| attribute(*node, "Type").is_some_and(|kind| kind.ends_with("/officeDocument")))?;
+    attribute(relation, "Target").map(|target| target.trim_start_matches('/').to_string())
 }
 
 /// Walks the body in the order of reading.
@@ -66,6 +86,8 @@ struct Reader<'r> {
     counters: Counters,
     /// The paragraphs of the style Title, joined.
     title: Option<String>,
+    /// A paragraph whose end was deleted under tracking: the next one goes on with it.
+    carried: String,
 }
 
 /// The parts of a paragraph's runs.
@@ -99,6 +121,7 @@ impl Reader<'_> {
 
     fn paragraph(&mut self, node: Node<'_, '_>) -> Result<(), Fault> {
         let (line, runs) = self.line(node);
+        let line = std::mem::take(&mut self.carried) + &line;
         let style = self.styles.of(node);
         let properties = child(node, "pPr");
         let level = properties
@@ -111,7 +134,11 @@ impl Reader<'_> {
             self.title.get_or_insert_default().push_str(runs.text.trim());
         }
         let indent = if is_far_right(properties) && line.chars().count() <= 40 { FAR_RIGHT } else { "" };
-        self.draft.paragraph(&format!("{indent}{line}"), None, level)?;
+        if is_joined(node) {
+            self.carried = line;
+        } else {
+            self.draft.paragraph(&format!("{indent}{line}"), None, level)?;
+        }
         for text in &runs.boxes {
             self.draft.paragraph(text, None, None)?;
         }
@@ -235,6 +262,12 @@ fn inside<'a, 't>(node: Node<'a, 't>, name: &str) -> Vec<Node<'a, 't>> {
 /// What a reader that knows the newer drawing takes; without one, the fallback.
 fn alternative<'a, 't>(node: Node<'a, 't>) -> Option<Node<'a, 't>> {
     child(node, "Choice").or_else(|| child(node, "Fallback"))
+}
+
+/// Whether the mark at the paragraph's end is deleted.
+fn is_joined(paragraph: Node<'_, '_>) -> bool {
+    let mark = child(paragraph, "pPr").and_then(|properties| child(properties, "rPr"));
+    mark.is_some_and(|mark| child(mark, "del").is_some() || child(mark, "moveFrom").is_some())
 }
 
 fn is_hidden(run: Node<'_, '_>) -> bool {
