@@ -5,6 +5,9 @@ use super::limits::{Limits, bytes};
 use crate::hints::{Heading, Hints, Place};
 use crate::span::Span;
 
+/// What pushes a line to the right in plain text, as a signature or its date stands.
+pub(super) const FAR_RIGHT: &str = "　　　　　　　　　　";
+
 /// Text under construction.
 #[derive(Debug)]
 pub(super) struct Draft {

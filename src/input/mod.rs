@@ -6,6 +6,8 @@
     allow(dead_code)
 )]
 
+#[cfg(feature = "archives")]
+mod archive;
 mod decode;
 #[cfg(feature = "docx")]
 mod docx;
@@ -30,6 +32,8 @@ mod pdf;
 #[cfg(any(feature = "pdf", feature = "ofd"))]
 mod radicals;
 mod sniff;
+#[cfg(any(feature = "pdf", feature = "ofd"))]
+mod tables;
 mod walk;
 #[cfg(any(feature = "docx", feature = "ofd"))]
 mod xml;

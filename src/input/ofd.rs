@@ -6,6 +6,7 @@ use super::limits::Limits;
 use super::packed::Package;
 use super::pages::{Glyph, Pages};
 use super::radicals;
+use super::tables::Rule;
 use super::xml::{self, attribute, child, children, is};
 use roxmltree::Node;
 use std::collections::HashMap;
@@ -54,13 +55,14 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Draft, Fault> {
             let size = own.and_then(|node| node.text()).map(numbers).unwrap_or_default();
             let (width, height) = (size.get(2).copied().unwrap_or(210.0), size.get(3).copied().unwrap_or(297.0));
             let mut glyphs = Vec::new();
+            let rules = rules(root);
             content(root, &mut glyphs, &mut left, limits)?;
             for template in children(root).filter(|node| is(*node, "Template")) {
                 let found = attribute(template, "TemplateID").and_then(|id| templates.get(id));
                 glyphs.extend(found.into_iter().flatten());
             }
             any |= glyphs.iter().any(|glyph| !glyph.c.is_whitespace());
-            pages.push(width, height, glyphs);
+            pages.push(width, height, glyphs, &rules);
         }
     }
     let count = pages.count() as usize;
@@ -152,6 +154,36 @@ fn content(node: Node<'_, '_>, out: &mut Vec<Glyph>, left: &mut u64, limits: &Li
         }
     }
     Ok(())
+}
+
+/// Paths of a page that are taken down: more are a drawing.
+const PATHS: usize = 5000;
+
+/// The ruled lines of a page, from the paths that it draws (GB/T 33190, 9.3).
+fn rules(root: Node<'_, '_>) -> Vec<Rule> {
+    let mut found = Vec::new();
+    for object in root.descendants().filter(|node| is(*node, "PathObject")).take(PATHS) {
+        let origin = attribute(object, "Boundary").map(numbers).unwrap_or_default();
+        let (left, top) = (origin.first().copied().unwrap_or(0.0), origin.get(1).copied().unwrap_or(0.0));
+        let Some(data) = child(object, "AbbreviatedData").and_then(|node| node.text()) else { continue };
+        let mut words = data.split_whitespace().take(4 * PATHS);
+        let mut at: Option<(f32, f32)> = None;
+        while let Some(word) = words.next() {
+            let mut number = || words.next().and_then(|word| word.parse::<f32>().ok());
+            match word {
+                "M" | "S" => at = number().zip(number()),
+                "L" => {
+                    let to = number().zip(number());
+                    if let (Some((x0, y0)), Some((x1, y1))) = (at, to) {
+                        found.extend(Rule::new(left + x0, top + y0, left + x1, top + y1));
+                    }
+                    at = to;
+                }
+                _ => {}
+            }
+        }
+    }
+    found
 }
 
 /// The distances between characters: `3.5 3.5 g 12 3.5` repeats the last one twelve times (GB/T 33190, 11.3).

@@ -5,14 +5,12 @@
 //! chapter 7 (paragraphs open two characters in, page numbers stand outside of the text), with room for what word
 //! processors make of them.
 
-use super::draft::Draft;
+use super::draft::{Draft, FAR_RIGHT};
 use super::error::Fault;
+use super::tables::{self, Rule};
 use regex::Regex;
 use std::collections::HashMap;
 use std::sync::LazyLock;
-
-/// What pushes a line to the right in plain text, as a signature stands.
-const FAR_RIGHT: &str = "　　　　　　　　　　";
 
 /// A character where it stands. The page's origin is its upper left corner, lengths are in one unit for a page.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -37,12 +35,13 @@ impl Glyph {
 
 /// A line of text on a page.
 #[derive(Debug, Clone, PartialEq)]
-struct Line {
-    left: f32,
-    right: f32,
-    y: f32,
-    size: f32,
-    text: String,
+pub(super) struct Line {
+    pub left: f32,
+    pub right: f32,
+    /// Its baseline.
+    pub y: f32,
+    pub size: f32,
+    pub text: String,
 }
 
 /// Lines that share their margins: a page, or a column of one.
@@ -67,11 +66,22 @@ pub(super) struct Pages {
 }
 
 impl Pages {
-    /// Takes a page of the given size with its characters in any order.
-    pub fn push(&mut self, width: f32, height: f32, glyphs: Vec<Glyph>) {
+    /// Takes a page of the given size with its characters in any order, and its ruled lines.
+    pub fn push(&mut self, width: f32, height: f32, mut glyphs: Vec<Glyph>, rules: &[Rule]) {
         self.count += 1;
         self.heights.push(height);
-        let parts = columns(rows(glyphs));
+        let tables = tables::take(&mut glyphs, rules, width);
+        let mut parts = columns(rows(glyphs));
+        for row in tables {
+            let middle = (row.left + row.right) / 2.0;
+            let spans = |lines: &Vec<Line>| lines.iter().any(|line| line.left < middle && middle < line.right);
+            let at = parts.iter().position(spans).unwrap_or(0);
+            if parts.is_empty() {
+                parts.push(Vec::new());
+            }
+            let below = parts[at].partition_point(|line| line.y < row.y);
+            parts[at].insert(below, row);
+        }
         // The text of a page is about this wide at least, though no line of a short one may be full.
         let least = if parts.len() > 1 { 0.0 } else { 0.6 * width };
         for lines in parts {
@@ -102,15 +112,7 @@ impl Pages {
                     }
                 }
                 match open.last_mut() {
-                    Some((page, text)) if *page == frame.page => {
-                        // Only words in Latin letters were apart at the end of the line; figures are broken anywhere.
-                        let apart =
-                            text.ends_with(|c: char| c.is_ascii_alphabetic()) && line.text.starts_with(|c: char| c.is_ascii_alphabetic());
-                        if apart {
-                            text.push(' ');
-                        }
-                        text.push_str(&line.text);
-                    }
+                    Some((page, text)) if *page == frame.page => push_joined(&line.text, text),
                     _ => open.push((frame.page, line.text.clone())),
                 }
                 above = Some((frame, line));
@@ -156,6 +158,14 @@ impl Pages {
     }
 }
 
+/// Adds the next line of a paragraph. Only words in Latin letters were apart at the end of the line; figures are broken anywhere.
+pub(super) fn push_joined(line: &str, text: &mut String) {
+    if text.ends_with(|c: char| c.is_ascii_alphabetic()) && line.starts_with(|c: char| c.is_ascii_alphabetic()) {
+        text.push(' ');
+    }
+    text.push_str(line);
+}
+
 fn flush(open: &mut Vec<(u32, String)>, draft: &mut Draft) -> Result<(), Fault> {
     let pieces: Vec<(Option<u32>, &str)> = open.iter().map(|(page, text)| (Some(*page), text.as_str())).collect();
     draft.pieces(&pieces, None)?;
@@ -192,7 +202,7 @@ fn pattern(line: &Line) -> String {
 }
 
 /// Characters grouped to rows by their baselines, from top to bottom, each row from left to right.
-fn rows(mut glyphs: Vec<Glyph>) -> Vec<Vec<Glyph>> {
+pub(super) fn rows(mut glyphs: Vec<Glyph>) -> Vec<Vec<Glyph>> {
     glyphs.retain(|glyph| {
         glyph.x.is_finite() && glyph.y.is_finite() && glyph.width.is_finite() && glyph.size.is_finite() && glyph.size > 0.0
     });
@@ -288,7 +298,7 @@ fn gutter(rows: &[Vec<Glyph>]) -> Option<f32> {
 }
 
 /// The characters of a row as text: gaps between them become spaces, wide ones tabs.
-fn line(row: &[Glyph]) -> Line {
+pub(super) fn line(row: &[Glyph]) -> Line {
     let mut text = String::new();
     let mut last: Option<&Glyph> = None;
     let mut sizes: Vec<f32> = row.iter().filter(|glyph| !glyph.c.is_whitespace()).map(|glyph| glyph.size).collect();
@@ -322,7 +332,9 @@ fn line(row: &[Glyph]) -> Line {
 fn measure(frames: &mut [Frame]) {
     let mut before: Option<(f32, f32, f32)> = None;
     for frame in frames.iter_mut() {
-        let lines = &frame.lines;
+        // Rows of tables keep no margin.
+        let text = || frame.lines.iter().filter(|line| !line.text.contains('\t'));
+        let lines: Vec<&Line> = if text().count() >= 3 { text().collect() } else { frame.lines.iter().collect() };
         let size = median(lines.iter().map(|line| line.size).collect()).unwrap_or(1.0);
         let mut lefts: Vec<f32> = lines.iter().map(|line| line.left).collect();
         lefts.sort_by(f32::total_cmp);
@@ -458,7 +470,7 @@ mod tests {
             }
             // What is drawn last may stand first.
             glyphs.reverse();
-            all.push(250.0, 360.0, glyphs);
+            all.push(250.0, 360.0, glyphs, &[]);
         }
         let mut draft = Draft::new(&Limits::default());
         all.write(&mut draft).unwrap();

@@ -6,6 +6,7 @@ use super::guard;
 use super::limits::{Limits, bytes};
 use super::pages::{Glyph, Pages};
 use super::radicals;
+use super::tables::Rule;
 use hayro_cmap::BfString;
 use hayro_interpret::font::{Glyph as Drawn, GlyphRun};
 use hayro_interpret::{
@@ -13,7 +14,7 @@ use hayro_interpret::{
     interpret_page,
 };
 use hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
-use kurbo::{Affine, BezPath, Point, Rect, Vec2};
+use kurbo::{Affine, BezPath, PathSeg, Point, Rect, Shape, Vec2};
 use regex::bytes::Regex;
 use std::io::Read;
 use std::sync::LazyLock;
@@ -42,6 +43,7 @@ fn extract(data: Vec<u8>, limits: &Limits) -> Result<Draft, Fault> {
     let mut pages = Pages::default();
     let mut device = Reader {
         glyphs: Vec::new(),
+        rules: Vec::new(),
         drawn: 0,
         left: bytes(limits.text_mib) / 3,
         limits,
@@ -58,7 +60,8 @@ fn extract(data: Vec<u8>, limits: &Limits) -> Result<Draft, Fault> {
         // What stands outside of the page was cut off in print.
         glyphs.retain(|glyph| glyph.x > -glyph.size && glyph.x < width && glyph.y > 0.0 && glyph.y < height + glyph.size);
         any |= glyphs.iter().any(|glyph| !glyph.c.is_whitespace());
-        pages.push(width, height, glyphs);
+        pages.push(width, height, glyphs, &device.rules);
+        device.rules.clear();
     }
     if !any {
         return Err(Fault::NoText(count));
@@ -86,9 +89,13 @@ fn string(bytes: &[u8]) -> Option<String> {
     Some(text.trim().to_string()).filter(|text| !text.is_empty())
 }
 
+/// Lines of a page that are taken down: more are a drawing.
+const RULES: usize = 20_000;
+
 /// Takes down what is drawn.
 struct Reader<'l> {
     glyphs: Vec<Glyph>,
+    rules: Vec<Rule>,
     drawn: u64,
     left: u64,
     limits: &'l Limits,
@@ -101,6 +108,26 @@ impl Reader<'_> {
         self.drawn += 1;
         if self.drawn.is_multiple_of(4096) && Instant::now() > self.until {
             guard::give_up(Fault::Limit("drawing its pages takes too long", "seconds", self.limits.seconds));
+        }
+    }
+
+    /// A filled field that is thin is a line.
+    fn field(&mut self, area: Rect) {
+        self.rule(area.x0, area.y0, area.x1, area.y1);
+    }
+
+    fn strokes(&mut self, path: &BezPath, transform: Affine) {
+        for segment in path.segments().take(RULES) {
+            if let PathSeg::Line(line) = segment {
+                let (from, to) = (transform * line.p0, transform * line.p1);
+                self.rule(from.x, from.y, to.x, to.y);
+            }
+        }
+    }
+
+    fn rule(&mut self, x0: f64, y0: f64, x1: f64, y1: f64) {
+        if self.rules.len() < RULES {
+            self.rules.extend(Rule::new(x0 as f32, y0 as f32, x1 as f32, y1 as f32));
         }
     }
 
@@ -147,8 +174,13 @@ impl Device<'_> for Reader<'_> {
         }
     }
 
-    fn draw_path(&mut self, _: &BezPath, _: DrawProps<'_>, _: &DrawMode) {
+    fn draw_path(&mut self, path: &BezPath, props: DrawProps<'_>, mode: &DrawMode) {
         self.count();
+        match mode {
+            DrawMode::Stroke(_) | DrawMode::FillAndStroke(..) => self.strokes(path, props.transform),
+            DrawMode::Fill(_) => self.field(props.transform.transform_rect_bbox(path.bounding_box())),
+            DrawMode::Invisible => {}
+        }
     }
 
     fn push_clip_path(&mut self, _: &ClipPath) {
@@ -167,8 +199,13 @@ impl Device<'_> for Reader<'_> {
         self.count();
     }
 
-    fn draw_rect(&mut self, _: &Rect, _: DrawProps<'_>, _: &DrawMode) {
+    fn draw_rect(&mut self, rect: &Rect, props: DrawProps<'_>, mode: &DrawMode) {
         self.count();
+        match mode {
+            DrawMode::Fill(_) => self.field(props.transform.transform_rect_bbox(*rect)),
+            DrawMode::Stroke(_) | DrawMode::FillAndStroke(..) => self.strokes(&rect.to_path(0.1), props.transform),
+            DrawMode::Invisible => {}
+        }
     }
 
     fn pop_clip(&mut self) {}

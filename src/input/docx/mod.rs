@@ -5,7 +5,7 @@ mod numbering;
 mod numerals;
 mod styles;
 
-use super::draft::{Draft, iso_date};
+use super::draft::{Draft, FAR_RIGHT, iso_date};
 use super::error::Fault;
 use super::limits::Limits;
 use super::packed::Package;
@@ -14,9 +14,6 @@ use notes::Notes;
 use numbering::{Counters, Numbering};
 use roxmltree::Node;
 use styles::Styles;
-
-/// What pushes a paragraph to the right in plain text, as a signature stands.
-const FAR_RIGHT: &str = "　　　　　　　　　　";
 
 /// A paragraph that begins so far in, in twentieths of a point, stands to the right.
 const FAR: i64 = 3600;
