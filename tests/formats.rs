@@ -109,7 +109,8 @@ fn a_word_file_gives_its_numbers_tables_notes_and_boxes() {
         report.text,
         "云汀区2025年工作总结\n第一章 主要工作\n1.稳住经济运行\n全区生产总值增长5.6%，规模以上工业增加值增长7.2%。\n［1］增速按不变价格计算。\n\
          推行“一窗受理、一网通办、一次办成”，新增的字句。\n2.改善人民生活\n①新增学位2600个；\n②新增托位900个。\n指标\t2024年\t2025年\n\
-         生产总值增速\t5.1%\t5.6%\n新增就业\t2.1万人\t2.3万人\n文本框里的一句话。\n第二章 下一步打算\n坚持稳中求进，\n抓好各项工作落实。\n"
+         生产总值增速\t5.1%\t5.6%\n\
+         城镇新增就业人数及其中高校毕业生、退役军人、农民工等重点群体的人数\t2.1万人\t2.3万人\n文本框里的一句话。\n第二章 下一步打算\n坚持稳中求进，\n抓好各项工作落实。\n"
     );
     assert_eq!(report.hints.title.as_deref(), Some("云汀区2025年工作总结"));
     let levels: Vec<u8> = report.hints.headings.iter().map(|heading| heading.level).collect();
@@ -133,6 +134,15 @@ fn properties_count_only_where_the_text_is_silent() {
     assert_eq!(meta_of("title: 文档1", body).title, None);
     let found = meta_of("title: 别的标题\ndate: 2026-01-09", &format!("云汀区2025年工作总结\n\n（2025年12月20日）\n\n{body}"));
     assert_eq!((found.title.as_deref(), found.date.as_deref()), (Some("云汀区2025年工作总结"), Some("2025-12-20")));
+}
+
+#[test]
+fn a_ruled_table_of_a_pdf_is_read_cell_by_cell_and_a_note_apart() {
+    let text = read("tests/fixtures/everything-office.pdf").text;
+    let rows = "指标\t2024年\t2025年\n生产总值增速\t5.1%\t5.6%\n城镇新增就业人数及其中高校毕业生、退役军人、农民工等重点群体的人数\t2.1万人\t2.3万人\n";
+    assert!(text.contains(rows), "{text}");
+    assert!(text.contains("\n全区生产总值增长5.6%，规模以上工业增加值增长7.2%。\n"), "{text}");
+    assert!(text.contains("\n1增速按不变价格计算。\n"), "{text}");
 }
 
 #[test]

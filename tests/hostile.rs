@@ -161,7 +161,7 @@ fn broken_word_files_are_read_or_refused() {
 #[test]
 fn broken_pdfs_are_read_or_refused() {
     survives("tests/fixtures/summary-cid.pdf", 150);
-    survives("tests/fixtures/summary-office.pdf", 60);
+    survives("tests/fixtures/everything-office.pdf", 100);
     survives("tests/fixtures/owner-locked.pdf", 30);
 }
 

@@ -98,15 +98,21 @@ impl Pages {
     pub fn write(mut self, draft: &mut Draft) -> Result<(), Fault> {
         self.drop_furniture();
         self.frames.retain(|frame| !frame.lines.is_empty());
+        let notes: Vec<Vec<Line>> = self.frames.iter_mut().map(take_notes).collect();
         measure(&mut self.frames);
         let indented = opens_by_indent(&self.frames);
         let mut open: Vec<(u32, String)> = Vec::new();
         let mut above: Option<(&Frame, &Line)> = None;
-        for frame in &self.frames {
+        // Notes at the foot of a page wait for the end of the paragraph that goes on over it.
+        let mut waiting: Vec<(u32, String)> = Vec::new();
+        for (frame, notes) in self.frames.iter().zip(notes) {
             for line in &frame.lines {
                 let joined = above.is_some_and(|(upper, last)| continues(upper, last, frame, line, indented));
                 if !joined {
                     flush(&mut open, draft)?;
+                    for note in waiting.drain(..) {
+                        flush(&mut vec![note], draft)?;
+                    }
                     if is_far_right(frame, line) {
                         open.push((frame.page, FAR_RIGHT.to_string()));
                     }
@@ -117,8 +123,15 @@ impl Pages {
                 }
                 above = Some((frame, line));
             }
+            for line in notes {
+                match waiting.last_mut() {
+                    Some((page, text)) if *page == frame.page && !NOTE.is_match(&line.text) => push_joined(&line.text, text),
+                    _ => waiting.push((frame.page, line.text)),
+                }
+            }
         }
-        flush(&mut open, draft)
+        flush(&mut open, draft)?;
+        waiting.into_iter().try_for_each(|note| flush(&mut vec![note], draft))
     }
 
     /// Takes away page numbers and what stands at the same place of many pages.
@@ -155,6 +168,22 @@ impl Pages {
             frame.lines.truncate(frame.lines.len() - foot);
             frame.lines.drain(..head);
         }
+    }
+}
+
+// Takes `1增速按…`, `①指…`, `［1］指…`, `注：…`, `*指…`.
+static NOTE: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"^(?:[0-9]{1,2}|[①-⑳]|[\[［〔][0-9]{1,2}[\]］〕]|注|[*＊])").expect("the pattern is tested"));
+
+/// Takes the notes at the foot of a page out of its lines: the last ones, smaller than the text, of which the first is marked.
+fn take_notes(frame: &mut Frame) -> Vec<Line> {
+    let size = median(frame.lines.iter().map(|line| line.size).collect()).unwrap_or(1.0);
+    let small = frame.lines.iter().rev().take_while(|line| line.size <= 0.9 * size && !line.text.contains('\t')).count();
+    let from = frame.lines.len() - small;
+    let first = frame.lines[from..].iter().position(|line| NOTE.is_match(&line.text));
+    match first {
+        Some(skipped) if small - skipped < frame.lines.len() => frame.lines.split_off(from + skipped),
+        _ => Vec::new(),
     }
 }
 
@@ -297,6 +326,11 @@ fn gutter(rows: &[Vec<Glyph>]) -> Option<f32> {
     columns.then_some(x)
 }
 
+/// Whether a character is one of those that a reference to a note is made of.
+fn is_reference(c: char) -> bool {
+    c.is_ascii_digit() || ('①'..='⑳').contains(&c) || matches!(c, '[' | ']' | '［' | '］' | '*')
+}
+
 /// The characters of a row as text: gaps between them become spaces, wide ones tabs.
 pub(super) fn line(row: &[Glyph]) -> Line {
     let mut text = String::new();
@@ -304,7 +338,15 @@ pub(super) fn line(row: &[Glyph]) -> Line {
     let mut sizes: Vec<f32> = row.iter().filter(|glyph| !glyph.c.is_whitespace()).map(|glyph| glyph.size).collect();
     sizes.sort_by(f32::total_cmp);
     let size = sizes.get(sizes.len() / 2).copied().unwrap_or(1.0);
+    let seen = || row.iter().filter(|glyph| !glyph.c.is_whitespace());
+    let y = seen().filter(|glyph| glyph.size >= size).map(|glyph| glyph.y).next().unwrap_or_default();
     for glyph in row {
+        // A small raised figure behind Chinese refers to a note, and is no part of the sentence; behind `m` it is a power.
+        let raised = glyph.size < 0.8 * size && glyph.y < y - 0.15 * size;
+        let refers = raised && is_reference(glyph.c) && text.ends_with(|c: char| !c.is_ascii());
+        if refers {
+            continue;
+        }
         if let Some(last) = last {
             let gap = glyph.x - last.right();
             let space = last.c.is_whitespace() || glyph.c.is_whitespace();
@@ -321,10 +363,8 @@ pub(super) fn line(row: &[Glyph]) -> Line {
         text.push(glyph.c);
         last = Some(glyph);
     }
-    let seen = || row.iter().filter(|glyph| !glyph.c.is_whitespace());
     let left = seen().map(|glyph| glyph.x).fold(f32::INFINITY, f32::min);
     let right = seen().map(Glyph::right).fold(f32::NEG_INFINITY, f32::max);
-    let y = seen().filter(|glyph| glyph.size >= size).map(|glyph| glyph.y).next().unwrap_or_default();
     Line { left, right, y, size, text: text.trim().to_string() }
 }
 
@@ -342,7 +382,7 @@ fn measure(frames: &mut [Frame]) {
         let crowd = |at: f32| lefts.iter().filter(|&&left| (left - at).abs() < 0.5 * size).count();
         let left = lefts.iter().copied().find(|&left| crowd(left) >= enough).or_else(|| lefts.first().copied()).unwrap_or(0.0);
         let least = if lines.len() < 8 && before.is_none() { frame.least } else { 0.0 };
-        let right = lines.iter().map(|line| line.right).fold(left + least, f32::max);
+        let right = frame.lines.iter().map(|line| line.right).fold(left + least, f32::max);
         let steps = lines.windows(2).map(|pair| pair[1].y - pair[0].y).filter(|&step| step > 0.8 * size).collect::<Vec<f32>>();
         let mut sorted = steps;
         sorted.sort_by(f32::total_cmp);
@@ -528,6 +568,33 @@ mod tests {
             "　　以上报告，请予审议批准施行为\n盼，如有不妥之处请批评指正为盼\n　　　　　　　　　　某市办公室\n　　　　　　　　　　2025年1月",
         ]);
         assert!(text.ends_with("　　　　　　　　　　某市办公室\n　　　　　　　　　　2025年1月\n"), "{text}");
+    }
+
+    #[test]
+    fn notes_stand_behind_the_paragraph_that_they_interrupt() {
+        let put = |text: &str, y: f32, size: f32, out: &mut Vec<Glyph>| {
+            let chars = text.chars().enumerate().filter(|(_, c)| *c != '　');
+            out.extend(chars.map(|(at, c)| Glyph { c, x: 50.0 + size * at as f32, y, width: size, size }));
+        };
+        let (mut one, mut two) = (Vec::new(), Vec::new());
+        put("　　一、坚持稳中求进工作总基调", 60.0, 10.0, &mut one);
+        put("　　全市生产总值增长百分之五点", 80.0, 10.0, &mut one);
+        put("六，城乡居民收入增长继续快于经", 100.0, 10.0, &mut one);
+        one.push(Glyph { c: '1', x: 200.0, y: 96.0, width: 3.0, size: 6.0 });
+        put("1增速按不变价格计算。", 140.0, 8.0, &mut one);
+        put("济增长，就业形势总体稳定。", 60.0, 10.0, &mut two);
+        put("　　二、坚持改革开放不断推进的", 80.0, 10.0, &mut two);
+        put("各项事业，着力增强发展的后劲。", 100.0, 10.0, &mut two);
+        let mut pages = Pages::default();
+        pages.push(250.0, 360.0, one, &[]);
+        pages.push(250.0, 360.0, two, &[]);
+        let mut draft = Draft::new(&Limits::default());
+        pages.write(&mut draft).unwrap();
+        assert_eq!(
+            draft.text,
+            "一、坚持稳中求进工作总基调\n全市生产总值增长百分之五点六，城乡居民收入增长继续快于经济增长，就业形势总体稳定。\n\
+             1增速按不变价格计算。\n二、坚持改革开放不断推进的各项事业，着力增强发展的后劲。\n"
+        );
     }
 
     #[test]
