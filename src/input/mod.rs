@@ -32,8 +32,6 @@ mod pdf;
 #[cfg(any(feature = "pdf", feature = "ofd"))]
 mod radicals;
 mod sniff;
-#[cfg(any(feature = "pdf", feature = "ofd"))]
-mod tables;
 mod walk;
 #[cfg(any(feature = "docx", feature = "ofd"))]
 mod xml;

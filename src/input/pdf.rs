@@ -4,9 +4,8 @@ use super::draft::Draft;
 use super::error::Fault;
 use super::guard;
 use super::limits::{Limits, bytes};
-use super::pages::{Glyph, Pages};
+use super::pages::{Glyph, Pages, Rule};
 use super::radicals;
-use super::tables::Rule;
 use hayro_cmap::BfString;
 use hayro_interpret::font::{Glyph as Drawn, GlyphRun};
 use hayro_interpret::{

@@ -3,11 +3,12 @@
 //! Lines that cross each other are a table. Its cells are the fields between them; a cell that spans several has no line inside.
 //! A frame around running text is no table, nor is one whose cells hold paragraphs.
 
-use super::pages::{Glyph, Line, line, push_joined, rows};
+use super::rows::{line, rows};
+use super::{Glyph, Line, push_joined};
 
 /// A ruled line, upright or level, in the units of the page.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Rule {
+pub(in crate::input) struct Rule {
     x0: f32,
     y0: f32,
     x1: f32,
@@ -93,7 +94,7 @@ impl Grid {
         let down = edges(level.iter().map(|rule| (rule.y0 + rule.y1) / 2.0), near);
         // Two columns and two rows at least: a frame is no table.
         let is_table = across.len() >= 3 && down.len() >= 3 && across.len() * down.len() <= 20_000;
-        is_table.then(|| Grid { across, down, rules: group, near })
+        is_table.then_some(Grid { across, down, rules: group, near })
     }
 
     /// Whether a line parts a field from the one to its right.

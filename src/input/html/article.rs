@@ -1,0 +1,151 @@
+//! Which part of a page is the report.
+
+use super::write::BLOCKS;
+use super::{bare, is_silent};
+use dom_query::{Document, NodeId, NodeRef};
+use dom_smoothie::{Config, Readability};
+use std::collections::{HashMap, HashSet};
+
+/// The main content of a page.
+pub(super) struct Article<'d> {
+    /// The content as the library cut it out, where it is not one element of the page.
+    cut: Option<Document>,
+    page: NodeRef<'d>,
+}
+
+/// Shorter pieces stand in more than one place of a page.
+const TELLING: usize = 12;
+
+impl<'d> Article<'d> {
+    /// The library says which text is the content; what is taken is the element of the page that holds it, since the
+    /// library drops short paragraphs and tables that a report needs.
+    pub(super) fn find(document: &'d Document) -> Self {
+        let page = document.body().unwrap_or_else(|| document.root());
+        let config = Config { char_threshold: 140, disable_json_ld: true, ..Config::default() };
+        let found = Readability::with_document(document.clone(), None, Some(config)).ok().and_then(|mut reader| reader.parse().ok());
+        let Some(found) = found else { return Article { cut: None, page } };
+        let cut = Document::from(found.content.to_string());
+        let chosen: HashSet<String> = texts(&cut.root()).into_iter().map(|(text, _)| text).collect();
+        let inside: Vec<(usize, NodeRef<'d>)> =
+            texts(&page).into_iter().filter(|(text, _)| chosen.contains(text)).map(|(text, node)| (text.chars().count(), node)).collect();
+        let size = |node: &NodeRef<'_>| texts(node).iter().map(|(text, _)| text.chars().count()).sum::<usize>();
+        let own = size(&cut.root());
+        if own < 200 && prose(&page) > 5 * prose(&cut.root()) {
+            // The library took a part for the whole.
+            return Article { cut: None, page };
+        }
+        match holder(page, &inside) {
+            Some(holder) if size(&holder) <= own * 3 / 2 + 200 => Article { cut: None, page: holder },
+            _ => Article { cut: Some(cut), page },
+        }
+    }
+
+    pub(super) fn root(&self) -> NodeRef<'_> {
+        match &self.cut {
+            Some(cut) => cut.body().unwrap_or_else(|| cut.root()),
+            None => self.page,
+        }
+    }
+
+    /// The title where the content itself does not open with it.
+    pub(super) fn title(&self, document: &Document, named: Option<&str>) -> Option<String> {
+        let heading = document.select("h1").nodes().iter().map(|node| squeeze(&node.text())).find(|text| text.chars().count() >= 4);
+        let named = named.map(squeeze);
+        let opening: String = bare(&self.root().text()).chars().take(400).collect();
+        let here = |title: &String| opening.contains(&bare(title));
+        let title = match (heading, named) {
+            // A heading that the page's title holds is the title; another is the name of the site.
+            (Some(heading), Some(named)) if named.contains(&heading) || heading.contains(&named) => heading,
+            (_, Some(named)) => named,
+            (Some(heading), None) => heading,
+            (None, None) => return None,
+        };
+        (title.chars().count() >= 4 && !here(&title)).then_some(title)
+    }
+}
+
+fn squeeze(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Characters of running text: of pieces that hold a full stop.
+fn prose(node: &NodeRef<'_>) -> usize {
+    texts(node).iter().filter(|(text, _)| text.contains('。')).map(|(text, _)| text.chars().count()).sum()
+}
+
+/// The telling pieces of text below a node.
+fn texts<'a>(node: &NodeRef<'a>) -> Vec<(String, NodeRef<'a>)> {
+    let mut found = Vec::new();
+    let mut open = vec![*node];
+    while let Some(node) = open.pop() {
+        if node.is_text() {
+            let text = bare(&node.text());
+            if text.chars().count() >= TELLING {
+                found.push((text, node));
+            }
+        } else if !node.is_element() || !is_silent(&node) {
+            open.extend(node.children_it(true));
+        }
+    }
+    found
+}
+
+/// The innermost element that holds nearly all of the pieces: one or two may stand elsewhere, too, as links to themselves do.
+fn holder<'a>(page: NodeRef<'a>, pieces: &[(usize, NodeRef<'a>)]) -> Option<NodeRef<'a>> {
+    let whole: usize = pieces.iter().map(|(size, _)| size).sum();
+    let mut held: HashMap<NodeId, usize> = HashMap::new();
+    for (size, node) in pieces {
+        for above in node.ancestors_it(None) {
+            *held.entry(above.id).or_default() += size;
+        }
+    }
+    let enough = |node: &NodeRef<'a>| held.get(&node.id).is_some_and(|&size| size * 100 >= whole * 92);
+    let mut at = (whole > 0 && enough(&page)).then_some(page)?;
+    while let Some(inner) = at.children_it(false).find(|child| enough(child)) {
+        at = inner;
+    }
+    Some(at)
+}
+
+/// Blocks that hold little but links to other pages: three and more, of which none is an enclosure.
+pub(super) fn menus(root: &NodeRef<'_>) -> HashSet<NodeId> {
+    #[derive(Default, Clone, Copy)]
+    struct Count {
+        text: usize,
+        linked: usize,
+        links: usize,
+        enclosures: usize,
+    }
+    let mut counts: HashMap<NodeId, Count> = HashMap::new();
+    let mut found = HashSet::new();
+    // Children stand behind their parents in this order, so the other way round each is complete when it is added up.
+    let order: Vec<NodeRef<'_>> = root.descendants_it().collect();
+    for node in order.iter().rev() {
+        let mut own = counts.get(&node.id).copied().unwrap_or_default();
+        if node.is_text() {
+            own.text += bare(&node.text()).chars().count();
+        } else if node.has_name("a") {
+            let to = node.attr("href").unwrap_or_default();
+            let away = !to.is_empty() && (!to.starts_with('#') || &*to == "#");
+            own.linked = if away { own.text } else { 0 };
+            (own.links, own.enclosures) = (usize::from(away), usize::from(is_enclosure(&to)));
+        } else if own.links >= 3 && own.linked * 10 >= own.text * 6 && own.enclosures == 0 && BLOCKS.iter().any(|name| node.has_name(name))
+        {
+            found.insert(node.id);
+        }
+        if let Some(parent) = node.parent() {
+            let sum = counts.entry(parent.id).or_default();
+            sum.text += own.text;
+            sum.linked += own.linked;
+            sum.links += own.links;
+            sum.enclosures += own.enclosures;
+        }
+    }
+    found
+}
+
+/// Whether a link leads to a file: an enclosure of the report and no other page.
+fn is_enclosure(to: &str) -> bool {
+    let name = to.split(['?', '#']).next().unwrap_or(to).to_ascii_lowercase();
+    [".doc", ".docx", ".pdf", ".xls", ".xlsx", ".wps", ".et", ".ofd", ".zip", ".rar"].iter().any(|ending| name.ends_with(ending))
+}

@@ -1,0 +1,162 @@
+//! Web pages: the main content, found by a readability library, with paragraphs, headings, lists and tables as lines.
+
+mod article;
+mod write;
+
+use crate::input::draft::{Draft, iso_date};
+use crate::input::error::Fault;
+use crate::input::guard;
+use crate::input::limits::Limits;
+use article::{Article, menus};
+use dom_query::{Document, NodeRef};
+use write::Writer;
+
+/// The text of a web page.
+pub(super) fn read(source: &str, limits: &Limits) -> Result<Draft, Fault> {
+    let deep = || Fault::Limit("its elements are nested too deep", "depth", limits.depth);
+    let (depth, tags) = nesting(source);
+    if depth > limits.depth {
+        return Err(deep());
+    }
+    if tags > limits.nodes {
+        return Err(Fault::Limit("it holds too many elements", "nodes", limits.nodes));
+    }
+    guard::apart(|| {
+        let document = Document::from(source);
+        let mut draft = Draft::new(limits);
+        properties(&document, &mut draft);
+        let article = Article::find(&document);
+        let title = article.title(&document, draft.hints.title.as_deref());
+        let menus = menus(&article.root());
+        Writer::new(draft, menus, limits.depth).write(title.as_deref(), &article.root())
+    })
+}
+
+/// Elements without an end tag, and those whose end tag may be left out: they nest only as far as their parents.
+const LOOSE: &[&str] = &[
+    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr", "p", "li", "dt", "dd",
+    "option", "tr", "td", "th", "thead", "tbody", "tfoot", "html", "head", "body", "rt", "rp",
+];
+
+/// How deep elements nest, by a look at the tags alone, and how many there are: parsers take a time that grows with both.
+fn nesting(source: &str) -> (u64, u64) {
+    let bytes = source.as_bytes();
+    let (mut depth, mut deepest, mut tags, mut at) = (0u64, 0u64, 0u64, 0usize);
+    while let Some(found) = bytes[at..].iter().position(|&byte| byte == b'<') {
+        at += found + 1;
+        let closes = bytes.get(at) == Some(&b'/');
+        let start = at + usize::from(closes);
+        let len = bytes[start..].iter().take(16).take_while(|byte| byte.is_ascii_alphanumeric()).count();
+        if len == 0 || !bytes[start].is_ascii_alphabetic() {
+            continue;
+        }
+        tags += 1;
+        let name = source[start..start + len].to_ascii_lowercase();
+        if LOOSE.contains(&name.as_str()) {
+            continue;
+        }
+        if closes {
+            depth = depth.saturating_sub(1);
+        } else {
+            depth += 1;
+            deepest = deepest.max(depth);
+        }
+    }
+    (deepest, tags)
+}
+
+/// Reads what the page says about itself. The names are those that the State Council's guide to government sites sets
+/// (政府网站发展指引, 2017, annex 1: ArticleTitle, PubDate, ContentSource), and those of the Open Graph.
+fn properties(document: &Document, draft: &mut Draft) {
+    let mut found: Vec<(String, String)> = Vec::new();
+    for meta in document.select("meta").nodes() {
+        let name = meta.attr("name").or_else(|| meta.attr("property")).or_else(|| meta.attr("itemprop"));
+        if let (Some(name), Some(content)) = (name, meta.attr("content")) {
+            let content = content.trim();
+            if !content.is_empty() {
+                found.push((name.trim().to_ascii_lowercase(), content.to_string()));
+            }
+        }
+    }
+    let value =
+        |names: &[&str]| names.iter().find_map(|name| found.iter().find(|(known, _)| known == name).map(|(_, value)| value.clone()));
+    draft.hints.title = value(&["articletitle", "og:title", "title"]).or_else(|| {
+        let title = document.select("title").text();
+        Some(without_site(title.trim()).to_string()).filter(|title| !title.is_empty())
+    });
+    draft.hints.date =
+        value(&["pubdate", "publishdate", "article:published_time", "date", "weibo:article:create_at"]).and_then(|date| iso_date(&date));
+    draft.hints.publisher = value(&["contentsource", "source"]);
+}
+
+/// `标题_某市人民政府`, `标题-新闻-某网`: a page's title without the site's name.
+fn without_site(title: &str) -> &str {
+    let title = title.split(['_', '|', '｜']).next().unwrap_or(title).trim();
+    let cut = title.rfind(['-', '—', '－']).filter(|&at| {
+        let (head, tail) = title.split_at(at);
+        let tail = tail.trim_start_matches(['-', '—', '－', ' ']);
+        head.chars().count() >= 6 && ["网", "政府", "门户", "频道", "新闻", "文库", "公开"].iter().any(|word| tail.contains(word))
+    });
+    cut.map_or(title, |at| title[..at].trim_end_matches(['-', '—', '－', ' ']))
+}
+
+/// What nobody reads in a page.
+const SILENT: &[&str] = &[
+    "script", "style", "noscript", "template", "head", "svg", "iframe", "object", "select", "button", "textarea", "nav", "canvas", "audio",
+    "video", "input",
+];
+
+fn is_silent(node: &NodeRef<'_>) -> bool {
+    let name = node.node_name().unwrap_or_default().to_ascii_lowercase();
+    // An office suite writes the heads and feet of the pages as blocks of these titles.
+    let margin = node.attr("title").is_some_and(|title| matches!(&*title, "header" | "footer"));
+    if SILENT.contains(&name.as_str()) || node.has_attr("hidden") || margin {
+        return true;
+    }
+    node.attr("style").is_some_and(|style| {
+        let style: String = style.chars().filter(|c| !c.is_whitespace()).collect::<String>().to_ascii_lowercase();
+        style.contains("display:none") || style.contains("visibility:hidden")
+    })
+}
+
+fn bare(text: &str) -> String {
+    text.chars().filter(|c| !c.is_whitespace()).collect()
+}
+
+/// Whether a line that is one link leads away and belongs to no report: `分享到微信`; not `附件：任务清单.xlsx`.
+fn is_button(line: &str) -> bool {
+    line.chars().count() <= 20 && !line.contains(['《', '〔', '.', '、', '第', '）', ')']) && !line.starts_with("附")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn text_of(source: &str) -> String {
+        read(source, &Limits::default()).unwrap().text
+    }
+
+    #[test]
+    fn paragraphs_lists_and_tables_are_lines() {
+        let source = "<html><head><title>某市2025年工作总结_某市人民政府</title></head><body><h2>一、主要工作</h2>\
+            <p>今年以来，全市\n   上下&nbsp;认真<b>落实</b>。<script>alert(1)</script></p><ol start=3><li>甲事。</li><li><p>乙事。</p></li></ol>\
+            <table><tr><th>指标</th><th>值</th></tr><tr><td>增速</td><td>5&#37;</td></tr></table><div>第一行<br>第二行</div></body></html>";
+        assert_eq!(
+            text_of(source),
+            "某市2025年工作总结\n一、主要工作\n今年以来，全市上下 认真落实。\n3. 甲事。\n4. 乙事。\n指标\t值\n增速\t5%\n第一行\n第二行\n"
+        );
+    }
+
+    #[test]
+    fn knows_the_names_of_sites() {
+        assert_eq!(without_site("关于印发工作方案的通知_某市人民政府门户网站"), "关于印发工作方案的通知");
+        assert_eq!(without_site("政府工作报告——在某市人民代表大会上"), "政府工作报告——在某市人民代表大会上");
+        assert_eq!(without_site("某市2025年政府工作报告 - 政务公开 - 某市政府网"), "某市2025年政府工作报告 - 政务公开");
+    }
+
+    #[test]
+    fn nesting_counts_only_what_must_be_closed() {
+        assert_eq!(nesting("<div><p>a<p>b<br><span>c</span></div>"), (2, 7));
+        assert!(matches!(read(&"<div>".repeat(100_000), &Limits::default()), Err(Fault::Limit(_, "depth", _))));
+    }
+}

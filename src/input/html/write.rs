@@ -1,0 +1,246 @@
+//! The content of a page as lines: paragraphs, headings, lists with their numbers, rows of tables.
+
+use super::{bare, is_button, is_silent};
+use crate::input::draft::Draft;
+use crate::input::error::Fault;
+use dom_query::{NodeId, NodeRef};
+use std::collections::HashSet;
+
+/// Elements that stand on lines of their own.
+pub(super) const BLOCKS: &[&str] = &[
+    "address",
+    "article",
+    "aside",
+    "blockquote",
+    "body",
+    "center",
+    "dd",
+    "div",
+    "dl",
+    "dt",
+    "fieldset",
+    "figcaption",
+    "figure",
+    "footer",
+    "form",
+    "header",
+    "hr",
+    "html",
+    "li",
+    "main",
+    "ol",
+    "p",
+    "pre",
+    "section",
+    "table",
+    "ul",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "tr",
+    "td",
+    "th",
+    "tbody",
+    "thead",
+    "caption",
+];
+
+/// Writes the content line by line.
+pub(super) struct Writer {
+    draft: Draft,
+    line: String,
+    /// The number of a list item that waits for its text.
+    number: String,
+    /// Characters of the line that are links.
+    linked: usize,
+    level: Option<u8>,
+    /// The title as written first, without white space.
+    title: Option<String>,
+    /// Blocks of links to other pages.
+    menus: HashSet<NodeId>,
+    /// The next number of each open list; `None` for one without.
+    lists: Vec<Option<i64>>,
+    left: u64,
+}
+
+impl Writer {
+    pub(super) fn new(draft: Draft, menus: HashSet<NodeId>, depth: u64) -> Self {
+        let (line, number) = (String::new(), String::new());
+        Writer { draft, line, number, linked: 0, level: None, title: None, menus, lists: Vec::new(), left: depth }
+    }
+
+    /// Writes the title, if the content does not open with it, and the content.
+    pub(super) fn write(mut self, title: Option<&str>, content: &NodeRef<'_>) -> Result<Draft, Fault> {
+        if let Some(title) = title {
+            self.draft.paragraph(title, None, Some(1))?;
+            self.title = Some(bare(title));
+        }
+        self.children(content)?;
+        self.end_line()?;
+        if self.draft.is_blank() { Err(Fault::Empty) } else { Ok(self.draft) }
+    }
+
+    fn end_line(&mut self) -> Result<(), Fault> {
+        let line = std::mem::take(&mut self.line);
+        let linked = std::mem::take(&mut self.linked);
+        let visible = bare(&line);
+        // Pages say the title above the text, and the text says it again.
+        let again = self.draft.places.len() <= 6 && self.title.as_ref() == Some(&visible);
+        if visible.is_empty() || again || (linked >= visible.chars().count() && is_button(&visible)) {
+            return Ok(());
+        }
+        let number = std::mem::take(&mut self.number);
+        self.draft.paragraph(&format!("{number}{}", line.trim()), None, self.level)
+    }
+
+    fn children(&mut self, node: &NodeRef<'_>) -> Result<(), Fault> {
+        let Some(left) = self.left.checked_sub(1) else { return Ok(()) };
+        self.left = left;
+        for child in node.children_it(false) {
+            if child.is_text() {
+                push_collapsed(&child.text(), &mut self.line);
+            } else if child.is_element() && !is_silent(&child) && !self.menus.contains(&child.id) {
+                self.element(&child)?;
+            }
+        }
+        self.left += 1;
+        Ok(())
+    }
+
+    fn element(&mut self, node: &NodeRef<'_>) -> Result<(), Fault> {
+        let name = node.node_name().unwrap_or_default().to_ascii_lowercase();
+        match name.as_str() {
+            "br" => self.end_line(),
+            // A link into the page itself is a line of its contents.
+            "a" if node.attr("href").is_some_and(|to| !to.starts_with('#') || &*to == "#") => {
+                let before = bare(&self.line).chars().count();
+                self.children(node)?;
+                self.linked += bare(&self.line).chars().count().saturating_sub(before);
+                Ok(())
+            }
+            "pre" => {
+                self.end_line()?;
+                for line in node.text().lines() {
+                    self.draft.paragraph(line.trim(), None, None)?;
+                }
+                Ok(())
+            }
+            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {
+                self.end_line()?;
+                self.level = name[1..].parse().ok();
+                self.children(node)?;
+                self.end_line()?;
+                self.level = None;
+                Ok(())
+            }
+            "ol" | "ul" | "menu" | "dir" => {
+                self.end_line()?;
+                let start = node.attr("start").and_then(|start| start.parse().ok()).unwrap_or(1);
+                let shown = name == "ol" && !node.attr("style").is_some_and(|style| style.contains("none"));
+                self.lists.push(shown.then_some(start));
+                self.children(node)?;
+                self.end_line()?;
+                self.lists.pop();
+                Ok(())
+            }
+            "li" => {
+                self.end_line()?;
+                if let Some(Some(next)) = self.lists.last_mut() {
+                    let own = node.attr("value").and_then(|value| value.parse().ok()).unwrap_or(*next);
+                    *next = own.saturating_add(1);
+                    self.number = format!("{own}. ");
+                }
+                self.children(node)?;
+                self.end_line()?;
+                self.number.clear();
+                Ok(())
+            }
+            "table" => self.table(node),
+            _ if BLOCKS.contains(&name.as_str()) => {
+                self.end_line()?;
+                self.children(node)?;
+                self.end_line()
+            }
+            _ => self.children(node),
+        }
+    }
+
+    /// A row of data is a line with its cells apart by tabs; a table that only lays out the page gives its blocks.
+    fn table(&mut self, node: &NodeRef<'_>) -> Result<(), Fault> {
+        self.end_line()?;
+        let mut rows = Vec::new();
+        collect_rows(node, &mut rows);
+        let lays_out = rows.iter().any(|row| cells(row).iter().any(lays_out));
+        for row in &rows {
+            let cells = cells(row);
+            if lays_out || cells.len() == 1 {
+                for cell in &cells {
+                    self.children(cell)?;
+                    self.end_line()?;
+                }
+                continue;
+            }
+            let texts: Vec<String> = cells
+                .iter()
+                .map(|cell| {
+                    let mut text = String::new();
+                    push_collapsed(&cell.text(), &mut text);
+                    text.trim().replace('\t', " ")
+                })
+                .collect();
+            self.draft.paragraph(texts.join("\t").trim_end(), None, None)?;
+        }
+        Ok(())
+    }
+}
+
+/// Whether a cell holds running text or tables and no datum.
+fn lays_out(cell: &NodeRef<'_>) -> bool {
+    let paragraphs = || cell.descendants_it().filter(|node| node.has_name("p") || node.has_name("br")).count();
+    cell.descendants_it().any(|node| node.has_name("table"))
+        || (paragraphs() >= 3 && cell.text().chars().filter(|&c| c == '。').count() >= 3)
+}
+
+/// The rows of a table, without those of tables inside.
+fn collect_rows<'a>(node: &NodeRef<'a>, out: &mut Vec<NodeRef<'a>>) {
+    for child in node.children_it(false).filter(|child| child.is_element()) {
+        if child.has_name("tr") {
+            out.push(child);
+        } else if ["tbody", "thead", "tfoot"].iter().any(|name| child.has_name(name)) {
+            collect_rows(&child, out);
+        } else if child.has_name("caption") {
+            out.push(child);
+        }
+    }
+}
+
+fn cells<'a>(row: &NodeRef<'a>) -> Vec<NodeRef<'a>> {
+    if row.has_name("caption") {
+        return vec![*row];
+    }
+    row.children_it(false).filter(|cell| cell.has_name("td") || cell.has_name("th")).collect()
+}
+
+/// Adds text with its white space as a browser shows it; a line break in the source of Chinese text is no space.
+fn push_collapsed(text: &str, out: &mut String) {
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        if !matches!(c, ' ' | '\n' | '\r' | '\t' | '\x0c') {
+            out.push(c);
+            continue;
+        }
+        let mut broken = c == '\n';
+        while let Some(&next) = chars.peek().filter(|next| matches!(next, ' ' | '\n' | '\r' | '\t' | '\x0c')) {
+            broken |= next == '\n';
+            chars.next();
+        }
+        let wide = |c: Option<char>| c.is_none_or(|c| !c.is_ascii());
+        let between = wide(out.chars().next_back()) || wide(chars.peek().copied());
+        if !(out.is_empty() || out.ends_with(' ') || (broken && between)) {
+            out.push(' ');
+        }
+    }
+}
