@@ -112,18 +112,34 @@ impl<'d> Analysis<'d> {
 
     /// Runs only what reads the text itself: structure, quotations, chains, citations.
     pub fn without_words(doc: &'d Document<'d>) -> Self {
-        let chains = extract::chains::find(doc);
+        Self::parts(doc, &[])
+    }
+
+    /// Runs only what these parts need, of those that read the text itself; all of them where `parts` is empty.
+    ///
+    /// ```
+    /// use baogao::{Analysis, Document, Part};
+    ///
+    /// let doc = Document::parse("一、落实“三重一大”制度\n二、执行《保密条例》\n");
+    /// let analysis = Analysis::parts(&doc, &[Part::Quotes]);
+    /// assert_eq!((analysis.quotes.len(), analysis.citations.len()), (1, 0));
+    /// ```
+    pub fn parts(doc: &'d Document<'d>, parts: &[Part]) -> Self {
+        let wants = |part| parts.is_empty() || parts.contains(&part);
+        // What a quotation is, depends on whether it is a chain.
+        let chains = if wants(Part::Chains) || wants(Part::Quotes) { extract::chains::find(doc) } else { Vec::new() };
+        let graph = || extract::organizations::merge(doc.text, &chains, &extract::relations::find(doc));
         Analysis {
             stats: stats(doc),
             phrases: Vec::new(),
-            quotes: extract::quotes::find(doc, &chains),
-            organizations: extract::organizations::merge(doc.text, &chains, &extract::relations::find(doc)),
+            quotes: if wants(Part::Quotes) { extract::quotes::find(doc, &chains) } else { Vec::new() },
+            organizations: if wants(Part::Chains) { graph() } else { Organizations::default() },
+            citations: if wants(Part::Citations) { extract::citations::find(doc) } else { Vec::new() },
+            indicators: if wants(Part::Indicators) { extract::indicators::find(doc) } else { Vec::new() },
+            parallels: if wants(Part::Parallels) { extract::parallels::find(doc) } else { Vec::new() },
+            terms: if wants(Part::Terms) { extract::terms::find(doc) } else { Vec::new() },
+            diagnostics: if wants(Part::Diagnostics) { check(doc) } else { Vec::new() },
             chains,
-            citations: extract::citations::find(doc),
-            indicators: extract::indicators::find(doc),
-            parallels: extract::parallels::find(doc),
-            terms: extract::terms::find(doc),
-            diagnostics: check(doc),
             words: Vec::new(),
             doc,
         }
@@ -131,7 +147,7 @@ impl<'d> Analysis<'d> {
 
     /// Only the words, for `segment`.
     pub fn words_only(doc: &'d Document<'d>, lexicon: &'d Lexicon) -> Self {
-        let mut analysis = Self::without_words(doc);
+        let mut analysis = Self::parts(doc, &[Part::Words]);
         let blocks = doc.blocks.iter().filter(|block| block.role != Role::Furniture);
         analysis.words = blocks.flat_map(|block| lexicon.cut(block.span.slice(doc.text), block.span.start)).collect();
         analysis.count_words();

@@ -183,7 +183,7 @@ fn view(plan: &Plan, report: &Report) -> ReportView {
     let analysis = match &plan.lexicon {
         Some(lexicon) if plan.selection.has(Part::Phrases) => Analysis::of(&doc, lexicon, &plan.options),
         Some(lexicon) => Analysis::words_only(&doc, lexicon),
-        None => Analysis::without_words(&doc),
+        None => Analysis::parts(&doc, &plan.selection.parts),
     };
     ReportView::new(report, &analysis, &plan.selection)
 }
