@@ -3,7 +3,7 @@
 use crate::check::{Diagnostic, check};
 use crate::document::{Document, Role};
 use crate::extract::{self, Chain, Citation, Indicator, Organizations, Parallel, Phrase, PhraseOptions, Quote, Term};
-use crate::lexicon::{Lexicon, Word};
+use crate::lexicon::{Cut, Lexicon, Word};
 use crate::parse;
 use rustc_hash::FxHashSet;
 
@@ -84,30 +84,25 @@ pub struct Analysis<'d> {
     pub terms: Vec<Term>,
     /// Faults of numbering, structure and punctuation, in the order of the text.
     pub diagnostics: Vec<Diagnostic>,
-    /// The words of everything but site furniture, in order.
+    /// The words of everything but site furniture, in order; only where they are asked for.
     pub words: Vec<Word<'d>>,
 }
 
 impl<'d> Analysis<'d> {
     /// Runs every extractor.
-    pub fn of(doc: &'d Document<'d>, lexicon: &'d Lexicon, options: &PhraseOptions) -> Self {
+    pub fn of(doc: &'d Document<'d>, lexicon: &Lexicon, options: &PhraseOptions) -> Self {
         let mut analysis = Self::without_words(doc);
         let words = body_words(doc, lexicon);
-        analysis.phrases = extract::phrases::find(doc, &words, options);
-        let mut body = words.into_iter();
-        for block in doc.blocks.iter().filter(|block| block.role != Role::Furniture) {
-            match block.role {
-                Role::Body => analysis.words.extend(body.next().unwrap_or_default()),
-                _ => analysis.words.extend(lexicon.cut(block.span.slice(doc.text), block.span.start)),
-            }
-        }
-        analysis.count_words();
+        analysis.phrases = extract::phrases::find(doc, lexicon, &words, options);
+        let others = doc.blocks.iter().filter(|block| !matches!(block.role, Role::Furniture | Role::Body));
+        let others = others.flat_map(|block| lexicon.cut(block.span.slice(doc.text), block.span.start));
+        analysis.stats.count(doc.text, words.into_iter().flatten().chain(others));
         analysis
     }
 
     /// Only the key phrases, best first: what weighing a folder needs of each report.
     pub fn phrases_only(doc: &Document, lexicon: &Lexicon, options: &PhraseOptions) -> Vec<Phrase> {
-        extract::phrases::find(doc, &body_words(doc, lexicon), options)
+        extract::phrases::find(doc, lexicon, &body_words(doc, lexicon), options)
     }
 
     /// Runs only what reads the text itself: structure, quotations, chains, citations.
@@ -148,28 +143,40 @@ impl<'d> Analysis<'d> {
     /// Only the words, for `segment`.
     pub fn words_only(doc: &'d Document<'d>, lexicon: &'d Lexicon) -> Self {
         let mut analysis = Self::parts(doc, &[Part::Words]);
-        let blocks = doc.blocks.iter().filter(|block| block.role != Role::Furniture);
-        analysis.words = blocks.flat_map(|block| lexicon.cut(block.span.slice(doc.text), block.span.start)).collect();
-        analysis.count_words();
+        analysis.tag_words(lexicon);
+        let words = doc.blocks.iter().filter(|block| block.role != Role::Furniture);
+        analysis.stats.count(doc.text, words.flat_map(|block| lexicon.cut(block.span.slice(doc.text), block.span.start)));
         analysis
     }
 
-    fn count_words(&mut self) {
-        let text = self.doc.text;
-        let words = self.words.iter().map(|word| word.span.slice(text)).filter(|word| word.contains(char::is_alphanumeric));
-        let mut distinct: FxHashSet<&str> = FxHashSet::default();
-        let mut count = 0;
+    /// Adds the words with their parts of speech.
+    pub fn tag_words(&mut self, lexicon: &'d Lexicon) {
+        let blocks = self.doc.blocks.iter().filter(|block| block.role != Role::Furniture);
+        self.words = blocks.flat_map(|block| lexicon.tag(block.span.slice(self.doc.text), block.span.start)).collect();
+    }
+}
+
+impl Stats {
+    fn count(&mut self, text: &str, words: impl Iterator<Item = Cut>) {
+        let (mut known, mut unknown) = (FxHashSet::default(), FxHashSet::default());
         for word in words {
-            count += 1;
-            distinct.insert(word);
+            match word.number() {
+                Some(number) => {
+                    known.insert(number);
+                }
+                None if word.span.slice(text).contains(char::is_alphanumeric) => {
+                    unknown.insert(word.span.slice(text));
+                }
+                None => continue,
+            }
+            self.words += 1;
         }
-        self.stats.words = count;
-        self.stats.distinct_words = distinct.len();
+        self.distinct_words = known.len() + unknown.len();
     }
 }
 
 /// The words of each block of the body.
-fn body_words<'d>(doc: &Document<'d>, lexicon: &'d Lexicon) -> Vec<Vec<Word<'d>>> {
+fn body_words(doc: &Document, lexicon: &Lexicon) -> Vec<Vec<Cut>> {
     doc.body().map(|block| lexicon.cut(block.span.slice(doc.text), block.span.start)).collect()
 }
 

@@ -109,8 +109,6 @@ pub(crate) static FIGURES: LazyLock<Classes> = LazyLock::new(|| Classes::load(in
 pub(crate) static RADICALS: LazyLock<Classes> = LazyLock::new(|| Classes::load(include_str!("../dicts/radicals.tsv")));
 /// Words that relate bodies, or that tell a name from its context.
 pub(crate) static RELATIONS: LazyLock<Classes> = LazyLock::new(|| Classes::load(include_str!("../dicts/relations.tsv")));
-/// Counts of words in general Chinese.
-pub(crate) static BACKGROUND: LazyLock<FxHashMap<&'static str, f64>> = LazyLock::new(|| counts(include_str!("../dicts/background.tsv")));
 /// How many of the counted reports hold a formulation; those that fewer than four hold are left out.
 pub(crate) static REPORTS: LazyLock<FxHashMap<&'static str, f64>> = LazyLock::new(|| counts(include_str!("../dicts/formulations.tsv")));
 /// How many reports `make_formulations.py` counted.

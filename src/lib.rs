@@ -45,6 +45,6 @@ pub use input::{
     Encoding, Input, InputError, Limit, LimitError, Limits, READER_THREAD, ReadOptions, Report, Source, UnknownEncoding, expand,
     from_bytes, read,
 };
-pub use lexicon::{DictError, Lexicon, Word, read_stopwords, read_words};
+pub use lexicon::{Cut, DictError, Lexicon, Word, read_stopwords, read_words};
 pub use parse::{Marks, Pair, PairKind, Style};
 pub use span::{CharIndex, CharSpan, Span};

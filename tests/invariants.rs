@@ -120,7 +120,11 @@ fn check(text: &str) {
     let doc = Document::parse(text);
     check_tree(&doc);
     check_rebuilt(&doc);
-    check_spans(&Analysis::of(&doc, &LEXICON, &Default::default()));
+    let mut analysis = Analysis::of(&doc, &LEXICON, &Default::default());
+    analysis.tag_words(&LEXICON);
+    let counted = analysis.words.iter().filter(|word| word.span.slice(text).contains(char::is_alphanumeric)).count();
+    assert_eq!(analysis.stats.words, counted);
+    check_spans(&analysis);
 }
 
 #[test]

@@ -181,7 +181,13 @@ fn has_faults(view: &ReportView) -> bool {
 fn view(plan: &Plan, report: &Report) -> ReportView {
     let doc = Document::parse_with(&report.text, &report.hints);
     let analysis = match &plan.lexicon {
-        Some(lexicon) if plan.selection.has(Part::Phrases) => Analysis::of(&doc, lexicon, &plan.options),
+        Some(lexicon) if plan.selection.has(Part::Phrases) => {
+            let mut analysis = Analysis::of(&doc, lexicon, &plan.options);
+            if plan.selection.tokens {
+                analysis.tag_words(lexicon);
+            }
+            analysis
+        }
         Some(lexicon) => Analysis::words_only(&doc, lexicon),
         None => Analysis::parts(&doc, &plan.selection.parts),
     };

@@ -10,9 +10,9 @@
 //! and bare names of people and places.
 
 use super::prefixes;
-use crate::dicts::{ABBREVIATIONS, BACKGROUND, REPORTS, REPORTS_COUNTED, STOPWORDS, TERMS, VERBS};
+use crate::dicts::{REPORTS, REPORTS_COUNTED, STOPWORDS, TERMS, VERBS};
 use crate::document::Document;
-use crate::lexicon::Word;
+use crate::lexicon::{self, Cut, Facts, Lexicon};
 use crate::parse::{is_body_name, is_han};
 use crate::span::Span;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -110,6 +110,9 @@ struct Token<'t> {
     act: bool,
     /// A word that gives a phrase no content of its own.
     empty: bool,
+    facts: Facts,
+    /// How often general Chinese has it.
+    general: u32,
 }
 
 #[derive(Default)]
@@ -138,8 +141,9 @@ struct Candidate {
 }
 
 /// The key phrases of a report, best first. `words` are the words of each block of the body.
-pub(crate) fn find(doc: &Document, words: &[Vec<Word>], options: &PhraseOptions) -> Vec<Phrase> {
-    let tokens: Vec<Vec<Token>> = words.iter().map(|words| words.iter().map(|word| token(doc.text, word, options)).collect()).collect();
+pub(crate) fn find(doc: &Document, lexicon: &Lexicon, words: &[Vec<Cut>], options: &PhraseOptions) -> Vec<Phrase> {
+    let token = |word: &Cut| token(doc.text, lexicon, word, options);
+    let tokens: Vec<Vec<Token>> = words.iter().map(|words| words.iter().map(token).collect()).collect();
     let headings = Headings::of(doc);
     let mut counts: FxHashMap<&str, usize> = FxHashMap::default();
     let mut total = 0usize;
@@ -172,37 +176,44 @@ pub(crate) fn find(doc: &Document, words: &[Vec<Word>], options: &PhraseOptions)
         .collect()
 }
 
-fn token<'t>(text: &'t str, word: &Word, options: &PhraseOptions) -> Token<'t> {
+fn token<'t>(text: &'t str, lexicon: &Lexicon, word: &Cut, options: &PhraseOptions) -> Token<'t> {
     let slice = word.span.slice(text);
-    let class = STOPWORDS.get(slice);
-    let han = slice.chars().all(is_han);
-    let tag = word.tag;
-    let user = options.stopwords.contains(slice);
+    let facts = lexicon.facts(word);
+    let term = facts.has(lexicon::TERM);
+    let tag = lexicon.known_tag(word).unwrap_or_else(|| unknown_tag(slice));
     let part = if matches!(slice, "的" | "和" | "与") {
         Part::Link
-    } else if !han || user {
+    } else if !slice.chars().all(is_han)
+        || facts.has(lexicon::BREAK)
+        || (!options.stopwords.is_empty() && options.stopwords.contains(slice))
+    {
         Part::Break
+    } else if facts.has(lexicon::LIGHT_VERB) {
+        Part::Verb
     } else {
-        match class {
-            Some("function" | "adverb" | "time" | "measure") => Part::Break,
-            Some("light_verb") => Part::Verb,
+        match tag.as_bytes().first() {
             // Set phrases of the general dictionary (`认真贯彻`) say little; idioms stand for themselves.
-            _ if tag == "l" && !TERMS.has(slice) => Part::Break,
-            _ => match tag.as_bytes().first() {
-                Some(b'm' | b'q' | b't' | b'r' | b'p' | b'd' | b'c' | b'u' | b'y' | b'e' | b'o' | b'x' | b'w') if !TERMS.has(slice) => {
-                    // Numerals that belong to a term stand in it as one word; adverbs of one character open no phrase.
-                    if tag == "d" && VERBS.has(slice) { Part::Verb } else { Part::Break }
-                }
-                Some(b'f' | b's') => Part::Break,
-                _ if tag == "v" || VERBS.is(slice, "act") && tag != "n" && tag != "vn" => Part::Verb,
-                _ => Part::Noun,
-            },
+            Some(b'l') if tag == "l" && !term => Part::Break,
+            Some(b'm' | b'q' | b't' | b'r' | b'p' | b'd' | b'c' | b'u' | b'y' | b'e' | b'o' | b'x' | b'w') if !term => {
+                // Numerals that belong to a term stand in it as one word; adverbs of one character open no phrase.
+                if tag == "d" && facts.has(lexicon::VERB) { Part::Verb } else { Part::Break }
+            }
+            Some(b'f' | b's') => Part::Break,
+            _ if tag == "v" || facts.has(lexicon::ACT) && tag != "n" && tag != "vn" => Part::Verb,
+            _ => Part::Noun,
         }
     };
     let name = matches!(tag, "nr" | "nrt" | "nrfg" | "ns");
-    let idiom = tag == "i" && !TERMS.has(slice);
-    let act = part == Part::Verb || VERBS.has(slice);
-    Token { span: word.span, text: slice, part, name, idiom, act, empty: matches!(class, Some("empty_noun" | "light_verb")) }
+    let idiom = tag == "i" && !term;
+    let act = part == Part::Verb || facts.has(lexicon::VERB);
+    let empty = facts.has(Facts(lexicon::EMPTY_NOUN.0 | lexicon::LIGHT_VERB.0));
+    Token { span: word.span, text: slice, part, name, idiom, act, empty, facts, general: lexicon.general_count(word) }
+}
+
+/// The part of speech of a word that the dictionary does not know: a coined noun (`算力`) but where all its characters
+/// are such of grammar or of number (`一是`, `点五`).
+fn unknown_tag(word: &str) -> &'static str {
+    if word.split_inclusive(|_| true).all(lexicon::is_grammar) { "x" } else { "n" }
 }
 
 /// The headings of the report: where they stand and what their verbs govern.
@@ -329,7 +340,7 @@ fn neighbour(token: Option<&Token>, at: usize, behind: bool) -> u64 {
 
 fn first_seen<'t>(words: &[Token<'t>], slice: &str, headings: &Headings, counts: &FxHashMap<&str, usize>, total: usize) -> Candidate {
     let content = words.iter().filter(|word| word.part != Part::Link);
-    let rarity: Vec<f64> = content.clone().map(|word| if word.empty { 0.35 } else { rarity(word.text) }).collect();
+    let rarity: Vec<f64> = content.clone().map(|word| if word.empty { 0.35 } else { rarity(word) }).collect();
     let weight = rarity.iter().sum::<f64>() / rarity.len() as f64;
     let cohesion = content
         .clone()
@@ -345,7 +356,7 @@ fn first_seen<'t>(words: &[Token<'t>], slice: &str, headings: &Headings, counts:
         verb_object: is_verb_object(words),
         linked: words.iter().any(|word| word.part == Part::Link),
         acts: words.iter().all(|word| word.part == Part::Verb),
-        body: TERMS.is(words[words.len() - 1].text, "body") || is_body_name(slice),
+        body: words[words.len() - 1].facts.has(lexicon::BODY_TERM) || is_body_name(slice),
         names: words.iter().any(|word| word.name),
         object_of_heading: headings.objects.contains(slice),
         ..Candidate::default()
@@ -353,11 +364,12 @@ fn first_seen<'t>(words: &[Token<'t>], slice: &str, headings: &Headings, counts:
 }
 
 /// From 1 for a word unknown to general Chinese down to 0.4 for its commonest.
-fn rarity(word: &str) -> f64 {
-    if word.chars().count() == 1 {
+fn rarity(word: &Token) -> f64 {
+    if word.text.chars().count() == 1 {
         return 0.5;
     }
-    let count = BACKGROUND.get(word).copied().unwrap_or(100.0);
+    // Counts below this say no more than that a word is rare.
+    let count = if word.general >= 300 { f64::from(word.general) } else { 100.0 };
     (1.0 - (count.log10() - 2.0) * 0.2).clamp(0.4, 1.0)
 }
 
@@ -390,9 +402,8 @@ fn is_well_formed(words: &[Token]) -> bool {
     if words.len() == 1 {
         return last.part == Part::Noun
             && !last.name
-            && (TERMS.has(last.text) || last.text.chars().count() >= 4)
-            && !ABBREVIATIONS.has(last.text)
-            && !STOPWORDS.has(last.text);
+            && (last.facts.has(lexicon::TERM) || last.text.chars().count() >= 4)
+            && !last.facts.has(Facts(lexicon::ABBREVIATION.0 | lexicon::STOP.0));
     }
     if words.iter().any(|word| word.idiom) || words.iter().all(|word| word.empty || word.name || word.part == Part::Link) {
         return false;

@@ -2,8 +2,9 @@
 //! are short for, and terms that the report itself explains (`“四个意识”，即…`, `本法所称工会，是指…`, a list of terms at
 //! its end).
 
-use crate::dicts::{ABBREVIATIONS, BACKGROUND, WITNESSES};
+use crate::dicts::{ABBREVIATIONS, WITNESSES};
 use crate::document::{Document, Section};
+use crate::lexicon;
 use crate::parse::{PairKind, is_han, numeral};
 use crate::span::Span;
 use regex::Regex;
@@ -47,6 +48,9 @@ pub struct Term {
     /// Every occurrence, quoted or not.
     pub spans: Vec<Span>,
 }
+
+/// A word is common that general Chinese has this often.
+const COMMON: u32 = 300;
 
 /// The longest term, in characters.
 const LONGEST: usize = 24;
@@ -147,7 +151,7 @@ fn abbreviation(text: &str, at: usize) -> Option<usize> {
     // `三保障`, `两会议`: the end of a short one may be the head of another word.
     if words.chars().count() == 2 && is_han(after) {
         let tail: String = words.chars().skip(1).chain([after]).collect();
-        if BACKGROUND.contains_key(tail.as_str()) {
+        if lexicon::general_count(&tail).is_some_and(|count| count >= COMMON) {
             return None;
         }
     }

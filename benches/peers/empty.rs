@@ -1,0 +1,3 @@
+//! The yardstick for one report: a process that does nothing. `cargo build --release --examples`
+
+fn main() {}

@@ -1,0 +1,129 @@
+//! Compiles the general dictionary of `dicts/jieba/` with our own tables into the arrays that `src/lexicon/` reads where
+//! they lie in the program.
+
+#[path = "src/lexicon/array.rs"]
+#[allow(dead_code)]
+mod array;
+#[path = "src/lexicon/facts.rs"]
+#[allow(dead_code)]
+mod facts;
+#[path = "src/lexicon/route.rs"]
+#[allow(dead_code)]
+mod route;
+
+use facts::Facts;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::error::Error;
+use std::fmt::Write as _;
+use std::path::Path;
+
+/// Which facts a row of a table states: the table, the class in its second column (any where empty), the facts.
+const STATED: &[(&str, &str, Facts)] = &[
+    ("terms", "", facts::TERM),
+    ("terms", "body", facts::BODY_TERM),
+    ("abbreviations", "", facts::ABBREVIATION),
+    ("verbs", "", facts::VERB),
+    ("verbs", "act", facts::ACT),
+    ("stopwords", "", facts::STOP),
+    ("stopwords", "function", facts::BREAK),
+    ("stopwords", "adverb", facts::BREAK),
+    ("stopwords", "time", facts::BREAK),
+    ("stopwords", "measure", facts::BREAK),
+    ("stopwords", "light_verb", facts::LIGHT_VERB),
+    ("stopwords", "empty_noun", facts::EMPTY_NOUN),
+];
+
+/// What the compiled dictionary holds for a word.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Default)]
+struct Entry {
+    /// The weight in cutting; 0 for a word that only has facts.
+    count: u64,
+    /// The count in general Chinese, 0 for a word that jieba's dictionary has not.
+    general: u64,
+    tag: String,
+    facts: Facts,
+}
+
+fn main() -> Result<(), Box<dyn Error>> {
+    println!("cargo::rerun-if-changed=build.rs");
+    println!("cargo::rerun-if-changed=dicts");
+    println!("cargo::rerun-if-changed=src/lexicon");
+    let mut words: HashMap<String, Entry> = HashMap::new();
+    let mut total = 0;
+    for line in std::fs::read_to_string("dicts/jieba/dict.txt")?.lines() {
+        let fields: Vec<&str> = line.split(' ').collect();
+        let &[word, count, tag] = &fields[..] else { return Err(format!("dicts/jieba/dict.txt: `{line}`").into()) };
+        let count: u64 = count.parse()?;
+        total += count;
+        words.insert(word.to_string(), Entry { count, general: count, tag: tag.to_string(), facts: Facts::default() });
+    }
+    for (word, tag) in ours()? {
+        let count = route::suggest(&word, total, |part| words.get(part).map(|entry| entry.count));
+        let entry = words.entry(word).or_default();
+        total += count - entry.count;
+        entry.count = count;
+        // A word that jieba knows keeps jieba's tag.
+        if entry.tag.is_empty() {
+            entry.tag = tag.to_string();
+        }
+    }
+    for (table, class, facts) in STATED {
+        for row in rows(table)?.iter().filter(|row| class.is_empty() || row[1] == *class) {
+            let entry = words.entry(row[0].clone()).or_default();
+            entry.facts = Facts(entry.facts.0 | facts.0);
+        }
+    }
+    write(words.into_iter().collect(), total)
+}
+
+/// The words that we add, with their tags, in the order of their tables.
+fn ours() -> Result<Vec<(String, &'static str)>, Box<dyn Error>> {
+    let mut words = Vec::new();
+    for row in rows("terms")? {
+        let tag = match row[1].as_str() {
+            "body" => "nt",
+            "formulation" | "reform" | "history" => "l",
+            _ => "n",
+        };
+        words.push((row[0].clone(), tag));
+    }
+    words.extend(rows("abbreviations")?.into_iter().map(|row| (row[0].clone(), "j")));
+    // Suffixes of one or two characters are parts of words, no words to keep.
+    let bodies = rows("bodies")?.into_iter().filter(|row| row[0].chars().count() >= 3);
+    words.extend(bodies.map(|row| (row[0].clone(), if row[1] == "post" { "n" } else { "nt" })));
+    Ok(words)
+}
+
+fn rows(table: &str) -> Result<Vec<Vec<String>>, Box<dyn Error>> {
+    let text = std::fs::read_to_string(format!("dicts/{table}.tsv"))?;
+    Ok(text.lines().skip(1).map(|line| line.split('\t').map(str::to_string).collect()).collect())
+}
+
+fn write(words: BTreeMap<String, Entry>, total: u64) -> Result<(), Box<dyn Error>> {
+    let entries: Vec<&Entry> = words.values().collect::<BTreeSet<_>>().into_iter().collect();
+    let numbers: BTreeMap<&Entry, u32> = entries.iter().enumerate().map(|(at, entry)| (*entry, at as u32)).collect();
+    let tags: Vec<&str> = entries.iter().map(|entry| entry.tag.as_str()).collect::<BTreeSet<_>>().into_iter().collect();
+    let keys: Vec<(&str, u32)> = words.iter().map(|(word, entry)| (word.as_str(), numbers[entry])).collect();
+    let array = array::build(&keys);
+
+    let mut image = Vec::new();
+    for entry in &entries {
+        let tag = tags.binary_search(&entry.tag.as_str()).map_err(|_| "a tag without a number")?;
+        image.extend((entry.count as f64).ln().to_le_bytes());
+        image.extend(u32::try_from(entry.count)?.to_le_bytes());
+        image.extend(u32::try_from(entry.general)?.to_le_bytes());
+        image.extend(u16::try_from(tag)?.to_le_bytes());
+        image.extend(entry.facts.0.to_le_bytes());
+    }
+    let mut source = String::new();
+    writeln!(source, "/// The sum of all counts.\nconst TOTAL: u64 = {total};")?;
+    writeln!(source, "/// The tags, in the order of their numbers.\nstatic TAGS: [&str; {}] = {tags:?};", tags.len())?;
+    let out = std::env::var("OUT_DIR")?;
+    let out = Path::new(&out);
+    std::fs::write(out.join("pages.bin"), array.pages.concat())?;
+    std::fs::write(out.join("codes.bin"), array.codes.concat())?;
+    std::fs::write(out.join("nodes.bin"), array.nodes.concat())?;
+    std::fs::write(out.join("entries.bin"), image)?;
+    std::fs::write(out.join("lexicon.rs"), source)?;
+    Ok(())
+}

@@ -1,0 +1,32 @@
+//! What our tables say of a word, as bits that the build script sets beside the word in the compiled dictionary.
+
+/// A set of facts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct Facts(pub u16);
+
+impl Facts {
+    /// Whether one of the facts of `any` holds.
+    #[inline]
+    pub fn has(self, any: Facts) -> bool {
+        self.0 & any.0 != 0
+    }
+}
+
+/// A term that stays whole.
+pub const TERM: Facts = Facts(1);
+/// A term that names a body.
+pub const BODY_TERM: Facts = Facts(1 << 1);
+/// A numeric abbreviation.
+pub const ABBREVIATION: Facts = Facts(1 << 2);
+/// A verb of our table.
+pub const VERB: Facts = Facts(1 << 3);
+/// A verb that opens formulas.
+pub const ACT: Facts = Facts(1 << 4);
+/// No key phrase by itself.
+pub const STOP: Facts = Facts(1 << 5);
+/// A word of grammar, time or measure: no phrase runs over it.
+pub const BREAK: Facts = Facts(1 << 6);
+/// A verb without content of its own.
+pub const LIGHT_VERB: Facts = Facts(1 << 7);
+/// A noun without content of its own.
+pub const EMPTY_NOUN: Facts = Facts(1 << 8);

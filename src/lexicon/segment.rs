@@ -1,0 +1,174 @@
+//! Cuts a text into words.
+
+use super::array::Array;
+use super::dictionary::{self, Entry};
+use super::route::{NO_WORD, Step, is_of_words, route};
+use super::{Lexicon, OWN, unknown};
+use std::cell::RefCell;
+
+/// What is asked of the models for unknown words.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Models {
+    Cut,
+    CutAndTag,
+}
+
+/// What a run of characters is looked up in; kept for each thread, so that cutting allocates nothing.
+#[derive(Default)]
+struct Scratch {
+    run: Run,
+    steps: Vec<Step>,
+}
+
+/// A run of characters that can be part of words.
+#[derive(Default)]
+struct Run {
+    /// Where each character stands in the text, and where the last one ends.
+    ends: Vec<u32>,
+    codes: Vec<u16>,
+    /// The same by the numbers of the user's array.
+    own: Vec<u16>,
+}
+
+/// Room for runs up to this many characters is kept for the next text.
+const KEPT: usize = 1 << 16;
+
+thread_local! {
+    static SCRATCH: RefCell<Scratch> = RefCell::default();
+}
+
+/// The entry of a word of the dictionary.
+pub(super) fn exact(word: &str) -> Option<Entry> {
+    let array = dictionary::array();
+    let mut codes = [0; 24];
+    let mut chars = 0;
+    for c in word.chars() {
+        *codes.get_mut(chars)? = array.code(c);
+        chars += 1;
+    }
+    array.exact(&codes[..chars]).and_then(|word| Entry::of(word.value))
+}
+
+impl Lexicon {
+    /// Calls `word` for each word with its ends in `text`, its entry and its number, and the tag that the models guess.
+    pub(super) fn each<'t>(&self, text: &'t str, models: Models, mut word: impl FnMut(usize, usize, (u32, u32), &'t str)) {
+        let segmenter = Segmenter { lexicon: self, array: dictionary::array(), own: self.own.array.view(), text, models };
+        SCRATCH.with_borrow_mut(|scratch| {
+            let Scratch { run, steps } = scratch;
+            let with_own = !self.own.tags.is_empty();
+            run.clear();
+            for (at, c) in text.char_indices() {
+                if is_of_words(c) {
+                    run.ends.push(at as u32);
+                    run.codes.push(segmenter.array.code(c));
+                    if with_own {
+                        run.own.push(segmenter.own.code(c));
+                    }
+                    continue;
+                }
+                segmenter.run(run, at, steps, &mut word);
+                if !c.is_whitespace() {
+                    word(at, at + c.len_utf8(), NO_WORD, "x");
+                }
+            }
+            segmenter.run(run, text.len(), steps, &mut word);
+            if steps.capacity() > KEPT {
+                *scratch = Scratch::default();
+            }
+        });
+    }
+}
+
+impl Run {
+    fn clear(&mut self) {
+        self.ends.clear();
+        self.codes.clear();
+        self.own.clear();
+    }
+}
+
+struct Segmenter<'a, 't> {
+    lexicon: &'a Lexicon,
+    array: Array<'static>,
+    own: Array<'a>,
+    text: &'t str,
+    models: Models,
+}
+
+impl<'t> Segmenter<'_, 't> {
+    /// Cuts the run that ends before byte `end` and empties it.
+    #[inline]
+    fn run(&self, run: &mut Run, end: usize, steps: &mut Vec<Step>, word: &mut impl FnMut(usize, usize, (u32, u32), &'t str)) {
+        let chars = run.codes.len();
+        if chars == 0 {
+            return;
+        }
+        run.ends.push(end as u32);
+        let (weights, own_weights) = (&self.lexicon.weights[..], &self.lexicon.own.weights[..]);
+        route(steps, chars, self.lexicon.log_total, |at, best| {
+            self.array.matches(&run.codes, at, |found| {
+                best.consider(found.end, weights[found.value as usize], (found.value, found.node));
+            });
+            if !run.own.is_empty() {
+                self.own.matches(&run.own, at, |found| {
+                    best.consider(found.end, own_weights[found.value as usize], (found.value | OWN, found.node | OWN));
+                });
+            }
+        });
+        let ends = &run.ends[..];
+        let (mut at, mut alone) = (0, 0);
+        while at < chars {
+            let step = steps[at];
+            let next = step.end as usize;
+            if next - at > 1 {
+                self.alone(run, alone, at, steps, word);
+                word(ends[at] as usize, ends[next] as usize, step.word, "");
+                alone = next;
+            }
+            at = next;
+        }
+        self.alone(run, alone, chars, steps, word);
+        run.clear();
+    }
+
+    /// Characters that the route left alone: joined by the models, unless they are a word that the route did not want.
+    #[inline]
+    fn alone(&self, run: &Run, from: usize, to: usize, steps: &[Step], word: &mut impl FnMut(usize, usize, (u32, u32), &'t str)) {
+        if from == to {
+            return;
+        }
+        let ends = &run.ends[..];
+        if to - from == 1 || self.word(run, from, to).is_some_and(|(weight, _)| weight > f64::NEG_INFINITY) {
+            for at in from..to {
+                word(ends[at] as usize, ends[at + 1] as usize, steps[at].word, "");
+            }
+            return;
+        }
+        let base = ends[from] as usize;
+        let text = &self.text[base..ends[to] as usize];
+        let mut at = from;
+        let mut joined = |start: usize, end: usize, tag| {
+            let first = at;
+            while (ends[at] as usize) < base + end {
+                at += 1;
+            }
+            let known = self.word(run, first, at).map_or(NO_WORD, |(_, word)| word);
+            word(base + start, base + end, known, tag);
+        };
+        match self.models {
+            Models::Cut => unknown::cut(text, |start, end| joined(start, end, "")),
+            Models::CutAndTag => unknown::tags(text).into_iter().for_each(|(start, end, tag)| joined(start, end, tag)),
+        }
+    }
+
+    /// The word that some characters of a run are, with the logarithm of its share.
+    fn word(&self, run: &Run, from: usize, to: usize) -> Option<(f64, (u32, u32))> {
+        if !run.own.is_empty()
+            && let Some(found) = self.own.exact(&run.own[from..to])
+        {
+            return Some((self.lexicon.own.weights[found.value as usize], (found.value | OWN, found.node | OWN)));
+        }
+        let found = self.array.exact(&run.codes[from..to])?;
+        Some((self.lexicon.weights[found.value as usize], (found.value, found.node)))
+    }
+}
