@@ -93,7 +93,7 @@ impl<'d> Analysis<'d> {
     pub fn of(doc: &'d Document<'d>, lexicon: &Lexicon, options: &PhraseOptions) -> Self {
         let mut analysis = Self::without_words(doc);
         let words = body_words(doc, lexicon);
-        analysis.phrases = extract::phrases::find(doc, lexicon, &words, options);
+        analysis.phrases = extract::phrases::find(doc, lexicon, words.iter().map(Vec::as_slice), options);
         let others = doc.blocks.iter().filter(|block| !matches!(block.role, Role::Furniture | Role::Body));
         let others = others.flat_map(|block| lexicon.cut(block.span.slice(doc.text), block.span.start));
         analysis.stats.count(doc.text, words.into_iter().flatten().chain(others));
@@ -102,7 +102,7 @@ impl<'d> Analysis<'d> {
 
     /// Only the key phrases, best first: what weighing a folder needs of each report.
     pub fn phrases_only(doc: &Document, lexicon: &Lexicon, options: &PhraseOptions) -> Vec<Phrase> {
-        extract::phrases::find(doc, lexicon, &body_words(doc, lexicon), options)
+        extract::phrases::find(doc, lexicon, body_words(doc, lexicon).iter().map(Vec::as_slice), options)
     }
 
     /// Runs only what reads the text itself: structure, quotations, chains, citations.

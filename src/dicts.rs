@@ -4,20 +4,57 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::LazyLock;
 
 /// The rows of an embedded table, without its header; fields are tab-separated.
-pub(crate) fn rows(table: &'static str) -> impl Iterator<Item = Vec<&'static str>> {
-    table.lines().skip(1).filter(|line| !line.is_empty()).map(|line| line.split('\t').collect())
+pub(crate) fn rows(table: &'static str) -> impl Iterator<Item = impl Iterator<Item = &'static str>> {
+    table.lines().skip(1).filter(|line| !line.is_empty()).map(|line| line.split('\t'))
 }
 
 /// Words with their counts: the first two columns of a table.
 fn counts(table: &'static str) -> FxHashMap<&'static str, f64> {
-    rows(table).filter_map(|row| Some((*row.first()?, row.get(1)?.parse().ok()?))).collect()
+    rows(table).filter_map(|mut row| Some((row.next()?, row.next()?.parse().ok()?))).collect()
 }
 
 /// Words with their class: the first two columns of a table.
 pub(crate) struct Classes {
     words: FxHashMap<&'static str, &'static str>,
-    /// Characters of the longest word: no longer suffix need be looked up.
-    longest: usize,
+    /// For each first and for each last character the lengths of words that have it, in bytes: most of what is asked for
+    /// is in no table, and this tells so without a look at the words.
+    by_first: Lengths,
+    by_last: Lengths,
+}
+
+/// Lengths of words in bytes, as bits, by a hash of one character; the highest bit stands for all longer ones, too.
+struct Lengths([u64; 512]);
+
+impl Lengths {
+    #[inline]
+    fn of(&self, c: char) -> u64 {
+        self.0[(c as u32).wrapping_mul(0x9E37_79B1) as usize >> 23]
+    }
+
+    fn add(&mut self, c: char, word: &str) {
+        self.0[(c as u32).wrapping_mul(0x9E37_79B1) as usize >> 23] |= bit(word.len());
+    }
+}
+
+#[inline]
+fn bit(bytes: usize) -> u64 {
+    1 << bytes.min(63)
+}
+
+/// The lengths that a mask stands for, up to `most`, longest first.
+fn lengths(mut mask: u64, most: usize) -> impl Iterator<Item = usize> {
+    let mut long = if mask >> 63 == 1 { most } else { 0 };
+    mask &= (1 << 63) - 1;
+    std::iter::from_fn(move || {
+        if long >= 63 {
+            long -= 1;
+            return Some(long + 1);
+        }
+        let length = mask.checked_ilog2()? as usize;
+        mask ^= 1 << length;
+        Some(length)
+    })
+    .filter(move |&length| length <= most)
 }
 
 impl Classes {
@@ -26,29 +63,40 @@ impl Classes {
     }
 
     fn column(table: &'static str, column: usize) -> Self {
-        let words: FxHashMap<_, _> = rows(table).filter_map(|row| Some((*row.first()?, *row.get(column)?))).collect();
-        let longest = words.keys().map(|word| word.chars().count()).max().unwrap_or(0);
-        Classes { words, longest }
-    }
-
-    /// The class of `word`, if the table has it.
-    pub fn get(&self, word: &str) -> Option<&'static str> {
-        self.words.get(word).copied()
-    }
-
-    /// Whether the table has `word`.
-    pub fn has(&self, word: &str) -> bool {
-        self.words.contains_key(word)
+        let mut classes = Classes { words: FxHashMap::default(), by_first: Lengths([0; 512]), by_last: Lengths([0; 512]) };
+        for (word, class) in rows(table).filter_map(|mut row| Some((row.next()?, row.nth(column - 1)?))) {
+            classes.by_first.add(word.chars().next().unwrap_or_default(), word);
+            classes.by_last.add(word.chars().next_back().unwrap_or_default(), word);
+            classes.words.insert(word, class);
+        }
+        classes
     }
 
     /// `word` as the table holds it, with its class.
+    #[inline]
     pub fn entry(&self, word: &str) -> Option<(&'static str, &'static str)> {
+        let first = word.chars().next()?;
+        if self.by_first.of(first) & bit(word.len()) == 0 {
+            return None;
+        }
         self.words.get_key_value(word).map(|(word, class)| (*word, *class))
+    }
+
+    /// The class of `word`, if the table has it.
+    #[inline]
+    pub fn get(&self, word: &str) -> Option<&'static str> {
+        self.entry(word).map(|(_, class)| class)
+    }
+
+    /// Whether the table has `word`.
+    #[inline]
+    pub fn has(&self, word: &str) -> bool {
+        self.entry(word).is_some()
     }
 
     /// The words of `class`, in no order.
     pub fn of(&self, class: &str) -> impl Iterator<Item = &'static str> {
-        self.iter().filter(move |(word, _)| self.is(word, class)).map(|(word, _)| word)
+        self.iter().filter(move |(_, classes)| is_among(class, classes)).map(|(word, _)| word)
     }
 
     /// Whether `text` holds a word of `class`; for the small tables.
@@ -57,8 +105,9 @@ impl Classes {
     }
 
     /// Whether `word` is of `class`; a word of several has them joined by `+`.
+    #[inline]
     pub fn is(&self, word: &str, class: &str) -> bool {
-        self.get(word).is_some_and(|classes| classes == class || classes.split('+').any(|one| one == class))
+        self.get(word).is_some_and(|classes| is_among(class, classes))
     }
 
     /// All words with their classes, in no order.
@@ -66,22 +115,37 @@ impl Classes {
         self.words.iter().map(|(word, class)| (*word, *class))
     }
 
+    /// Words of the table that `text` begins with, longest first.
+    fn heads(&self, text: &str) -> impl Iterator<Item = (&'static str, &'static str)> {
+        let mask = text.chars().next().map_or(0, |c| self.by_first.of(c));
+        lengths(mask, text.len()).filter_map(move |length| self.words.get_key_value(text.get(..length)?).map(|(word, class)| (*word, *class)))
+    }
+
+    /// Words of the table that `text` ends with, longest first.
+    fn tails(&self, text: &str) -> impl Iterator<Item = (&'static str, &'static str)> {
+        let mask = text.chars().next_back().map_or(0, |c| self.by_last.of(c));
+        let tail = move |length: usize| self.words.get_key_value(text.get(text.len() - length..)?);
+        lengths(mask, text.len()).filter_map(move |length| tail(length).map(|(word, class)| (*word, *class)))
+    }
+
     /// Whether `text` begins with a word of `class`.
     pub fn opens(&self, text: &str, class: &str) -> bool {
-        let ends = text.char_indices().skip(1).map(|(at, _)| at).chain([text.len()]).take(8);
-        ends.into_iter().any(|end| text.get(..end).is_some_and(|head| self.is(head, class)))
+        self.heads(text).any(|(_, classes)| is_among(class, classes))
     }
 
     /// Whether `text` ends with a word of `class`.
     pub fn closes(&self, text: &str, class: &str) -> bool {
-        text.char_indices().rev().take(6).any(|(at, _)| self.is(&text[at..], class))
+        self.tails(text).any(|(_, classes)| is_among(class, classes))
     }
 
     /// The longest suffix of `text` that the table has, with its class.
     pub fn suffix(&self, text: &str) -> Option<(&'static str, &'static str)> {
-        let reach = text.char_indices().rev().take(self.longest).last().map_or(0, |(at, _)| at);
-        text[reach..].char_indices().find_map(|(at, _)| self.words.get_key_value(&text[reach + at..]).map(|(word, class)| (*word, *class)))
+        self.tails(text).next()
     }
+}
+
+fn is_among(class: &str, classes: &str) -> bool {
+    classes == class || classes.len() > class.len() && classes.split('+').any(|one| one == class)
 }
 
 /// Terms that stay whole: term → group.
@@ -115,7 +179,7 @@ pub(crate) static REPORTS: LazyLock<FxHashMap<&'static str, f64>> = LazyLock::ne
 pub(crate) const REPORTS_COUNTED: f64 = 90.0;
 /// Fixed words with a numeral that abbreviate nothing.
 pub(crate) static IDIOMS: LazyLock<FxHashSet<&'static str>> =
-    LazyLock::new(|| rows(include_str!("../dicts/idioms.tsv")).filter_map(|row| row.first().copied()).collect());
+    LazyLock::new(|| rows(include_str!("../dicts/idioms.tsv")).filter_map(|mut row| row.next()).collect());
 
 #[cfg(test)]
 mod tests {

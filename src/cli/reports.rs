@@ -83,7 +83,7 @@ pub fn run(args: &Reports, parts: &[Part], words: Words, out: &mut dyn Write) ->
     let top = args.top.unwrap_or(if format == Format::Table { 20 } else { 50 });
     let selection =
         Selection { parts: parts.to_vec(), top, tokens: words != Words::Hidden, text: args.with_text, places: args.with_places };
-    let mut options = PhraseOptions::default();
+    let mut options = PhraseOptions { most: top, ..PhraseOptions::default() };
     for path in &args.stopwords {
         options.stopwords.extend(baogao::read_stopwords(path)?);
     }
@@ -138,11 +138,12 @@ fn folder(plan: &Plan, inputs: &[Result<Input, InputError>]) -> Folder {
     let Some(lexicon) = plan.lexicon.as_ref().filter(|_| plan.selection.has(Part::Phrases) && inputs.len() >= MANY && !piped) else {
         return Folder::default();
     };
+    let options = PhraseOptions { most: COUNTED_PHRASES, ..plan.options.clone() };
     let phrases = |input: &Result<Input, InputError>| {
         let report = baogao::read(input.as_ref().ok()?, &plan.reading).ok()?;
         let doc = Document::parse_with(&report.text, &report.hints);
-        let phrases = Analysis::phrases_only(&doc, lexicon, &plan.options);
-        Some(phrases.into_iter().take(COUNTED_PHRASES).map(|phrase| phrase.text).collect::<Vec<String>>())
+        let phrases = Analysis::phrases_only(&doc, lexicon, &options);
+        Some(phrases.into_iter().map(|phrase| phrase.text).collect::<Vec<String>>())
     };
     let lists: Vec<Vec<String>> = inputs[..inputs.len().min(COUNTED)].par_iter().filter_map(phrases).collect();
     Folder::of(&lists)

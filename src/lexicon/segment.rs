@@ -106,14 +106,15 @@ impl<'t> Segmenter<'_, 't> {
         run.ends.push(end as u32);
         let (weights, own_weights) = (&self.lexicon.weights[..], &self.lexicon.own.weights[..]);
         route(steps, chars, self.lexicon.log_total, |at, best| {
-            self.array.matches(&run.codes, at, |found| {
-                best.consider(found.end, weights[found.value as usize], (found.value, found.node));
-            });
+            // A word of the user's stands before the same one of the dictionary: the first of equals is kept.
             if !run.own.is_empty() {
                 self.own.matches(&run.own, at, |found| {
                     best.consider(found.end, own_weights[found.value as usize], (found.value | OWN, found.node | OWN));
                 });
             }
+            self.array.matches(&run.codes, at, |found| {
+                best.consider(found.end, weights[found.value as usize], (found.value, found.node));
+            });
         });
         let ends = &run.ends[..];
         let (mut at, mut alone) = (0, 0);

@@ -20,8 +20,8 @@ struct Patterns {
 
 static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| {
     let mut patterns = Patterns { heads: Vec::new(), inside: Vec::new() };
-    for row in dicts::rows(include_str!("../../dicts/furniture.tsv")) {
-        let [term, class, how, ..] = row[..] else { continue };
+    for mut row in dicts::rows(include_str!("../../dicts/furniture.tsv")) {
+        let (Some(term), Some(class), Some(how)) = (row.next(), row.next(), row.next()) else { continue };
         let pattern = Pattern { term, class, exact: how == "exact" };
         if how == "contains" { patterns.inside.push(pattern) } else { patterns.heads.push(pattern) }
     }

@@ -1,0 +1,188 @@
+//! All well-formed sequences of words with their occurrences.
+
+use super::form::{Window, is_verb_object};
+use super::headings::Headings;
+use super::words::{Hash, Part, Words};
+use super::{CHARS, MOST_WORDS};
+use crate::span::Span;
+use hashbrown::HashTable;
+
+/// A sequence of words, as it is cut where it stands first.
+pub struct Candidate {
+    pub hash: Hash,
+    /// Its first word, and how many there are.
+    pub first: u32,
+    pub words: u8,
+    pub chars: u8,
+    pub count: u32,
+    pub in_heading: u32,
+    /// Verbs and nothing else.
+    pub acts: bool,
+    pub linked: bool,
+    pub names: bool,
+    /// How much its words say.
+    pub weight: f64,
+    /// Occurrences inside longer candidates, and how many such candidates there are.
+    pub inside: u32,
+    pub longer: u32,
+    last_end: u32,
+    last: u32,
+}
+
+/// One occurrence, with the number of the one before.
+#[derive(Clone, Copy)]
+struct Occurrence {
+    start: u32,
+    before: u32,
+    words: u8,
+}
+
+const NONE: u32 = u32::MAX;
+
+pub struct Candidates {
+    pub all: Vec<Candidate>,
+    occurrences: Vec<Occurrence>,
+    numbers: HashTable<u32>,
+}
+
+impl Candidates {
+    pub fn of(text: &str, words: &Words, headings: &Headings) -> Self {
+        let mut found = Candidates { all: Vec::new(), occurrences: Vec::new(), numbers: HashTable::new() };
+        found.collect(text, words, headings);
+        found.absorb(text, words);
+        found
+    }
+
+    fn collect(&mut self, text: &str, words: &Words, headings: &Headings) {
+        for start in 0..words.tokens.len() {
+            if !matches!(words.kind(words.tokens[start]).part, Part::Noun | Part::Verb) {
+                continue;
+            }
+            let (mut window, mut hash, mut chars) = (Window::new(), Hash::EMPTY, 0);
+            for at in start..words.tokens.len().min(start + MOST_WORDS) {
+                let kind = words.kind(words.tokens[at]);
+                if kind.part == Part::Break || (at > start && words.tokens[at].start != words.tokens[at - 1].end) {
+                    break;
+                }
+                chars += usize::from(kind.chars);
+                if chars > *CHARS.end() {
+                    break;
+                }
+                hash = hash.then(kind.hash);
+                window.add(kind);
+                if chars < *CHARS.start() {
+                    continue;
+                }
+                // What a heading is about counts, however it is built.
+                if window.is_well_formed(words, start, kind)
+                    || (at > start && headings.names(hash, words.span(start, at + 1).slice(text)))
+                {
+                    self.add(text, words, headings, hash, (start, at), &window, chars as u8);
+                }
+            }
+        }
+    }
+
+    #[inline]
+    fn add(&mut self, text: &str, words: &Words, headings: &Headings, hash: Hash, (first, last): (usize, usize), window: &Window, chars: u8) {
+        let span = words.span(first, last + 1);
+        let length = (last + 1 - first) as u8;
+        let all = &self.all;
+        let known = self.numbers.find(hash.mixed(), |&number| is_text(&all[number as usize], hash, words, span.slice(text), text));
+        let number = match known {
+            Some(&number) => number,
+            None => {
+                let number = self.all.len() as u32;
+                self.all.push(Candidate {
+                    hash,
+                    first: first as u32,
+                    words: length,
+                    chars,
+                    count: 0,
+                    in_heading: 0,
+                    acts: window.all_verbs,
+                    linked: window.is_linked(),
+                    names: window.names,
+                    weight: window.weight(),
+                    inside: 0,
+                    longer: 0,
+                    last_end: 0,
+                    last: NONE,
+                });
+                let all = &self.all;
+                self.numbers.insert_unique(hash.mixed(), number, |&number| all[number as usize].hash.mixed());
+                number
+            }
+        };
+        let candidate = &mut self.all[number as usize];
+        // A phrase that meets itself (`发展发展发展`) is counted once for each stretch.
+        if candidate.count > 0 && candidate.last_end > span.start as u32 {
+            return;
+        }
+        candidate.count += 1;
+        candidate.in_heading += u32::from(headings.hold(words, first, last));
+        candidate.last_end = span.end as u32;
+        self.occurrences.push(Occurrence { start: first as u32, before: candidate.last, words: length });
+        candidate.last = self.occurrences.len() as u32 - 1;
+    }
+
+    /// For each candidate the occurrences that lie inside longer ones.
+    fn absorb(&mut self, text: &str, words: &Words) {
+        let mut inner: Vec<u32> = Vec::new();
+        for whole in 0..self.all.len() {
+            let Candidate { count, first, words: length, .. } = self.all[whole];
+            let (first, length) = (first as usize, usize::from(length));
+            // A verb before a phrase takes nothing from the phrase: `发展新质生产力` is one more `新质生产力`.
+            if count < 2 || length < 2 || is_verb_object(&words.kinds_of(first, first + length)) {
+                continue;
+            }
+            inner.clear();
+            for from in first..first + length {
+                let (mut hash, mut chars) = (Hash::EMPTY, 0);
+                for to in from..first + length {
+                    let kind = words.kind(words.tokens[to]);
+                    hash = hash.then(kind.hash);
+                    chars += usize::from(kind.chars);
+                    if chars < *CHARS.start() || to + 1 - from == length {
+                        continue;
+                    }
+                    let slice = words.span(from, to + 1).slice(text);
+                    let all = &self.all;
+                    let part = self.numbers.find(hash.mixed(), |&number| is_text(&all[number as usize], hash, words, slice, text));
+                    if let Some(part) = part.copied().filter(|part| !inner.contains(part)) {
+                        inner.push(part);
+                    }
+                }
+            }
+            for &part in &inner {
+                self.all[part as usize].inside += count;
+                self.all[part as usize].longer += 1;
+            }
+        }
+    }
+
+    /// The occurrences of a candidate, the last one first: the first word, and the one behind the last.
+    pub fn occurrences(&self, candidate: &Candidate) -> impl Iterator<Item = (usize, usize)> {
+        let mut next = candidate.last;
+        std::iter::from_fn(move || {
+            let occurrence = *self.occurrences.get(next as usize)?;
+            next = occurrence.before;
+            Some((occurrence.start as usize, occurrence.start as usize + usize::from(occurrence.words)))
+        })
+    }
+
+    /// Where a candidate stands, in order.
+    pub fn spans(&self, candidate: &Candidate, words: &Words) -> Vec<Span> {
+        let mut spans: Vec<Span> = self.occurrences(candidate).map(|(start, end)| words.span(start, end)).collect();
+        spans.reverse();
+        spans
+    }
+}
+
+#[inline]
+fn is_text(candidate: &Candidate, hash: Hash, words: &Words, slice: &str, text: &str) -> bool {
+    candidate.hash == hash && {
+        let first = candidate.first as usize;
+        words.span(first, first + usize::from(candidate.words)).slice(text) == slice
+    }
+}

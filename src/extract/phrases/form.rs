@@ -1,0 +1,134 @@
+//! Which sequences of words are well formed as a phrase: no word of grammar at either end, a nominal head, at most one
+//! linking 的 or 和.
+
+use super::words::{Kind, Part, Words};
+use crate::lexicon::{self, Facts};
+
+/// What is known of the words from the first to the last one added.
+pub struct Window {
+    words: u8,
+    /// Words of one character that are no link.
+    single: u8,
+    first: Part,
+    /// Where the first link stands.
+    link: Option<u8>,
+    idiom: bool,
+    /// Nothing but words without content, names and links.
+    hollow: bool,
+    pub all_verbs: bool,
+    pub names: bool,
+    /// The weights of its words, links left out, and how many these are.
+    weights: f64,
+    content: u8,
+    /// A verb inside that takes an object.
+    governs: bool,
+    before: Part,
+}
+
+impl Window {
+    pub fn new() -> Self {
+        Window {
+            words: 0,
+            single: 0,
+            first: Part::Break,
+            link: None,
+            idiom: false,
+            hollow: true,
+            all_verbs: true,
+            names: false,
+            weights: 0.0,
+            content: 0,
+            governs: false,
+            before: Part::Break,
+        }
+    }
+
+    #[inline]
+    pub fn add(&mut self, word: &Kind) {
+        let link = word.part.is_link();
+        if self.words == 0 {
+            self.first = word.part;
+        }
+        if link && self.link.is_none() {
+            self.link = Some(self.words);
+        }
+        // `区域协调发展`, `环境执法监管`; not `群众发挥作用`.
+        self.governs |= self.words >= 2 && self.before == Part::Verb && !word.act;
+        self.single += u8::from(word.chars == 1 && !link);
+        self.idiom |= word.idiom;
+        self.hollow &= word.empty || word.name || link;
+        self.all_verbs &= word.part == Part::Verb;
+        self.names |= word.name;
+        if !link {
+            self.weights += word.weight;
+            self.content += 1;
+        }
+        self.before = word.part;
+        self.words += 1;
+    }
+
+    pub fn is_linked(&self) -> bool {
+        self.link.is_some()
+    }
+
+    /// How much the words say: the mean of their weights.
+    pub fn weight(&self) -> f64 {
+        self.weights / f64::from(self.content)
+    }
+
+    /// Whether the words up to `last`, which are those from token `start` on, are well formed.
+    #[inline]
+    pub fn is_well_formed(&self, words: &Words, start: usize, last: &Kind) -> bool {
+        if last.part.is_link() || last.empty {
+            return false;
+        }
+        if self.words == 1 {
+            return last.part == Part::Noun
+                && !last.name
+                && (last.facts.has(lexicon::TERM) || last.chars >= 4)
+                && !last.facts.has(Facts(lexicon::ABBREVIATION.0 | lexicon::STOP.0));
+        }
+        if self.idiom || self.hollow || self.single * 2 > self.words {
+            return false;
+        }
+        if let Some(at) = self.link {
+            let all = words.kinds_of(start, start + usize::from(self.words));
+            let (left, right) = all.split_at(usize::from(at));
+            return is_linked_well(left, right[0].part, &right[1..]);
+        }
+        // Two verbs that name one activity (`统筹协调`).
+        if self.all_verbs {
+            let both = words.kinds_of(start, start + usize::from(self.words));
+            return both.len() == 2 && both.iter().all(|word| !word.empty && word.chars == 2);
+        }
+        if last.part == Part::Verb && (self.first == Part::Verb || last.chars != 2) {
+            return false;
+        }
+        !self.governs
+    }
+}
+
+fn is_linked_well(left: &[&Kind], link: Part, right: &[&Kind]) -> bool {
+    let (Some(first), Some(next)) = (left.first(), right.first()) else { return false };
+    let chars = |words: &[&Kind]| words.iter().map(|word| u32::from(word.chars)).sum::<u32>();
+    // `科技创新和产业创新`, `城乡融合与区域协调`: halves of one length.
+    if left.len() == 2 && link == Part::And && right.len() == 2 && chars(left) == chars(right) {
+        return left.iter().chain(right).all(|word| word.chars == 2 && !word.empty);
+    }
+    if left.len() != 1 || right.iter().any(|word| word.part.is_link()) {
+        return false;
+    }
+    if link == Part::Of {
+        // `党的组织建设`, `国徽的尊严`; not `程序化的管理`.
+        first.part == Part::Noun && first.chars <= 2 && !first.act
+    } else {
+        // `保障和改善民生`, `形式主义和官僚主义`
+        right.len() <= 3 && first.chars == next.chars && (first.part == next.part || (first.act && next.act))
+    }
+}
+
+/// `建设国家自主创新示范区`: a verb before a phrase that could stand alone; not `管理体制`.
+pub fn is_verb_object(words: &[&Kind]) -> bool {
+    let rest: u32 = words[1..].iter().map(|word| u32::from(word.chars)).sum();
+    words.len() > 1 && (words[0].part == Part::Verb || (words[0].act && rest >= 4))
+}

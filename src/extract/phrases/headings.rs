@@ -1,0 +1,114 @@
+//! The headings of the report: where they stand and what their verbs govern.
+
+use super::CHARS;
+use super::words::{Hash, Words};
+use crate::dicts::{STOPWORDS, VERBS};
+use crate::document::Document;
+use crate::extract::prefixes;
+use crate::span::Span;
+use hashbrown::HashTable;
+
+pub struct Headings<'t> {
+    pub count: usize,
+    spans: Vec<Span>,
+    /// For each word the heading that it stands in, from 1; 0 outside.
+    of_token: Vec<u32>,
+    named: HashTable<Named<'t>>,
+    /// A filter before `named`: a bit for the mixed hash of each of its texts.
+    seen: [u64; 64],
+}
+
+/// What a heading is about, or a clause of it.
+struct Named<'t> {
+    text: &'t str,
+    hash: Hash,
+    object: bool,
+}
+
+impl<'t> Headings<'t> {
+    pub fn of(doc: &Document<'t>, words: &Words) -> Self {
+        let spans: Vec<Span> = doc.sections.iter().filter_map(|section| section.heading).collect();
+        let mut headings = Headings { count: spans.len(), spans, of_token: Vec::new(), named: HashTable::new(), seen: [0; 64] };
+        for at in 0..headings.spans.len() {
+            for clause in headings.spans[at].slice(doc.text).split(['，', ',', '、', ' ', '　', '；']) {
+                let clause = clause.trim();
+                if let Some(object) = object(clause) {
+                    headings.name(object, true);
+                }
+                if CHARS.contains(&clause.chars().count()) {
+                    headings.name(clause, false);
+                }
+            }
+        }
+        let mut next = 0;
+        for token in &words.tokens {
+            while headings.spans.get(next).is_some_and(|heading| heading.end < token.end as usize) {
+                next += 1;
+            }
+            let inside = headings.spans.get(next).is_some_and(|heading| heading.start <= token.start as usize);
+            headings.of_token.push(if inside { next as u32 + 1 } else { 0 });
+        }
+        headings
+    }
+
+    fn name(&mut self, text: &'t str, object: bool) {
+        let hash = Hash::of(text);
+        let (word, bit) = place(hash);
+        self.seen[word] |= bit;
+        match self.named.find_mut(hash.mixed(), |known| known.text == text) {
+            Some(known) => known.object |= object,
+            None => {
+                self.named.insert_unique(hash.mixed(), Named { text, hash, object }, |named| named.hash.mixed());
+            }
+        }
+    }
+
+    fn find(&self, hash: Hash, text: &str) -> Option<&Named<'t>> {
+        let (word, bit) = place(hash);
+        if self.seen[word] & bit == 0 {
+            return None;
+        }
+        self.named.find(hash.mixed(), |named| named.text == text)
+    }
+
+    /// Whether a heading is about `text`, or has it as a clause.
+    #[inline]
+    pub fn names(&self, hash: Hash, text: &str) -> bool {
+        self.find(hash, text).is_some()
+    }
+
+    /// Whether a heading is about `text`.
+    pub fn is_about(&self, hash: Hash, text: &str) -> bool {
+        self.find(hash, text).is_some_and(|named| named.object)
+    }
+
+    /// Whether the words from token `first` to token `last` stand in one heading.
+    #[inline]
+    pub fn hold(&self, words: &Words, first: usize, last: usize) -> bool {
+        let heading = self.of_token[last] as usize;
+        heading > 0 && self.spans[heading - 1].start <= words.tokens[first].start as usize
+    }
+}
+
+fn place(hash: Hash) -> (usize, u64) {
+    let bits = hash.mixed() >> 52;
+    ((bits >> 6) as usize, 1 << (bits & 63))
+}
+
+/// What a heading's clause is about: the words behind its adverbs and its verb (`优化党的组织建设` → `党的组织建设`).
+fn object(clause: &str) -> Option<&str> {
+    let mut rest = clause;
+    let mut verbs = 0;
+    while let Some(len) = prefixes(rest, 5).find(|&end| {
+        let head = &rest[..end];
+        (STOPWORDS.is(head, "adverb") || (verbs == 0 && end >= 6 && (VERBS.has(head) || STOPWORDS.is(head, "light_verb"))))
+            && end < rest.len()
+    }) {
+        if !STOPWORDS.is(&rest[..len], "adverb") {
+            verbs += 1;
+        }
+        rest = &rest[len..];
+    }
+    let chars = rest.chars().count();
+    (CHARS.contains(&chars) && rest.len() < clause.len()).then_some(rest)
+}

@@ -1,0 +1,72 @@
+//! Key phrases: the multi-word expressions that a reader would underline.
+//!
+//! Candidates are word sequences that are well formed (no word of grammar at either end, a nominal head, at most one
+//! linking 的/和). A candidate's weight starts from C-value (Frantzi, Ananiadou, Mima 2000: its own occurrences, those
+//! inside longer candidates taken off) and is moved by cohesion (pointwise mutual information of its weakest split),
+//! branching entropy on both sides, headings, position, the rarity of its words in general Chinese and of the phrase in
+//! reports of other years. ARCHITECTURE.md says which other methods were tried and what each scored.
+//!
+//! Leaves alone phrases that say nothing (`有关工作`), fragments of a longer phrase that takes most of their occurrences,
+//! and bare names of people and places.
+
+mod candidates;
+mod folder;
+mod form;
+mod headings;
+mod rank;
+mod words;
+
+pub use folder::Folder;
+
+use crate::document::Document;
+use crate::lexicon::{Cut, Lexicon};
+use crate::span::Span;
+use candidates::Candidates;
+use headings::Headings;
+use rank::Ranking;
+use rustc_hash::FxHashSet;
+use words::Words;
+
+/// What the user may set.
+#[derive(Debug, Clone)]
+pub struct PhraseOptions {
+    /// Phrases and words that are no key phrase.
+    pub stopwords: FxHashSet<String>,
+    /// What the other reports of a folder say, when there are many.
+    pub folder: Folder,
+    /// How many phrases are wanted at the most.
+    pub most: usize,
+}
+
+impl Default for PhraseOptions {
+    fn default() -> Self {
+        PhraseOptions { stopwords: FxHashSet::default(), folder: Folder::default(), most: 200 }
+    }
+}
+
+/// A key phrase with all its occurrences.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Phrase {
+    /// The phrase.
+    pub text: String,
+    /// Its weight, 1 for the best of the report.
+    pub score: f64,
+    /// Where it stands.
+    pub spans: Vec<Span>,
+}
+
+const MOST_WORDS: usize = 6;
+const CHARS: std::ops::RangeInclusive<usize> = 4..=12;
+
+/// The key phrases of a report, best first. `blocks` are the words of each block of the body.
+pub(crate) fn find<'w>(
+    doc: &Document,
+    lexicon: &Lexicon,
+    blocks: impl Iterator<Item = &'w [Cut]>,
+    options: &PhraseOptions,
+) -> Vec<Phrase> {
+    let words = Words::of(doc.text, lexicon, blocks, options);
+    let headings = Headings::of(doc, &words);
+    let candidates = Candidates::of(doc.text, &words, &headings);
+    Ranking { doc, words: &words, headings: &headings, candidates: &candidates, options }.best()
+}

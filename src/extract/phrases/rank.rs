@@ -1,0 +1,265 @@
+//! The weight of a candidate, and the best candidates without fragments of each other.
+
+use super::candidates::{Candidate, Candidates};
+use super::folder::rarity_among;
+use super::form::is_verb_object;
+use super::headings::Headings;
+use super::words::{Kind, Part, Words};
+use super::{Phrase, PhraseOptions};
+use crate::dicts::{REPORTS, REPORTS_COUNTED, TERMS};
+use crate::document::Document;
+use crate::lexicon;
+use crate::parse::is_body_name;
+use std::cmp::Ordering;
+use std::collections::BinaryHeap;
+
+pub struct Ranking<'a, 't> {
+    pub doc: &'a Document<'t>,
+    pub words: &'a Words,
+    pub headings: &'a Headings<'t>,
+    pub candidates: &'a Candidates,
+    pub options: &'a PhraseOptions,
+}
+
+/// A candidate on its way to the top: weighed only once nothing that could be better stands before it.
+struct Entry {
+    /// Its weight, or what that is at the most.
+    score: f64,
+    weighed: bool,
+    /// Where it stands first, for the order of equals.
+    first: (u32, u32),
+    number: u32,
+}
+
+impl Ord for Entry {
+    fn cmp(&self, other: &Self) -> Ordering {
+        let earlier = || other.first.cmp(&self.first);
+        self.score.total_cmp(&other.score).then_with(|| other.weighed.cmp(&self.weighed)).then_with(earlier)
+    }
+}
+
+impl PartialOrd for Entry {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl PartialEq for Entry {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other) == Ordering::Equal
+    }
+}
+
+impl Eq for Entry {}
+
+/// A chosen phrase.
+struct Chosen<'a> {
+    text: &'a str,
+    /// A bit for each of its characters.
+    letters: u64,
+    score: f64,
+    count: usize,
+    verb_object: bool,
+    number: u32,
+}
+
+impl<'t> Ranking<'_, 't> {
+    /// The best phrases, best first.
+    pub fn best(&self) -> Vec<Phrase> {
+        let entry = |(number, candidate): (usize, &Candidate)| {
+            let score = self.most(candidate);
+            let span = self.words.span(candidate.first as usize, candidate.first as usize + usize::from(candidate.words));
+            (score > 0.0).then_some(Entry { score, weighed: false, first: (span.start as u32, span.end as u32), number: number as u32 })
+        };
+        let mut heap: BinaryHeap<Entry> = self.candidates.all.iter().enumerate().filter_map(entry).collect();
+        let mut chosen: Vec<Chosen> = Vec::new();
+        while let Some(mut entry) = heap.pop() {
+            if chosen.len() >= self.options.most {
+                break;
+            }
+            let candidate = &self.candidates.all[entry.number as usize];
+            let text = self.text(candidate);
+            if !entry.weighed {
+                entry.score = self.score(text, candidate) * self.options.folder.rarity(text);
+                entry.weighed = true;
+                if entry.score > 0.0 && !self.options.stopwords.contains(text) {
+                    heap.push(entry);
+                }
+                continue;
+            }
+            let verb_object = is_verb_object(&self.kinds(candidate));
+            let new = Chosen { text, letters: letters(text), score: entry.score, count: candidate.count as usize, verb_object, number: entry.number };
+            if !chosen.iter().any(|other| makes_superfluous(other, &new)) {
+                chosen.push(new);
+            }
+        }
+        let best = chosen.first().map_or(1.0, |best| best.score);
+        let phrase = |chosen: Chosen| Phrase {
+            text: chosen.text.to_string(),
+            score: ((chosen.score / best) * 10_000.0).round() / 10_000.0,
+            spans: self.candidates.spans(&self.candidates.all[chosen.number as usize], self.words),
+        };
+        chosen.into_iter().map(phrase).collect()
+    }
+
+    fn text(&self, candidate: &Candidate) -> &'t str {
+        let first = candidate.first as usize;
+        self.words.span(first, first + usize::from(candidate.words)).slice(self.doc.text)
+    }
+
+    fn kinds(&self, candidate: &Candidate) -> Vec<&Kind> {
+        self.words.kinds_of(candidate.first as usize, candidate.first as usize + usize::from(candidate.words))
+    }
+
+    /// Occurrences of its own (C-value): those inside longer candidates taken off.
+    fn own(candidate: &Candidate) -> f64 {
+        let inside = if candidate.longer > 0 { f64::from(candidate.inside) / f64::from(candidate.longer) } else { 0.0 };
+        f64::from(candidate.count) - inside
+    }
+
+    fn heading_share(&self) -> f64 {
+        (60.0 / self.headings.count.max(1) as f64).min(1.0)
+    }
+
+    fn first(&self, candidate: &Candidate) -> f64 {
+        f64::from(self.words.tokens[candidate.first as usize].start) / self.doc.text.len().max(1) as f64
+    }
+
+    /// The factors that cost nothing to tell, with `object` for what a heading is about.
+    fn plain(&self, candidate: &Candidate, object: f64) -> [f64; 3] {
+        let chars = f64::from(candidate.chars);
+        let in_heading = f64::from(candidate.in_heading);
+        [
+            1.0 + 0.2 * (chars - 4.0).min(3.0) - 0.06 * (chars - 9.0).max(0.0),
+            if candidate.in_heading > 0 { 1.0 + (0.7 + object) * self.heading_share() + 0.3 * in_heading.min(5.0) } else { 1.0 },
+            1.1 - 0.1 * self.first(candidate),
+        ]
+    }
+
+    /// No less than [`Self::score`], 0 where that is 0.
+    fn most(&self, candidate: &Candidate) -> f64 {
+        let own = Self::own(candidate);
+        if own <= 0.0 && candidate.in_heading == 0 {
+            return 0.0;
+        }
+        let yes = |is: bool, factor: f64| if is { factor } else { 1.0 };
+        let factors = [
+            yes(self.doc.meta.title.is_some(), 1.35),
+            yes(candidate.count < 3, 0.9),
+            yes(candidate.acts && candidate.in_heading == 0, 0.4),
+            yes(candidate.linked, 0.7),
+            yes(candidate.names, 0.12),
+            // The tangent of the power.
+            0.4 + 0.6 * candidate.weight,
+            // A term; the highest cohesion; in no report of other years; and a margin for rounding.
+            1.25 * 1.1 * rarity_among(REPORTS_COUNTED, 1.0).powf(0.1) * 1.000_001,
+        ];
+        (1.0 + own.max(0.3)).ln() * self.plain(candidate, 0.3).iter().product::<f64>() * factors.iter().product::<f64>()
+    }
+
+    fn score(&self, text: &str, candidate: &Candidate) -> f64 {
+        let count = f64::from(candidate.count);
+        let kinds = self.kinds(candidate);
+        let [length, heading, position] = self.plain(candidate, if self.headings.is_about(candidate.hash, text) { 0.3 } else { 0.0 });
+        let yes = |is: bool, factor: f64| if is { factor } else { 1.0 };
+        let titled = self.doc.meta.title.as_deref().is_some_and(|title| title.contains(text));
+        let body = kinds[kinds.len() - 1].facts.has(lexicon::BODY_TERM) || is_body_name(text);
+        let term = TERMS.has(text) && !body;
+        let around = self.around(candidate, text.len());
+        let factors = [
+            length,
+            heading,
+            yes(titled, 1.35),
+            yes(body, 0.85),
+            yes(term, 1.25),
+            self.cohesion(&kinds).map_or(1.04, |cohesion| 1.0 + 0.02 * cohesion.clamp(-2.0, 5.0)),
+            if candidate.count >= 3 { 0.6 + 0.4 * (around.entropy / count.ln()).min(1.0) } else { 0.9 },
+            position,
+            yes(candidate.acts && candidate.in_heading == 0, 0.4),
+            yes(candidate.linked, 0.7),
+            yes(candidate.count < 2 && candidate.in_heading == 0 && !term, 0.85),
+            yes(candidate.names, 0.12),
+            candidate.weight.powf(0.6),
+            1.0 - 0.3 * around.measured as f64 / count,
+            1.0 - 0.1 * around.open_right as f64 / count,
+            1.0 - 0.2 * around.open_left as f64 / count,
+            rarity_in_reports(text),
+        ];
+        (1.0 + Self::own(candidate).max(0.3)).ln() * factors.iter().product::<f64>()
+    }
+
+    /// Pointwise mutual information of the weakest split; `None` for one word.
+    fn cohesion(&self, kinds: &[&Kind]) -> Option<f64> {
+        let content: Vec<f64> = kinds.iter().filter(|word| !word.part.is_link()).map(|word| f64::from(word.count)).collect();
+        let total = self.words.total as f64;
+        content.windows(2).map(|pair| (total / (pair[0] * pair[1])).ln()).reduce(f64::min)
+    }
+
+    fn around(&self, candidate: &Candidate, bytes: usize) -> Around {
+        let (mut left, mut right) = (Vec::new(), Vec::new());
+        let mut around = Around::default();
+        for (start, end) in self.candidates.occurrences(candidate) {
+            let (before, behind) = (self.words.before(start), self.words.behind(end - 1));
+            let from = self.words.tokens[start].start as usize;
+            let leads = |kind: &Kind| kind.part == Part::Noun && !kind.name;
+            let goes_on = |kind: &Kind| kind.part == Part::Noun || kind.act;
+            around.open_left += usize::from(before.is_some_and(|token| leads(self.words.kind(token))));
+            around.open_right += usize::from(behind.is_some_and(|token| goes_on(self.words.kind(token))));
+            around.measured += usize::from(is_measured(&self.doc.text[from + bytes..]));
+            // Each mark and each gap is a neighbour of its own.
+            left.push(before.map_or(u64::from(u32::MAX) + 1 + from as u64, |token| u64::from(token.kind)));
+            right.push(behind.map_or(u64::from(u32::MAX) + 1 + from as u64, |token| u64::from(token.kind)));
+        }
+        if candidate.count >= 3 {
+            around.entropy = entropy(left).min(entropy(right));
+        }
+        around
+    }
+}
+
+/// What stands beside the occurrences of a candidate.
+#[derive(Default)]
+struct Around {
+    /// Branching entropy of the side where it is lower.
+    entropy: f64,
+    /// Occurrences that a figure follows: names of indicators.
+    measured: usize,
+    /// Occurrences that go on in a noun behind them, and those that a noun before them leads up to.
+    open_right: usize,
+    open_left: usize,
+}
+
+/// A figure close behind a phrase: `地区生产总值增长5.5%`.
+fn is_measured(behind: &str) -> bool {
+    let near = behind.chars().take(7).take_while(|c| !matches!(c, '，' | '。' | '、' | '；' | '\n'));
+    near.into_iter().any(|c| c.is_ascii_digit() || ('０'..='９').contains(&c))
+}
+
+fn entropy(mut neighbours: Vec<u64>) -> f64 {
+    let total = neighbours.len() as f64;
+    neighbours.sort_unstable();
+    // Summed in a fixed order: the result must not depend on how neighbours are numbered.
+    let mut counts: Vec<usize> = neighbours.chunk_by(|a, b| a == b).map(<[u64]>::len).collect();
+    counts.sort_unstable();
+    counts.iter().map(|&count| count as f64 / total).map(|share| -share * share.ln()).sum()
+}
+
+/// What other reports hold says little of this one: slightly above 1 for a phrase of few reports, down to it for one of all.
+fn rarity_in_reports(text: &str) -> f64 {
+    rarity_among(REPORTS_COUNTED, REPORTS.get(text).copied().unwrap_or(1.0)).powf(0.1)
+}
+
+fn letters(text: &str) -> u64 {
+    text.chars().fold(0, |letters, c| letters | 1 << ((c as u32).wrapping_mul(0x9E37_79B1) >> 26))
+}
+
+/// Whether `new` is a fragment of a better phrase, or a longer variant that adds little to it.
+fn makes_superfluous(better: &Chosen, new: &Chosen) -> bool {
+    let within = |inner: &Chosen, outer: &Chosen| inner.letters & !outer.letters == 0 && outer.text.contains(inner.text);
+    let fragment = || better.count * if better.verb_object { 1 } else { 6 } >= new.count && within(new, better);
+    let variant = || {
+        (new.count * 2 < better.count || new.verb_object || better.count <= new.count) && within(better, new)
+    };
+    fragment() || variant()
+}
+

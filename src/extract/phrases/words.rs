@@ -1,0 +1,249 @@
+//! The words of a report as phrases are made of them: each distinct word is looked at once.
+
+use super::PhraseOptions;
+use crate::lexicon::{self, Cut, Facts, Lexicon};
+use crate::parse::is_han;
+use crate::span::Span;
+use rustc_hash::FxHashMap;
+
+/// What a word can be in a phrase.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    Noun,
+    Verb,
+    /// 的
+    Of,
+    /// 和, 与
+    And,
+    Break,
+}
+
+impl Part {
+    /// 的, 和, 与: what joins two halves of a phrase.
+    #[inline]
+    pub fn is_link(self) -> bool {
+        matches!(self, Part::Of | Part::And)
+    }
+}
+
+/// A distinct word.
+#[derive(Debug, Clone)]
+pub struct Kind {
+    pub part: Part,
+    /// Its characters.
+    pub chars: u8,
+    /// A person's or a place's name.
+    pub name: bool,
+    /// An idiom (`因地制宜`), which joins no other word.
+    pub idiom: bool,
+    /// A verb by its tag or by our table, whatever part it plays here.
+    pub act: bool,
+    /// A word that gives a phrase no content of its own.
+    pub empty: bool,
+    pub facts: Facts,
+    /// What it says: from 1 for a word unknown to general Chinese down to 0.4 for its commonest, less for words of one
+    /// character and words without content.
+    pub weight: f64,
+    /// How often the report has it.
+    pub count: u32,
+    pub hash: Hash,
+}
+
+/// An occurrence of a word.
+#[derive(Debug, Clone, Copy)]
+pub struct Token {
+    pub start: u32,
+    pub end: u32,
+    pub kind: u32,
+}
+
+/// A hash of a text that can be put together from those of its parts, and what the next part needs for that; two ways
+/// to cut a phrase into words give one hash.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Hash {
+    value: u64,
+    shift: u64,
+}
+
+impl Hash {
+    const BASE: u64 = 0x9E37_79B9_7F4A_7C15;
+    pub const EMPTY: Hash = Hash { value: 0, shift: 1 };
+
+    pub fn of(text: &str) -> Self {
+        text.bytes().fold(Hash::EMPTY, |hash, byte| Hash {
+            value: hash.value.wrapping_mul(Self::BASE).wrapping_add(u64::from(byte) + 1),
+            shift: hash.shift.wrapping_mul(Self::BASE),
+        })
+    }
+
+    /// The hash of this text with `next` behind it.
+    #[inline]
+    pub fn then(self, next: Hash) -> Self {
+        Hash { value: self.value.wrapping_mul(next.shift).wrapping_add(next.value), shift: self.shift.wrapping_mul(next.shift) }
+    }
+
+    /// All its bits, well mixed.
+    #[inline]
+    pub fn mixed(self) -> u64 {
+        let folded = (self.value ^ (self.value >> 32)).wrapping_mul(0xD6E8_FEB8_6659_FD93);
+        folded ^ (folded >> 32)
+    }
+}
+
+/// The words of the body, with a break behind each block.
+pub struct Words {
+    pub tokens: Vec<Token>,
+    pub kinds: Vec<Kind>,
+    /// All words that are no breaks.
+    pub total: usize,
+}
+
+/// Stands between blocks.
+const BETWEEN: u32 = 0;
+
+impl Words {
+    /// `blocks` are the words of each block.
+    pub fn of<'w>(text: &str, lexicon: &Lexicon, blocks: impl Iterator<Item = &'w [Cut]>, options: &PhraseOptions) -> Self {
+        let mut words = Words { tokens: Vec::new(), kinds: vec![Kind::between()], total: 0 };
+        let mut known: FxHashMap<u32, u32> = FxHashMap::default();
+        let mut unknown: FxHashMap<&str, u32> = FxHashMap::default();
+        for block in blocks {
+            for word in block {
+                let slice = word.span.slice(text);
+                let new = || {
+                    words.kinds.push(Kind::of(slice, lexicon, word, options));
+                    words.kinds.len() as u32 - 1
+                };
+                let kind = match word.number() {
+                    Some(number) => *known.entry(number).or_insert_with(new),
+                    None if !slice.starts_with(is_han) => BETWEEN,
+                    None => *unknown.entry(slice).or_insert_with(new),
+                };
+                words.kinds[kind as usize].count += 1;
+                words.tokens.push(Token { start: word.span.start as u32, end: word.span.end as u32, kind });
+            }
+            let end = words.tokens.last().map_or(0, |token| token.end);
+            words.tokens.push(Token { start: end, end, kind: BETWEEN });
+        }
+        words.total = words.kinds.iter().filter(|kind| kind.part != Part::Break).map(|kind| kind.count as usize).sum();
+        words
+    }
+
+    #[inline]
+    pub fn kind(&self, token: Token) -> &Kind {
+        &self.kinds[token.kind as usize]
+    }
+
+    /// The kinds of the tokens from `start` to before `end`.
+    pub fn kinds_of(&self, start: usize, end: usize) -> Vec<&Kind> {
+        self.tokens[start..end].iter().map(|token| self.kind(*token)).collect()
+    }
+
+    /// Where the words from `start` to before `end` stand.
+    pub fn span(&self, start: usize, end: usize) -> Span {
+        Span::new(self.tokens[start].start as usize, self.tokens[end - 1].end as usize)
+    }
+
+    /// The word right before token `at`, no mark and no gap between.
+    #[inline]
+    pub fn before(&self, at: usize) -> Option<Token> {
+        let token = *self.tokens.get(at.checked_sub(1)?)?;
+        (self.kind(token).part != Part::Break && token.end == self.tokens[at].start).then_some(token)
+    }
+
+    /// The word right behind token `at`.
+    #[inline]
+    pub fn behind(&self, at: usize) -> Option<Token> {
+        let token = *self.tokens.get(at + 1)?;
+        (self.kind(token).part != Part::Break && token.start == self.tokens[at].end).then_some(token)
+    }
+}
+
+impl Kind {
+    fn between() -> Self {
+        Kind {
+            part: Part::Break,
+            chars: 0,
+            name: false,
+            idiom: false,
+            act: false,
+            empty: false,
+            facts: Facts::default(),
+            weight: 0.0,
+            count: 0,
+            hash: Hash::EMPTY,
+        }
+    }
+
+    fn of(slice: &str, lexicon: &Lexicon, word: &Cut, options: &PhraseOptions) -> Self {
+        let facts = lexicon.facts(word);
+        let term = facts.has(lexicon::TERM);
+        let tag = lexicon.known_tag(word).unwrap_or_else(|| unknown_tag(slice));
+        let user = !options.stopwords.is_empty() && options.stopwords.contains(slice);
+        let chars = slice.chars().count();
+        let part = if slice == "的" {
+            Part::Of
+        } else if matches!(slice, "和" | "与") {
+            Part::And
+        } else if user || facts.has(lexicon::BREAK) || !slice.chars().all(is_han) {
+            Part::Break
+        } else if facts.has(lexicon::LIGHT_VERB) {
+            Part::Verb
+        } else {
+            match tag.as_bytes().first() {
+                // Set phrases of the general dictionary (`认真贯彻`) say little; idioms stand for themselves.
+                Some(b'l') if tag == "l" && !term => Part::Break,
+                Some(b'm' | b'q' | b't' | b'r' | b'p' | b'd' | b'c' | b'u' | b'y' | b'e' | b'o' | b'x' | b'w') if !term => {
+                    // Numerals that belong to a term stand in it as one word; adverbs of one character open no phrase.
+                    if tag == "d" && facts.has(lexicon::VERB) { Part::Verb } else { Part::Break }
+                }
+                Some(b'f' | b's') => Part::Break,
+                _ if tag == "v" || facts.has(lexicon::ACT) && tag != "n" && tag != "vn" => Part::Verb,
+                _ => Part::Noun,
+            }
+        };
+        let empty = facts.has(Facts(lexicon::EMPTY_NOUN.0 | lexicon::LIGHT_VERB.0));
+        Kind {
+            part,
+            chars: chars.min(usize::from(u8::MAX)) as u8,
+            name: matches!(tag, "nr" | "nrt" | "nrfg" | "ns"),
+            idiom: tag == "i" && !term,
+            act: part == Part::Verb || facts.has(lexicon::VERB),
+            empty,
+            facts,
+            weight: match (empty, chars) {
+                _ if part == Part::Break => 0.0,
+                (true, _) => 0.35,
+                (_, 1) => 0.5,
+                _ => rarity(lexicon.general_count(word)),
+            },
+            count: 0,
+            hash: Hash::of(slice),
+        }
+    }
+}
+
+/// From 1 for a word unknown to general Chinese down to 0.4 for its commonest.
+fn rarity(count: u32) -> f64 {
+    // Counts below this say no more than that a word is rare.
+    let count = if count >= 300 { f64::from(count) } else { 100.0 };
+    (1.0 - (count.log10() - 2.0) * 0.2).clamp(0.4, 1.0)
+}
+
+/// The part of speech of a word that the dictionary does not know: a coined noun (`算力`) but where all its characters
+/// are such of grammar or of number (`一是`, `点五`).
+fn unknown_tag(word: &str) -> &'static str {
+    if word.split_inclusive(|_| true).all(lexicon::is_grammar) { "x" } else { "n" }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_hash_does_not_depend_on_the_cut() {
+        let put = |parts: &[&str]| parts.iter().fold(Hash::EMPTY, |hash, part| hash.then(Hash::of(part)));
+        assert_eq!(put(&["党的", "组织", "建设"]), put(&["党", "的组织建设"]));
+        assert_ne!(put(&["组织", "建设"]), put(&["建设", "组织"]));
+    }
+}
