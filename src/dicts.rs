@@ -94,14 +94,23 @@ impl Classes {
         self.entry(word).is_some()
     }
 
-    /// The words of `class`, in no order.
-    pub fn of(&self, class: &str) -> impl Iterator<Item = &'static str> {
-        self.iter().filter(move |(_, classes)| is_among(class, classes)).map(|(word, _)| word)
+
+    /// All words of the table that stand anywhere in `text`, with their places and classes.
+    pub fn within<'t>(&self, text: &'t str) -> impl DoubleEndedIterator<Item = (usize, &'static str, &'static str)> {
+        text.char_indices()
+            .filter(|&(_, c)| self.may_begin(c))
+            .flat_map(move |(at, _)| self.heads(&text[at..]).map(move |(word, class)| (at, word, class)).collect::<Vec<_>>())
     }
 
-    /// Whether `text` holds a word of `class`; for the small tables.
+    /// Whether `text` holds a word of `class`.
     pub fn occurs(&self, text: &str, class: &str) -> bool {
-        self.of(class).any(|word| text.contains(word))
+        self.within(text).any(|(_, _, classes)| is_among(class, classes))
+    }
+
+    /// Whether a word of the table may begin with `c`.
+    #[inline]
+    pub fn may_begin(&self, c: char) -> bool {
+        self.by_first.of(c) != 0
     }
 
     /// Whether `word` is of `class`; a word of several has them joined by `+`.
@@ -116,13 +125,15 @@ impl Classes {
     }
 
     /// Words of the table that `text` begins with, longest first.
-    fn heads(&self, text: &str) -> impl Iterator<Item = (&'static str, &'static str)> {
+    #[inline]
+    pub fn heads(&self, text: &str) -> impl Iterator<Item = (&'static str, &'static str)> {
         let mask = text.chars().next().map_or(0, |c| self.by_first.of(c));
         lengths(mask, text.len()).filter_map(move |length| self.words.get_key_value(text.get(..length)?).map(|(word, class)| (*word, *class)))
     }
 
     /// Words of the table that `text` ends with, longest first.
-    fn tails(&self, text: &str) -> impl Iterator<Item = (&'static str, &'static str)> {
+    #[inline]
+    pub fn tails(&self, text: &str) -> impl Iterator<Item = (&'static str, &'static str)> {
         let mask = text.chars().next_back().map_or(0, |c| self.by_last.of(c));
         let tail = move |length: usize| self.words.get_key_value(text.get(text.len() - length..)?);
         lengths(mask, text.len()).filter_map(move |length| tail(length).map(|(word, class)| (*word, *class)))
@@ -138,13 +149,20 @@ impl Classes {
         self.tails(text).any(|(_, classes)| is_among(class, classes))
     }
 
+    /// Whether a word of the table may end with `c`.
+    #[inline]
+    pub fn may_end(&self, c: char) -> bool {
+        self.by_last.of(c) != 0
+    }
+
     /// The longest suffix of `text` that the table has, with its class.
     pub fn suffix(&self, text: &str) -> Option<(&'static str, &'static str)> {
         self.tails(text).next()
     }
 }
 
-fn is_among(class: &str, classes: &str) -> bool {
+/// Whether `class` is one of `classes`, which are joined by `+`.
+pub(crate) fn is_among(class: &str, classes: &str) -> bool {
     classes == class || classes.len() > class.len() && classes.split('+').any(|one| one == class)
 }
 

@@ -6,7 +6,7 @@
 
 use crate::dicts::{BODIES, CUES, VERBS};
 use crate::document::{Document, one_line};
-use crate::parse::{PairKind, is_body_name, is_han, numeral, without_bracket};
+use crate::parse::{PairKind, is_body_name, is_han, may_end_body, numeral, signs, without_bracket};
 use crate::span::Span;
 
 /// What the nodes of a chain are.
@@ -105,7 +105,7 @@ fn quoted(doc: &Document, block: Span, chains: &mut Vec<Chain>) {
 /// Chains whose nodes are joined by dashes or arrows.
 fn linked(doc: &Document, block: Span, chains: &mut Vec<Chain>) {
     let text = block.slice(doc.text);
-    if !text.contains(is_link) {
+    if !signs(text).any(|(_, c)| is_link(c)) {
         return;
     }
     let mut pieces: Vec<Span> = Vec::new();
@@ -247,22 +247,23 @@ fn opens_with_verb(rest: &str) -> bool {
 /// Tiers joined by 、 or +, with a count that agrees: `县、乡、村三级`, `省、市、县、乡、村五级书记`.
 fn tiers(doc: &Document, block: Span, chains: &mut Vec<Chain>) {
     let text = block.slice(doc.text);
-    if !text.contains(['、', '+', '＋']) {
-        return;
-    }
     let mut at = 0;
     let mut nodes: Vec<Span> = Vec::new();
     let mut link = '、';
     while at < text.len() {
-        let end = text[at..].find(|c: char| !is_han(c)).map_or(text.len(), |end| at + end);
+        let end = signs(&text[at..]).find(|&(_, c)| !is_han(c)).map_or(text.len(), |(end, _)| at + end);
         let next = text[end..].chars().next();
+        let joins = matches!(next, Some('、' | '+' | '＋'));
+        if nodes.is_empty() && !joins {
+            at = end + next.map_or(0, char::len_utf8);
+            continue;
+        }
         let piece = &text[at..end];
         let node = if nodes.is_empty() {
             first_member(piece).map(|start| Span::new(block.start + at + start, block.start + end))
         } else {
-            is_member(piece).then(|| Span::new(block.start + at, block.start + end))
+            (may_be_body(piece) && is_member(piece)).then(|| Span::new(block.start + at, block.start + end))
         };
-        let joins = matches!(next, Some('、' | '+' | '＋'));
         match node {
             Some(node) if joins => {
                 nodes.push(node);
@@ -290,6 +291,9 @@ fn is_member(word: &str) -> bool {
 
 /// Where the first member of a list begins in `piece`: `健全县` → the byte of 县, `构建街道党工委` → that of 街道.
 fn first_member(piece: &str) -> Option<usize> {
+    if !may_be_body(piece) {
+        return None;
+    }
     let starts = || piece.char_indices().map(|(at, _)| at);
     // 党组 ends in 组, a tier of villages: names of bodies are tried first.
     let body = starts().take(8).filter(|&at| (at == 0 || is_governed(&piece[..at])) && is_organization(&piece[at..])).last();
@@ -297,6 +301,11 @@ fn first_member(piece: &str) -> Option<usize> {
     let start = body.or_else(tier)?;
     // `各省、市、自治区` names all of them, no chain of tiers.
     (!piece[..start].ends_with(['各', '有', '分', '多'])).then_some(start)
+}
+
+/// Whether words end as names of bodies and of tiers may.
+fn may_be_body(words: &str) -> bool {
+    words.chars().next_back().is_some_and(|c| BODIES.may_end(c) || may_end_body(c) || c == '级')
 }
 
 /// Whether a verb of two characters stands right before a place.

@@ -5,11 +5,12 @@
 //! bound, change and rate before it, limit behind it, and what is left of the clause is the subject. A figure without
 //! a subject in its clause (`总量10万亿元、增长5%`) has that of the figure before it.
 
-use crate::dicts::{Classes, FIGURES, MEASURES, STOPWORDS, VERBS};
+use crate::dicts::{Classes, FIGURES, MEASURES, STOPWORDS, VERBS, is_among};
 use crate::document::Document;
 use crate::parse::{PairKind, is_han, numeral, sentences};
 use crate::span::Span;
 use regex::Regex;
+use std::cell::OnceCell;
 use std::sync::LazyLock;
 
 /// Whether a figure was reached or is to be reached.
@@ -66,12 +67,9 @@ const LONGEST: usize = 28;
 pub(crate) fn find(doc: &Document) -> Vec<Indicator> {
     let mut found: Vec<Indicator> = Vec::new();
     for block in doc.body() {
-        if !block.span.slice(doc.text).contains(|c: char| numeral::digit(c).is_some() || is_numeral(c)) {
-            continue;
-        }
-        let context = Context::of(doc, block.span);
+        let context = OnceCell::new();
         for sentence in sentences(doc.text, block.span, &doc.marks) {
-            Reader { doc, sentence, context: &context, found: &mut found, first: 0 }.read();
+            Reader { doc, block: block.span, sentence, context: &context, found: &mut found, first: 0 }.read();
         }
     }
     found
@@ -107,12 +105,6 @@ impl Context {
     }
 }
 
-/// The words of `figures.tsv` that look ahead or back, with their class.
-static CUE_WORDS: LazyLock<Vec<(&'static str, &'static str)>> = LazyLock::new(|| {
-    let classes = ["target", "ahead", "result", "review"];
-    classes.iter().flat_map(|&class| FIGURES.of(class).filter(|word| word.chars().count() >= 2).map(move |word| (word, class))).collect()
-});
-
 /// A heading of a government work report that names the year of the report (`2026年十件民生实事`) looks ahead: such a report
 /// is given at the beginning of the year.
 fn names_coming_year(doc: &Document, heading: &str) -> Option<IndicatorKind> {
@@ -128,8 +120,14 @@ fn names_coming_year(doc: &Document, heading: &str) -> Option<IndicatorKind> {
 
 /// Whether words look ahead or back, by the classes of either; those with cues of both do neither.
 fn cue(words: &str, ahead: &[&str], back: &str) -> Option<IndicatorKind> {
-    let has = |classes: &[&str]| CUE_WORDS.iter().any(|(word, class)| classes.contains(class) && words.contains(word));
-    match (has(ahead), has(&[back])) {
+    let (mut looks_ahead, mut looks_back) = (false, false);
+    for (_, word, classes) in FIGURES.within(words) {
+        if word.len() > "年".len() {
+            looks_ahead |= ahead.iter().any(|class| is_among(class, classes));
+            looks_back |= is_among(back, classes);
+        }
+    }
+    match (looks_ahead, looks_back) {
         (true, false) => Some(IndicatorKind::Target),
         (false, true) => Some(IndicatorKind::Result),
         _ => None,
@@ -152,8 +150,10 @@ struct Figure {
 
 struct Reader<'r, 'd> {
     doc: &'d Document<'d>,
+    block: Span,
     sentence: Span,
-    context: &'r Context,
+    /// Looked up with the first figure of the block.
+    context: &'r OnceCell<Context>,
     found: &'r mut Vec<Indicator>,
     first: usize,
 }
@@ -165,8 +165,9 @@ impl Reader<'_, '_> {
         let mut at = self.sentence.start;
         let mut last_end = self.sentence.start;
         while at < self.sentence.end {
+            let Some((next, c)) = find_number(&text[at..self.sentence.end]) else { break };
+            at += next;
             let rest = &text[at..self.sentence.end];
-            let Some(c) = rest.chars().next() else { break };
             let begins =
                 numeral::digit(c).is_some() || is_numeral(c) || (matches!(c, '百' | '千') && rest[c.len_utf8()..].starts_with("分之"));
             let figure = if begins { self.figure(at) } else { self.round(at) };
@@ -357,14 +358,15 @@ impl Reader<'_, '_> {
             words.start = words.start.min(subject.map_or(words.start, |subject| subject.start));
         }
         let sentence = near.slice(text);
-        let reviewed = self.context.kind == Some(IndicatorKind::Result);
+        let context = self.context.get_or_init(|| Context::of(self.doc, self.block));
+        let reviewed = context.kind == Some(IndicatorKind::Result);
         let firm = ["目标", "力争", "预期"].iter().any(|word| sentence.contains(word));
         let kind = if reviewed && !firm { Some(IndicatorKind::Result) } else { None }
             .or_else(|| cue(&text[clause..figure.span.start], &["target"], "result"))
             .or_else(|| cue(sentence, &["target"], "result"))
-            .or(self.context.kind)
+            .or(context.kind)
             .unwrap_or(IndicatorKind::Result);
-        let period = period(text, near).or(self.context.period);
+        let period = period(text, near).or(context.period);
         if subject.is_none() && words.change.is_none() && figure.counter {
             return figure.span.end;
         }
@@ -593,8 +595,12 @@ fn periods(text: &str, span: Span) -> Vec<Span> {
 
 /// Bytes of a time that opens `words`.
 fn time_len(words: &str) -> Option<usize> {
-    if let Some(len) = super::prefixes(words, 4).find(|&len| FIGURES.is(&words[..len], "time")) {
-        return Some(len);
+    let first = words.chars().next()?;
+    if let Some((word, _)) = FIGURES.heads(words).find(|(_, classes)| is_among("time", classes)) {
+        return Some(word.len());
+    }
+    if !matches!(first, '到' | '至' | '从' | '“' | '‘') && numeral::digit(first).is_none() && numeral::han_digit(first).is_none() {
+        return None;
     }
     let lead = ["到", "至", "从"].iter().find(|lead| words.starts_with(**lead)).map_or(0, |lead| lead.len());
     let rest = &words[lead..];
@@ -645,16 +651,21 @@ fn clause_start(text: &str, from: usize, to: usize) -> usize {
 }
 
 fn suffix(words: &str, class: &str) -> Option<usize> {
-    words.char_indices().rev().take(7).filter(|&(at, _)| FIGURES.is(&words[at..], class)).map(|(at, _)| words.len() - at).last()
+    FIGURES.tails(words).find(|(_, classes)| is_among(class, classes)).map(|(word, _)| word.len())
 }
 
 /// The longest word of `table` that opens `words`.
 fn longest(table: &Classes, words: &str) -> Option<(&'static str, &'static str)> {
-    super::prefixes(words, 7).find_map(|end| table.entry(&words[..end]))
+    table.heads(words).next()
 }
 
 fn is_numeral(c: char) -> bool {
     numeral::han_digit(c).is_some() || matches!(c, '十' | '百' | '千')
+}
+
+/// The first character that can open a figure.
+fn find_number(words: &str) -> Option<(usize, char)> {
+    words.char_indices().find(|&(_, c)| numeral::digit(c).is_some() || is_numeral(c) || matches!(c, '万' | '亿'))
 }
 
 /// Bytes of the digits or numerals that open `words`.

@@ -21,9 +21,16 @@ pub use quotes::{Quote, QuoteKind};
 pub use relations::RelationKind;
 pub use terms::{GlossSource, Term};
 
+/// No table has longer words that are looked for in this way.
+const MOST_PREFIXES: usize = 12;
+
 /// Ends of the prefixes of one to `most` characters, longest first.
 fn prefixes(words: &str, most: usize) -> impl Iterator<Item = usize> {
-    let mut ends: Vec<usize> = words.char_indices().map(|(at, c)| at + c.len_utf8()).take(most).collect();
-    ends.reverse();
-    ends.into_iter()
+    let mut ends = [0; MOST_PREFIXES];
+    let mut count = 0;
+    for (at, c) in words.char_indices().take(most.min(MOST_PREFIXES)) {
+        ends[count] = at + c.len_utf8();
+        count += 1;
+    }
+    ends.into_iter().take(count).rev()
 }

@@ -7,7 +7,7 @@
 
 use crate::dicts::{CUES, STOPWORDS, VERBS};
 use crate::document::Document;
-use crate::parse::{PairKind, is_han, numeral, sentences};
+use crate::parse::{PairKind, is_han, numeral, sentences, signs};
 use crate::span::Span;
 
 /// An unquoted parallel formulation.
@@ -78,7 +78,7 @@ fn in_sentence(doc: &Document, sentence: Span, found: &mut Vec<Parallel>) {
 fn pieces(doc: &Document, sentence: Span) -> Vec<Piece> {
     let mut pieces = Vec::new();
     let mut start = sentence.start;
-    for (at, c) in sentence.slice(doc.text).char_indices() {
+    for (at, c) in signs(sentence.slice(doc.text)) {
         let at = sentence.start + at;
         let mark = if c == ',' { '，' } else { c };
         let stop = matches!(mark, '、' | '，' | '：' | ':' | '。' | '；' | ';' | '！' | '？' | '\n');
@@ -109,12 +109,24 @@ fn joined(pieces: &[Piece]) -> Vec<Piece> {
     clauses
 }
 
+/// What a look at a part tells before its words are read.
+struct Shape {
+    first: Option<char>,
+    chars: usize,
+    modal: bool,
+}
+
 /// The longest parallel runs among neighbouring parts.
 fn run(text: &str, doc: &Document, parts: &[Piece], clauses: bool, least: usize, found: &mut Vec<Parallel>) {
+    let shape = |part: &Piece| {
+        let words = part.span.slice(text);
+        Shape { first: words.chars().next(), chars: words.chars().count(), modal: clauses && MODALS.iter().any(|modal| words.starts_with(modal)) }
+    };
+    let shapes: Vec<Shape> = parts.iter().map(shape).collect();
     let mut at = 0;
     while at + least <= parts.len() {
         let mut best = None;
-        for end in (at + least..=parts.len().min(at + MOST_PARTS)).rev() {
+        for end in (at + least..=reach(&shapes, at).min(at + MOST_PARTS)).rev().filter(|&end| may_be_parallel(&shapes[at..end], clauses)) {
             let spans = trimmed(text, &parts[at..end], clauses);
             if spans.as_ref().is_some_and(|spans| is_parallel(text, doc, spans, clauses)) {
                 best = spans.map(|spans| (end, spans));
@@ -132,14 +144,54 @@ fn run(text: &str, doc: &Document, parts: &[Piece], clauses: bool, least: usize,
     }
 }
 
+/// How uneven parts may be of which the shortest has so many characters.
+fn slack(shortest: usize) -> usize {
+    usize::from(shortest >= 6)
+}
+
+/// Where the longest run from `at` on may end: the parts between its first and its last are never cut, and must be of one
+/// length or open with one character.
+fn reach(shapes: &[Shape], at: usize) -> usize {
+    let Some(second) = shapes.get(at + 1) else { return at };
+    let alike = shapes[at + 1..].iter().take_while(|shape| shape.first == second.first).count();
+    let (mut shortest, mut longest) = (second.chars, second.chars);
+    let even = shapes[at + 1..].iter().take_while(|shape| {
+        (shortest, longest) = (shortest.min(shape.chars), longest.max(shape.chars));
+        longest - shortest <= slack(shortest)
+    });
+    (at + 1 + alike).max(at + 2 + even.count()).min(shapes.len())
+}
+
+/// Whether parts can be alike at all once the first and the last are cut: `trimmed` and `is_parallel` ask for no less.
+fn may_be_parallel(shapes: &[Shape], clauses: bool) -> bool {
+    let (first, last) = (&shapes[0], &shapes[shapes.len() - 1]);
+    if let [first, last] = shapes {
+        let cut = first.modal || !clauses && last.chars == 3 && first.chars > 3;
+        return cut || first.first == last.first || first.chars.abs_diff(last.chars) <= slack(first.chars.min(last.chars));
+    }
+    let usual = shapes[1].chars;
+    let is_cut = first.modal || !clauses && (usual + 1..=usual + 8).contains(&first.chars);
+    let inner = &shapes[1..shapes.len() - 1];
+    let (shortest, longest) = inner.iter().fold((usual, usual), |(low, high), shape| (low.min(shape.chars), high.max(shape.chars)));
+    let near = |shape: &Shape| {
+        let (low, high) = (shortest.min(shape.chars), longest.max(shape.chars));
+        high - low <= slack(low)
+    };
+    let even = longest - shortest <= slack(shortest) && (is_cut || near(first)) && (near(last) || !clauses && last.chars > usual);
+    let alike = shapes[1..].iter().all(|shape| shape.first == shapes[1].first) && (is_cut || first.first == shapes[1].first);
+    even || alike
+}
+
+/// `要加强组织领导，强化协同合作`: words that the first clause has for all.
+const MODALS: [&str; 4] = ["要", "必须", "应当", "应"];
+
 /// The parts, the first without the words that lead up to it and the last without those that follow it
 /// (`构建` + `联合调研、联动协商、联办落实` + `工作机制`).
 fn trimmed(text: &str, parts: &[Piece], clauses: bool) -> Option<Vec<Span>> {
     let mut spans: Vec<Span> = parts.iter().map(|part| part.span).collect();
     let length = |span: Span| span.slice(text).chars().count();
     if clauses {
-        // `要加强组织领导，强化协同合作`: the first clause has the modal verb for all of them.
-        let modal = ["要", "必须", "应当", "应"].iter().find(|modal| spans[0].slice(text).starts_with(**modal));
+        let modal = MODALS.iter().find(|modal| spans[0].slice(text).starts_with(**modal));
         if let Some(modal) = modal.filter(|modal| !spans[1].slice(text).starts_with(**modal)) {
             spans[0].start += modal.len();
         }
@@ -208,7 +260,7 @@ fn is_parallel(text: &str, doc: &Document, parts: &[Span], clauses: bool) -> boo
     if distinct.len() < words.len() {
         return false;
     }
-    let even = long - short <= if short >= 6 { 1 } else { 0 };
+    let even = long - short <= slack(short);
     let count = words.len();
     let opener = shared_opening(&words);
     let frame = opener + shared_closing(&words);

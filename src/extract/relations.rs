@@ -5,7 +5,7 @@
 //! words between two names say how they are related.
 
 use super::chains::is_organization;
-use crate::dicts::{BODIES, CUES, RELATIONS, STOPWORDS, VERBS};
+use crate::dicts::{BODIES, CUES, RELATIONS, STOPWORDS, VERBS, is_among};
 use crate::document::Document;
 use crate::parse::{PairKind, is_han, sentences};
 use crate::span::Span;
@@ -181,11 +181,11 @@ fn name_end(text: &str, run: Span, floor: usize) -> Option<usize> {
             !matches!(class, "post" | "tier") && word.chars().count() >= 2 && (class != "unit" || is_firm(&text[floor..end]))
         }) || (text[floor..end].ends_with(['部', '局', '委']) && text[floor..end].chars().count() >= 3 && ends_word(text, end, run.end))
     };
-    let mut ends = run.slice(text).char_indices().map(|(at, c)| run.start + at + c.len_utf8());
-    let first = ends.find(|&end| is_end(end))?;
+    let mut ends = run.slice(text).char_indices().map(|(at, c)| (run.start + at + c.len_utf8(), c));
+    let (first, _) = ends.find(|&(end, c)| (BODIES.may_end(c) || matches!(c, '部' | '局' | '委')) && is_end(end))?;
     // `机关党组` before `机关党组办公室`: the suffix that follows at once belongs to the name.
     let mut best = first;
-    for end in ends.take(4) {
+    for (end, _) in ends.take(4) {
         let piece = &text[best..end];
         let suffix = BODIES.suffix(piece).is_some_and(|(word, class)| word == piece && !matches!(class, "post" | "tier"));
         if suffix {
@@ -279,15 +279,18 @@ fn name_start(text: &str, stretch: Span) -> usize {
         }
     }
     // `有关部门应当通过政府`: what stands before a modal verb is no part of a name.
-    for modal in RELATIONS.of("modal") {
-        if let Some(at) = words.rfind(modal) {
-            start = start.max(at + modal.len());
+    let mut governing: Vec<&str> = Vec::new();
+    for (at, word, classes) in RELATIONS.within(words).rev() {
+        let behind = at + word.len();
+        if is_among("modal", classes) {
+            start = start.max(behind);
         }
-    }
-    // `要自觉接受人大`: the verb may stand behind other words.
-    for verb in RELATIONS.of("governs") {
-        if let Some(at) = words.rfind(verb).filter(|at| is_organization(&words[at + verb.len()..])) {
-            start = start.max(at + verb.len());
+        // `要自觉接受人大`: the verb may stand behind other words; where it comes twice, the last one counts.
+        if is_among("governs", classes) && !governing.contains(&word) {
+            governing.push(word);
+            if behind > start && is_organization(&words[behind..]) {
+                start = behind;
+            }
         }
     }
     loop {

@@ -330,6 +330,11 @@ pub(crate) fn is_body_name(name: &str) -> bool {
         || name.ends_with(['部', '厅', '局', '办', '委', '院'])
 }
 
+/// Whether names of bodies that are not in the table may end with `c`.
+pub(crate) fn may_end_body(c: char) -> bool {
+    matches!(c, '部' | '厅' | '局' | '办' | '委' | '院' | '府')
+}
+
 /// Marks what stands between the title and the text; returns the index of the first block of the text.
 fn head(text: &str, blocks: &mut [Block], from: usize, meta: &mut Meta) -> usize {
     let salutation =

@@ -1,6 +1,7 @@
 //! Quotation marks, book-title marks and brackets: which close which, and what they make opaque.
 
 use super::enumerator;
+use super::signs::signs;
 use crate::span::Span;
 
 /// What kind of mark a pair is made of.
@@ -117,14 +118,13 @@ struct Open {
 fn pair_block(text: &str, block: Span, marks: &mut Marks) {
     let mut stack: Vec<Open> = Vec::new();
     let first_alone = marks.alone.len();
-    let mut before = None;
-    for (at, c) in block.slice(text).char_indices() {
+    for (at, c) in signs(block.slice(text)) {
         let at = block.start + at;
         let end = at + c.len_utf8();
         let straight = match c {
             '"' | '＂' => Some('"'),
             // An apostrophe inside a Latin word is no quotation mark.
-            '\'' if before.is_none_or(|b: char| !b.is_ascii_alphanumeric()) || stack.iter().any(|open| open.close == '\'') => Some('\''),
+            '\'' if !text[block.start..at].ends_with(|before: char| before.is_ascii_alphanumeric()) || stack.iter().any(|open| open.close == '\'') => Some('\''),
             _ => None,
         };
         let close = straight.unwrap_or_else(|| full_width(c));
@@ -147,7 +147,6 @@ fn pair_block(text: &str, block: Span, marks: &mut Marks) {
         } else if matches!(c, '”' | '’' | '」' | '』' | '》' | '〉' | '】' | '〕') {
             marks.alone.push(Span::new(at, end));
         }
-        before = Some(c);
     }
     marks.alone.extend(stack.into_iter().map(|open| Span::new(open.start, open.inner)));
     let mut alone = marks.alone.split_off(first_alone);

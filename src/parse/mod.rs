@@ -18,12 +18,14 @@ mod nesting;
 pub(crate) mod numeral;
 mod plain;
 mod sentence;
+mod signs;
 
 pub use enumerator::Style;
 pub(crate) use enumerator::is_han;
-pub(crate) use front::{document_numbers, is_body_name, without_bracket};
+pub(crate) use front::{document_numbers, is_body_name, may_end_body, without_bracket};
 pub use marks::{Marks, Pair, PairKind};
 pub(crate) use sentence::sentences;
+pub(crate) use signs::signs;
 
 use crate::document::{Document, Role};
 use crate::hints::Hints;
