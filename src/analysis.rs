@@ -2,10 +2,10 @@
 
 use crate::check::{Diagnostic, check};
 use crate::document::{Document, Role};
+use crate::extract::phrases::Words;
 use crate::extract::{self, Chain, Citation, Indicator, Organizations, Parallel, Phrase, PhraseOptions, Quote, Term};
-use crate::lexicon::{Cut, Lexicon, Word};
+use crate::lexicon::{Lexicon, Word};
 use crate::parse;
-use rustc_hash::FxHashSet;
 
 /// Which parts of a report are wanted; parts that need no words touch no dictionary.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -91,18 +91,22 @@ pub struct Analysis<'d> {
 impl<'d> Analysis<'d> {
     /// Runs every extractor.
     pub fn of(doc: &'d Document<'d>, lexicon: &Lexicon, options: &PhraseOptions) -> Self {
-        let mut analysis = Self::without_words(doc);
-        let words = body_words(doc, lexicon);
-        analysis.phrases = extract::phrases::find(doc, lexicon, words.iter().map(Vec::as_slice), options);
+        Self::of_parts(doc, lexicon, options, &[])
+    }
+
+    /// Finds key phrases and counts words, and runs what these parts need; all where `parts` is empty.
+    pub fn of_parts(doc: &'d Document<'d>, lexicon: &Lexicon, options: &PhraseOptions, parts: &[Part]) -> Self {
+        let mut analysis = Self::parts(doc, parts);
+        let words = body_words(doc, lexicon, options);
+        analysis.phrases = extract::phrases::find(doc, &words, options);
         let others = doc.blocks.iter().filter(|block| !matches!(block.role, Role::Furniture | Role::Body));
-        let others = others.flat_map(|block| lexicon.cut(block.span.slice(doc.text), block.span.start));
-        analysis.stats.count(doc.text, words.into_iter().flatten().chain(others));
+        (analysis.stats.words, analysis.stats.distinct_words) = words.tally(lexicon, others.map(|block| block.span));
         analysis
     }
 
     /// Only the key phrases, best first: what weighing a folder needs of each report.
     pub fn phrases_only(doc: &Document, lexicon: &Lexicon, options: &PhraseOptions) -> Vec<Phrase> {
-        extract::phrases::find(doc, lexicon, body_words(doc, lexicon).iter().map(Vec::as_slice), options)
+        extract::phrases::find(doc, &body_words(doc, lexicon, options), options)
     }
 
     /// Runs only what reads the text itself: structure, quotations, chains, citations.
@@ -144,8 +148,9 @@ impl<'d> Analysis<'d> {
     pub fn words_only(doc: &'d Document<'d>, lexicon: &'d Lexicon) -> Self {
         let mut analysis = Self::parts(doc, &[Part::Words]);
         analysis.tag_words(lexicon);
-        let words = doc.blocks.iter().filter(|block| block.role != Role::Furniture);
-        analysis.stats.count(doc.text, words.flat_map(|block| lexicon.cut(block.span.slice(doc.text), block.span.start)));
+        let blocks = doc.blocks.iter().filter(|block| block.role != Role::Furniture).map(|block| block.span);
+        let words = Words::of(doc.text, lexicon, blocks, &PhraseOptions::default());
+        (analysis.stats.words, analysis.stats.distinct_words) = words.tally(lexicon, std::iter::empty());
         analysis
     }
 
@@ -156,28 +161,9 @@ impl<'d> Analysis<'d> {
     }
 }
 
-impl Stats {
-    fn count(&mut self, text: &str, words: impl Iterator<Item = Cut>) {
-        let (mut known, mut unknown) = (FxHashSet::default(), FxHashSet::default());
-        for word in words {
-            match word.number() {
-                Some(number) => {
-                    known.insert(number);
-                }
-                None if word.span.slice(text).contains(char::is_alphanumeric) => {
-                    unknown.insert(word.span.slice(text));
-                }
-                None => continue,
-            }
-            self.words += 1;
-        }
-        self.distinct_words = known.len() + unknown.len();
-    }
-}
-
-/// The words of each block of the body.
-fn body_words(doc: &Document, lexicon: &Lexicon) -> Vec<Vec<Cut>> {
-    doc.body().map(|block| lexicon.cut(block.span.slice(doc.text), block.span.start)).collect()
+/// The words of the body.
+fn body_words<'d>(doc: &Document<'d>, lexicon: &Lexicon, options: &PhraseOptions) -> Words<'d> {
+    Words::of(doc.text, lexicon, doc.body().map(|block| block.span), options)
 }
 
 fn stats(doc: &Document) -> Stats {

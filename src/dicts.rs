@@ -75,8 +75,7 @@ impl Classes {
     /// `word` as the table holds it, with its class.
     #[inline]
     pub fn entry(&self, word: &str) -> Option<(&'static str, &'static str)> {
-        let first = word.chars().next()?;
-        if self.by_first.of(first) & bit(word.len()) == 0 {
+        if !self.may_have(word) {
             return None;
         }
         self.words.get_key_value(word).map(|(word, class)| (*word, *class))
@@ -86,6 +85,12 @@ impl Classes {
     #[inline]
     pub fn get(&self, word: &str) -> Option<&'static str> {
         self.entry(word).map(|(_, class)| class)
+    }
+
+    /// Whether the table may have `word`, by its first character and its length.
+    #[inline]
+    pub fn may_have(&self, word: &str) -> bool {
+        word.chars().next().is_some_and(|first| self.by_first.of(first) & bit(word.len()) != 0)
     }
 
     /// Whether the table has `word`.
@@ -117,11 +122,6 @@ impl Classes {
     #[inline]
     pub fn is(&self, word: &str, class: &str) -> bool {
         self.get(word).is_some_and(|classes| is_among(class, classes))
-    }
-
-    /// All words with their classes, in no order.
-    pub fn iter(&self) -> impl Iterator<Item = (&'static str, &'static str)> {
-        self.words.iter().map(|(word, class)| (*word, *class))
     }
 
     /// Words of the table that `text` begins with, longest first.

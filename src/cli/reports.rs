@@ -183,7 +183,7 @@ fn view(plan: &Plan, report: &Report) -> ReportView {
     let doc = Document::parse_with(&report.text, &report.hints);
     let analysis = match &plan.lexicon {
         Some(lexicon) if plan.selection.has(Part::Phrases) => {
-            let mut analysis = Analysis::of(&doc, lexicon, &plan.options);
+            let mut analysis = Analysis::of_parts(&doc, lexicon, &plan.options, &plan.selection.parts);
             if plan.selection.tokens {
                 analysis.tag_words(lexicon);
             }

@@ -113,10 +113,16 @@ impl Lexicon {
     /// The words of `text`, white space left out; `offset` is added to every span.
     pub fn cut(&self, text: &str, offset: usize) -> Vec<Cut> {
         let mut words = Vec::with_capacity(text.len() / 6);
-        self.each(text, Models::Cut, |start, end, (entry, node), _| {
-            words.push(Cut { span: Span::new(offset + start, offset + end), entry, node });
-        });
+        self.cut_each(text, offset, |word| words.push(word));
         words
+    }
+
+    /// Hands each word over as it is cut.
+    #[inline]
+    pub(crate) fn cut_each(&self, text: &str, offset: usize, mut word: impl FnMut(Cut)) {
+        self.each(text, Models::Cut, |start, end, (entry, node), _| {
+            word(Cut { span: Span::new(offset + start, offset + end), entry, node });
+        });
     }
 
     /// The same with parts of speech; those of unknown words are guessed by a model that is loaded for it.

@@ -133,7 +133,7 @@ impl Candidates {
             let Candidate { count, first, words: length, .. } = self.all[whole];
             let (first, length) = (first as usize, usize::from(length));
             // A verb before a phrase takes nothing from the phrase: `发展新质生产力` is one more `新质生产力`.
-            if count < 2 || length < 2 || is_verb_object(&words.kinds_of(first, first + length)) {
+            if count < 2 || length < 2 || is_verb_object(words.kinds_of(first, first + length)) {
                 continue;
             }
             inner.clear();

@@ -92,14 +92,14 @@ impl Window {
             return false;
         }
         if let Some(at) = self.link {
-            let all = words.kinds_of(start, start + usize::from(self.words));
+            let all: Vec<&Kind> = words.kinds_of(start, start + usize::from(self.words)).collect();
             let (left, right) = all.split_at(usize::from(at));
             return is_linked_well(left, right[0].part, &right[1..]);
         }
         // Two verbs that name one activity (`统筹协调`).
         if self.all_verbs {
-            let both = words.kinds_of(start, start + usize::from(self.words));
-            return both.len() == 2 && both.iter().all(|word| !word.empty && word.chars == 2);
+            let mut both = words.kinds_of(start, start + usize::from(self.words));
+            return self.words == 2 && both.all(|word| !word.empty && word.chars == 2);
         }
         if last.part == Part::Verb && (self.first == Part::Verb || last.chars != 2) {
             return false;
@@ -128,7 +128,8 @@ fn is_linked_well(left: &[&Kind], link: Part, right: &[&Kind]) -> bool {
 }
 
 /// `建设国家自主创新示范区`: a verb before a phrase that could stand alone; not `管理体制`.
-pub fn is_verb_object(words: &[&Kind]) -> bool {
-    let rest: u32 = words[1..].iter().map(|word| u32::from(word.chars)).sum();
-    words.len() > 1 && (words[0].part == Part::Verb || (words[0].act && rest >= 4))
+pub fn is_verb_object<'k>(mut words: impl Iterator<Item = &'k Kind>) -> bool {
+    let Some(first) = words.next() else { return false };
+    let rest: u32 = words.map(|word| u32::from(word.chars)).sum();
+    rest > 0 && (first.part == Part::Verb || (first.act && rest >= 4))
 }

@@ -19,13 +19,12 @@ mod words;
 pub use folder::Folder;
 
 use crate::document::Document;
-use crate::lexicon::{Cut, Lexicon};
 use crate::span::Span;
 use candidates::Candidates;
 use headings::Headings;
 use rank::Ranking;
 use rustc_hash::FxHashSet;
-use words::Words;
+pub(crate) use words::Words;
 
 /// What the user may set.
 #[derive(Debug, Clone)]
@@ -58,15 +57,9 @@ pub struct Phrase {
 const MOST_WORDS: usize = 6;
 const CHARS: std::ops::RangeInclusive<usize> = 4..=12;
 
-/// The key phrases of a report, best first. `blocks` are the words of each block of the body.
-pub(crate) fn find<'w>(
-    doc: &Document,
-    lexicon: &Lexicon,
-    blocks: impl Iterator<Item = &'w [Cut]>,
-    options: &PhraseOptions,
-) -> Vec<Phrase> {
-    let words = Words::of(doc.text, lexicon, blocks, options);
-    let headings = Headings::of(doc, &words);
-    let candidates = Candidates::of(doc.text, &words, &headings);
-    Ranking { doc, words: &words, headings: &headings, candidates: &candidates, options }.best()
+/// The key phrases of a report, best first.
+pub(crate) fn find<'t>(doc: &Document<'t>, words: &Words<'t>, options: &PhraseOptions) -> Vec<Phrase> {
+    let headings = Headings::of(doc, words);
+    let candidates = Candidates::of(doc.text, words, &headings);
+    Ranking { doc, words, headings: &headings, candidates: &candidates, options }.best()
 }

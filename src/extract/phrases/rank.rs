@@ -10,31 +10,30 @@ use crate::dicts::{REPORTS, REPORTS_COUNTED, TERMS};
 use crate::document::Document;
 use crate::lexicon;
 use crate::parse::is_body_name;
+use crate::span::Span;
 use std::cmp::Ordering;
 use std::collections::BinaryHeap;
+use std::sync::LazyLock;
 
 pub struct Ranking<'a, 't> {
     pub doc: &'a Document<'t>,
-    pub words: &'a Words,
+    pub words: &'a Words<'t>,
     pub headings: &'a Headings<'t>,
     pub candidates: &'a Candidates,
     pub options: &'a PhraseOptions,
 }
 
-/// A candidate on its way to the top: weighed only once nothing that could be better stands before it.
+/// A weighed candidate.
 struct Entry {
-    /// Its weight, or what that is at the most.
     score: f64,
-    weighed: bool,
     /// Where it stands first, for the order of equals.
-    first: (u32, u32),
+    first: Span,
     number: u32,
 }
 
 impl Ord for Entry {
     fn cmp(&self, other: &Self) -> Ordering {
-        let earlier = || other.first.cmp(&self.first);
-        self.score.total_cmp(&other.score).then_with(|| other.weighed.cmp(&self.weighed)).then_with(earlier)
+        self.score.total_cmp(&other.score).then_with(|| other.first.cmp(&self.first))
     }
 }
 
@@ -52,6 +51,33 @@ impl PartialEq for Entry {
 
 impl Eq for Entry {}
 
+/// Candidates by what their weight is at the most, sorted as far as they are asked for.
+struct Queue {
+    waiting: Vec<(f64, u32)>,
+    /// Those before this one were taken, those before that are sorted.
+    next: usize,
+    sorted: usize,
+}
+
+/// So many are sorted at a time.
+const SORTED: usize = 128;
+
+impl Queue {
+    fn peek(&mut self) -> Option<(f64, u32)> {
+        if self.next == self.sorted && self.sorted < self.waiting.len() {
+            let rest = &mut self.waiting[self.next..];
+            let order = |a: &(f64, u32), b: &(f64, u32)| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1));
+            let most = rest.len().min(SORTED);
+            if most < rest.len() {
+                rest.select_nth_unstable_by(most, order);
+            }
+            rest[..most].sort_unstable_by(order);
+            self.sorted = self.next + most;
+        }
+        self.waiting.get(self.next).copied()
+    }
+}
+
 /// A chosen phrase.
 struct Chosen<'a> {
     text: &'a str,
@@ -64,31 +90,34 @@ struct Chosen<'a> {
 }
 
 impl<'t> Ranking<'_, 't> {
-    /// The best phrases, best first.
+    /// The best phrases, best first: a candidate is weighed only once nothing that is weighed is surely better.
     pub fn best(&self) -> Vec<Phrase> {
-        let entry = |(number, candidate): (usize, &Candidate)| {
-            let score = self.most(candidate);
-            let span = self.words.span(candidate.first as usize, candidate.first as usize + usize::from(candidate.words));
-            (score > 0.0).then_some(Entry { score, weighed: false, first: (span.start as u32, span.end as u32), number: number as u32 })
+        let letters_of_title = self.doc.meta.title.as_deref().map_or(0, letters);
+        let most = |(number, candidate): (usize, &Candidate)| {
+            let most = self.most(candidate, letters_of_title);
+            (most > 0.0).then_some((most, number as u32))
         };
-        let mut heap: BinaryHeap<Entry> = self.candidates.all.iter().enumerate().filter_map(entry).collect();
+        let waiting = self.candidates.all.iter().enumerate().filter_map(most).collect();
+        let mut queue = Queue { waiting, next: 0, sorted: 0 };
+        let mut weighed: BinaryHeap<Entry> = BinaryHeap::new();
         let mut chosen: Vec<Chosen> = Vec::new();
-        while let Some(mut entry) = heap.pop() {
-            if chosen.len() >= self.options.most {
-                break;
-            }
-            let candidate = &self.candidates.all[entry.number as usize];
-            let text = self.text(candidate);
-            if !entry.weighed {
-                entry.score = self.score(text, candidate) * self.options.folder.rarity(text);
-                entry.weighed = true;
-                if entry.score > 0.0 && !self.options.stopwords.contains(text) {
-                    heap.push(entry);
+        while chosen.len() < self.options.most {
+            let waiting = queue.peek().filter(|(most, _)| weighed.peek().is_none_or(|best| best.score <= *most));
+            if let Some((_, number)) = waiting {
+                queue.next += 1;
+                let candidate = &self.candidates.all[number as usize];
+                let text = self.text(candidate);
+                let score = self.score(text, candidate) * self.options.folder.rarity(text);
+                if score > 0.0 && (self.options.stopwords.is_empty() || !self.options.stopwords.contains(text)) {
+                    weighed.push(Entry { score, first: self.span(candidate), number });
                 }
                 continue;
             }
-            let verb_object = is_verb_object(&self.kinds(candidate));
-            let new = Chosen { text, letters: letters(text), score: entry.score, count: candidate.count as usize, verb_object, number: entry.number };
+            let Some(Entry { score, number, .. }) = weighed.pop() else { break };
+            let candidate = &self.candidates.all[number as usize];
+            let text = self.text(candidate);
+            let verb_object = is_verb_object(self.kinds(candidate));
+            let new = Chosen { text, letters: letters(text), score, count: candidate.count as usize, verb_object, number };
             if !chosen.iter().any(|other| makes_superfluous(other, &new)) {
                 chosen.push(new);
             }
@@ -102,12 +131,17 @@ impl<'t> Ranking<'_, 't> {
         chosen.into_iter().map(phrase).collect()
     }
 
-    fn text(&self, candidate: &Candidate) -> &'t str {
+    /// Where it stands first.
+    fn span(&self, candidate: &Candidate) -> Span {
         let first = candidate.first as usize;
-        self.words.span(first, first + usize::from(candidate.words)).slice(self.doc.text)
+        self.words.span(first, first + usize::from(candidate.words))
     }
 
-    fn kinds(&self, candidate: &Candidate) -> Vec<&Kind> {
+    fn text(&self, candidate: &Candidate) -> &'t str {
+        self.span(candidate).slice(self.doc.text)
+    }
+
+    fn kinds(&self, candidate: &Candidate) -> impl DoubleEndedIterator<Item = &Kind> + Clone {
         self.words.kinds_of(candidate.first as usize, candidate.first as usize + usize::from(candidate.words))
     }
 
@@ -137,22 +171,24 @@ impl<'t> Ranking<'_, 't> {
     }
 
     /// No less than [`Self::score`], 0 where that is 0.
-    fn most(&self, candidate: &Candidate) -> f64 {
+    fn most(&self, candidate: &Candidate, title: u64) -> f64 {
         let own = Self::own(candidate);
         if own <= 0.0 && candidate.in_heading == 0 {
             return 0.0;
         }
         let yes = |is: bool, factor: f64| if is { factor } else { 1.0 };
+        let text = self.text(candidate);
         let factors = [
-            yes(self.doc.meta.title.is_some(), 1.35),
+            yes(letters(text) & !title == 0, 1.35),
+            yes(TERMS.may_have(text), 1.25),
             yes(candidate.count < 3, 0.9),
             yes(candidate.acts && candidate.in_heading == 0, 0.4),
             yes(candidate.linked, 0.7),
             yes(candidate.names, 0.12),
             // The tangent of the power.
             0.4 + 0.6 * candidate.weight,
-            // A term; the highest cohesion; in no report of other years; and a margin for rounding.
-            1.25 * 1.1 * rarity_among(REPORTS_COUNTED, 1.0).powf(0.1) * 1.000_001,
+            // The highest cohesion; in no report of other years; and a margin for rounding.
+            1.1 * *RAREST * 1.000_001,
         ];
         (1.0 + own.max(0.3)).ln() * self.plain(candidate, 0.3).iter().product::<f64>() * factors.iter().product::<f64>()
     }
@@ -163,7 +199,7 @@ impl<'t> Ranking<'_, 't> {
         let [length, heading, position] = self.plain(candidate, if self.headings.is_about(candidate.hash, text) { 0.3 } else { 0.0 });
         let yes = |is: bool, factor: f64| if is { factor } else { 1.0 };
         let titled = self.doc.meta.title.as_deref().is_some_and(|title| title.contains(text));
-        let body = kinds[kinds.len() - 1].facts.has(lexicon::BODY_TERM) || is_body_name(text);
+        let body = kinds.clone().next_back().is_some_and(|last| last.facts.has(lexicon::BODY_TERM)) || is_body_name(text);
         let term = TERMS.has(text) && !body;
         let around = self.around(candidate, text.len());
         let factors = [
@@ -172,7 +208,7 @@ impl<'t> Ranking<'_, 't> {
             yes(titled, 1.35),
             yes(body, 0.85),
             yes(term, 1.25),
-            self.cohesion(&kinds).map_or(1.04, |cohesion| 1.0 + 0.02 * cohesion.clamp(-2.0, 5.0)),
+            self.cohesion(kinds).map_or(1.04, |cohesion| 1.0 + 0.02 * cohesion.clamp(-2.0, 5.0)),
             if candidate.count >= 3 { 0.6 + 0.4 * (around.entropy / count.ln()).min(1.0) } else { 0.9 },
             position,
             yes(candidate.acts && candidate.in_heading == 0, 0.4),
@@ -189,10 +225,10 @@ impl<'t> Ranking<'_, 't> {
     }
 
     /// Pointwise mutual information of the weakest split; `None` for one word.
-    fn cohesion(&self, kinds: &[&Kind]) -> Option<f64> {
-        let content: Vec<f64> = kinds.iter().filter(|word| !word.part.is_link()).map(|word| f64::from(word.count)).collect();
-        let total = self.words.total as f64;
-        content.windows(2).map(|pair| (total / (pair[0] * pair[1])).ln()).reduce(f64::min)
+    fn cohesion<'k>(&self, kinds: impl Iterator<Item = &'k Kind> + Clone) -> Option<f64> {
+        let content = kinds.filter(|word| !word.part.is_link()).map(|word| f64::from(word.count));
+        // The logarithm grows with its argument, so that of the least is the least.
+        content.clone().zip(content.skip(1)).map(|(a, b)| self.words.total as f64 / (a * b)).reduce(f64::min).map(f64::ln)
     }
 
     fn around(&self, candidate: &Candidate, bytes: usize) -> Around {
@@ -207,6 +243,9 @@ impl<'t> Ranking<'_, 't> {
             around.open_right += usize::from(behind.is_some_and(|token| goes_on(self.words.kind(token))));
             around.measured += usize::from(is_measured(&self.doc.text[from + bytes..]));
             // Each mark and each gap is a neighbour of its own.
+            if candidate.count < 3 {
+                continue;
+            }
             left.push(before.map_or(u64::from(u32::MAX) + 1 + from as u64, |token| u64::from(token.kind)));
             right.push(behind.map_or(u64::from(u32::MAX) + 1 + from as u64, |token| u64::from(token.kind)));
         }
@@ -244,9 +283,12 @@ fn entropy(mut neighbours: Vec<u64>) -> f64 {
     counts.iter().map(|&count| count as f64 / total).map(|share| -share * share.ln()).sum()
 }
 
+/// The rarity of what no other report holds.
+static RAREST: LazyLock<f64> = LazyLock::new(|| rarity_among(REPORTS_COUNTED, 1.0).powf(0.1));
+
 /// What other reports hold says little of this one: slightly above 1 for a phrase of few reports, down to it for one of all.
 fn rarity_in_reports(text: &str) -> f64 {
-    rarity_among(REPORTS_COUNTED, REPORTS.get(text).copied().unwrap_or(1.0)).powf(0.1)
+    REPORTS.get(text).map_or(*RAREST, |reports| rarity_among(REPORTS_COUNTED, *reports).powf(0.1))
 }
 
 fn letters(text: &str) -> u64 {

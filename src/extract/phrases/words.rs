@@ -4,7 +4,7 @@ use super::PhraseOptions;
 use crate::lexicon::{self, Cut, Facts, Lexicon};
 use crate::parse::is_han;
 use crate::span::Span;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// What a word can be in a phrase.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -91,37 +91,42 @@ impl Hash {
 }
 
 /// The words of the body, with a break behind each block.
-pub struct Words {
-    pub tokens: Vec<Token>,
-    pub kinds: Vec<Kind>,
+pub struct Words<'t> {
+    text: &'t str,
+    pub(super) tokens: Vec<Token>,
+    pub(super) kinds: Vec<Kind>,
     /// All words that are no breaks.
-    pub total: usize,
+    pub(super) total: usize,
+    /// The kinds by the numbers of the dictionary, and those of words that it has not.
+    known: FxHashMap<u32, u32>,
+    unknown: FxHashMap<&'t str, u32>,
+    figures: FxHashSet<&'t str>,
+    /// Words, marks left out.
+    count: usize,
 }
 
 /// Stands between blocks.
 const BETWEEN: u32 = 0;
 
-impl Words {
-    /// `blocks` are the words of each block.
-    pub fn of<'w>(text: &str, lexicon: &Lexicon, blocks: impl Iterator<Item = &'w [Cut]>, options: &PhraseOptions) -> Self {
-        let mut words = Words { tokens: Vec::new(), kinds: vec![Kind::between()], total: 0 };
-        let mut known: FxHashMap<u32, u32> = FxHashMap::default();
-        let mut unknown: FxHashMap<&str, u32> = FxHashMap::default();
+impl<'t> Words<'t> {
+    /// The words of the blocks of the body.
+    pub fn of(text: &'t str, lexicon: &Lexicon, blocks: impl Iterator<Item = Span>, options: &PhraseOptions) -> Self {
+        let mut words = Words {
+            text,
+            tokens: Vec::with_capacity(text.len() / 5),
+            kinds: vec![Kind::between()],
+            total: 0,
+            known: FxHashMap::default(),
+            unknown: FxHashMap::default(),
+            figures: FxHashSet::default(),
+            count: 0,
+        };
         for block in blocks {
-            for word in block {
-                let slice = word.span.slice(text);
-                let new = || {
-                    words.kinds.push(Kind::of(slice, lexicon, word, options));
-                    words.kinds.len() as u32 - 1
-                };
-                let kind = match word.number() {
-                    Some(number) => *known.entry(number).or_insert_with(new),
-                    None if !slice.starts_with(is_han) => BETWEEN,
-                    None => *unknown.entry(slice).or_insert_with(new),
-                };
+            lexicon.cut_each(block.slice(text), block.start, |word| {
+                let kind = words.number(&word, lexicon, options);
                 words.kinds[kind as usize].count += 1;
                 words.tokens.push(Token { start: word.span.start as u32, end: word.span.end as u32, kind });
-            }
+            });
             let end = words.tokens.last().map_or(0, |token| token.end);
             words.tokens.push(Token { start: end, end, kind: BETWEEN });
         }
@@ -129,34 +134,75 @@ impl Words {
         words
     }
 
+    /// The number of a word's kind; the word is counted.
     #[inline]
-    pub fn kind(&self, token: Token) -> &Kind {
+    fn number(&mut self, word: &Cut, lexicon: &Lexicon, options: &PhraseOptions) -> u32 {
+        let slice = word.span.slice(self.text);
+        let kinds = &mut self.kinds;
+        let new = || {
+            kinds.push(Kind::of(slice, lexicon, word, options));
+            kinds.len() as u32 - 1
+        };
+        self.count += 1;
+        match word.number() {
+            Some(number) => *self.known.entry(number).or_insert_with(new),
+            None if slice.starts_with(is_han) => *self.unknown.entry(slice).or_insert_with(new),
+            None if is_mark(slice) => {
+                self.count -= 1;
+                BETWEEN
+            }
+            None => {
+                self.figures.insert(slice);
+                BETWEEN
+            }
+        }
+    }
+
+    /// How many words there are, and how many different ones, with those of further blocks.
+    pub fn tally(mut self, lexicon: &Lexicon, blocks: impl Iterator<Item = Span>) -> (usize, usize) {
+        let options = PhraseOptions::default();
+        for block in blocks {
+            lexicon.cut_each(block.slice(self.text), block.start, |word| {
+                self.number(&word, lexicon, &options);
+            });
+        }
+        (self.count, self.known.len() + self.unknown.len() + self.figures.len())
+    }
+
+    #[inline]
+    pub(super) fn kind(&self, token: Token) -> &Kind {
         &self.kinds[token.kind as usize]
     }
 
     /// The kinds of the tokens from `start` to before `end`.
-    pub fn kinds_of(&self, start: usize, end: usize) -> Vec<&Kind> {
-        self.tokens[start..end].iter().map(|token| self.kind(*token)).collect()
+    pub(super) fn kinds_of(&self, start: usize, end: usize) -> impl DoubleEndedIterator<Item = &Kind> + Clone {
+        self.tokens[start..end].iter().map(|token| self.kind(*token))
     }
 
     /// Where the words from `start` to before `end` stand.
-    pub fn span(&self, start: usize, end: usize) -> Span {
+    pub(super) fn span(&self, start: usize, end: usize) -> Span {
         Span::new(self.tokens[start].start as usize, self.tokens[end - 1].end as usize)
     }
 
     /// The word right before token `at`, no mark and no gap between.
     #[inline]
-    pub fn before(&self, at: usize) -> Option<Token> {
+    pub(super) fn before(&self, at: usize) -> Option<Token> {
         let token = *self.tokens.get(at.checked_sub(1)?)?;
         (self.kind(token).part != Part::Break && token.end == self.tokens[at].start).then_some(token)
     }
 
     /// The word right behind token `at`.
     #[inline]
-    pub fn behind(&self, at: usize) -> Option<Token> {
+    pub(super) fn behind(&self, at: usize) -> Option<Token> {
         let token = *self.tokens.get(at + 1)?;
         (self.kind(token).part != Part::Break && token.start == self.tokens[at].end).then_some(token)
     }
+}
+
+/// Whether nothing in it is a letter or a digit.
+fn is_mark(slice: &str) -> bool {
+    let common = |c: char| matches!(c, '，' | '。' | '、' | '；' | '：' | '“' | '”' | '（' | '）' | '《' | '》' | '！' | '—');
+    slice.chars().all(|c| common(c) || !c.is_alphanumeric())
 }
 
 impl Kind {
