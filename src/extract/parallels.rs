@@ -240,6 +240,12 @@ fn is_parallel(text: &str, doc: &Document, parts: &[Span], clauses: bool) -> boo
     let words: Vec<&str> = parts.iter().map(|part| part.slice(text)).collect();
     let lengths: Vec<usize> = words.iter().map(|words| words.chars().count()).collect();
     let (Some(&short), Some(&long)) = (lengths.iter().min(), lengths.iter().max()) else { return false };
+    let even = long - short <= slack(short);
+    let count = words.len();
+    let opener = shared_opening(&words);
+    if opener == 0 && !even {
+        return false;
+    }
     let quoted = |part: &Span| doc.marks.within(*part, PairKind::Title).next().is_some();
     let figures = |words: &str| {
         words.contains(|c: char| numeral::digit(c).is_some() || c == '%' || c == '（' || c == '(') || words.contains("百分之")
@@ -260,9 +266,6 @@ fn is_parallel(text: &str, doc: &Document, parts: &[Span], clauses: bool) -> boo
     if distinct.len() < words.len() {
         return false;
     }
-    let even = long - short <= slack(short);
-    let count = words.len();
-    let opener = shared_opening(&words);
     let frame = opener + shared_closing(&words);
     let governed = words.iter().filter(|words| governs(words)).count();
     if count == 2 {
@@ -303,14 +306,19 @@ fn is_opener(words: &str) -> bool {
 
 /// Characters that all parts open with.
 fn shared_opening(words: &[&str]) -> usize {
-    let first: Vec<char> = words[0].chars().collect();
-    (0..first.len()).take_while(|&at| words.iter().all(|words| words.chars().nth(at) == Some(first[at])) && first[at] != '的').count()
+    shared(words, |words| words.chars())
 }
 
 /// Characters that all parts end with.
 fn shared_closing(words: &[&str]) -> usize {
-    let reversed: Vec<String> = words.iter().map(|words| words.chars().rev().collect()).collect();
-    shared_opening(&reversed.iter().map(String::as_str).collect::<Vec<_>>())
+    shared(words, |words| words.chars().rev())
+}
+
+/// How many characters all parts have in common, in the order that `chars` gives them; 的 ends them.
+fn shared<'t, I: Iterator<Item = char>>(words: &[&'t str], chars: impl Fn(&'t str) -> I) -> usize {
+    let common = |other: &&'t str| chars(words[0]).zip(chars(other)).take_while(|(a, b)| a == b).count();
+    let least = words[1..].iter().map(common).min().unwrap_or_else(|| words[0].chars().count());
+    chars(words[0]).take(least).take_while(|&c| c != '的').count()
 }
 
 /// `信息互通、成果互促、优势互补`: one character at the same place inside all parts. At the end it would be the head of a
