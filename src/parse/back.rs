@@ -38,8 +38,8 @@ pub(super) fn signatures(text: &str, blocks: &mut [Block], from: usize) -> Signe
                 let names = blocks[above..at].iter().map(|block| squeeze(block.span.slice(text)));
                 signed.issuer = names.into_iter().find(|name| !is_speaker(name) && (is_body_name(name) || name.ends_with('组')));
             }
-        } else if signed.day.is_none() && furniture::classify(line).is_none() {
-            signed = run_on_signature(line).unwrap_or(signed);
+        } else if let Some(found) = run_on_signature(line).filter(|_| signed.day.is_none() && furniture::classify(line).is_none()) {
+            signed = found;
         }
     }
     signed
@@ -86,6 +86,9 @@ pub(crate) fn is_signed(line: &str) -> bool {
 
 /// `…认真贯彻落实。国务院办公厅2020年5月31日（此件公开发布）`
 fn run_on_signature(line: &str) -> Option<Signed> {
+    if !line.ends_with(|c: char| matches!(c, '日' | '）' | ')') || c.is_ascii_digit() || c.is_whitespace()) {
+        return None;
+    }
     let tail_at = line.char_indices().rev().nth(60).map_or(0, |(at, _)| at);
     let tail = &line[tail_at..];
     let day = date::find(tail)?;

@@ -5,6 +5,7 @@ use super::front;
 use super::lead;
 use super::lines::is_terminal;
 use super::marks::Marks;
+use super::signs::{is_ideograph, signs};
 use crate::document::{Block, Role};
 use crate::hints::Heading;
 use crate::span::Span;
@@ -131,10 +132,7 @@ fn within(text: &str, index: usize, block: Span, head: Option<Candidate>, marks:
     let slice = &text[from..block.end];
     let mut loose: Vec<(Candidate, Before)> = Vec::new();
     let mut last = from;
-    for (offset, c) in slice.char_indices() {
-        if !enumerator::may_open(c) {
-            continue;
-        }
+    for (offset, c) in openings(slice).filter(|&(_, c)| enumerator::may_open(c)) {
         let at = from + offset;
         if at < last || (at == from && head.is_some()) || marks.is_opaque(at) {
             continue;
@@ -192,6 +190,18 @@ fn within(text: &str, index: usize, block: Span, head: Option<Candidate>, marks:
         }
     }
     out.sort_by_key(|candidate| candidate.at);
+}
+
+/// The characters of `slice` that an enumerator may begin with by their place: the first one, all that are no Chinese
+/// characters, and those right behind one of these.
+fn openings(slice: &str) -> impl Iterator<Item = (usize, char)> + '_ {
+    let first = slice.chars().next().filter(|&c| is_ideograph(c)).map(|c| (0, c));
+    let others = signs(slice).flat_map(|(at, c)| {
+        let behind = at + c.len_utf8();
+        let next = slice[behind..].chars().next().filter(|&c| is_ideograph(c));
+        [Some((at, c)), next.map(|next| (behind, next))]
+    });
+    first.into_iter().chain(others.flatten())
 }
 
 /// `二、主要内容（一）生态环境规划`: a heading without punctuation, then its first child.

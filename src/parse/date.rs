@@ -1,6 +1,6 @@
 //! Dates as reports write them.
 
-use super::numeral::{read_any, read_arabic};
+use super::numeral::{digit, han_digit, read_any, read_arabic};
 use crate::span::Span;
 use regex::Regex;
 use std::sync::LazyLock;
@@ -29,6 +29,9 @@ impl Day {
 
 /// The first date in `text`, if it is one of the calendar.
 pub(crate) fn find(text: &str) -> Option<Day> {
+    if !text.contains('日') && !text.as_bytes().windows(2).any(|pair| pair[0].is_ascii_digit() && matches!(pair[1], b'-' | b'/' | b'.')) {
+        return None;
+    }
     DATE.captures_iter(text).find_map(|found| {
         let part = |n: usize| found.get(n).or_else(|| found.get(n + 3)).and_then(|group| value(group.as_str()));
         let (year, month, day) = (part(1)?, part(2)?, part(3)?);
@@ -44,6 +47,10 @@ pub(crate) fn find(text: &str) -> Option<Day> {
 
 /// Whether `line` is a date and nothing else, a time of day and brackets aside.
 pub(crate) fn is_alone(line: &str) -> bool {
+    let of_dates = |c: char| c.is_whitespace() || c.is_ascii_graphic() || "年月日时分秒〇○零Ｏ十（）：".contains(c);
+    if !line.chars().all(|c| of_dates(c) || digit(c).is_some() || han_digit(c).is_some()) {
+        return false;
+    }
     let rest = find(line).map(|day| {
         let mut rest = line[..day.span.start].to_string();
         rest.push_str(&line[day.span.end..]);

@@ -27,6 +27,9 @@ static PERIOD: LazyLock<Regex> =
 
 /// Where a document number stands in `text`, without the end of a title that runs into it.
 pub(crate) fn document_numbers(text: &str) -> Vec<Span> {
+    if !text.contains('号') {
+        return Vec::new();
+    }
     let numbers = NUMBER.find_iter(text).map(|found| {
         let open = found.as_str().find(['〔', '[', '（', '(', '【', '［', '﹝']).unwrap_or(0);
         let code = &found.as_str()[..open];
@@ -502,7 +505,7 @@ pub(crate) fn is_salutation(line: &str) -> bool {
 }
 
 fn is_contents(line: &str) -> bool {
-    matches!(squeeze(line).as_str(), "目录" | "目次" | "目录：")
+    line.trim_start().starts_with('目') && matches!(squeeze(line).as_str(), "目录" | "目次" | "目录：")
 }
 
 /// A table of contents: `目录` and the lines below it, up to where its first entry stands again.

@@ -5,6 +5,8 @@ use super::lines::is_terminal;
 use crate::dicts;
 use crate::document::{Block, Furniture, Role};
 use regex::Regex;
+use rustc_hash::FxHashSet;
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 struct Pattern {
@@ -15,16 +17,19 @@ struct Pattern {
 
 struct Patterns {
     heads: Vec<Pattern>,
+    /// What the heads begin with.
+    firsts: FxHashSet<char>,
     inside: Vec<Pattern>,
 }
 
 static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| {
-    let mut patterns = Patterns { heads: Vec::new(), inside: Vec::new() };
+    let mut patterns = Patterns { heads: Vec::new(), firsts: FxHashSet::default(), inside: Vec::new() };
     for mut row in dicts::rows(include_str!("../../dicts/furniture.tsv")) {
         let (Some(term), Some(class), Some(how)) = (row.next(), row.next(), row.next()) else { continue };
         let pattern = Pattern { term, class, exact: how == "exact" };
         if how == "contains" { patterns.inside.push(pattern) } else { patterns.heads.push(pattern) }
     }
+    patterns.firsts = patterns.heads.iter().filter_map(|pattern| pattern.term.chars().next()).collect();
     // The longest head wins: 浏览次数 before 浏览.
     patterns.heads.sort_by_key(|pattern| std::cmp::Reverse(pattern.term.len()));
     patterns
@@ -48,12 +53,13 @@ pub(crate) fn classify(line: &str) -> Option<&'static str> {
         Some(rest) if !rest.starts_with("字体") && !rest.starts_with("字号") => rest,
         _ => line,
     };
-    let squeezed: String = line.chars().filter(|c| !c.is_whitespace()).collect();
-    if chars <= 40 && STAMP.is_match(line) && !line.ends_with(is_terminal) {
+    let squeezed = if line.contains(char::is_whitespace) { Cow::Owned(super::front::squeeze(line)) } else { Cow::Borrowed(line) };
+    if chars <= 40 && line.starts_with("20") && STAMP.is_match(line) && !line.ends_with(is_terminal) {
         return Some("date");
     }
     let patterns = &*PATTERNS;
-    for pattern in &patterns.heads {
+    let known = squeezed.chars().next().is_some_and(|first| patterns.firsts.contains(&first));
+    for pattern in patterns.heads.iter().filter(|_| known) {
         let Some(rest) = squeezed.strip_prefix(pattern.term) else { continue };
         let fits = match pattern.class {
             _ if pattern.exact => rest.is_empty() || rest == "：" || rest == ":",

@@ -1,5 +1,11 @@
 //! Marks, digits and letters between the Chinese characters.
 
+/// Whether [`signs`] leaves `c` out.
+#[inline]
+pub(crate) fn is_ideograph(c: char) -> bool {
+    ('\u{4000}'..='\u{9FFF}').contains(&c)
+}
+
 /// The characters of `text` with their places, those from U+4000 to U+9FFF left out: nearly all of a report, which no
 /// search for punctuation has to look at.
 #[inline]
