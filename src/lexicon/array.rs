@@ -2,18 +2,54 @@
 //! memory access a character. The build script makes the one of the general dictionary, which is read where it lies;
 //! that of the user's words is made at run time by the same function.
 //!
-//! Characters are renumbered by frequency first. A child of the node at `base` stands at `base ^ code`; a node holds
-//! its parent in the lower half, so that a step that leads nowhere is seen, and its base in the upper. A node without
-//! children holds the value of its word there instead; one with both keeps the value in a child of code 0.
+//! Characters are renumbered by frequency first. A child of the node at `base` stands at `base ^ code`, and holds the
+//! number of its parent, so that a step that leads nowhere is seen. A node is one number of 64 bits: the parent, the base,
+//! the value of the word that ends there, whether one ends there, whether longer ones go on.
 
 /// Pages of the alphabet: 256 characters each.
 const PAGES: usize = 0x1100;
-const LEAF: u32 = 1 << 31;
-const WORD: u32 = 1 << 30;
-const LOWER: u32 = WORD - 1;
 const ROOT: u32 = 0;
-/// The parent of the root, and what stands beyond the end.
-const NOWHERE: u32 = u32::MAX;
+const INDEX_BITS: u32 = 21;
+const INDEX: u64 = (1 << INDEX_BITS) - 1;
+/// The parent of the root and of free places, and what stands beyond the end.
+const NOWHERE: u32 = INDEX as u32;
+/// Values and words are below this.
+pub const MOST_WORDS: usize = 1 << 19;
+
+/// A node, unpacked when it is looked at.
+#[derive(Clone, Copy, Default)]
+struct Node(u64);
+
+impl Node {
+    const VALUE: u32 = 2 * INDEX_BITS;
+    const WORD: u64 = 1 << 62;
+    const INNER: u64 = 1 << 63;
+
+    #[inline]
+    fn parent(self) -> u32 {
+        (self.0 & INDEX) as u32
+    }
+
+    #[inline]
+    fn child(self, code: u16) -> u32 {
+        (self.0 >> INDEX_BITS & INDEX) as u32 ^ u32::from(code)
+    }
+
+    #[inline]
+    fn value(self) -> u32 {
+        (self.0 >> Self::VALUE) as u32 & (MOST_WORDS * 2 - 1) as u32
+    }
+
+    #[inline]
+    fn is_word(self) -> bool {
+        self.0 & Self::WORD != 0
+    }
+
+    #[inline]
+    fn is_inner(self) -> bool {
+        self.0 & Self::INNER != 0
+    }
+}
 
 /// A double array, wherever it lies.
 #[derive(Clone, Copy)]
@@ -22,7 +58,6 @@ pub struct Array<'a> {
     pub pages: &'a [[u8; 2]],
     /// The number of each character, 0 for one that no word has.
     pub codes: &'a [[u8; 2]],
-    /// Parent below, base above.
     pub nodes: &'a [[u8; 8]],
 }
 
@@ -48,6 +83,11 @@ pub struct Match {
     pub node: u32,
 }
 
+/// The nodes of one and of two characters from each place of a run on. They are fetched for all places at once: the
+/// memory answers many questions in the time of one, if none has to wait for the answer to another.
+#[derive(Default)]
+pub struct Heads(Vec<(Node, Node)>);
+
 impl Array<'_> {
     /// The number of a character.
     #[inline]
@@ -59,88 +99,126 @@ impl Array<'_> {
     }
 
     #[inline]
-    fn node(&self, at: u32) -> (u32, u32) {
-        let node = self.nodes.get(at as usize).map_or(u64::MAX, |node| u64::from_le_bytes(*node));
-        (node as u32, (node >> 32) as u32)
+    fn node(&self, at: u32) -> Node {
+        Node(self.nodes.get(at as usize).map_or(u64::MAX, |node| u64::from_le_bytes(*node)))
+    }
+
+    /// Fetches the heads of a run.
+    #[inline]
+    pub fn fetch(&self, codes: &[u16], heads: &mut Heads) {
+        let root = self.node(ROOT);
+        heads.0.clear();
+        heads.0.extend(codes.iter().enumerate().map(|(at, &code)| {
+            let first = self.node(root.child(code));
+            (first, self.node(first.child(codes.get(at + 1).copied().unwrap_or(0))))
+        }));
     }
 
     /// Calls `found` for each word of `codes` that begins at `start`, shortest first.
     #[inline]
-    pub fn matches(&self, codes: &[u16], start: usize, mut found: impl FnMut(Match)) {
-        let mut at = ROOT;
-        let mut base = self.node(ROOT).1;
-        for (offset, &code) in codes[start..].iter().enumerate() {
-            let next = (base & LOWER) ^ u32::from(code);
-            let (parent, inner) = self.node(next);
-            if code == 0 || parent != at {
-                return;
+    pub fn matches(&self, codes: &[u16], heads: &Heads, start: usize, mut found: impl FnMut(Match)) {
+        let (first, second) = heads.0[start];
+        let mut at = self.node(ROOT).child(codes[start]);
+        if first.parent() != ROOT {
+            return;
+        }
+        if first.is_word() {
+            found(Match { end: start + 1, value: first.value(), node: at });
+        }
+        let Some(&code) = codes.get(start + 1).filter(|_| first.is_inner()) else { return };
+        let (mut node, mut end) = (second, start + 2);
+        let mut next = first.child(code);
+        while node.parent() == at {
+            at = next;
+            if node.is_word() {
+                found(Match { end, value: node.value(), node: at });
             }
-            (at, base) = (next, inner);
-            if base & WORD != 0 {
-                let value = if base & LEAF != 0 { base & LOWER } else { self.node(base & LOWER).1 };
-                found(Match { end: start + offset + 1, value, node: at });
-            }
-            if base & LEAF != 0 {
-                return;
-            }
+            let Some(&code) = codes.get(end).filter(|_| node.is_inner()) else { return };
+            next = node.child(code);
+            node = self.node(next);
+            end += 1;
         }
     }
 
     /// The word that `codes` are as a whole.
     pub fn exact(&self, codes: &[u16]) -> Option<Match> {
-        let mut whole = None;
-        self.matches(codes, 0, |word| {
-            if word.end == codes.len() {
-                whole = Some(word);
+        let (mut at, mut node) = (ROOT, self.node(ROOT));
+        for &code in codes {
+            let next = node.child(code);
+            node = self.node(next);
+            if node.parent() != at {
+                return None;
             }
-        });
-        whole
+            at = next;
+        }
+        node.is_word().then(|| Match { end: codes.len(), value: node.value(), node: at })
     }
 }
 
-/// Makes the array of `words` with their values (below 2^30), which need not be sorted; of a word that comes twice the
-/// last value counts.
-pub fn build(words: &[(&str, u32)]) -> Built {
+/// A word with its value (below [`MOST_WORDS`]) and how often it is looked up: words of much use lie close together.
+pub struct Word<'w> {
+    pub text: &'w str,
+    pub value: u32,
+    pub use_count: u64,
+}
+
+/// Nodes whose children are to be placed, by how often a look-up comes by.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Open {
+    use_count: u64,
+    node: u32,
+    /// How many characters lead to it, and the keys below it.
+    depth: usize,
+    from: usize,
+    to: usize,
+}
+
+/// Makes the array of `words`, which need not be sorted; of a word that comes twice the last value counts.
+pub fn build(words: &[Word]) -> Built {
     let mut built = alphabet(words);
-    let mut keys: Vec<(Vec<u16>, u32)> =
-        words.iter().map(|(word, value)| (word.chars().map(|c| built.view().code(c)).collect(), *value)).collect();
+    let key = |word: &Word| (word.text.chars().map(|c| built.view().code(c)).collect(), word.value, word.use_count);
+    let mut keys: Vec<(Vec<u16>, u32, u64)> = words.iter().map(key).collect();
     keys.sort_by(|a, b| a.0.cmp(&b.0));
-    let most = keys.iter().flat_map(|(key, _)| key).copied().max().unwrap_or(0);
+    let use_count = |from: usize, to: usize| keys[from..to].iter().map(|key| key.2).sum::<u64>();
+    let most = keys.iter().flat_map(|(key, ..)| key).copied().max().unwrap_or(0);
     let mut nodes = Nodes::new(usize::from(most) + 1);
-    // Nodes whose children are to be placed: the node, how many characters lead to it, the keys below it.
-    let mut open = vec![(ROOT, 0usize, 0..keys.len())];
-    while let Some((node, depth, range)) = open.pop() {
+    let mut open = std::collections::BinaryHeap::from([Open { use_count: 0, node: ROOT, depth: 0, from: 0, to: keys.len() }]);
+    while let Some(Open { node, depth, from, to, .. }) = open.pop() {
         let mut value = None;
-        let mut children: Vec<(u16, std::ops::Range<usize>)> = Vec::new();
-        for at in range {
+        let mut children: Vec<(u16, usize, usize)> = Vec::new();
+        for at in from..to {
             match keys[at].0.get(depth) {
                 None => value = Some(keys[at].1),
                 Some(&code) => match children.last_mut() {
-                    Some((last, below)) if *last == code => below.end = at + 1,
-                    _ => children.push((code, at..at + 1)),
+                    Some((last, _, end)) if *last == code => *end = at + 1,
+                    _ => children.push((code, at, at + 1)),
                 },
             }
         }
+        let value = value.map_or(0, |value| u64::from(value) << Node::VALUE | Node::WORD);
         if children.is_empty() {
-            nodes.set(node, LEAF | WORD | value.unwrap_or(0));
+            nodes.set(node, value);
             continue;
         }
-        let codes: Vec<u16> = value.iter().map(|_| 0).chain(children.iter().map(|(code, _)| *code)).collect();
+        let codes: Vec<u16> = children.iter().map(|(code, ..)| *code).collect();
         let base = nodes.place(node, &codes);
-        nodes.set(node, base | if value.is_some() { WORD } else { 0 });
-        if let Some(value) = value {
-            nodes.set(base, value);
-        }
-        open.extend(children.into_iter().map(|(code, below)| (base ^ u32::from(code), depth + 1, below)));
+        nodes.set(node, value | u64::from(base) << INDEX_BITS | Node::INNER);
+        open.extend(children.into_iter().map(|(code, from, to)| Open {
+            use_count: use_count(from, to),
+            node: base ^ u32::from(code),
+            depth: depth + 1,
+            from,
+            to,
+        }));
     }
     built.nodes = nodes.finish();
     built
 }
 
 /// The numbers of the characters, 1 for the commonest.
-fn alphabet(words: &[(&str, u32)]) -> Built {
+fn alphabet(words: &[Word]) -> Built {
     let mut counts = std::collections::BTreeMap::new();
-    for c in words.iter().flat_map(|(word, _)| word.chars()) {
+    for c in words.iter().flat_map(|word| word.text.chars()) {
         *counts.entry(c).or_insert(0usize) += 1;
     }
     let mut ranked: Vec<(char, usize)> = counts.into_iter().collect();
@@ -161,8 +239,7 @@ fn alphabet(words: &[(&str, u32)]) -> Built {
 
 /// The array while it is filled: free places form a ring.
 struct Nodes {
-    /// Parent and base.
-    nodes: Vec<(u32, u32)>,
+    nodes: Vec<u64>,
     free: Vec<(u32, u32)>,
     taken: Vec<bool>,
     first: Option<u32>,
@@ -173,7 +250,7 @@ struct Nodes {
 }
 
 /// After so many places that did not fit, the next search begins where this one ended.
-const TRIES: usize = 100;
+const TRIES: usize = 5000;
 
 impl Nodes {
     fn new(codes: usize) -> Self {
@@ -187,7 +264,6 @@ impl Nodes {
         };
         nodes.grow();
         nodes.take(ROOT);
-        nodes.nodes[ROOT as usize].0 = NOWHERE;
         nodes
     }
 
@@ -195,8 +271,7 @@ impl Nodes {
         let from = self.nodes.len() as u32;
         let to = from + self.step as u32;
         for at in from..to {
-            // A free place is its own parent: no step leads there.
-            self.nodes.push((at, 0));
+            self.nodes.push(u64::from(NOWHERE));
             self.taken.push(false);
             self.free.push((if at == from { to - 1 } else { at - 1 }, if at + 1 == to { from } else { at + 1 }));
         }
@@ -228,7 +303,7 @@ impl Nodes {
         for &code in codes {
             let at = base ^ u32::from(code);
             self.take(at);
-            self.nodes[at as usize].0 = parent;
+            self.nodes[at as usize] = u64::from(parent);
         }
         base
     }
@@ -258,11 +333,13 @@ impl Nodes {
         base
     }
 
-    fn set(&mut self, at: u32, base: u32) {
-        self.nodes[at as usize].1 = base;
+    /// Sets all of a node but its parent.
+    fn set(&mut self, at: u32, node: u64) {
+        let parent = self.nodes[at as usize] & INDEX;
+        self.nodes[at as usize] = parent | node;
     }
 
     fn finish(self) -> Vec<[u8; 8]> {
-        self.nodes.into_iter().map(|(parent, base)| (u64::from(base) << 32 | u64::from(parent)).to_le_bytes()).collect()
+        self.nodes.into_iter().map(u64::to_le_bytes).collect()
     }
 }

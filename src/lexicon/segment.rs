@@ -1,6 +1,6 @@
 //! Cuts a text into words.
 
-use super::array::Array;
+use super::array::{Array, Heads};
 use super::dictionary::{self, Entry};
 use super::route::{NO_WORD, Step, is_of_words, route};
 use super::{Lexicon, OWN, unknown};
@@ -26,8 +26,10 @@ struct Run {
     /// Where each character stands in the text, and where the last one ends.
     ends: Vec<u32>,
     codes: Vec<u16>,
+    heads: Heads,
     /// The same by the numbers of the user's array.
     own: Vec<u16>,
+    own_heads: Heads,
 }
 
 /// Room for runs up to this many characters is kept for the next text.
@@ -104,15 +106,19 @@ impl<'t> Segmenter<'_, 't> {
             return;
         }
         run.ends.push(end as u32);
+        self.array.fetch(&run.codes, &mut run.heads);
+        if !run.own.is_empty() {
+            self.own.fetch(&run.own, &mut run.own_heads);
+        }
         let (weights, own_weights) = (&self.lexicon.weights[..], &self.lexicon.own.weights[..]);
         route(steps, chars, self.lexicon.log_total, |at, best| {
             // A word of the user's stands before the same one of the dictionary: the first of equals is kept.
             if !run.own.is_empty() {
-                self.own.matches(&run.own, at, |found| {
+                self.own.matches(&run.own, &run.own_heads, at, |found| {
                     best.consider(found.end, own_weights[found.value as usize], (found.value | OWN, found.node | OWN));
                 });
             }
-            self.array.matches(&run.codes, at, |found| {
+            self.array.matches(&run.codes, &run.heads, at, |found| {
                 best.consider(found.end, weights[found.value as usize], (found.value, found.node));
             });
         });
