@@ -1,5 +1,6 @@
 //! The tables of `dicts/`, embedded at build time and read on first use.
 
+use crate::charset::CharSet;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::LazyLock;
 
@@ -23,16 +24,29 @@ pub(crate) struct Classes {
 }
 
 /// Lengths of words in bytes, as bits, by a hash of one character; the highest bit stands for all longer ones, too.
-struct Lengths([u64; 512]);
+struct Lengths {
+    chars: Box<CharSet>,
+    lengths: [u64; 256],
+}
 
 impl Lengths {
+    fn new() -> Self {
+        Lengths { chars: Box::new(CharSet::EMPTY), lengths: [0; 256] }
+    }
+
     #[inline]
     fn of(&self, c: char) -> u64 {
-        self.0[(c as u32).wrapping_mul(0x9E37_79B1) as usize >> 23]
+        if self.chars.has(c) { self.lengths[Self::place(c)] } else { 0 }
     }
 
     fn add(&mut self, c: char, word: &str) {
-        self.0[(c as u32).wrapping_mul(0x9E37_79B1) as usize >> 23] |= bit(word.len());
+        self.chars.insert(c);
+        self.lengths[Self::place(c)] |= bit(word.len());
+    }
+
+    #[inline]
+    fn place(c: char) -> usize {
+        ((c as u32).wrapping_mul(0x9E37_79B1) >> 24) as usize
     }
 }
 
@@ -63,7 +77,7 @@ impl Classes {
     }
 
     fn column(table: &'static str, column: usize) -> Self {
-        let mut classes = Classes { words: FxHashMap::default(), by_first: Lengths([0; 512]), by_last: Lengths([0; 512]) };
+        let mut classes = Classes { words: FxHashMap::default(), by_first: Lengths::new(), by_last: Lengths::new() };
         for (word, class) in rows(table).filter_map(|mut row| Some((row.next()?, row.nth(column - 1)?))) {
             classes.by_first.add(word.chars().next().unwrap_or_default(), word);
             classes.by_last.add(word.chars().next_back().unwrap_or_default(), word);
@@ -115,7 +129,7 @@ impl Classes {
     /// Whether a word of the table may begin with `c`.
     #[inline]
     pub fn may_begin(&self, c: char) -> bool {
-        self.by_first.of(c) != 0
+        self.by_first.chars.has(c)
     }
 
     /// Whether `word` is of `class`; a word of several has them joined by `+`.
@@ -152,7 +166,7 @@ impl Classes {
     /// Whether a word of the table may end with `c`.
     #[inline]
     pub fn may_end(&self, c: char) -> bool {
-        self.by_last.of(c) != 0
+        self.by_last.chars.has(c)
     }
 
     /// The longest suffix of `text` that the table has, with its class.

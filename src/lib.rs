@@ -22,6 +22,7 @@
 #![warn(missing_docs)]
 
 mod analysis;
+mod charset;
 mod check;
 mod dicts;
 mod document;

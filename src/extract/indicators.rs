@@ -5,6 +5,7 @@
 //! bound, change and rate before it, limit behind it, and what is left of the clause is the subject. A figure without
 //! a subject in its clause (`总量10万亿元、增长5%`) has that of the figure before it.
 
+use crate::charset::CharSet;
 use crate::dicts::{Classes, FIGURES, MEASURES, STOPWORDS, VERBS, is_among};
 use crate::document::Document;
 use crate::parse::{PairKind, is_han, numeral, sentences};
@@ -165,7 +166,7 @@ impl Reader<'_, '_> {
         let mut at = self.sentence.start;
         let mut last_end = self.sentence.start;
         while at < self.sentence.end {
-            let Some((next, c)) = find_number(&text[at..self.sentence.end]) else { break };
+            let Some((next, c)) = OPENING.within(&text[at..self.sentence.end]).next() else { break };
             at += next;
             let rest = &text[at..self.sentence.end];
             let begins =
@@ -663,10 +664,8 @@ fn is_numeral(c: char) -> bool {
     numeral::han_digit(c).is_some() || matches!(c, '十' | '百' | '千')
 }
 
-/// The first character that can open a figure.
-fn find_number(words: &str) -> Option<(usize, char)> {
-    words.char_indices().find(|&(_, c)| numeral::digit(c).is_some() || is_numeral(c) || matches!(c, '万' | '亿'))
-}
+/// Characters that can open a figure.
+static OPENING: CharSet = CharSet::of("0123456789０１２３４５６７８９〇○零一壹二两贰三叁四肆五伍六陆七柒八捌九玖十百千万亿");
 
 /// Bytes of the digits or numerals that open `words`.
 fn number_len(words: &str) -> usize {

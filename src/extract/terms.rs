@@ -2,6 +2,7 @@
 //! are short for, and terms that the report itself explains (`“四个意识”，即…`, `本法所称工会，是指…`, a list of terms at
 //! its end).
 
+use crate::charset::CharSet;
 use crate::dicts::{ABBREVIATIONS, WITNESSES};
 use crate::document::{Document, Section};
 use crate::lexicon;
@@ -106,14 +107,17 @@ pub(crate) fn find(doc: &Document) -> Vec<Term> {
     terms
 }
 
+/// What numeric abbreviations begin with.
+static COUNTING: CharSet = CharSet::of("〇○零一壹二两贰三叁四肆五伍六陆七柒八捌九玖双十百千万");
+
 /// Numeric abbreviations of the dictionary wherever they stand in the body.
 fn abbreviations(doc: &Document) -> Vec<Span> {
     let mut found = Vec::new();
     for block in doc.body() {
         let text = block.span.slice(doc.text);
         let mut next = 0;
-        for (at, c) in text.char_indices() {
-            if at < next || !(numeral::han_digit(c).is_some() || matches!(c, '双' | '十' | '百' | '千' | '万')) {
+        for (at, _) in COUNTING.within(text) {
+            if at < next {
                 continue;
             }
             let Some(len) = abbreviation(text, at) else { continue };
@@ -171,7 +175,11 @@ fn glosses(doc: &Document) -> Vec<(Span, Span)> {
             }
         }
         // `本条例所称重大行政决策，是指…`
-        for captures in CALLED.captures_iter(block.span.slice(text)) {
+        let words = block.span.slice(text);
+        if !words.contains("所称") {
+            continue;
+        }
+        for captures in CALLED.captures_iter(words) {
             if let (Some(name), Some(whole)) = (captures.name("name"), captures.get(0)) {
                 let start = block.span.start + name.start();
                 let gloss = to_stop(text, Span::new(block.span.start + whole.end(), block.span.end));
@@ -196,6 +204,9 @@ fn explained(text: &str, behind: Span) -> Option<Span> {
         Some(inner) => (inner, behind.end - inner.len(), true),
         None => (rest, behind.start, false),
     };
+    if !rest.starts_with(['，', '、', '：', '系', '是', '指', '就', '即']) {
+        return None;
+    }
     let cue = EXPLAINS.find(rest)?;
     let start = from + cue.end();
     let word = text[start..behind.end].chars().next()?;

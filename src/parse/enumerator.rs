@@ -376,7 +376,9 @@ pub(crate) fn appendix(s: &str) -> Option<Mark> {
 
 /// Whether `c` is a Chinese character.
 pub(crate) fn is_han(c: char) -> bool {
-    matches!(c, '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{3FFFF}' | '〇')
+    // Nearly every character is of the first range.
+    matches!(c, '\u{4E00}'..='\u{9FFF}')
+        || matches!(c, '\u{3400}'..='\u{4DBF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{3FFFF}' | '〇')
 }
 
 /// Whether a whole line is nothing but a Chinese numeral, as section heads of the fifties were set.
