@@ -28,9 +28,13 @@ const LONGEST: usize = 40;
 /// The parallels of a report in order.
 pub(crate) fn find(doc: &Document) -> Vec<Parallel> {
     let mut found = Vec::new();
+    let (mut pieces, mut clauses) = (Vec::new(), Vec::new());
     for block in doc.body() {
         for sentence in sentences(doc.text, block.span, &doc.marks) {
-            in_sentence(doc, sentence, &mut found);
+            cut(doc, sentence, &mut pieces);
+            // Clauses between commas may hold 、 themselves; parts between 、 end at any mark.
+            join(doc.text, &pieces, &mut clauses);
+            in_sentence(doc, &pieces, &clauses, &mut found);
         }
     }
     // Of readings that overlap the one with the most parts holds.
@@ -45,19 +49,26 @@ pub(crate) fn find(doc: &Document) -> Vec<Parallel> {
     kept
 }
 
-/// A piece of a sentence with the mark that ends it.
+/// A piece of a sentence with the mark that ends it, and what a look at it tells before its words are read.
 #[derive(Clone, Copy)]
 struct Piece {
     span: Span,
     mark: char,
+    first: Option<char>,
+    chars: usize,
 }
 
-fn in_sentence(doc: &Document, sentence: Span, found: &mut Vec<Parallel>) {
+impl Piece {
+    fn of(text: &str, span: Span, mark: char) -> Self {
+        let span = span.trim(text);
+        let words = span.slice(text);
+        Piece { span, mark, first: words.chars().next(), chars: words.chars().count() }
+    }
+}
+
+fn in_sentence(doc: &Document, pieces: &[Piece], clauses: &[Piece], found: &mut Vec<Parallel>) {
     let text = doc.text;
-    let pieces = pieces(doc, sentence);
-    // Clauses between commas may hold 、 themselves; parts between 、 end at any mark.
-    let clauses = joined(&pieces);
-    let readings = [(&['、'][..], &pieces, false), (&['，'], &clauses, true), (&['、', '，'], &pieces, false)];
+    let readings = [(&['、'][..], pieces, false), (&['，'], clauses, true), (&['、', '，'], pieces, false)];
     for (marks, parts, strong) in readings {
         let least = if marks.len() > 1 { 4 } else { 2 };
         let mut at = 0;
@@ -75,58 +86,45 @@ fn in_sentence(doc: &Document, sentence: Span, found: &mut Vec<Parallel>) {
 }
 
 /// The pieces of a sentence between 、 ， ： and other marks outside quotations and brackets.
-fn pieces(doc: &Document, sentence: Span) -> Vec<Piece> {
-    let mut pieces = Vec::new();
+fn cut(doc: &Document, sentence: Span, pieces: &mut Vec<Piece>) {
+    pieces.clear();
     let mut start = sentence.start;
     for (at, c) in signs(sentence.slice(doc.text)) {
         let at = sentence.start + at;
         let mark = if c == ',' { '，' } else { c };
         let stop = matches!(mark, '、' | '，' | '：' | ':' | '。' | '；' | ';' | '！' | '？' | '\n');
         if stop && !doc.marks.is_opaque(at) {
-            pieces.push(Piece { span: Span::new(start, at).trim(doc.text), mark });
+            pieces.push(Piece::of(doc.text, Span::new(start, at), mark));
             start = at + c.len_utf8();
         }
     }
     if start < sentence.end {
-        pieces.push(Piece { span: Span::new(start, sentence.end).trim(doc.text), mark: '。' });
+        pieces.push(Piece::of(doc.text, Span::new(start, sentence.end), '。'));
     }
-    pieces
 }
 
-fn joined(pieces: &[Piece]) -> Vec<Piece> {
-    let mut clauses: Vec<Piece> = Vec::new();
+/// Puts pieces between 、 together.
+fn join(text: &str, pieces: &[Piece], clauses: &mut Vec<Piece>) {
+    clauses.clear();
     let mut open = false;
     for piece in pieces {
         match clauses.last_mut().filter(|_| open) {
             Some(clause) => {
-                clause.span.end = piece.span.end.max(clause.span.end);
-                clause.mark = piece.mark;
+                let end = piece.span.end.max(clause.span.end);
+                *clause = Piece::of(text, Span::new(clause.span.start, end), piece.mark);
             }
             None => clauses.push(*piece),
         }
         open = piece.mark == '、';
     }
-    clauses
-}
-
-/// What a look at a part tells before its words are read.
-struct Shape {
-    first: Option<char>,
-    chars: usize,
-    modal: bool,
 }
 
 /// The longest parallel runs among neighbouring parts.
 fn run(text: &str, doc: &Document, parts: &[Piece], clauses: bool, least: usize, found: &mut Vec<Parallel>) {
-    let shape = |part: &Piece| {
-        let words = part.span.slice(text);
-        Shape { first: words.chars().next(), chars: words.chars().count(), modal: clauses && MODALS.iter().any(|modal| words.starts_with(modal)) }
-    };
-    let shapes: Vec<Shape> = parts.iter().map(shape).collect();
     let mut at = 0;
     while at + least <= parts.len() {
         let mut best = None;
-        for end in (at + least..=reach(&shapes, at).min(at + MOST_PARTS)).rev().filter(|&end| may_be_parallel(&shapes[at..end], clauses)) {
+        for end in (at + least..=reach(parts, at).min(at + MOST_PARTS)).rev().filter(|&end| may_be_parallel(text, &parts[at..end], clauses)) {
             let spans = trimmed(text, &parts[at..end], clauses);
             if spans.as_ref().is_some_and(|spans| is_parallel(text, doc, spans, clauses)) {
                 best = spans.map(|spans| (end, spans));
@@ -151,34 +149,35 @@ fn slack(shortest: usize) -> usize {
 
 /// Where the longest run from `at` on may end: the parts between its first and its last are never cut, and must be of one
 /// length or open with one character.
-fn reach(shapes: &[Shape], at: usize) -> usize {
-    let Some(second) = shapes.get(at + 1) else { return at };
-    let alike = shapes[at + 1..].iter().take_while(|shape| shape.first == second.first).count();
+fn reach(parts: &[Piece], at: usize) -> usize {
+    let Some(second) = parts.get(at + 1) else { return at };
+    let alike = parts[at + 1..].iter().take_while(|part| part.first == second.first).count();
     let (mut shortest, mut longest) = (second.chars, second.chars);
-    let even = shapes[at + 1..].iter().take_while(|shape| {
-        (shortest, longest) = (shortest.min(shape.chars), longest.max(shape.chars));
+    let even = parts[at + 1..].iter().take_while(|part| {
+        (shortest, longest) = (shortest.min(part.chars), longest.max(part.chars));
         longest - shortest <= slack(shortest)
     });
-    (at + 1 + alike).max(at + 2 + even.count()).min(shapes.len())
+    (at + 1 + alike).max(at + 2 + even.count()).min(parts.len())
 }
 
 /// Whether parts can be alike at all once the first and the last are cut: `trimmed` and `is_parallel` ask for no less.
-fn may_be_parallel(shapes: &[Shape], clauses: bool) -> bool {
-    let (first, last) = (&shapes[0], &shapes[shapes.len() - 1]);
-    if let [first, last] = shapes {
-        let cut = first.modal || !clauses && last.chars == 3 && first.chars > 3;
+fn may_be_parallel(text: &str, parts: &[Piece], clauses: bool) -> bool {
+    let modal = |part: &Piece| clauses && MODALS.iter().any(|modal| part.span.slice(text).starts_with(modal));
+    let (first, last) = (&parts[0], &parts[parts.len() - 1]);
+    if let [first, last] = parts {
+        let cut = modal(first) || !clauses && last.chars == 3 && first.chars > 3;
         return cut || first.first == last.first || first.chars.abs_diff(last.chars) <= slack(first.chars.min(last.chars));
     }
-    let usual = shapes[1].chars;
-    let is_cut = first.modal || !clauses && (usual + 1..=usual + 8).contains(&first.chars);
-    let inner = &shapes[1..shapes.len() - 1];
-    let (shortest, longest) = inner.iter().fold((usual, usual), |(low, high), shape| (low.min(shape.chars), high.max(shape.chars)));
-    let near = |shape: &Shape| {
-        let (low, high) = (shortest.min(shape.chars), longest.max(shape.chars));
+    let usual = parts[1].chars;
+    let is_cut = modal(first) || !clauses && (usual + 1..=usual + 8).contains(&first.chars);
+    let inner = &parts[1..parts.len() - 1];
+    let (shortest, longest) = inner.iter().fold((usual, usual), |(low, high), part| (low.min(part.chars), high.max(part.chars)));
+    let near = |part: &Piece| {
+        let (low, high) = (shortest.min(part.chars), longest.max(part.chars));
         high - low <= slack(low)
     };
     let even = longest - shortest <= slack(shortest) && (is_cut || near(first)) && (near(last) || !clauses && last.chars > usual);
-    let alike = shapes[1..].iter().all(|shape| shape.first == shapes[1].first) && (is_cut || first.first == shapes[1].first);
+    let alike = parts[1..].iter().all(|part| part.first == parts[1].first) && (is_cut || first.first == parts[1].first);
     even || alike
 }
 

@@ -1,6 +1,7 @@
 //! From physical lines to blocks: hard-wrapped lines are joined, single-line texts are cut at their wide gaps.
 
 use super::enumerator;
+use super::signs::signs;
 use crate::dicts::CUES;
 use crate::document::{Block, Role};
 use crate::span::Span;
@@ -100,7 +101,13 @@ fn is_page_number(line: &str) -> bool {
 }
 
 pub(crate) fn columns(text: &str) -> usize {
-    text.chars().map(|c| if c == '\t' { 4 } else { c.width_cjk().unwrap_or(0) }).sum()
+    let (mut width, mut others) = (0, 0);
+    for (_, c) in signs(text) {
+        width += if c == '\t' { 4 } else { c.width_cjk().unwrap_or(0) };
+        others += 1;
+    }
+    // Chinese characters take two.
+    width + 2 * (text.chars().count() - others)
 }
 
 /// The fixed width at which a text was wrapped, if it was.
