@@ -127,6 +127,8 @@ pub struct Document<'t> {
     pub meta: Meta,
     /// Site furniture, kept out of the analysis.
     pub furniture: Vec<Furniture>,
+    /// The sentences of the body, each with its closing punctuation.
+    pub sentences: Vec<Span>,
 }
 
 impl<'t> Document<'t> {
@@ -154,6 +156,13 @@ impl<'t> Document<'t> {
     /// The blocks that are the report's own words: body without furniture, front and back matter.
     pub fn body(&self) -> impl Iterator<Item = &Block> {
         self.blocks.iter().filter(|block| block.role == Role::Body)
+    }
+
+    /// The sentences of a block of the body.
+    pub fn sentences_of(&self, block: Span) -> &[Span] {
+        let from = self.sentences.partition_point(|sentence| sentence.start < block.start);
+        let count = self.sentences[from..].partition_point(|sentence| sentence.start < block.end);
+        &self.sentences[from..from + count]
     }
 
     /// Indices of the sections at the top of the tree.

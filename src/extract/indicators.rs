@@ -8,7 +8,7 @@
 use crate::charset::CharSet;
 use crate::dicts::{Classes, FIGURES, MEASURES, STOPWORDS, VERBS, is_among};
 use crate::document::Document;
-use crate::parse::{PairKind, is_han, numeral, sentences};
+use crate::parse::{PairKind, is_han, numeral};
 use crate::span::Span;
 use regex::Regex;
 use std::cell::OnceCell;
@@ -69,7 +69,7 @@ pub(crate) fn find(doc: &Document) -> Vec<Indicator> {
     let mut found: Vec<Indicator> = Vec::new();
     for block in doc.body() {
         let context = OnceCell::new();
-        for sentence in sentences(doc.text, block.span, &doc.marks) {
+        for &sentence in doc.sentences_of(block.span) {
             Reader { doc, block: block.span, sentence, context: &context, found: &mut found, first: 0 }.read();
         }
     }

@@ -7,7 +7,7 @@
 
 use crate::dicts::{CUES, STOPWORDS, VERBS};
 use crate::document::Document;
-use crate::parse::{PairKind, is_han, numeral, sentences, signs};
+use crate::parse::{PairKind, is_han, numeral, signs};
 use crate::span::Span;
 
 /// An unquoted parallel formulation.
@@ -29,13 +29,11 @@ const LONGEST: usize = 40;
 pub(crate) fn find(doc: &Document) -> Vec<Parallel> {
     let mut found = Vec::new();
     let (mut pieces, mut clauses) = (Vec::new(), Vec::new());
-    for block in doc.body() {
-        for sentence in sentences(doc.text, block.span, &doc.marks) {
-            cut(doc, sentence, &mut pieces);
-            // Clauses between commas may hold 、 themselves; parts between 、 end at any mark.
-            join(doc.text, &pieces, &mut clauses);
-            in_sentence(doc, &pieces, &clauses, &mut found);
-        }
+    for &sentence in &doc.sentences {
+        cut(doc, sentence, &mut pieces);
+        // Clauses between commas may hold 、 themselves; parts between 、 end at any mark.
+        join(doc.text, &pieces, &mut clauses);
+        in_sentence(doc, &pieces, &clauses, &mut found);
     }
     // Of readings that overlap the one with the most parts holds.
     found.sort_by_key(|parallel: &Parallel| (std::cmp::Reverse(parallel.parts.len()), parallel.span));

@@ -7,7 +7,7 @@
 use super::chains::is_organization;
 use crate::dicts::{BODIES, CUES, RELATIONS, STOPWORDS, VERBS, is_among};
 use crate::document::Document;
-use crate::parse::{PairKind, is_han, sentences};
+use crate::parse::{PairKind, is_han};
 use crate::span::Span;
 
 /// How one body stands to another.
@@ -79,22 +79,20 @@ const LONGEST: usize = 24;
 /// All relations of a report in the order of the text.
 pub(crate) fn find(doc: &Document) -> Vec<Relation> {
     let mut found: Vec<Relation> = Vec::new();
-    for block in doc.body() {
-        for sentence in sentences(doc.text, block.span, &doc.marks) {
-            if sentence.end - sentence.start > 6000 {
-                continue;
+    for &sentence in &doc.sentences {
+        if sentence.end - sentence.start > 6000 {
+            continue;
+        }
+        let mut names = names(doc, sentence);
+        // `办公室设在…` in the sentence behind `指挥部下设办公室`.
+        for name in names.iter_mut().filter(|name| is_bare(&name.full)) {
+            let known = found.iter().rev().find(|earlier| earlier.kind == RelationKind::Contains && earlier.to.ends_with(&name.full));
+            if let Some(known) = known {
+                name.full = known.to.clone();
             }
-            let mut names = names(doc, sentence);
-            // `办公室设在…` in the sentence behind `指挥部下设办公室`.
-            for name in names.iter_mut().filter(|name| is_bare(&name.full)) {
-                let known = found.iter().rev().find(|earlier| earlier.kind == RelationKind::Contains && earlier.to.ends_with(&name.full));
-                if let Some(known) = known {
-                    name.full = known.to.clone();
-                }
-            }
-            if names.len() >= 2 || !names.is_empty() && sentence.slice(doc.text).contains("下设") {
-                between(doc.text, sentence, &names, &mut found);
-            }
+        }
+        if names.len() >= 2 || !names.is_empty() && sentence.slice(doc.text).contains("下设") {
+            between(doc.text, sentence, &names, &mut found);
         }
     }
     found.sort_by_key(Relation::evidence);

@@ -24,7 +24,6 @@ pub use enumerator::Style;
 pub(crate) use enumerator::is_han;
 pub(crate) use front::{document_numbers, is_body_name, may_end_body, without_bracket};
 pub use marks::{Marks, Pair, PairKind};
-pub(crate) use sentence::sentences;
 pub(crate) use signs::signs;
 
 use crate::document::{Document, Role};
@@ -37,5 +36,7 @@ pub(crate) fn parse<'t>(text: &'t str, hints: &Hints) -> Document<'t> {
     let marks = marks::pair_up(text, blocks.iter().filter(|block| block.role != Role::Furniture).map(|block| block.span));
     let candidates = candidates::find(text, &mut blocks, &marks, &hints.headings);
     let sections = nesting::build(text, &blocks, &marks, &candidates);
-    Document { text, blocks, marks, sections, meta, furniture }
+    let body = blocks.iter().filter(|block| block.role == Role::Body);
+    let sentences = body.flat_map(|block| sentence::sentences(text, block.span, &marks)).collect();
+    Document { text, blocks, marks, sections, meta, furniture, sentences }
 }

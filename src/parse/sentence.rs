@@ -5,7 +5,7 @@ use super::signs::signs;
 use crate::span::Span;
 
 /// The sentences of `block`, each with its closing punctuation; a stop inside a quotation or a bracket closes none.
-pub(crate) fn sentences<'a>(text: &'a str, block: Span, marks: &'a Marks) -> impl Iterator<Item = Span> + 'a {
+pub(super) fn sentences<'a>(text: &'a str, block: Span, marks: &'a Marks) -> impl Iterator<Item = Span> + 'a {
     let mut at = block.start;
     std::iter::from_fn(move || {
         while at < block.end {
