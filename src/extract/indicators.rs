@@ -10,9 +10,7 @@ use crate::dicts::{Classes, FIGURES, MEASURES, STOPWORDS, VERBS, is_among};
 use crate::document::Document;
 use crate::parse::{PairKind, is_han, numeral};
 use crate::span::Span;
-use regex::Regex;
 use std::cell::OnceCell;
-use std::sync::LazyLock;
 
 /// Whether a figure was reached or is to be reached.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -522,12 +520,35 @@ fn nth(text: &str, span: Span, n: usize) -> Option<Span> {
 
 /// `words` without the time at their end: `积累率由一九七八年`, `粮食总产量连续9年`.
 fn without_time(words: &str) -> &str {
-    static TIME: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"(?:[由从自到]?[0-9０-９〇○零一二三四五六七八九]{4}年(?:[底末]|上半年|下半年)?|连续[0-9０-９一二三四五六七八九十]+年|[前近这过去]*[0-9０-９一二三四五六七八九十]+年[来内间]?|年末|年底)(?:的)?$")
-            .expect("the pattern is tested")
-    });
-    let bare = TIME.find(words).map_or(words, |found| &words[..found.start()]);
+    let bare = time_start(words.strip_suffix('的').unwrap_or(words)).or_else(|| time_start(words)).map_or(words, |at| &words[..at]);
     bare.trim_end_matches(['，', '由', '从', '在'])
+}
+
+static YEAR_DIGITS: CharSet = CharSet::of("0123456789０１２３４５６７８９〇○零一二三四五六七八九");
+static COUNT_DIGITS: CharSet = CharSet::of("0123456789０１２３４５６７８９一二三四五六七八九十");
+
+/// Where the time begins that `words` end with: `由一九七八年底`, `连续9年`, `近三年来`, `年末`.
+fn time_start(words: &str) -> Option<usize> {
+    let tail = |words: &str, set: &CharSet, most: usize| -> usize {
+        words.chars().rev().take(most).take_while(|&c| set.has(c)).map(char::len_utf8).sum()
+    };
+    let dated = ["", "底", "末", "上半年", "下半年"].into_iter().find_map(|part| {
+        let rest = words.strip_suffix(part)?.strip_suffix('年')?;
+        let digits = tail(rest, &YEAR_DIGITS, 4);
+        let head = &rest[..rest.len() - digits];
+        (rest[head.len()..].chars().count() == 4).then(|| head.strip_suffix(['由', '从', '自', '到']).unwrap_or(head).len())
+    });
+    let counted = || {
+        let rest = words.strip_suffix(['来', '内', '间']).unwrap_or(words).strip_suffix('年')?;
+        let digits = tail(rest, &COUNT_DIGITS, usize::MAX);
+        let head = &rest[..rest.len() - digits];
+        let lead = head.trim_end_matches(['前', '近', '这', '过', '去']);
+        let run = head.strip_suffix("连续").filter(|_| words.ends_with('年'));
+        (digits > 0).then(|| run.unwrap_or(lead).len())
+    };
+    let edge = || (words.ends_with("年末") || words.ends_with("年底")).then(|| words.len() - "年末".len());
+    // The longest reading.
+    dated.into_iter().chain(counted()).min().or_else(edge)
 }
 
 /// Bytes of a verb of two characters that opens `words`.

@@ -194,8 +194,13 @@ fn glosses(doc: &Document) -> Vec<(Span, Span)> {
 static CALLED: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"所称(?:的)?(?P<name>[\p{Han}（）、]{2,20}?)，?(?:系指|是指|指的是|指)").expect("the pattern is tested"));
 
-static EXPLAINS: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"^(?:，|、|：)?(?:系指|是指|指的是|就是指|即是|即|指)[：:]?").expect("the pattern is tested"));
+/// Bytes of the words that lead up to a gloss: `，即`, `是指`.
+fn explains(words: &str) -> Option<usize> {
+    let rest = words.strip_prefix(['，', '、', '：']).unwrap_or(words);
+    let cue = ["系指", "是指", "指的是", "就是指", "即是", "即", "指"].into_iter().find(|cue| rest.starts_with(cue))?;
+    let behind = &rest[cue.len()..];
+    Some(words.len() - behind.strip_prefix(['：', ':']).unwrap_or(behind).len())
+}
 
 /// The gloss right behind a quotation: `，即…。`, `是指…。`, `（即…）`.
 fn explained(text: &str, behind: Span) -> Option<Span> {
@@ -204,11 +209,8 @@ fn explained(text: &str, behind: Span) -> Option<Span> {
         Some(inner) => (inner, behind.end - inner.len(), true),
         None => (rest, behind.start, false),
     };
-    if !rest.starts_with(['，', '、', '：', '系', '是', '指', '就', '即']) {
-        return None;
-    }
-    let cue = EXPLAINS.find(rest)?;
-    let start = from + cue.end();
+    let cue = explains(rest)?;
+    let start = from + cue;
     let word = text[start..behind.end].chars().next()?;
     // `即可`, `即将`, `指出`: other words.
     let other = text[from..start].ends_with('即') && matches!(word, '可' | '将' | '使' | '便' | '刻' | '日')
@@ -259,7 +261,7 @@ fn glossary(doc: &Document, found: &mut Vec<(Span, Span)>) {
             let rest = Span::new(heading.end, item.span.end.max(heading.end));
             let words = rest.slice(doc.text).trim_start_matches(['：', ':', '，', '。', '”', '\n', ' ', '　']);
             let start = rest.end - words.len();
-            let verb = EXPLAINS.find(words).map_or(0, |cue| cue.end());
+            let verb = explains(words).unwrap_or(0);
             found.push((name, Span::new(start + verb, rest.end).trim(doc.text)));
         }
     }

@@ -1,16 +1,8 @@
 //! Dates as reports write them.
 
 use super::numeral::{digit, han_digit, read_any, read_arabic};
+use crate::charset::CharSet;
 use crate::span::Span;
-use regex::Regex;
-use std::sync::LazyLock;
-
-// Takes `2025年6月9日`, `二○○六年九月十九日`, `１９６４年１２月２１日`, `2025-06-09`, `2025.6.9`; not `2025年6月`.
-static DATE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?x)
-        ([12１２][0-9０-９]{3}|[一二][〇○零ＯOo0一二三四五六七八九]{3})\s*年\s*([0-9０-９]{1,2}|[一二三四五六七八九十]{1,3})\s*月\s*([0-9０-９]{1,2}|[一二三四五六七八九十]{1,3})\s*日
-        | ([12][0-9]{3})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})").expect("the pattern is tested")
-});
 
 /// A calendar day with the place where it was read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,22 +19,61 @@ impl Day {
     }
 }
 
-/// The first date in `text`, if it is one of the calendar.
+/// The first date in `text`, if it is one of the calendar: `2025年6月9日`, `二○○六年九月十九日`, `１９６４年１２月２１日`,
+/// `2025-06-09`, `2025.6.9`; not `2025年6月`.
 pub(crate) fn find(text: &str) -> Option<Day> {
     if !text.contains('日') && !text.as_bytes().windows(2).any(|pair| pair[0].is_ascii_digit() && matches!(pair[1], b'-' | b'/' | b'.')) {
         return None;
     }
-    DATE.captures_iter(text).find_map(|found| {
-        let part = |n: usize| found.get(n).or_else(|| found.get(n + 3)).and_then(|group| value(group.as_str()));
-        let (year, month, day) = (part(1)?, part(2)?, part(3)?);
-        let whole = found.get(0)?;
-        ((1900..2100).contains(&year) && (1..=12).contains(&month) && (1..=31).contains(&day)).then(|| Day {
-            year,
-            month,
-            day,
-            span: Span::new(whole.start(), whole.end()),
-        })
+    OPENING.within(text).find_map(|(at, _)| {
+        let (parts, len) = written_out(&text[at..]).or_else(|| with_marks(&text[at..]))?;
+        let [year, month, day] = parts.map(value);
+        let (year, month, day) = (year?, month?, day?);
+        let real = (1900..2100).contains(&year) && (1..=12).contains(&month) && (1..=31).contains(&day);
+        real.then(|| Day { year, month, day, span: Span::new(at, at + len) })
     })
+}
+
+/// What the year of a date begins with.
+static OPENING: CharSet = CharSet::of("12１２一二");
+static YEAR: CharSet = CharSet::of("〇○零ＯOo0一二三四五六七八九");
+static NUMBER: CharSet = CharSet::of("一二三四五六七八九十");
+
+/// The head of `text` of at most `most` characters of which all fit.
+fn head(text: &str, most: usize, fits: impl Fn(char) -> bool) -> &str {
+    let end = text.char_indices().take(most).find(|&(_, c)| !fits(c)).map(|(at, _)| at);
+    let longest = || text.char_indices().nth(most).map_or(text.len(), |(at, _)| at);
+    &text[..end.unwrap_or_else(longest)]
+}
+
+/// Year, month and day with 年, 月 and 日 behind them, and the length of all.
+fn written_out(text: &str) -> Option<([&str; 3], usize)> {
+    let arabic = |c: char| digit(c).is_some();
+    let four = |year: &&str| year.chars().count() == 4;
+    let year = Some(head(text, 4, arabic)).filter(four).or_else(|| Some(head(text, 4, |c| YEAR.has(c))).filter(four))?;
+    let mut parts = [year, "", ""];
+    let mut rest = &text[year.len()..];
+    for (at, unit) in ['年', '月', '日'].into_iter().enumerate() {
+        rest = rest.trim_start().strip_prefix(unit)?;
+        if at < 2 {
+            rest = rest.trim_start();
+            let number = if rest.starts_with(arabic) { head(rest, 2, arabic) } else { head(rest, 3, |c| NUMBER.has(c)) };
+            parts[at + 1] = number;
+            rest = rest.get(number.len()..).filter(|_| !number.is_empty())?;
+        }
+    }
+    Some((parts, text.len() - rest.len()))
+}
+
+/// Year, month and day with `-`, `/` or `.` between them.
+fn with_marks(text: &str) -> Option<([&str; 3], usize)> {
+    let number = |text, most| head(text, most, |c| c.is_ascii_digit());
+    let year = Some(number(text, 4)).filter(|year| year.len() == 4)?;
+    let rest = text[4..].strip_prefix(['-', '/', '.'])?;
+    let month = Some(number(rest, 2)).filter(|month| !month.is_empty())?;
+    let rest = rest[month.len()..].strip_prefix(['-', '/', '.'])?;
+    let day = Some(number(rest, 2)).filter(|day| !day.is_empty())?;
+    Some(([year, month, day], text.len() - rest.len() + day.len()))
 }
 
 /// Whether `line` is a date and nothing else, a time of day and brackets aside.

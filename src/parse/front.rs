@@ -21,9 +21,9 @@ static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
 static DECREE: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"\p{Han}{2,20}(?:院|部|局|委|会|总署|政府|主席)令\s*第?\s*[0-9]{1,4}\s*号").expect("the pattern is tested")
 });
-// Takes `2025年上半年`, `2025年度`, `2025年第三季度`; the year of the title.
-static PERIOD: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"((?:19|20)[0-9]{2})年?(上半年|下半年|第?[一二三四]季度|度)?").expect("the pattern is tested"));
+fn is_decree(line: &str) -> bool {
+    line.contains('令') && DECREE.is_match(line)
+}
 
 /// Where a document number stands in `text`, without the end of a title that runs into it.
 pub(crate) fn document_numbers(text: &str) -> Vec<Span> {
@@ -45,8 +45,13 @@ pub(crate) fn document_numbers(text: &str) -> Vec<Span> {
         let lead = code[cut..].len() - code[cut..].trim_start().len();
         Span::new(found.start() + cut + lead, found.end())
     });
-    let decrees = DECREE.find_iter(text).map(|found| Span::new(found.start(), found.end()));
-    let mut spans: Vec<Span> = numbers.filter(|span| !span.is_empty()).chain(decrees).collect();
+    let mut spans: Vec<Span> = Vec::new();
+    if text.contains(['〔', '[', '（', '(', '【', '［', '﹝']) {
+        spans.extend(numbers.filter(|span| !span.is_empty()));
+    }
+    if text.contains('令') {
+        spans.extend(DECREE.find_iter(text).map(|found| Span::new(found.start(), found.end())));
+    }
     spans.sort();
     spans
 }
@@ -102,17 +107,24 @@ fn hinted_title(hints: &Hints) -> Option<String> {
     (han >= 4 && can_be_title(&title)).then_some(title)
 }
 
-// Takes `我代表某省人民政府，向大会报告工作`, `受国务院委托，`.
-static SPOKEN_FOR: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"(?:我代表|受)([\p{Han}]{2,24}?)(?:的?委托)?[，,向]").expect("the pattern is tested"));
-
 /// The body that a report is given for, as its first paragraphs say.
 fn spoken_for(text: &str, blocks: &[Block]) -> Option<String> {
     let opening = blocks.iter().filter(|block| block.role == Role::Body).take(4);
     opening
-        .flat_map(|block| SPOKEN_FOR.captures_iter(block.span.slice(text)))
-        .map(|found| found[1].to_string())
+        .flat_map(|block| {
+            let words = block.span.slice(text);
+            words.char_indices().filter_map(|(at, _)| speaks_for(&words[at..]))
+        })
         .find(|name| is_body_name(name))
+        .map(str::to_string)
+}
+
+/// `我代表某省人民政府，向大会报告工作`, `受国务院委托，`: the body, where words open so.
+fn speaks_for(words: &str) -> Option<&str> {
+    let behind = words.strip_prefix("我代表").or_else(|| words.strip_prefix('受'))?;
+    let ends = behind.char_indices().take(25).take_while(|&(at, _)| behind[..at].chars().next_back().is_none_or(enumerator::is_han));
+    let is_end = |rest: &str| rest.strip_prefix('的').unwrap_or(rest).strip_prefix("委托").unwrap_or(rest).starts_with(['，', ',', '向']);
+    ends.skip(2).find(|&(at, _)| is_end(&behind[at..])).map(|(at, _)| &behind[..at])
 }
 
 /// `省人民政府` in the report of one province is that of the province in the title.
@@ -229,7 +241,7 @@ fn title(text: &str, blocks: &mut [Block]) -> Title {
         }
     }
     // A decree carries the regulation that it enacts: the regulation's name is the title.
-    if DECREE.is_match(&title) || title.ends_with('令') {
+    if is_decree(&title) || title.ends_with('令') {
         let enacted = blocks[last..].iter().take(12).map(|block| block.span.slice(text)).find_map(|line| {
             let name = line.split(['第', '　']).next().unwrap_or(line).trim();
             (!line.ends_with(is_terminal) && name.chars().count() >= 4 && names_kind(name)).then(|| name.to_string())
@@ -254,7 +266,7 @@ fn can_be_title(line: &str) -> bool {
     let red_head = line.strip_suffix("文件").is_some_and(is_body_name);
     plain
         && !red_head
-        && (!is_head_line(line) || DECREE.is_match(line))
+        && (!is_head_line(line) || is_decree(line))
         && enumerator::read(line).is_none_or(|mark| mark.style == enumerator::Style::Sequence)
         && !is_contents(line)
 }
@@ -295,10 +307,33 @@ fn kind(title: &str) -> Option<String> {
     bare.contains("政府工作报告").then(|| "政府工作报告".to_string())
 }
 
+/// A year with the part of it that a title names: `2025年上半年`, `2025年度`, `2025年第三季度`.
+struct Named<'t> {
+    span: Span,
+    year: &'t str,
+    part: &'t str,
+}
+
+fn named_period(title: &str) -> Option<Named<'_>> {
+    let is_year = |&at: &usize| {
+        let year = title.as_bytes().get(at..at + 4);
+        year.is_some_and(|year| matches!(&year[..2], b"19" | b"20") && year.iter().all(u8::is_ascii_digit))
+    };
+    let at = (0..title.len()).find(is_year)?;
+    let year = &title[at..at + 4];
+    let behind = title[at + 4..].strip_prefix('年').unwrap_or(&title[at + 4..]);
+    let quarter = || {
+        let number = behind.strip_prefix('第').unwrap_or(behind);
+        let rest = number.strip_prefix(['一', '二', '三', '四'])?.strip_prefix("季度")?;
+        Some(&behind[..behind.len() - rest.len()])
+    };
+    let half = ["上半年", "下半年"].into_iter().find(|half| behind.starts_with(half));
+    let part = half.or_else(quarter).or_else(|| behind.starts_with('度').then_some("度")).unwrap_or("");
+    Some(Named { span: Span::new(at, title.len() - behind.len() + part.len()), year, part })
+}
+
 fn period(title: &str) -> Option<Period> {
-    let found = PERIOD.captures(title)?;
-    let year: u32 = found[1].parse().ok()?;
-    let part = found.get(2).map_or("", |part| part.as_str());
+    let Named { span, year, part } = named_period(title)?;
     let (from, to) = match part {
         "上半年" => ("01-01", "06-30"),
         "下半年" => ("07-01", "12-31"),
@@ -308,7 +343,7 @@ fn period(title: &str) -> Option<Period> {
         quarter if quarter.contains('四') => ("10-01", "12-31"),
         _ => ("01-01", "12-31"),
     };
-    Some(Period { label: found[0].to_string(), from: format!("{year}-{from}"), to: format!("{year}-{to}") })
+    Some(Period { label: span.slice(title).to_string(), from: format!("{year}-{from}"), to: format!("{year}-{to}") })
 }
 
 /// The body that a title names first: `国务院办公厅关于…`, `市政协2025年上半年工作总结`.
@@ -316,8 +351,8 @@ fn issuer_of(title: &str) -> Option<String> {
     let head = match title.find("关于").or_else(|| title.find("印发")) {
         Some(at) => &title[..at],
         None => {
-            let year = PERIOD.find(title)?;
-            if year.start() == 0 { return None } else { &title[..year.start()] }
+            let year = named_period(title)?.span.start;
+            if year == 0 { return None } else { &title[..year] }
         }
     };
     let head = head.trim();
