@@ -1,25 +1,11 @@
 //! Announced counts: `抓好三项工作` must be followed by three items.
 
 use super::Diagnostic;
+use crate::charset::CharSet;
+use crate::dicts::CUES;
 use crate::document::{Document, Role};
-use crate::parse::{Style, numeral};
+use crate::parse::{Style, is_han, numeral};
 use crate::span::Span;
-use regex::Regex;
-use std::sync::LazyLock;
-
-// `三项工作`, `以下五个方面`, `“四个着力”` is a formula and no count: the number must be bare.
-static COUNT: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(
-        r"(?P<number>[两二三四五六七八九十]{1,3}|[0-9０-９]{1,2})(?P<measure>大?方面|大?[项个条点件步类种]|大)(?:的)?(?P<noun>[\p{Han}]{0,8})$",
-    )
-    .expect("the pattern is tested")
-});
-
-// What is announced; `三个月`, `两个县` announce nothing.
-static NOUN: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^$|(?:工作|任务|方面|问题|重点|措施|举措|建议|意见|要求|关键|部分|环节|原因|特点|体会|经验|目标|关系|原则|办法|内容|行动|工程|要点|事|实事|难点|情况|条件|情形|步骤|方式|途径|任务和要求)$")
-        .expect("the pattern is tested")
-});
 
 pub(super) fn find(doc: &Document, found: &mut Vec<Diagnostic>) {
     let roots: Vec<usize> = doc.roots().collect();
@@ -73,13 +59,50 @@ fn announcement(doc: &Document, floor: usize, list: usize) -> Option<(Span, u32)
     if doc.marks.is_opaque(from + bare.len().saturating_sub(1)) {
         return None;
     }
-    let captures = COUNT.captures(sentence)?;
-    let (whole, number) = (captures.get(0)?, captures.name("number")?);
-    let ordinal = sentence[..number.start()].ends_with(['第', '前', '这', '上', '近', '每', '后', '十', '百', '余', '多']);
-    if ordinal || !NOUN.is_match(captures.name("noun")?.as_str()) {
+    let Count { start, number, noun } = count(sentence)?;
+    let ordinal = sentence[..start].ends_with(['第', '前', '这', '上', '近', '每', '后', '十', '百', '余', '多']);
+    // `三个月`, `两个县` announce nothing.
+    if ordinal || !(noun.is_empty() || CUES.closes(noun, "announced")) {
         return None;
     }
-    let value = if number.as_str() == "两" { 2 } else { numeral::read_any(number.as_str())?.0 };
-    let start = from + (bare.len() - sentence.len()) + whole.start();
-    Some((Span::new(start, start + whole.len()), value))
+    let value = if number == "两" { 2 } else { numeral::read_any(number)?.0 };
+    let end = from + bare.len();
+    Some((Span::new(end - (sentence.len() - start), end), value))
+}
+
+/// A count that ends a sentence.
+struct Count<'t> {
+    start: usize,
+    number: &'t str,
+    noun: &'t str,
+}
+
+static NUMERALS: CharSet = CharSet::of("两二三四五六七八九十");
+/// The characters that a count with its noun has at the most.
+const LONGEST: usize = 15;
+
+/// `三项工作`, `以下五个方面`; `“四个着力”` is a formula and no count: the number must be bare.
+fn count(sentence: &str) -> Option<Count<'_>> {
+    let first = sentence.char_indices().rev().take(LONGEST).last()?.0;
+    sentence[first..].char_indices().find_map(|(at, _)| {
+        let start = first + at;
+        let rest = &sentence[start..];
+        let run = |most: usize, fits: &dyn Fn(char) -> bool| rest.chars().take(most).take_while(|&c| fits(c)).count();
+        let digits = run(3, &|c| NUMERALS.has(c)).max(run(2, &|c| numeral::digit(c).is_some()));
+        (1..=digits).rev().find_map(|chars| {
+            let len = rest.chars().take(chars).map(char::len_utf8).sum();
+            let (number, behind) = rest.split_at(len);
+            measured(behind).map(|noun| Count { start, number, noun })
+        })
+    })
+}
+
+/// The noun behind a measure word, if nothing else follows.
+fn measured(words: &str) -> Option<&str> {
+    let bare = words.strip_prefix('大').unwrap_or(words);
+    let readings = [bare.strip_prefix("方面"), bare.strip_prefix(['项', '个', '条', '点', '件', '步', '类', '种']), words.strip_prefix('大')];
+    readings.into_iter().flatten().find_map(|rest| {
+        let noun = rest.strip_prefix('的').unwrap_or(rest);
+        (noun.chars().count() <= 8 && noun.chars().all(is_han)).then_some(noun)
+    })
 }

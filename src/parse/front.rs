@@ -27,26 +27,13 @@ fn is_decree(line: &str) -> bool {
 
 /// Where a document number stands in `text`, without the end of a title that runs into it.
 pub(crate) fn document_numbers(text: &str) -> Vec<Span> {
+    let mut spans = Vec::new();
     if !text.contains('号') {
-        return Vec::new();
+        return spans;
     }
-    let numbers = NUMBER.find_iter(text).map(|found| {
-        let open = found.as_str().find(['〔', '[', '（', '(', '【', '［', '﹝']).unwrap_or(0);
-        let code = &found.as_str()[..open];
-        let mut cut = 0;
-        for word in [
-            "意见", "通知", "决定", "报告", "方案", "办法", "规定", "批复", "通报", "公告", "复函", "的函", "纪要", "规划", "计划", "和",
-            "与", "按照", "根据", "依据", "以", "对",
-        ] {
-            if let Some(at) = code.rfind(word) {
-                cut = cut.max(at + word.len());
-            }
-        }
-        let lead = code[cut..].len() - code[cut..].trim_start().len();
-        Span::new(found.start() + cut + lead, found.end())
-    });
-    let mut spans: Vec<Span> = Vec::new();
-    if text.contains(['〔', '[', '（', '(', '【', '［', '﹝']) {
+    let year = || ["19", "20", "１９", "２０"].iter().any(|year| text.contains(year));
+    if text.contains(['〔', '[', '（', '(', '【', '［', '﹝']) && year() {
+        let numbers = NUMBER.find_iter(text).map(|found| number_in(found.as_str(), found.start()));
         spans.extend(numbers.filter(|span| !span.is_empty()));
     }
     if text.contains('令') {
@@ -54,6 +41,23 @@ pub(crate) fn document_numbers(text: &str) -> Vec<Span> {
     }
     spans.sort();
     spans
+}
+
+/// A document number without the words that run into it: `根据国发〔2023〕5号`.
+fn number_in(found: &str, start: usize) -> Span {
+    let open = found.find(['〔', '[', '（', '(', '【', '［', '﹝']).unwrap_or(0);
+    let code = &found[..open];
+    let mut cut = 0;
+    for word in [
+        "意见", "通知", "决定", "报告", "方案", "办法", "规定", "批复", "通报", "公告", "复函", "的函", "纪要", "规划", "计划", "和",
+        "与", "按照", "根据", "依据", "以", "对",
+    ] {
+        if let Some(at) = code.rfind(word) {
+            cut = cut.max(at + word.len());
+        }
+    }
+    let lead = code[cut..].len() - code[cut..].trim_start().len();
+    Span::new(start + cut + lead, start + found.len())
 }
 
 /// Marks the blocks that are front and back matter and reads what the report says about itself.

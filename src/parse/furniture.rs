@@ -54,7 +54,7 @@ pub(crate) fn classify(line: &str) -> Option<&'static str> {
         _ => line,
     };
     let squeezed = if line.contains(char::is_whitespace) { Cow::Owned(super::front::squeeze(line)) } else { Cow::Borrowed(line) };
-    if chars <= 40 && line.starts_with("20") && STAMP.is_match(line) && !line.ends_with(is_terminal) {
+    if chars <= 40 && line.starts_with("20") && line.contains(':') && STAMP.is_match(line) && !line.ends_with(is_terminal) {
         return Some("date");
     }
     let patterns = &*PATTERNS;
