@@ -46,6 +46,11 @@ struct Entry {
 
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed=build.rs");
+    // Tables of the format libraries hold addresses by the ten thousand. A program that is loaded at a fixed place has them
+    // written down already; else they would be put right at each start, for longer than a short report takes.
+    if std::env::var("CARGO_CFG_TARGET_OS")? == "linux" && std::env::var("CARGO_CFG_TARGET_ENV")? == "gnu" {
+        println!("cargo::rustc-link-arg-bins=-no-pie");
+    }
     println!("cargo::rerun-if-changed=dicts");
     println!("cargo::rerun-if-changed=src/lexicon");
     let mut words: HashMap<String, Entry> = HashMap::new();

@@ -97,9 +97,7 @@ pub fn run(args: &Reports, parts: &[Part], words: Words, out: &mut dyn Write) ->
     let reading = args.reading.options();
     let mut plan = Plan { args, reading, selection, part: parts.first().copied(), words, lexicon, options, style };
     let inputs = baogao::expand(&args.paths, &plan.reading.limits);
-    // More threads than inputs, or than any machine has, would only be started and ended again.
-    let jobs = args.jobs.unwrap_or(0).min(inputs.len().clamp(1, MOST_THREADS));
-    let threads = rayon::ThreadPoolBuilder::new().num_threads(jobs).build().context("cannot start threads")?;
+    let threads = pool(args.jobs, inputs.len())?;
     plan.options.folder = threads.install(|| folder(&plan, &inputs));
     let several = args.paths.len() > 1 || inputs.len() > 1 || args.paths.iter().any(|path| path.is_dir());
     let mut writer = Writer::new(&plan, several);
@@ -130,6 +128,19 @@ pub fn run(args: &Reports, parts: &[Part], words: Words, out: &mut dyn Write) ->
         outcome = Outcome::Found;
     }
     Ok(outcome)
+}
+
+/// Threads for so many inputs; one input is read on the thread that is there.
+fn pool(jobs: Option<usize>, inputs: usize) -> anyhow::Result<rayon::ThreadPool> {
+    let builder = rayon::ThreadPoolBuilder::new();
+    // More threads than inputs, or than any machine has, would only be started and ended again.
+    let most = inputs.clamp(1, MOST_THREADS);
+    let builder = match jobs.filter(|jobs| *jobs > 0) {
+        _ if most == 1 => builder.num_threads(1).use_current_thread(),
+        Some(jobs) => builder.num_threads(jobs.min(most)),
+        None => builder.num_threads(std::thread::available_parallelism().map_or(1, usize::from).min(most)),
+    };
+    builder.build().context("cannot start threads")
 }
 
 /// What the reports of a large folder have in common, read off its first reports before any is written.
