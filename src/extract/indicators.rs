@@ -8,7 +8,7 @@
 use crate::charset::CharSet;
 use crate::dicts::{Classes, FIGURES, MEASURES, STOPWORDS, VERBS, is_among};
 use crate::document::Document;
-use crate::parse::{PairKind, is_han, numeral};
+use crate::parse::{is_han, numeral};
 use crate::span::Span;
 use std::cell::OnceCell;
 
@@ -187,7 +187,7 @@ impl Reader<'_, '_> {
         {
             return None;
         }
-        if self.doc.marks.within(self.sentence, PairKind::Title).any(|pair| pair.outer.contains(at)) {
+        if self.doc.marks.is_titled(at) {
             return None;
         }
         let rest = &text[at..self.sentence.end];

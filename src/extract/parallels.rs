@@ -9,6 +9,7 @@ use crate::dicts::{CUES, STOPWORDS, VERBS};
 use crate::document::Document;
 use crate::parse::{PairKind, is_han, numeral, signs};
 use crate::span::Span;
+use std::collections::BTreeMap;
 
 /// An unquoted parallel formulation.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,14 +38,14 @@ pub(crate) fn find(doc: &Document) -> Vec<Parallel> {
     }
     // Of readings that overlap the one with the most parts holds.
     found.sort_by_key(|parallel: &Parallel| (std::cmp::Reverse(parallel.parts.len()), parallel.span));
-    let mut kept: Vec<Parallel> = Vec::new();
+    let mut kept: BTreeMap<usize, Parallel> = BTreeMap::new();
     for parallel in found {
-        if kept.iter().rev().all(|other| parallel.span.end <= other.span.start || other.span.end <= parallel.span.start) {
-            kept.push(parallel);
+        let before = kept.range(..parallel.span.end).next_back();
+        if before.is_none_or(|(_, other)| other.span.end <= parallel.span.start) {
+            kept.insert(parallel.span.start, parallel);
         }
     }
-    kept.sort_by_key(|parallel| parallel.span);
-    kept
+    kept.into_values().collect()
 }
 
 /// A piece of a sentence with the mark that ends it, and what a look at it tells before its words are read.
@@ -109,7 +110,9 @@ fn join(text: &str, pieces: &[Piece], clauses: &mut Vec<Piece>) {
         match clauses.last_mut().filter(|_| open) {
             Some(clause) => {
                 let end = piece.span.end.max(clause.span.end);
-                *clause = Piece::of(text, Span::new(clause.span.start, end), piece.mark);
+                clause.chars += text[clause.span.end..end].chars().count();
+                clause.span.end = end;
+                clause.mark = piece.mark;
             }
             None => clauses.push(*piece),
         }
@@ -149,9 +152,10 @@ fn slack(shortest: usize) -> usize {
 /// length or open with one character.
 fn reach(parts: &[Piece], at: usize) -> usize {
     let Some(second) = parts.get(at + 1) else { return at };
-    let alike = parts[at + 1..].iter().take_while(|part| part.first == second.first).count();
+    let behind = &parts[at + 1..parts.len().min(at + MOST_PARTS)];
+    let alike = behind.iter().take_while(|part| part.first == second.first).count();
     let (mut shortest, mut longest) = (second.chars, second.chars);
-    let even = parts[at + 1..].iter().take_while(|part| {
+    let even = behind.iter().take_while(|part| {
         (shortest, longest) = (shortest.min(part.chars), longest.max(part.chars));
         longest - shortest <= slack(shortest)
     });

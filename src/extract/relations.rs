@@ -7,7 +7,7 @@
 use super::chains::is_organization;
 use crate::dicts::{BODIES, CUES, RELATIONS, STOPWORDS, VERBS, is_among};
 use crate::document::Document;
-use crate::parse::{PairKind, is_han};
+use crate::parse::is_han;
 use crate::span::Span;
 
 /// How one body stands to another.
@@ -116,7 +116,7 @@ fn names(doc: &Document, sentence: Span) -> Vec<Name> {
         in_run(text, Span::new(sentence.start + at, sentence.start + at + run), &mut names);
         at += run;
     }
-    let titled = |name: &Name| doc.marks.within(sentence, PairKind::Title).any(|pair| pair.outer.contains(name.span.start));
+    let titled = |name: &Name| doc.marks.is_titled(name.span.start);
     let report = |name: &Name| text[name.span.end..].starts_with("工作报告");
     names.retain(|name| !titled(name) && !report(name));
     names

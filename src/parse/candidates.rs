@@ -206,7 +206,7 @@ fn openings(slice: &str) -> impl Iterator<Item = (usize, char)> + '_ {
 
 /// `二、主要内容（一）生态环境规划`: a heading without punctuation, then its first child.
 fn follows_heading(text: &str, block: Span, at: usize, head: Option<Candidate>, loose: &[(Candidate, Before)]) -> bool {
-    let above = loose.iter().map(|(candidate, _)| candidate).rfind(|candidate| candidate.at < at).copied().or(head);
+    let above = loose.partition_point(|(candidate, _)| candidate.at < at).checked_sub(1).map(|last| loose[last].0).or(head);
     above.is_some_and(|above| {
         let heading = &text[above.at + above.mark.len..at];
         above.at >= block.start && !heading.contains(is_terminal) && (2..=30).contains(&heading.chars().count())

@@ -36,6 +36,8 @@ pub struct Marks {
     /// Marks without a partner in their paragraph.
     pub alone: Vec<Span>,
     opaque: Vec<Span>,
+    /// What stands in title marks, without overlap.
+    titles: Vec<Span>,
 }
 
 impl Marks {
@@ -43,6 +45,12 @@ impl Marks {
     pub fn is_opaque(&self, offset: usize) -> bool {
         let after = self.opaque.partition_point(|span| span.end <= offset);
         self.opaque.get(after).is_some_and(|span| span.contains(offset))
+    }
+
+    /// Whether byte `offset` lies between title marks.
+    pub fn is_titled(&self, offset: usize) -> bool {
+        let after = self.titles.partition_point(|span| span.end <= offset);
+        self.titles.get(after).is_some_and(|span| span.contains(offset))
     }
 
     /// Pairs of `kind` whose opening mark lies in `span`.
@@ -69,6 +77,9 @@ pub(crate) fn pair_up(text: &str, blocks: impl Iterator<Item = Span>) -> Marks {
             open.pop();
         }
         pair.depth = open.len();
+        if pair.kind == PairKind::Title && marks.titles.last().is_none_or(|title| title.end <= pair.outer.start) {
+            marks.titles.push(pair.outer);
+        }
         open.push(pair.outer.end);
         if pair.depth == 0 && !is_numbering(text, pair) {
             marks.opaque.push(Span::new(pair.inner.start, pair.outer.end));

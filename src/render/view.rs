@@ -740,7 +740,7 @@ fn diagnostics(analysis: &Analysis, places: &Places) -> Vec<DiagnosticView> {
             severity: diagnostic.severity.name(),
             span: places.range(diagnostic.span),
             line,
-            column: text[start..diagnostic.span.start].chars().count() + 1,
+            column: places.index.at(diagnostic.span.start) - places.index.at(start) + 1,
         }
     };
     analysis.diagnostics.iter().map(view).collect()
