@@ -1,7 +1,7 @@
 //! Where the time goes, step by step: `cargo bench`. See `benches/README.md`.
 
 use baogao::render::{ReportView, Selection};
-use baogao::{Analysis, Document, Lexicon, ReadOptions};
+use baogao::{Analysis, Document, Lexicon, Part, ReadOptions};
 use divan::counter::BytesCount;
 use divan::{Bencher, black_box};
 use std::sync::LazyLock;
@@ -40,6 +40,30 @@ fn parse(bencher: Bencher) {
 fn segment(bencher: Bencher) {
     let lexicon = &*LEXICON;
     bencher.counter(bytes()).bench(|| lexicon.cut(black_box(REPORT), 0));
+}
+
+/// Each extractor by itself, over a parsed report.
+#[divan::bench(args = ["quotes", "chains", "citations", "indicators", "parallels", "terms", "diagnostics"])]
+fn extract(bencher: Bencher, part: &str) {
+    let part = match part {
+        "quotes" => Part::Quotes,
+        "chains" => Part::Chains,
+        "citations" => Part::Citations,
+        "indicators" => Part::Indicators,
+        "parallels" => Part::Parallels,
+        "terms" => Part::Terms,
+        _ => Part::Diagnostics,
+    };
+    let doc = Document::parse(REPORT);
+    bencher.counter(bytes()).bench(|| Analysis::parts(black_box(&doc), &[part]));
+}
+
+/// Cutting into words and key phrases.
+#[divan::bench]
+fn phrases(bencher: Bencher) {
+    let doc = Document::parse(REPORT);
+    let lexicon = &*LEXICON;
+    bencher.counter(bytes()).bench(|| Analysis::phrases_only(black_box(&doc), lexicon, &Default::default()));
 }
 
 #[divan::bench]

@@ -179,13 +179,5 @@ fn stats(doc: &Document) -> Stats {
         }
         sections[section.level - 1] += 1;
     }
-    Stats {
-        chars,
-        han,
-        paragraphs: doc.body().count(),
-        sentences: doc.sentences.len(),
-        words: 0,
-        distinct_words: 0,
-        sections,
-    }
+    Stats { chars, han, paragraphs: doc.body().count(), sentences: doc.sentences.len(), words: 0, distinct_words: 0, sections }
 }

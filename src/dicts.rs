@@ -113,9 +113,8 @@ impl Classes {
         self.entry(word).is_some()
     }
 
-
     /// All words of the table that stand anywhere in `text`, with their places and classes.
-    pub fn within<'t>(&self, text: &'t str) -> impl DoubleEndedIterator<Item = (usize, &'static str, &'static str)> {
+    pub fn within(&self, text: &str) -> impl DoubleEndedIterator<Item = (usize, &'static str, &'static str)> {
         text.char_indices()
             .filter(|&(_, c)| self.may_begin(c))
             .flat_map(move |(at, _)| self.heads(&text[at..]).map(move |(word, class)| (at, word, class)).collect::<Vec<_>>())
@@ -142,7 +141,8 @@ impl Classes {
     #[inline]
     pub fn heads(&self, text: &str) -> impl Iterator<Item = (&'static str, &'static str)> {
         let mask = text.chars().next().map_or(0, |c| self.by_first.of(c));
-        lengths(mask, text.len()).filter_map(move |length| self.words.get_key_value(text.get(..length)?).map(|(word, class)| (*word, *class)))
+        lengths(mask, text.len())
+            .filter_map(move |length| self.words.get_key_value(text.get(..length)?).map(|(word, class)| (*word, *class)))
     }
 
     /// Words of the table that `text` ends with, longest first.

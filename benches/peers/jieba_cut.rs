@@ -2,6 +2,7 @@
 //! and prints how many words it found. `cargo run --release --example jieba_cut -- PATH…`
 
 use rayon::prelude::*;
+use std::io::Write;
 use std::path::PathBuf;
 
 fn main() -> std::io::Result<()> {
@@ -18,5 +19,3 @@ fn main() -> std::io::Result<()> {
     let words = files.par_iter().map(cut).sum::<std::io::Result<usize>>()?;
     writeln!(std::io::stdout(), "{words}")
 }
-
-use std::io::Write;

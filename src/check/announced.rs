@@ -100,7 +100,8 @@ fn count(sentence: &str) -> Option<Count<'_>> {
 /// The noun behind a measure word, if nothing else follows.
 fn measured(words: &str) -> Option<&str> {
     let bare = words.strip_prefix('大').unwrap_or(words);
-    let readings = [bare.strip_prefix("方面"), bare.strip_prefix(['项', '个', '条', '点', '件', '步', '类', '种']), words.strip_prefix('大')];
+    let readings =
+        [bare.strip_prefix("方面"), bare.strip_prefix(['项', '个', '条', '点', '件', '步', '类', '种']), words.strip_prefix('大')];
     readings.into_iter().flatten().find_map(|rest| {
         let noun = rest.strip_prefix('的').unwrap_or(rest);
         (noun.chars().count() <= 8 && noun.chars().all(is_han)).then_some(noun)

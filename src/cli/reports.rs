@@ -3,7 +3,7 @@
 use super::Outcome;
 use super::args::{ColorChoice, Format, Reports};
 use anyhow::Context;
-use baogao::render::{self, FailureView, ReportView, Selection, TableStyle};
+use baogao::render::{self, FailureView, ReportView, Selection, SummaryRow, TableStyle};
 use baogao::{Analysis, Document, Folder, Input, InputError, Lexicon, Part, PhraseOptions, ReadOptions, Report};
 use indicatif::{ProgressBar, ProgressStyle};
 use rayon::prelude::*;
@@ -160,10 +160,10 @@ fn folder(plan: &Plan, inputs: &[Result<Input, InputError>]) -> Folder {
     Folder::of(&lists)
 }
 
-/// One analysed input: what a thread has already drawn, or the view that a summary needs.
+/// One analysed input: what a thread has already drawn and whether there are faults, or the row of a summary.
 enum Piece {
     Drawn(Vec<u8>, bool),
-    View(Box<ReportView>),
+    Row(SummaryRow),
 }
 
 fn analyse(plan: &Plan, input: &Input, several: bool) -> Result<Piece, InputError> {
@@ -172,8 +172,8 @@ fn analyse(plan: &Plan, input: &Input, several: bool) -> Result<Piece, InputErro
     let faults = has_faults(&view);
     let mut drawn = Vec::new();
     let result = match plan.args.format() {
-        Format::Table if several && plan.part.is_none() => return Ok(Piece::View(Box::new(slim(view)))),
-        Format::Sarif => return Ok(Piece::View(Box::new(view))),
+        Format::Table if several && plan.part.is_none() => return Ok(Piece::Row(SummaryRow::of(&view))),
+        Format::Sarif => render::sarif::results(&view, &mut drawn),
         Format::Table if plan.part == Some(Part::Diagnostics) => render::excerpt_report(&view, &report.text, plan.style, &mut drawn),
         Format::Table => table(plan, &view, several, &mut drawn),
         Format::Json => serde_json::to_writer_pretty(&mut drawn, &view).map_err(Into::into),
@@ -204,30 +204,6 @@ fn view(plan: &Plan, report: &Report) -> ReportView {
         None => Analysis::parts(&doc, &plan.selection.parts),
     };
     ReportView::new(report, &analysis, &plan.selection)
-}
-
-/// A view without what a summary row does not show: memory stays bounded for large folders.
-fn slim(mut view: ReportView) -> ReportView {
-    view.outline = None;
-    view.tokens = None;
-    view.text = None;
-    view.places = None;
-    view.boilerplate = None;
-    view.front_matter = None;
-    view.back_matter = None;
-    view.indicators = None;
-    view.parallels = None;
-    view.terms = None;
-    for quote in view.quotes.iter_mut().flatten() {
-        quote.spans = Vec::new();
-        quote.sections = Vec::new();
-        quote.parts = Vec::new();
-    }
-    if let Some(phrases) = &mut view.key_phrases {
-        phrases.truncate(5);
-        phrases.iter_mut().for_each(|phrase| phrase.spans = Vec::new());
-    }
-    view
 }
 
 fn table(plan: &Plan, view: &ReportView, several: bool, out: &mut Vec<u8>) -> std::io::Result<()> {
@@ -281,17 +257,18 @@ struct Writer<'a> {
     several: bool,
     written: usize,
     faults: bool,
-    views: Vec<ReportView>,
+    rows: Vec<SummaryRow>,
 }
 
 impl<'a> Writer<'a> {
     fn new(plan: &'a Plan<'a>, several: bool) -> Self {
-        Writer { plan, several, written: 0, faults: false, views: Vec::new() }
+        Writer { plan, several, written: 0, faults: false, rows: Vec::new() }
     }
 
     fn begin(&self, out: &mut dyn Write) -> anyhow::Result<()> {
         match self.plan.args.format() {
             Format::Json if self.several => out.write_all(b"[")?,
+            Format::Sarif => render::sarif::begin(out)?,
             Format::Csv => {
                 if self.plan.args.bom {
                     out.write_all("\u{feff}".as_bytes())?;
@@ -307,11 +284,11 @@ impl<'a> Writer<'a> {
 
     fn piece(&mut self, piece: Piece, out: &mut dyn Write) -> anyhow::Result<()> {
         match piece {
-            Piece::View(view) => {
-                self.faults |= has_faults(&view);
-                self.views.push(*view);
-            }
+            Piece::Row(row) => self.rows.push(row),
             Piece::Drawn(bytes, faults) => {
+                if self.plan.args.format() == Format::Sarif && faults && self.faults {
+                    out.write_all(b",")?;
+                }
                 self.faults |= faults;
                 if self.plan.args.format() == Format::Json && self.several {
                     out.write_all(if self.written > 0 { b",\n" } else { b"\n" })?;
@@ -339,11 +316,8 @@ impl<'a> Writer<'a> {
         match self.plan.args.format() {
             Format::Json if self.several => out.write_all(if self.written > 0 { b"\n]\n" } else { b"]\n" })?,
             Format::Json if self.written > 0 => out.write_all(b"\n")?,
-            Format::Sarif => {
-                serde_json::to_writer_pretty(&mut *out, &render::sarif_log(&self.views))?;
-                writeln!(out)?;
-            }
-            Format::Table if self.several && self.plan.part.is_none() => render::table_summary(&self.views, self.plan.style, out)?,
+            Format::Sarif => render::sarif::end(out)?,
+            Format::Table if self.several && self.plan.part.is_none() => render::table_summary(&self.rows, self.plan.style, out)?,
             _ => {}
         }
         Ok(())

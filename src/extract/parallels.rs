@@ -125,7 +125,8 @@ fn run(text: &str, doc: &Document, parts: &[Piece], clauses: bool, least: usize,
     let mut at = 0;
     while at + least <= parts.len() {
         let mut best = None;
-        for end in (at + least..=reach(parts, at).min(at + MOST_PARTS)).rev().filter(|&end| may_be_parallel(text, &parts[at..end], clauses)) {
+        for end in (at + least..=reach(parts, at).min(at + MOST_PARTS)).rev().filter(|&end| may_be_parallel(text, &parts[at..end], clauses))
+        {
             let spans = trimmed(text, &parts[at..end], clauses);
             if spans.as_ref().is_some_and(|spans| is_parallel(text, doc, spans, clauses)) {
                 best = spans.map(|spans| (end, spans));

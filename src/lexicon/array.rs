@@ -186,9 +186,9 @@ pub fn build(words: &[Word]) -> Built {
     while let Some(Open { node, depth, from, to, .. }) = open.pop() {
         let mut value = None;
         let mut children: Vec<(u16, usize, usize)> = Vec::new();
-        for at in from..to {
-            match keys[at].0.get(depth) {
-                None => value = Some(keys[at].1),
+        for (at, (key, own, _)) in keys.iter().enumerate().take(to).skip(from) {
+            match key.get(depth) {
+                None => value = Some(*own),
                 Some(&code) => match children.last_mut() {
                     Some((last, _, end)) if *last == code => *end = at + 1,
                     _ => children.push((code, at, at + 1)),

@@ -135,7 +135,11 @@ fn pair_block(text: &str, block: Span, marks: &mut Marks) {
         let straight = match c {
             '"' | '＂' => Some('"'),
             // An apostrophe inside a Latin word is no quotation mark.
-            '\'' if !text[block.start..at].ends_with(|before: char| before.is_ascii_alphanumeric()) || stack.iter().any(|open| open.close == '\'') => Some('\''),
+            '\'' if !text[block.start..at].ends_with(|before: char| before.is_ascii_alphanumeric())
+                || stack.iter().any(|open| open.close == '\'') =>
+            {
+                Some('\'')
+            }
             _ => None,
         };
         let close = straight.unwrap_or_else(|| full_width(c));

@@ -3,15 +3,14 @@
 mod csv;
 mod excerpt;
 mod markdown;
-mod sarif;
+pub mod sarif;
 mod table;
 mod view;
 
 pub use csv::{header as csv_header, rows as csv_rows};
 pub use excerpt::report as excerpt_report;
 pub use markdown::report as markdown_report;
-pub use sarif::log as sarif_log;
-pub use table::{Style as TableStyle, report as table_report, summary as table_summary};
+pub use table::{Style as TableStyle, SummaryRow, report as table_report, summary as table_summary};
 pub use view::{FailureView, ReportView, SCHEMA, Selection, json_schema};
 
 use view::SectionView;

@@ -1,11 +1,15 @@
 //! SARIF 2.1.0, the exchange format of code scanners (OASIS, 2020): editors and code hosts show it at the place.
 
-use super::view::{DiagnosticView, ReportView};
+use super::view::ReportView;
 use crate::check::CODES;
 use serde_json::{Value, json};
+use std::io::{self, Write};
 
-/// The log of one run over any number of reports; their views must hold diagnostics.
-pub fn log(views: &[ReportView]) -> Value {
+/// What stands before the results of a run: a log is written as reports are read, however many there are.
+///
+/// # Errors
+/// Those of `out`.
+pub fn begin(out: &mut dyn Write) -> io::Result<()> {
     let rules: Vec<Value> = CODES
         .iter()
         .map(|code| {
@@ -16,21 +20,33 @@ pub fn log(views: &[ReportView]) -> Value {
             })
         })
         .collect();
-    let results: Vec<Value> =
-        views.iter().flat_map(|view| view.diagnostics.iter().flatten().map(|found| result(&view.source.path, found))).collect();
-    json!({
-        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
-        "version": "2.1.0",
-        "runs": [{
-            "tool": { "driver": { "name": "baogao", "version": env!("CARGO_PKG_VERSION"), "rules": rules } },
-            // The columns of the JSON: characters, where SARIF's default would be UTF-16 units.
-            "columnKind": "unicodeCodePoints",
-            "results": results,
-        }],
-    })
+    let tool = json!({ "driver": { "name": "baogao", "version": env!("CARGO_PKG_VERSION"), "rules": rules } });
+    writeln!(out, r#"{{"$schema":"https://json.schemastore.org/sarif-2.1.0.json","version":"2.1.0","runs":[{{"#)?;
+    // The columns of the JSON: characters, where SARIF's default would be UTF-16 units.
+    write!(out, r#""tool":{tool},"columnKind":"unicodeCodePoints","results":["#)
 }
 
-fn result(path: &str, found: &DiagnosticView) -> Value {
+/// The results of one report, whose view must hold diagnostics: one a line, a comma between.
+///
+/// # Errors
+/// Those of `out`.
+pub fn results(view: &ReportView, out: &mut dyn Write) -> io::Result<()> {
+    for (at, found) in view.diagnostics.iter().flatten().enumerate() {
+        let comma = if at > 0 { "," } else { "" };
+        write!(out, "{comma}\n{}", result(&view.source.path, found))?;
+    }
+    Ok(())
+}
+
+/// What closes the log.
+///
+/// # Errors
+/// Those of `out`.
+pub fn end(out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "\n]}}]}}")
+}
+
+fn result(path: &str, found: &super::view::DiagnosticView) -> Value {
     json!({
         "ruleId": found.code,
         "ruleIndex": CODES.iter().position(|code| code.name == found.code),

@@ -378,11 +378,40 @@ fn branches<'v>(links: &[Link<'v>], name: &str, stem: &str, seen: &mut Vec<&'v s
     Ok(())
 }
 
+/// What a summary shows of one report.
+pub struct SummaryRow {
+    title: String,
+    date: String,
+    kind: String,
+    /// Sections, quotations, chains.
+    counts: [usize; 3],
+    phrases: String,
+}
+
+impl SummaryRow {
+    /// The row of a report.
+    pub fn of(view: &ReportView) -> Self {
+        let meta = view.meta.as_ref();
+        let phrases: Vec<&str> = view.key_phrases.iter().flatten().take(5).map(|phrase| phrase.text.as_str()).collect();
+        SummaryRow {
+            title: meta.and_then(|meta| meta.title.clone()).unwrap_or_else(|| view.source.path.clone()),
+            date: meta.and_then(|meta| meta.date.clone()).unwrap_or_default(),
+            kind: meta.and_then(|meta| meta.kind.clone()).unwrap_or_default(),
+            counts: [
+                view.stats.as_ref().map_or(0, |stats| stats.sections.values().sum()),
+                view.quotes.as_ref().map_or(0, Vec::len),
+                view.chains.as_ref().map_or(0, Vec::len),
+            ],
+            phrases: phrases.join(" "),
+        }
+    }
+}
+
 /// One row for each report of a folder.
 ///
 /// # Errors
 /// When the sink fails.
-pub fn summary(views: &[ReportView], style: Style, out: &mut dyn Write) -> io::Result<()> {
+pub fn summary(rows: &[SummaryRow], style: Style, out: &mut dyn Write) -> io::Result<()> {
     // Phrases need room; without it the titles would be squeezed.
     let phrased = style.width >= 110;
     let columns = ["report", "date", "kind", "sections", "quotes", "chains", "key phrases"];
@@ -392,23 +421,13 @@ pub fn summary(views: &[ReportView], style: Style, out: &mut dyn Write) -> io::R
             column.set_constraint(ColumnConstraint::LowerBoundary(Width::Fixed(width + 2)));
         }
     }
-    for view in views {
-        let meta = view.meta.as_ref();
-        let title = meta.and_then(|meta| meta.title.clone()).unwrap_or_else(|| view.source.path.clone());
-        let sections: usize = view.stats.as_ref().map_or(0, |stats| stats.sections.values().sum());
-        let phrases: Vec<&str> = view.key_phrases.iter().flatten().take(5).map(|phrase| phrase.text.as_str()).collect();
-        let mut row = vec![
-            Cell::new(title),
-            Cell::new(meta.and_then(|meta| meta.date.as_deref()).unwrap_or("")),
-            Cell::new(meta.and_then(|meta| meta.kind.as_deref()).unwrap_or("")),
-            number(sections),
-            number(view.quotes.as_ref().map_or(0, Vec::len)),
-            number(view.chains.as_ref().map_or(0, Vec::len)),
-        ];
+    for row in rows {
+        let [sections, quotes, chains] = row.counts.map(number);
+        let mut cells = vec![Cell::new(&row.title), Cell::new(&row.date), Cell::new(&row.kind), sections, quotes, chains];
         if phrased {
-            row.push(Cell::new(phrases.join(" ")));
+            cells.push(Cell::new(&row.phrases));
         }
-        table.add_row(row);
+        table.add_row(cells);
     }
     draw(table, out)
 }

@@ -46,14 +46,14 @@ pub struct Candidates {
 }
 
 impl Candidates {
-    pub fn of(text: &str, words: &Words, headings: &Headings) -> Self {
+    pub fn of(words: &Words, headings: &Headings) -> Self {
         let mut found = Candidates { all: Vec::new(), occurrences: Vec::new(), numbers: HashTable::new() };
-        found.collect(text, words, headings);
-        found.absorb(text, words);
+        found.collect(words, headings);
+        found.absorb(words);
         found
     }
 
-    fn collect(&mut self, text: &str, words: &Words, headings: &Headings) {
+    fn collect(&mut self, words: &Words, headings: &Headings) {
         for start in 0..words.tokens.len() {
             if !matches!(words.kind(words.tokens[start]).part, Part::Noun | Part::Verb) {
                 continue;
@@ -75,20 +75,20 @@ impl Candidates {
                 }
                 // What a heading is about counts, however it is built.
                 if window.is_well_formed(words, start, kind)
-                    || (at > start && headings.names(hash, words.span(start, at + 1).slice(text)))
+                    || (at > start && headings.names(hash, words.span(start, at + 1).slice(words.text)))
                 {
-                    self.add(text, words, headings, hash, (start, at), &window, chars as u8);
+                    self.add(words, headings, hash, (start, at), &window, chars as u8);
                 }
             }
         }
     }
 
     #[inline]
-    fn add(&mut self, text: &str, words: &Words, headings: &Headings, hash: Hash, (first, last): (usize, usize), window: &Window, chars: u8) {
+    fn add(&mut self, words: &Words, headings: &Headings, hash: Hash, (first, last): (usize, usize), window: &Window, chars: u8) {
         let span = words.span(first, last + 1);
         let length = (last + 1 - first) as u8;
         let all = &self.all;
-        let known = self.numbers.find(hash.mixed(), |&number| is_text(&all[number as usize], hash, words, span.slice(text), text));
+        let known = self.numbers.find(hash.mixed(), |&number| is_text(&all[number as usize], hash, words, span.slice(words.text)));
         let number = match known {
             Some(&number) => number,
             None => {
@@ -127,7 +127,7 @@ impl Candidates {
     }
 
     /// For each candidate the occurrences that lie inside longer ones.
-    fn absorb(&mut self, text: &str, words: &Words) {
+    fn absorb(&mut self, words: &Words) {
         let mut inner: Vec<u32> = Vec::new();
         for whole in 0..self.all.len() {
             let Candidate { count, first, words: length, .. } = self.all[whole];
@@ -146,9 +146,9 @@ impl Candidates {
                     if chars < *CHARS.start() || to + 1 - from == length {
                         continue;
                     }
-                    let slice = words.span(from, to + 1).slice(text);
+                    let slice = words.span(from, to + 1).slice(words.text);
                     let all = &self.all;
-                    let part = self.numbers.find(hash.mixed(), |&number| is_text(&all[number as usize], hash, words, slice, text));
+                    let part = self.numbers.find(hash.mixed(), |&number| is_text(&all[number as usize], hash, words, slice));
                     if let Some(part) = part.copied().filter(|part| !inner.contains(part)) {
                         inner.push(part);
                     }
@@ -180,9 +180,9 @@ impl Candidates {
 }
 
 #[inline]
-fn is_text(candidate: &Candidate, hash: Hash, words: &Words, slice: &str, text: &str) -> bool {
+fn is_text(candidate: &Candidate, hash: Hash, words: &Words, slice: &str) -> bool {
     candidate.hash == hash && {
         let first = candidate.first as usize;
-        words.span(first, first + usize::from(candidate.words)).slice(text) == slice
+        words.span(first, first + usize::from(candidate.words)).slice(words.text) == slice
     }
 }

@@ -60,6 +60,6 @@ const CHARS: std::ops::RangeInclusive<usize> = 4..=12;
 /// The key phrases of a report, best first.
 pub(crate) fn find<'t>(doc: &Document<'t>, words: &Words<'t>, options: &PhraseOptions) -> Vec<Phrase> {
     let headings = Headings::of(doc, words);
-    let candidates = Candidates::of(doc.text, words, &headings);
+    let candidates = Candidates::of(words, &headings);
     Ranking { doc, words, headings: &headings, candidates: &candidates, options }.best()
 }

@@ -299,9 +299,6 @@ fn letters(text: &str) -> u64 {
 fn makes_superfluous(better: &Chosen, new: &Chosen) -> bool {
     let within = |inner: &Chosen, outer: &Chosen| inner.letters & !outer.letters == 0 && outer.text.contains(inner.text);
     let fragment = || better.count * if better.verb_object { 1 } else { 6 } >= new.count && within(new, better);
-    let variant = || {
-        (new.count * 2 < better.count || new.verb_object || better.count <= new.count) && within(better, new)
-    };
+    let variant = || (new.count * 2 < better.count || new.verb_object || better.count <= new.count) && within(better, new);
     fragment() || variant()
 }
-

@@ -92,7 +92,7 @@ impl Hash {
 
 /// The words of the body, with a break behind each block.
 pub struct Words<'t> {
-    text: &'t str,
+    pub(super) text: &'t str,
     pub(super) tokens: Vec<Token>,
     pub(super) kinds: Vec<Kind>,
     /// All words that are no breaks.
