@@ -48,7 +48,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed=build.rs");
     // Tables of the format libraries hold addresses by the ten thousand. A program that is loaded at a fixed place has them
     // written down already; else they would be put right at each start, for longer than a short report takes.
-    if std::env::var("CARGO_CFG_TARGET_OS")? == "linux" && std::env::var("CARGO_CFG_TARGET_ENV")? == "gnu" {
+    println!("cargo::rerun-if-env-changed=BAOGAO_PIE");
+    let pie = std::env::var_os("BAOGAO_PIE").is_some();
+    if !pie && std::env::var("CARGO_CFG_TARGET_OS")? == "linux" && std::env::var("CARGO_CFG_TARGET_ENV")? == "gnu" {
         println!("cargo::rustc-link-arg-bins=-no-pie");
     }
     println!("cargo::rerun-if-changed=dicts");

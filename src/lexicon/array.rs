@@ -13,8 +13,9 @@ const INDEX_BITS: u32 = 21;
 const INDEX: u64 = (1 << INDEX_BITS) - 1;
 /// The parent of the root and of free places, and what stands beyond the end.
 const NOWHERE: u32 = INDEX as u32;
-/// Values and words are below this.
-pub const MOST_WORDS: usize = 1 << 19;
+const VALUE_BITS: u32 = 20;
+/// More characters than this in all words together might need more nodes than have numbers.
+pub const MOST_CHARS: usize = 1_500_000;
 
 /// A node, unpacked when it is looked at.
 #[derive(Clone, Copy, Default)]
@@ -37,7 +38,7 @@ impl Node {
 
     #[inline]
     fn value(self) -> u32 {
-        (self.0 >> Self::VALUE) as u32 & (MOST_WORDS * 2 - 1) as u32
+        (self.0 >> Self::VALUE) as u32 & ((1 << VALUE_BITS) - 1)
     }
 
     #[inline]
@@ -155,7 +156,7 @@ impl Array<'_> {
     }
 }
 
-/// A word with its value (below [`MOST_WORDS`]) and how often it is looked up: words of much use lie close together.
+/// A word with its value (below 2^20) and how often it is looked up: words of much use lie close together.
 pub struct Word<'w> {
     pub text: &'w str,
     pub value: u32,
@@ -173,7 +174,7 @@ struct Open {
     to: usize,
 }
 
-/// Makes the array of `words`, which need not be sorted; of a word that comes twice the last value counts.
+/// Makes the array of `words`, of at most [`MOST_CHARS`] characters, which need not be sorted; of a word that comes twice the last value counts.
 pub fn build(words: &[Word]) -> Built {
     let mut built = alphabet(words);
     let key = |word: &Word| (word.text.chars().map(|c| built.view().code(c)).collect(), word.value, word.use_count);

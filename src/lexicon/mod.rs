@@ -85,12 +85,18 @@ impl Lexicon {
     }
 
     /// The same with further words that stay whole; tags may be given (`n` otherwise). A word that the dictionary has
-    /// keeps its tag.
+    /// keeps its tag. What goes beyond 1,500,000 characters is left out.
     pub fn with_words(words: &[(String, Option<String>)]) -> Self {
         let known = |word: &str| segment::exact(word).filter(|entry| entry.count() > 0);
         let mut own: FxHashMap<&str, (u64, &str)> = FxHashMap::default();
         let mut total = dictionary::total();
-        for (word, tag) in words.iter().filter(|(word, _)| !word.is_empty()) {
+        let mut room = array::MOST_CHARS;
+        let fits = |(word, _): &&(String, Option<String>)| {
+            let chars = word.chars().count();
+            room = room.saturating_sub(chars);
+            chars > 0 && room > 0
+        };
+        for (word, tag) in words.iter().filter(fits) {
             let count = |part: &str| own.get(part).map(|word| word.0).or_else(|| known(part).map(|entry| u64::from(entry.count())));
             let before = count(word).unwrap_or(0);
             let after = route::suggest(word, total, count);

@@ -1,5 +1,6 @@
 //! The user's own words and stop words.
 
+use super::array::MOST_CHARS;
 use rustc_hash::FxHashSet;
 use std::path::{Path, PathBuf};
 use thiserror::Error;
@@ -14,6 +15,14 @@ pub enum DictError {
         path: PathBuf,
         /// Why.
         source: std::io::Error,
+    },
+    /// More words than a dictionary can hold.
+    #[error("{}: more than {most} characters in its words; leave out words that the reports do not have", path.display())]
+    TooMany {
+        /// The file.
+        path: PathBuf,
+        /// So many characters are taken.
+        most: usize,
     },
     /// A line holds no word.
     #[error("{}:{line}: expected `word`, `word tag` or `word count tag`, found “{found}”", path.display())]
@@ -37,7 +46,7 @@ fn lines(path: &Path) -> Result<String, DictError> {
 /// dictionaries); `#` opens a comment.
 ///
 /// # Errors
-/// When the file cannot be read or a line has more than three fields.
+/// When the file cannot be read, a line has more than three fields or there are more words than a dictionary can hold.
 pub fn read_words(path: &Path) -> Result<Vec<(String, Option<String>)>, DictError> {
     let mut words = Vec::new();
     for (at, line) in lines(path)?.lines().enumerate() {
@@ -53,6 +62,9 @@ pub fn read_words(path: &Path) -> Result<Vec<(String, Option<String>)>, DictErro
             _ => return Err(DictError::Line { path: path.to_path_buf(), line: at + 1, found: line.to_string() }),
         };
         words.push((fields[0].to_string(), tag.map(str::to_string)));
+    }
+    if words.iter().map(|(word, _)| word.chars().count()).sum::<usize>() > MOST_CHARS {
+        return Err(DictError::TooMany { path: path.to_path_buf(), most: MOST_CHARS });
     }
     Ok(words)
 }
