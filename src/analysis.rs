@@ -167,11 +167,8 @@ fn body_words<'d>(doc: &Document<'d>, lexicon: &Lexicon, options: &PhraseOptions
 }
 
 fn stats(doc: &Document) -> Stats {
-    let (mut chars, mut han) = (0, 0);
-    for c in doc.text.chars() {
-        chars += 1;
-        han += usize::from(parse::is_han(c));
-    }
+    let chars = doc.text.chars().count();
+    let han = chars - parse::signs(doc.text).filter(|&(_, c)| !parse::is_han(c)).count();
     let mut sections = Vec::new();
     for section in &doc.sections {
         if sections.len() < section.level {

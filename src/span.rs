@@ -55,7 +55,7 @@ pub struct CharSpan {
     pub end: usize,
 }
 
-const STRIDE: usize = 256;
+const STRIDE: usize = 64;
 
 /// Converts byte offsets of one text to character offsets, in constant time for each.
 ///

@@ -2,7 +2,7 @@
 
 use super::Diagnostic;
 use crate::document::{Document, Role};
-use crate::parse::{PairKind, is_han};
+use crate::parse::{PairKind, is_han, signs};
 use crate::span::Span;
 use rustc_hash::FxHashSet;
 
@@ -19,21 +19,19 @@ pub(super) fn find(doc: &Document, found: &mut Vec<Diagnostic>) {
         doc.marks.pairs.iter().filter(|pair| pair.kind == PairKind::Bracket).flat_map(|pair| [pair.outer.start, pair.inner.end]).collect();
     let mut places: Vec<[Vec<Span>; 2]> = vec![Default::default(); WIDTHS.len()];
     for block in doc.blocks.iter().filter(|block| block.role != Role::Furniture) {
-        let mut before = None;
-        let mut chars = block.span.slice(doc.text).char_indices().peekable();
-        while let Some((at, c)) = chars.next() {
-            let next = chars.peek().map(|&(_, next)| next);
-            let form = WIDTHS.iter().position(|&(half, full)| c == half || c == full);
+        let text = block.span.slice(doc.text);
+        for (at, c) in signs(text) {
+            let Some(mark) = WIDTHS.iter().position(|&(half, full)| c == half || c == full) else { continue };
             // Between Latin letters or figures the half-width form is right.
-            if let Some(mark) = form.filter(|_| before.is_some_and(is_chinese) || next.is_some_and(is_chinese)) {
-                let start = block.span.start + at;
-                if matches!(WIDTHS[mark].0, '(' | ')') && !paired.contains(&start) {
-                    before = Some(c);
-                    continue;
-                }
-                places[mark][usize::from(c == WIDTHS[mark].1)].push(Span::new(start, start + c.len_utf8()));
+            let (before, behind) = (&text[..at], &text[at + c.len_utf8()..]);
+            if !before.ends_with(is_chinese) && !behind.starts_with(is_chinese) {
+                continue;
             }
-            before = Some(c);
+            let start = block.span.start + at;
+            if matches!(WIDTHS[mark].0, '(' | ')') && !paired.contains(&start) {
+                continue;
+            }
+            places[mark][usize::from(c == WIDTHS[mark].1)].push(Span::new(start, start + c.len_utf8()));
         }
     }
     for (&(half, full), [halves, fulls]) in WIDTHS.iter().zip(&places) {

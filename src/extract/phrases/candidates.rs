@@ -58,7 +58,8 @@ impl Candidates {
             if !matches!(words.kind(words.tokens[start]).part, Part::Noun | Part::Verb) {
                 continue;
             }
-            let (mut window, mut hash, mut chars) = (Window::new(), Hash::EMPTY, 0);
+            let named = headings.may_name(words.text[words.tokens[start].start as usize..].chars().next());
+            let (mut window, mut chars) = (Window::new(), 0);
             for at in start..words.tokens.len().min(start + MOST_WORDS) {
                 let kind = words.kind(words.tokens[at]);
                 if kind.part == Part::Break || (at > start && words.tokens[at].start != words.tokens[at - 1].end) {
@@ -68,15 +69,17 @@ impl Candidates {
                 if chars > *CHARS.end() {
                     break;
                 }
-                hash = hash.then(kind.hash);
                 window.add(kind);
                 if chars < *CHARS.start() {
                     continue;
                 }
                 // What a heading is about counts, however it is built.
-                if window.is_well_formed(words, start, kind)
-                    || (at > start && headings.names(hash, words.span(start, at + 1).slice(words.text)))
-                {
+                let formed = window.is_well_formed(words, start, kind);
+                if !formed && !(named && at > start) {
+                    continue;
+                }
+                let hash = words.kinds_of(start, at + 1).fold(Hash::EMPTY, |hash, kind| hash.then(kind.hash));
+                if formed || headings.names(hash, words.span(start, at + 1).slice(words.text)) {
                     self.add(words, headings, hash, (start, at), &window, chars as u8);
                 }
             }

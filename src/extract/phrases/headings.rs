@@ -14,8 +14,9 @@ pub struct Headings<'t> {
     /// For each word the heading that it stands in, from 1; 0 outside.
     of_token: Vec<u32>,
     named: HashTable<Named<'t>>,
-    /// A filter before `named`: a bit for the mixed hash of each of its texts.
+    /// Filters before `named`: a bit for the mixed hash of each of its texts, and one for the first character.
     seen: [u64; 64],
+    openings: u64,
 }
 
 /// What a heading is about, or a clause of it.
@@ -28,7 +29,7 @@ struct Named<'t> {
 impl<'t> Headings<'t> {
     pub fn of(doc: &Document<'t>, words: &Words) -> Self {
         let spans: Vec<Span> = doc.sections.iter().filter_map(|section| section.heading).collect();
-        let mut headings = Headings { count: spans.len(), spans, of_token: Vec::new(), named: HashTable::new(), seen: [0; 64] };
+        let mut headings = Headings { count: spans.len(), spans, of_token: Vec::new(), named: HashTable::new(), seen: [0; 64], openings: 0 };
         for at in 0..headings.spans.len() {
             for clause in headings.spans[at].slice(doc.text).split(['，', ',', '、', ' ', '　', '；']) {
                 let clause = clause.trim();
@@ -55,6 +56,7 @@ impl<'t> Headings<'t> {
         let hash = Hash::of(text);
         let (word, bit) = place(hash);
         self.seen[word] |= bit;
+        self.openings |= text.chars().next().map_or(0, letter);
         match self.named.find_mut(hash.mixed(), |known| known.text == text) {
             Some(known) => known.object |= object,
             None => {
@@ -69,6 +71,12 @@ impl<'t> Headings<'t> {
             return None;
         }
         self.named.find(hash.mixed(), |named| named.text == text)
+    }
+
+    /// Whether what a heading is about, or a clause of it, may begin with a character.
+    #[inline]
+    pub fn may_name(&self, first: Option<char>) -> bool {
+        first.is_some_and(|first| self.openings & letter(first) != 0)
     }
 
     /// Whether a heading is about `text`, or has it as a clause.
@@ -88,6 +96,11 @@ impl<'t> Headings<'t> {
         let heading = self.of_token[last] as usize;
         heading > 0 && self.spans[heading - 1].start <= words.tokens[first].start as usize
     }
+}
+
+/// A bit for a character.
+pub fn letter(c: char) -> u64 {
+    1 << ((c as u32).wrapping_mul(0x9E37_79B1) >> 26)
 }
 
 fn place(hash: Hash) -> (usize, u64) {

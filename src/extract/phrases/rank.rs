@@ -3,7 +3,7 @@
 use super::candidates::{Candidate, Candidates};
 use super::folder::rarity_among;
 use super::form::is_verb_object;
-use super::headings::Headings;
+use super::headings::{Headings, letter};
 use super::words::{Kind, Part, Words};
 use super::{Phrase, PhraseOptions};
 use crate::dicts::{REPORTS, REPORTS_COUNTED, TERMS};
@@ -292,7 +292,7 @@ fn rarity_in_reports(text: &str) -> f64 {
 }
 
 fn letters(text: &str) -> u64 {
-    text.chars().fold(0, |letters, c| letters | 1 << ((c as u32).wrapping_mul(0x9E37_79B1) >> 26))
+    text.chars().fold(0, |letters, c| letters | letter(c))
 }
 
 /// Whether `new` is a fragment of a better phrase, or a longer variant that adds little to it.
