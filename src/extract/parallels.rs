@@ -165,23 +165,31 @@ fn reach(parts: &[Piece], at: usize) -> usize {
 
 /// Whether parts can be alike at all once the first and the last are cut: `trimmed` and `is_parallel` ask for no less.
 fn may_be_parallel(text: &str, parts: &[Piece], clauses: bool) -> bool {
-    let modal = |part: &Piece| clauses && MODALS.iter().any(|modal| part.span.slice(text).starts_with(modal));
     let (first, last) = (&parts[0], &parts[parts.len() - 1]);
-    if let [first, last] = parts {
-        let cut = modal(first) || !clauses && last.chars == 3 && first.chars > 3;
-        return cut || first.first == last.first || first.chars.abs_diff(last.chars) <= slack(first.chars.min(last.chars));
+    let modal = || clauses && matches!(first.first, Some('要' | '必' | '应')) && opening_modal(first.span.slice(text)).is_some();
+    if parts.len() == 2 {
+        return first.first == last.first
+            || first.chars.abs_diff(last.chars) <= slack(first.chars.min(last.chars))
+            || !clauses && last.chars == 3 && first.chars > 3
+            || modal();
     }
     let usual = parts[1].chars;
-    let is_cut = modal(first) || !clauses && (usual + 1..=usual + 8).contains(&first.chars);
+    let is_cut = || !clauses && (usual + 1..=usual + 8).contains(&first.chars) || modal();
+    if parts[1..].iter().all(|part| part.first == parts[1].first) && (first.first == parts[1].first || is_cut()) {
+        return true;
+    }
     let inner = &parts[1..parts.len() - 1];
     let (shortest, longest) = inner.iter().fold((usual, usual), |(low, high), part| (low.min(part.chars), high.max(part.chars)));
     let near = |part: &Piece| {
         let (low, high) = (shortest.min(part.chars), longest.max(part.chars));
         high - low <= slack(low)
     };
-    let even = longest - shortest <= slack(shortest) && (is_cut || near(first)) && (near(last) || !clauses && last.chars > usual);
-    let alike = parts[1..].iter().all(|part| part.first == parts[1].first) && (is_cut || first.first == parts[1].first);
-    even || alike
+    longest - shortest <= slack(shortest) && (near(last) || !clauses && last.chars > usual) && (near(first) || is_cut())
+}
+
+/// The modal verb that opens a clause.
+fn opening_modal(clause: &str) -> Option<&'static str> {
+    MODALS.into_iter().find(|modal| clause.starts_with(modal))
 }
 
 /// `要加强组织领导，强化协同合作`: words that the first clause has for all.
@@ -193,8 +201,8 @@ fn trimmed(text: &str, parts: &[Piece], clauses: bool) -> Option<Vec<Span>> {
     let mut spans: Vec<Span> = parts.iter().map(|part| part.span).collect();
     let length = |span: Span| span.slice(text).chars().count();
     if clauses {
-        let modal = MODALS.iter().find(|modal| spans[0].slice(text).starts_with(**modal));
-        if let Some(modal) = modal.filter(|modal| !spans[1].slice(text).starts_with(**modal)) {
+        let modal = opening_modal(spans[0].slice(text));
+        if let Some(modal) = modal.filter(|modal| !spans[1].slice(text).starts_with(modal)) {
             spans[0].start += modal.len();
         }
         return Some(spans);
