@@ -125,6 +125,15 @@ impl Classes {
         self.within(text).any(|(_, _, classes)| is_among(class, classes))
     }
 
+    /// What the words of `class` begin with, and `others`.
+    pub fn openings(&self, class: &str, others: &str) -> CharSet {
+        let mut set = CharSet::of(others);
+        for (word, _) in self.words.iter().filter(|(_, classes)| is_among(class, classes)) {
+            set.insert(word.chars().next().unwrap_or_default());
+        }
+        set
+    }
+
     /// Whether a word of the table may begin with `c`.
     #[inline]
     pub fn may_begin(&self, c: char) -> bool {

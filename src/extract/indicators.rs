@@ -11,6 +11,7 @@ use crate::document::Document;
 use crate::parse::{is_han, numeral};
 use crate::span::Span;
 use std::cell::OnceCell;
+use std::sync::LazyLock;
 
 /// Whether a figure was reached or is to be reached.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -600,7 +601,8 @@ fn periods(text: &str, span: Span) -> Vec<Span> {
     let words = span.slice(text);
     let mut found = Vec::new();
     let mut at = 0;
-    while at < words.len() {
+    while let Some((next, _)) = TIME_OPENING.within(&words[at..]).next() {
+        at += next;
         if let Some(len) = time_len(&words[at..]) {
             // Days of a fiscal rule (`比上年`) are what a figure is compared with, not its time.
             if !words[..at].ends_with(['比', '较', '于']) {
@@ -615,9 +617,13 @@ fn periods(text: &str, span: Span) -> Vec<Span> {
     found
 }
 
+/// What times begin with.
+static TIME_OPENING: LazyLock<CharSet> =
+    LazyLock::new(|| FIGURES.openings("time", "到至从“‘0123456789０１２３４５６７８９〇○零一壹二两贰三叁四肆五伍六陆七柒八捌九玖"));
+
 /// Bytes of a time that opens `words`.
 fn time_len(words: &str) -> Option<usize> {
-    let first = words.chars().next()?;
+    let first = words.chars().next().filter(|&first| TIME_OPENING.has(first))?;
     if let Some((word, _)) = FIGURES.heads(words).find(|(_, classes)| is_among("time", classes)) {
         return Some(word.len());
     }
