@@ -78,7 +78,8 @@ fn classify(text: &str, inner: Span, before: &str, chains: &[Chain]) -> (QuoteKi
     // A hard-wrapped quotation is judged as one line.
     let line = one_line(inner.slice(text));
     let words = line.as_str();
-    if let Some(chain) = chains.iter().find(|chain| chain.span == inner) {
+    let at = chains.partition_point(|chain| chain.span.start < inner.start);
+    if let Some(chain) = chains.get(at).filter(|chain| chain.span == inner) {
         return (QuoteKind::Chain, chain.nodes.iter().map(|node| node.slice(text).to_string()).collect());
     }
     let parts = parts(words);

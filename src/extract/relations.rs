@@ -7,7 +7,7 @@
 use super::chains::is_organization;
 use crate::dicts::{BODIES, CUES, RELATIONS, STOPWORDS, VERBS, is_among};
 use crate::document::Document;
-use crate::parse::is_han;
+use crate::parse::{is_han, signs};
 use crate::span::Span;
 
 /// How one body stands to another.
@@ -76,6 +76,9 @@ struct Name {
 /// The longest name, in characters.
 const LONGEST: usize = 24;
 
+/// So many relations back a body may be named that a bare word (`办公室`) speaks of.
+const NEAR: usize = 100;
+
 /// All relations of a report in the order of the text.
 pub(crate) fn find(doc: &Document) -> Vec<Relation> {
     let mut found: Vec<Relation> = Vec::new();
@@ -86,7 +89,8 @@ pub(crate) fn find(doc: &Document) -> Vec<Relation> {
         let mut names = names(doc, sentence);
         // `办公室设在…` in the sentence behind `指挥部下设办公室`.
         for name in names.iter_mut().filter(|name| is_bare(&name.full)) {
-            let known = found.iter().rev().find(|earlier| earlier.kind == RelationKind::Contains && earlier.to.ends_with(&name.full));
+            let known =
+                found.iter().rev().take(NEAR).find(|earlier| earlier.kind == RelationKind::Contains && earlier.to.ends_with(&name.full));
             if let Some(known) = known {
                 name.full = known.to.clone();
             }
@@ -112,7 +116,7 @@ fn names(doc: &Document, sentence: Span) -> Vec<Name> {
             at += c.len_utf8();
             continue;
         }
-        let run = rest.find(|c: char| !is_han(c)).unwrap_or(rest.len());
+        let run = signs(rest).find(|&(_, c)| !is_han(c)).map_or(rest.len(), |(run, _)| run);
         in_run(text, Span::new(sentence.start + at, sentence.start + at + run), &mut names);
         at += run;
     }
@@ -177,7 +181,7 @@ fn name_end(text: &str, run: Span, floor: usize) -> Option<usize> {
     let is_end = |end: usize| {
         BODIES.suffix(tail(text, floor, end)).is_some_and(|(word, class)| {
             !matches!(class, "post" | "tier") && word.chars().count() >= 2 && (class != "unit" || is_firm(&text[floor..end]))
-        }) || (text[floor..end].ends_with(['部', '局', '委']) && text[floor..end].chars().count() >= 3 && ends_word(text, end, run.end))
+        }) || (text[floor..end].ends_with(['部', '局', '委']) && text[floor..end].chars().nth(2).is_some() && ends_word(text, end, run.end))
     };
     let mut ends = run.slice(text).char_indices().map(|(at, c)| (run.start + at + c.len_utf8(), c));
     let (first, _) = ends.find(|&(end, c)| (BODIES.may_end(c) || matches!(c, '部' | '局' | '委')) && is_end(end))?;

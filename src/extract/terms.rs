@@ -8,6 +8,7 @@ use crate::document::{Document, Section};
 use crate::lexicon;
 use crate::parse::{PairKind, is_han, numeral};
 use crate::span::Span;
+use aho_corasick::AhoCorasick;
 use regex::Regex;
 use rustc_hash::FxHashMap;
 use std::sync::LazyLock;
@@ -78,9 +79,7 @@ pub(crate) fn find(doc: &Document) -> Vec<Term> {
         });
     }
     let body: Vec<Span> = doc.body().map(|block| block.span).collect();
-    for term in &mut terms {
-        term.spans = occurrences(doc.text, &body, &term.text);
-    }
+    occurrences(doc.text, &body, &mut terms);
     for span in abbreviations(doc) {
         let words = span.slice(doc.text);
         match at.get(words) {
@@ -267,13 +266,20 @@ fn glossary(doc: &Document, found: &mut Vec<(Span, Span)>) {
     }
 }
 
-/// Every place where a term stands in the blocks of the body.
-fn occurrences(text: &str, body: &[Span], term: &str) -> Vec<Span> {
-    let places = text.match_indices(term).map(|(at, _)| Span::new(at, at + term.len()));
-    places
-        .filter(|span| {
-            let at = body.partition_point(|block| block.end <= span.start);
-            body.get(at).is_some_and(|block| block.start <= span.start)
-        })
-        .collect()
+/// Every place where each term stands in the blocks of the body: one walk over the text, however many terms there are.
+fn occurrences(text: &str, body: &[Span], terms: &mut [Term]) {
+    if terms.is_empty() {
+        return;
+    }
+    // A report cannot explain as many terms as the searcher could not hold.
+    let Ok(searcher) = AhoCorasick::new(terms.iter().map(|term| &term.text)) else { return };
+    for found in searcher.find_overlapping_iter(text) {
+        let span = Span::new(found.start(), found.end());
+        let at = body.partition_point(|block| block.end <= span.start);
+        let spans = &mut terms[found.pattern().as_usize()].spans;
+        let apart = spans.last().is_none_or(|last| last.end <= span.start);
+        if apart && body.get(at).is_some_and(|block| block.start <= span.start) {
+            spans.push(span);
+        }
+    }
 }
