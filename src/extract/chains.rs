@@ -144,7 +144,7 @@ fn chain(doc: &Document, block: Span, pieces: &[Span], link: &str) -> Option<Cha
     let mut nodes = pieces.to_vec();
     let quoted = doc
         .marks
-        .within(block, PairKind::Quote)
+        .within(Span::new(nodes[0].start.saturating_sub(4), nodes[0].start), PairKind::Quote)
         .any(|pair| pair.inner.start == nodes[0].start && pair.inner.end == nodes[nodes.len() - 1].end);
     if !quoted {
         trim_ends(text, &mut nodes);

@@ -8,7 +8,6 @@ use crate::document::{Document, Section};
 use crate::lexicon;
 use crate::parse::{PairKind, is_han, numeral};
 use crate::span::Span;
-use aho_corasick::AhoCorasick;
 use regex::Regex;
 use rustc_hash::FxHashMap;
 use std::sync::LazyLock;
@@ -268,18 +267,26 @@ fn glossary(doc: &Document, found: &mut Vec<(Span, Span)>) {
 
 /// Every place where each term stands in the blocks of the body: one walk over the text, however many terms there are.
 fn occurrences(text: &str, body: &[Span], terms: &mut [Term]) {
-    if terms.is_empty() {
-        return;
+    let names: Vec<String> = terms.iter().map(|term| term.text.clone()).collect();
+    let numbers: FxHashMap<&str, usize> = names.iter().enumerate().map(|(at, name)| (name.as_str(), at)).collect();
+    let mut lengths: FxHashMap<char, Vec<usize>> = FxHashMap::default();
+    for name in &names {
+        let known = lengths.entry(name.chars().next().unwrap_or_default()).or_default();
+        if !known.contains(&name.len()) {
+            known.push(name.len());
+        }
     }
-    // A report cannot explain as many terms as the searcher could not hold.
-    let Ok(searcher) = AhoCorasick::new(terms.iter().map(|term| &term.text)) else { return };
-    for found in searcher.find_overlapping_iter(text) {
-        let span = Span::new(found.start(), found.end());
-        let at = body.partition_point(|block| block.end <= span.start);
-        let spans = &mut terms[found.pattern().as_usize()].spans;
-        let apart = spans.last().is_none_or(|last| last.end <= span.start);
-        if apart && body.get(at).is_some_and(|block| block.start <= span.start) {
-            spans.push(span);
+    for block in body.iter().filter(|_| !names.is_empty()) {
+        let words = block.slice(text);
+        for (at, c) in words.char_indices() {
+            for &length in lengths.get(&c).into_iter().flatten() {
+                let Some(&number) = words.get(at..at + length).and_then(|name| numbers.get(name)) else { continue };
+                let span = Span::new(block.start + at, block.start + at + length);
+                let spans = &mut terms[number].spans;
+                if spans.last().is_none_or(|last| last.end <= span.start) {
+                    spans.push(span);
+                }
+            }
         }
     }
 }

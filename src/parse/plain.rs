@@ -92,7 +92,7 @@ pub(crate) fn find(text: &str, blocks: &mut Vec<Block>, found: &mut Vec<Candidat
             merged.push(last);
         }
         let unmarked = if layered && !pairs[i] || stated && statements[i] { 2 } else { 1 };
-        let depth = levels.depth(&blocks[first]).unwrap_or(unmarked + levels.deepest());
+        let depth = levels.depth(&blocks[first]).unwrap_or(unmarked + levels.deepest);
         let mark = Mark { style: Style::Plain, number: None, depth, len: 0 };
         found.push(Candidate { mark, at: blocks[first].span.start, block: first, inline: false });
     }
@@ -122,7 +122,11 @@ fn is_open_statement(line: &str) -> bool {
 }
 
 /// The levels of the unnumbered headings that the file marks, counted from 1 without gaps.
-struct Levels(Vec<(usize, usize)>);
+struct Levels {
+    rows: Vec<(usize, usize)>,
+    /// Headings that the file does not mark stand below those that it marks.
+    deepest: usize,
+}
 
 impl Levels {
     fn of(blocks: &[Block], headings: &[Heading]) -> Self {
@@ -138,19 +142,18 @@ impl Levels {
         for (_, level) in &mut rows {
             *level = ranks.partition_point(|rank| rank < level) + 1;
         }
-        Levels(rows)
+        let deepest = ranks.len().min(4);
+        Levels { rows, deepest }
     }
 
     fn depth(&self, block: &Block) -> Option<usize> {
-        let at = self.0.partition_point(|&(start, _)| start < block.span.start);
-        self.0.get(at).filter(|&&(start, _)| start < block.span.end).map(|&(_, level)| level)
-    }
-
-    /// Headings that the file does not mark stand below those that it marks.
-    fn deepest(&self) -> usize {
-        self.0.iter().map(|&(_, level)| level).max().unwrap_or(0).min(4)
+        let at = self.rows.partition_point(|&(start, _)| start < block.span.start);
+        self.rows.get(at).filter(|&&(start, _)| start < block.span.end).map(|&(_, level)| level)
     }
 }
+
+/// A line of more characters is no heading, whatever the file says.
+const MARKED_LONGEST: usize = 60;
 
 /// Whether the file marks the line as a heading: by a style, or by `#` in a plain text.
 fn is_marked(text: &str, block: &Block, levels: &Levels) -> bool {
@@ -159,6 +162,9 @@ fn is_marked(text: &str, block: &Block, levels: &Levels) -> bool {
 
 fn has_shape(text: &str, block: &Block, levels: &Levels) -> bool {
     let line = block.span.slice(text);
+    if line.len() > 4 * MARKED_LONGEST {
+        return false;
+    }
     let chars = line.chars().count();
     let han = line.chars().filter(|&c| is_han(c)).count();
     let opens = line.chars().next().is_some_and(|c| is_han(c) || c.is_ascii_digit() || matches!(c, '“' | '《' | '"' | '‘' | '【'));
@@ -176,7 +182,7 @@ fn has_shape(text: &str, block: &Block, levels: &Levels) -> bool {
         && !front::is_dateline(line)
         && super::date::find(line).is_none()
         && front::document_numbers(line).is_empty()
-        || (is_marked(text, block, levels) && chars <= 60)
+        || (is_marked(text, block, levels) && chars <= MARKED_LONGEST)
 }
 
 /// `王一　李二　张三`: names apart by spaces.
