@@ -75,7 +75,7 @@ impl Candidates {
                 }
                 // What a heading is about counts, however it is built.
                 let formed = window.is_well_formed(words, start, kind);
-                if !formed && !(named && at > start) {
+                if !(formed || named && at > start) {
                     continue;
                 }
                 let hash = words.kinds_of(start, at + 1).fold(Hash::EMPTY, |hash, kind| hash.then(kind.hash));
