@@ -53,11 +53,12 @@ fn main() -> Result<(), Box<dyn Error>> {
     if !pie && std::env::var("CARGO_CFG_TARGET_OS")? == "linux" && std::env::var("CARGO_CFG_TARGET_ENV")? == "gnu" {
         println!("cargo::rustc-link-arg-bins=-no-pie");
     }
-    println!("cargo::rerun-if-changed=dicts");
-    println!("cargo::rerun-if-changed=src/lexicon");
+    for file in ["array", "facts", "route"] {
+        println!("cargo::rerun-if-changed=src/lexicon/{file}.rs");
+    }
     let mut words: HashMap<String, Entry> = HashMap::new();
     let mut total = 0;
-    for line in std::fs::read_to_string("dicts/jieba/dict.txt")?.lines() {
+    for line in read("dicts/jieba/dict.txt")?.lines() {
         let fields: Vec<&str> = line.split(' ').collect();
         let &[word, count, tag] = &fields[..] else { return Err(format!("dicts/jieba/dict.txt: `{line}`").into()) };
         let count: u64 = count.parse()?;
@@ -77,7 +78,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     for (table, class, facts) in STATED {
         for row in rows(table)?.iter().filter(|row| class.is_empty() || row[1] == *class) {
             let entry = words.entry(row[0].clone()).or_default();
-            entry.facts = Facts(entry.facts.0 | facts.0);
+            entry.facts = entry.facts.or(*facts);
         }
     }
     write(words.into_iter().collect(), total)
@@ -101,8 +102,14 @@ fn ours() -> Result<Vec<(String, &'static str)>, Box<dyn Error>> {
     Ok(words)
 }
 
+/// A file that the dictionary is made of.
+fn read(path: &str) -> Result<String, Box<dyn Error>> {
+    println!("cargo::rerun-if-changed={path}");
+    std::fs::read_to_string(path).map_err(|error| format!("{path}: {error}").into())
+}
+
 fn rows(table: &str) -> Result<Vec<Vec<String>>, Box<dyn Error>> {
-    let text = std::fs::read_to_string(format!("dicts/{table}.tsv"))?;
+    let text = read(&format!("dicts/{table}.tsv"))?;
     Ok(text.lines().skip(1).map(|line| line.split('\t').map(str::to_string).collect()).collect())
 }
 

@@ -6,6 +6,7 @@ use crate::extract::phrases::Words;
 use crate::extract::{self, Chain, Citation, Indicator, Organizations, Parallel, Phrase, PhraseOptions, Quote, Term};
 use crate::lexicon::{Lexicon, Word};
 use crate::parse;
+use rustc_hash::FxHashSet;
 
 /// Which parts of a report are wanted; parts that need no words touch no dictionary.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -148,9 +149,9 @@ impl<'d> Analysis<'d> {
     pub fn words_only(doc: &'d Document<'d>, lexicon: &'d Lexicon) -> Self {
         let mut analysis = Self::parts(doc, &[Part::Words]);
         analysis.tag_words(lexicon);
-        let blocks = doc.blocks.iter().filter(|block| block.role != Role::Furniture).map(|block| block.span);
-        let words = Words::of(doc.text, lexicon, blocks, &PhraseOptions::default());
-        (analysis.stats.words, analysis.stats.distinct_words) = words.tally(lexicon, std::iter::empty());
+        let words = analysis.words.iter().map(|word| word.span.slice(doc.text)).filter(|word| word.contains(char::is_alphanumeric));
+        analysis.stats.words = words.clone().count();
+        analysis.stats.distinct_words = words.collect::<FxHashSet<_>>().len();
         analysis
     }
 

@@ -8,7 +8,12 @@ impl CharSet {
 
     /// The characters of `members`, none of them beyond the Basic Multilingual Plane.
     pub const fn of(members: &str) -> Self {
-        let mut set = Self::EMPTY;
+        Self::EMPTY.and(members)
+    }
+
+    /// These and the characters of `members`.
+    pub const fn and(self, members: &str) -> Self {
+        let mut set = self;
         let bytes = members.as_bytes();
         let mut at = 0;
         while at < bytes.len() {

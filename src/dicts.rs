@@ -125,9 +125,9 @@ impl Classes {
         self.within(text).any(|(_, _, classes)| is_among(class, classes))
     }
 
-    /// What the words of `class` begin with, and `others`.
-    pub fn openings(&self, class: &str, others: &str) -> CharSet {
-        let mut set = CharSet::of(others);
+    /// What the words of `class` begin with.
+    pub fn openings(&self, class: &str) -> CharSet {
+        let mut set = CharSet::EMPTY;
         for (word, _) in self.words.iter().filter(|(_, classes)| is_among(class, classes)) {
             set.insert(word.chars().next().unwrap_or_default());
         }
@@ -162,14 +162,24 @@ impl Classes {
         lengths(mask, text.len()).filter_map(move |length| tail(length).map(|(word, class)| (*word, *class)))
     }
 
+    /// The longest word of `class` that `text` begins with.
+    pub fn opening(&self, text: &str, class: &str) -> Option<&'static str> {
+        self.heads(text).find(|(_, classes)| is_among(class, classes)).map(|(word, _)| word)
+    }
+
+    /// The longest word of `class` that `text` ends with.
+    pub fn closing(&self, text: &str, class: &str) -> Option<&'static str> {
+        self.tails(text).find(|(_, classes)| is_among(class, classes)).map(|(word, _)| word)
+    }
+
     /// Whether `text` begins with a word of `class`.
     pub fn opens(&self, text: &str, class: &str) -> bool {
-        self.heads(text).any(|(_, classes)| is_among(class, classes))
+        self.opening(text, class).is_some()
     }
 
     /// Whether `text` ends with a word of `class`.
     pub fn closes(&self, text: &str, class: &str) -> bool {
-        self.tails(text).any(|(_, classes)| is_among(class, classes))
+        self.closing(text, class).is_some()
     }
 
     /// Whether a word of the table may end with `c`.

@@ -6,7 +6,7 @@
 
 use crate::dicts::{BODIES, CUES, VERBS};
 use crate::document::{Document, one_line};
-use crate::parse::{PairKind, is_body_name, is_han, may_end_body, numeral, signs, without_bracket};
+use crate::parse::{PairKind, han_run, is_body_name, is_han, may_end_body, numeral, signs, without_bracket};
 use crate::span::Span;
 
 /// What the nodes of a chain are.
@@ -251,7 +251,7 @@ fn tiers(doc: &Document, block: Span, chains: &mut Vec<Chain>) {
     let mut nodes: Vec<Span> = Vec::new();
     let mut link = '、';
     while at < text.len() {
-        let end = signs(&text[at..]).find(|&(_, c)| !is_han(c)).map_or(text.len(), |(end, _)| at + end);
+        let end = at + han_run(&text[at..]);
         let next = text[end..].chars().next();
         let joins = matches!(next, Some('、' | '+' | '＋'));
         if nodes.is_empty() && !joins {
@@ -305,7 +305,7 @@ fn first_member(piece: &str) -> Option<usize> {
 
 /// Whether words end as names of bodies and of tiers may.
 fn may_be_body(words: &str) -> bool {
-    words.chars().next_back().is_some_and(|c| BODIES.may_end(c) || may_end_body(c) || c == '级')
+    words.chars().next_back().is_some_and(|c| may_end_body(c) || c == '级')
 }
 
 /// Whether a verb of two characters stands right before a place.

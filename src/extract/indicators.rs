@@ -450,7 +450,7 @@ fn subject(text: &str, clause: Span, change: &mut Option<Span>) -> Span {
     loop {
         let rest = text[start..clause.end].trim_start_matches(edges);
         start = clause.end - rest.len();
-        let skip = time_len(rest).or_else(|| super::prefixes(rest, 3).find(|&len| FIGURES.is(&rest[..len], "lead")));
+        let skip = time_len(rest).or_else(|| FIGURES.opening(rest, "lead").map(str::len));
         match skip {
             Some(len) => start += len,
             None => break,
@@ -525,8 +525,8 @@ fn without_time(words: &str) -> &str {
     bare.trim_end_matches(['，', '由', '从', '在'])
 }
 
-static YEAR_DIGITS: CharSet = CharSet::of("0123456789０１２３４５６７８９〇○零一二三四五六七八九");
-static COUNT_DIGITS: CharSet = CharSet::of("0123456789０１２３４５６７８９一二三四五六七八九十");
+static YEAR_DIGITS: CharSet = CharSet::of(numeral::DIGITS).and("〇○零一二三四五六七八九");
+static COUNT_DIGITS: CharSet = CharSet::of(numeral::DIGITS).and("一二三四五六七八九十");
 
 /// Where the time begins that `words` end with: `由一九七八年底`, `连续9年`, `近三年来`, `年末`.
 fn time_start(words: &str) -> Option<usize> {
@@ -619,12 +619,12 @@ fn periods(text: &str, span: Span) -> Vec<Span> {
 
 /// What times begin with.
 static TIME_OPENING: LazyLock<CharSet> =
-    LazyLock::new(|| FIGURES.openings("time", "到至从“‘0123456789０１２３４５６７８９〇○零一壹二两贰三叁四肆五伍六陆七柒八捌九玖"));
+    LazyLock::new(|| FIGURES.openings("time").and(numeral::DIGITS).and(numeral::HAN_DIGITS).and("到至从“‘"));
 
 /// Bytes of a time that opens `words`.
 fn time_len(words: &str) -> Option<usize> {
     let first = words.chars().next().filter(|&first| TIME_OPENING.has(first))?;
-    if let Some((word, _)) = FIGURES.heads(words).find(|(_, classes)| is_among("time", classes)) {
+    if let Some(word) = FIGURES.opening(words, "time") {
         return Some(word.len());
     }
     if !matches!(first, '到' | '至' | '从' | '“' | '‘') && numeral::digit(first).is_none() && numeral::han_digit(first).is_none() {
@@ -679,7 +679,7 @@ fn clause_start(text: &str, from: usize, to: usize) -> usize {
 }
 
 fn suffix(words: &str, class: &str) -> Option<usize> {
-    FIGURES.tails(words).find(|(_, classes)| is_among(class, classes)).map(|(word, _)| word.len())
+    FIGURES.closing(words, class).map(str::len)
 }
 
 /// The longest word of `table` that opens `words`.
@@ -692,7 +692,7 @@ fn is_numeral(c: char) -> bool {
 }
 
 /// Characters that can open a figure.
-static OPENING: CharSet = CharSet::of("0123456789０１２３４５６７８９〇○零一壹二两贰三叁四肆五伍六陆七柒八捌九玖十百千万亿");
+static OPENING: CharSet = CharSet::of(numeral::DIGITS).and(numeral::HAN_DIGITS).and("十百千万亿");
 
 /// Bytes of the digits or numerals that open `words`.
 fn number_len(words: &str) -> usize {

@@ -7,7 +7,7 @@
 use super::chains::is_organization;
 use crate::dicts::{BODIES, CUES, RELATIONS, STOPWORDS, VERBS, is_among};
 use crate::document::Document;
-use crate::parse::{is_han, signs};
+use crate::parse::{han_run, is_han};
 use crate::span::Span;
 
 /// How one body stands to another.
@@ -116,7 +116,7 @@ fn names(doc: &Document, sentence: Span) -> Vec<Name> {
             at += c.len_utf8();
             continue;
         }
-        let run = signs(rest).find(|&(_, c)| !is_han(c)).map_or(rest.len(), |(run, _)| run);
+        let run = han_run(rest);
         in_run(text, Span::new(sentence.start + at, sentence.start + at + run), &mut names);
         at += run;
     }
@@ -181,10 +181,10 @@ fn name_end(text: &str, run: Span, floor: usize) -> Option<usize> {
     let is_end = |end: usize| {
         BODIES.suffix(tail(text, floor, end)).is_some_and(|(word, class)| {
             !matches!(class, "post" | "tier") && word.chars().count() >= 2 && (class != "unit" || is_firm(&text[floor..end]))
-        }) || (text[floor..end].ends_with(['部', '局', '委']) && text[floor..end].chars().nth(2).is_some() && ends_word(text, end, run.end))
+        }) || (text[floor..end].ends_with(SHORT) && text[floor..end].chars().nth(2).is_some() && ends_word(text, end, run.end))
     };
     let mut ends = run.slice(text).char_indices().map(|(at, c)| (run.start + at + c.len_utf8(), c));
-    let (first, _) = ends.find(|&(end, c)| (BODIES.may_end(c) || matches!(c, '部' | '局' | '委')) && is_end(end))?;
+    let (first, _) = ends.find(|&(end, c)| (BODIES.may_end(c) || SHORT.contains(&c)) && is_end(end))?;
     // `机关党组` before `机关党组办公室`: the suffix that follows at once belongs to the name.
     let mut best = first;
     for (end, _) in ends.take(4) {
@@ -196,6 +196,9 @@ fn name_end(text: &str, run: Span, floor: usize) -> Option<usize> {
     }
     Some(best)
 }
+
+/// Ends of names too short for the table.
+const SHORT: [char; 3] = ['部', '局', '委'];
 
 fn is_firm(words: &str) -> bool {
     RELATIONS.closes(words, "firm")

@@ -106,7 +106,7 @@ pub(crate) fn find(doc: &Document) -> Vec<Term> {
 }
 
 /// What numeric abbreviations begin with.
-static COUNTING: CharSet = CharSet::of("〇○零一壹二两贰三叁四肆五伍六陆七柒八捌九玖双十百千万");
+static COUNTING: CharSet = CharSet::of(numeral::HAN_DIGITS).and("双十百千万");
 
 /// Numeric abbreviations of the dictionary wherever they stand in the body.
 fn abbreviations(doc: &Document) -> Vec<Span> {
@@ -129,7 +129,7 @@ fn abbreviations(doc: &Document) -> Vec<Span> {
 /// Bytes of the abbreviation that begins at byte `at`.
 fn abbreviation(text: &str, at: usize) -> Option<usize> {
     let rest = &text[at..];
-    let len = super::prefixes(rest, 12).find(|&end| ABBREVIATIONS.has(&rest[..end]))?;
+    let len = ABBREVIATIONS.heads(rest).next()?.0.len();
     let (words, behind) = rest.split_at(len);
     let before = text[..at].chars().next_back().unwrap_or(' ');
     let after = behind.chars().next().unwrap_or(' ');

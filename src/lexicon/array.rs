@@ -174,7 +174,8 @@ struct Open {
     to: usize,
 }
 
-/// Makes the array of `words`, of at most [`MOST_CHARS`] characters, which need not be sorted; of a word that comes twice the last value counts.
+/// Makes the array of `words`, of at most [`MOST_CHARS`] characters, which need not be sorted; of a word that comes twice
+/// the last value counts.
 pub fn build(words: &[Word]) -> Built {
     let mut built = alphabet(words);
     let key = |word: &Word| (word.text.chars().map(|c| built.view().code(c)).collect(), word.value, word.use_count);

@@ -5,6 +5,11 @@
 pub struct Facts(pub u16);
 
 impl Facts {
+    /// These facts and the others.
+    pub const fn or(self, other: Facts) -> Facts {
+        Facts(self.0 | other.0)
+    }
+
     /// Whether one of the facts of `any` holds.
     #[inline]
     pub fn has(self, any: Facts) -> bool {

@@ -38,7 +38,10 @@ pub(super) fn signatures(text: &str, blocks: &mut [Block], from: usize) -> Signe
                 let names = blocks[above..at].iter().map(|block| squeeze(block.span.slice(text)));
                 signed.issuer = names.into_iter().find(|name| !is_speaker(name) && (is_body_name(name) || name.ends_with('组')));
             }
-        } else if let Some(found) = run_on_signature(line).filter(|_| signed.day.is_none() && furniture::classify(line).is_none()) {
+        } else if signed.day.is_none()
+            && let Some(found) = run_on_signature(line)
+            && furniture::classify(line).is_none()
+        {
             signed = found;
         }
     }

@@ -21,9 +21,13 @@ static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
 static DECREE: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"\p{Han}{2,20}(?:院|部|局|委|会|总署|政府|主席)令\s*第?\s*[0-9]{1,4}\s*号").expect("the pattern is tested")
 });
+
 fn is_decree(line: &str) -> bool {
     line.contains('令') && DECREE.is_match(line)
 }
+
+/// Brackets before the year of a document number.
+const OPENING: [char; 7] = ['〔', '[', '（', '(', '【', '［', '﹝'];
 
 /// Where a document number stands in `text`, without the end of a title that runs into it.
 pub(crate) fn document_numbers(text: &str) -> Vec<Span> {
@@ -32,7 +36,7 @@ pub(crate) fn document_numbers(text: &str) -> Vec<Span> {
         return spans;
     }
     let year = || ["19", "20", "１９", "２０"].iter().any(|year| text.contains(year));
-    if text.contains(['〔', '[', '（', '(', '【', '［', '﹝']) && year() {
+    if text.contains(OPENING) && year() {
         let numbers = NUMBER.find_iter(text).map(|found| number_in(found.as_str(), found.start()));
         spans.extend(numbers.filter(|span| !span.is_empty()));
     }
@@ -45,7 +49,7 @@ pub(crate) fn document_numbers(text: &str) -> Vec<Span> {
 
 /// A document number without the words that run into it: `根据国发〔2023〕5号`.
 fn number_in(found: &str, start: usize) -> Span {
-    let open = found.find(['〔', '[', '（', '(', '【', '［', '﹝']).unwrap_or(0);
+    let open = found.find(OPENING).unwrap_or(0);
     let code = &found[..open];
     let mut cut = 0;
     for word in [
@@ -369,12 +373,15 @@ pub(crate) fn is_body_name(name: &str) -> bool {
     BODIES.suffix(name).is_some_and(|(_, class)| !matches!(class, "post" | "tier"))
         || name.ends_with("国务院")
         || name.ends_with("政府")
-        || name.ends_with(['部', '厅', '局', '办', '委', '院'])
+        || name.ends_with(BODY_ENDS)
 }
 
-/// Whether names of bodies that are not in the table may end with `c`.
+/// What names of bodies end with that are in no table.
+const BODY_ENDS: [char; 6] = ['部', '厅', '局', '办', '委', '院'];
+
+/// Whether a name of a body may end with `c`: the cheap test before [`is_body_name`].
 pub(crate) fn may_end_body(c: char) -> bool {
-    matches!(c, '部' | '厅' | '局' | '办' | '委' | '院' | '府')
+    BODIES.may_end(c) || c == '府' || BODY_ENDS.contains(&c)
 }
 
 /// Marks what stands between the title and the text; returns the index of the first block of the text.

@@ -2,10 +2,10 @@
 
 use super::enumerator;
 use super::lines::is_terminal;
+use crate::charset::CharSet;
 use crate::dicts;
 use crate::document::{Block, Furniture, Role};
 use regex::Regex;
-use rustc_hash::FxHashSet;
 use std::borrow::Cow;
 use std::sync::LazyLock;
 
@@ -18,18 +18,18 @@ struct Pattern {
 struct Patterns {
     heads: Vec<Pattern>,
     /// What the heads begin with.
-    firsts: FxHashSet<char>,
+    firsts: CharSet,
     inside: Vec<Pattern>,
 }
 
 static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| {
-    let mut patterns = Patterns { heads: Vec::new(), firsts: FxHashSet::default(), inside: Vec::new() };
+    let mut patterns = Patterns { heads: Vec::new(), firsts: CharSet::EMPTY, inside: Vec::new() };
     for mut row in dicts::rows(include_str!("../../dicts/furniture.tsv")) {
         let (Some(term), Some(class), Some(how)) = (row.next(), row.next(), row.next()) else { continue };
         let pattern = Pattern { term, class, exact: how == "exact" };
         if how == "contains" { patterns.inside.push(pattern) } else { patterns.heads.push(pattern) }
     }
-    patterns.firsts = patterns.heads.iter().filter_map(|pattern| pattern.term.chars().next()).collect();
+    patterns.heads.iter().filter_map(|pattern| pattern.term.chars().next()).for_each(|first| patterns.firsts.insert(first));
     // The longest head wins: 浏览次数 before 浏览.
     patterns.heads.sort_by_key(|pattern| std::cmp::Reverse(pattern.term.len()));
     patterns
@@ -58,7 +58,7 @@ pub(crate) fn classify(line: &str) -> Option<&'static str> {
         return Some("date");
     }
     let patterns = &*PATTERNS;
-    let known = squeezed.chars().next().is_some_and(|first| patterns.firsts.contains(&first));
+    let known = squeezed.chars().next().is_some_and(|first| patterns.firsts.has(first));
     for pattern in patterns.heads.iter().filter(|_| known) {
         let Some(rest) = squeezed.strip_prefix(pattern.term) else { continue };
         let fits = match pattern.class {

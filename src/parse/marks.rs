@@ -43,14 +43,12 @@ pub struct Marks {
 impl Marks {
     /// Whether byte `offset` lies inside a quotation, a title or a bracket, where no section can open.
     pub fn is_opaque(&self, offset: usize) -> bool {
-        let after = self.opaque.partition_point(|span| span.end <= offset);
-        self.opaque.get(after).is_some_and(|span| span.contains(offset))
+        is_in(&self.opaque, offset)
     }
 
     /// Whether byte `offset` lies between title marks.
     pub fn is_titled(&self, offset: usize) -> bool {
-        let after = self.titles.partition_point(|span| span.end <= offset);
-        self.titles.get(after).is_some_and(|span| span.contains(offset))
+        is_in(&self.titles, offset)
     }
 
     /// Pairs of `kind` whose opening mark lies in `span`.
@@ -58,6 +56,12 @@ impl Marks {
         let from = self.pairs.partition_point(|pair| pair.outer.start < span.start);
         self.pairs[from..].iter().take_while(move |pair| pair.outer.start < span.end).filter(move |pair| pair.kind == kind)
     }
+}
+
+/// Whether one of `spans`, which are in order and do not overlap, holds `offset`.
+fn is_in(spans: &[Span], offset: usize) -> bool {
+    let after = spans.partition_point(|span| span.end <= offset);
+    spans.get(after).is_some_and(|span| span.contains(offset))
 }
 
 /// A quotation may run over several paragraphs' worth of characters, but not over this many bytes.

@@ -24,7 +24,7 @@ pub use enumerator::Style;
 pub(crate) use enumerator::is_han;
 pub(crate) use front::{document_numbers, is_body_name, may_end_body, without_bracket};
 pub use marks::{Marks, Pair, PairKind};
-pub(crate) use signs::signs;
+pub(crate) use signs::{han_run, signs};
 
 use crate::document::{Document, Role};
 use crate::hints::Hints;

@@ -1,5 +1,9 @@
 //! Chinese and Arabic numerals, half- and full-width.
 
+/// Characters that [`digit`] reads, and those that [`han_digit`] reads.
+pub(crate) const DIGITS: &str = "0123456789０１２３４５６７８９";
+pub(crate) const HAN_DIGITS: &str = "〇○零一壹二两贰三叁四肆五伍六陆七柒八捌九玖";
+
 /// The value of one Chinese digit, `〇` and `○` included; `两` counts as two.
 pub(crate) fn han_digit(c: char) -> Option<u32> {
     Some(match c {
@@ -105,6 +109,13 @@ mod tests {
         }
         assert_eq!(read_han("两个"), None);
         assert_eq!(read_han("一二十"), None);
+    }
+
+    #[test]
+    fn the_lists_of_digits_are_those_that_are_read() {
+        for c in '\0'..='\u{FFFF}' {
+            assert_eq!((digit(c).is_some(), han_digit(c).is_some()), (DIGITS.contains(c), HAN_DIGITS.contains(c)), "{c}");
+        }
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! Marks, digits and letters between the Chinese characters.
 
+use super::enumerator::is_han;
+
 /// Whether [`signs`] leaves `c` out.
 #[inline]
 pub(crate) fn is_ideograph(c: char) -> bool {
@@ -21,6 +23,11 @@ pub(crate) fn signs(text: &str) -> impl Iterator<Item = (usize, char)> + '_ {
         at += c.len_utf8();
         Some((at - c.len_utf8(), c))
     })
+}
+
+/// Bytes of the Chinese characters that open `text`.
+pub(crate) fn han_run(text: &str) -> usize {
+    signs(text).find(|&(_, c)| !is_han(c)).map_or(text.len(), |(run, _)| run)
 }
 
 #[cfg(test)]

@@ -6,13 +6,14 @@ use super::words::{Hash, Part, Words};
 use super::{CHARS, MOST_WORDS};
 use crate::span::Span;
 use hashbrown::HashTable;
+use std::ops::Range;
 
 /// A sequence of words, as it is cut where it stands first.
 pub struct Candidate {
     pub hash: Hash,
     /// Its first word, and how many there are.
     pub first: u32,
-    pub words: u8,
+    words: u8,
     pub chars: u8,
     pub count: u32,
     pub in_heading: u32,
@@ -27,6 +28,13 @@ pub struct Candidate {
     pub longer: u32,
     last_end: u32,
     last: u32,
+}
+
+impl Candidate {
+    /// Where it stands first.
+    pub fn tokens(&self) -> Range<usize> {
+        self.first as usize..self.first as usize + usize::from(self.words)
+    }
 }
 
 /// One occurrence, with the number of the one before.
@@ -78,8 +86,8 @@ impl Candidates {
                 if !(formed || named && at > start) {
                     continue;
                 }
-                let hash = words.kinds_of(start, at + 1).fold(Hash::EMPTY, |hash, kind| hash.then(kind.hash));
-                if formed || headings.names(hash, words.span(start, at + 1).slice(words.text)) {
+                let hash = words.kinds_of(start..at + 1).fold(Hash::EMPTY, |hash, kind| hash.then(kind.hash));
+                if formed || headings.names(hash, words.span(start..at + 1).slice(words.text)) {
                     self.add(words, headings, hash, (start, at), &window, chars as u8);
                 }
             }
@@ -88,7 +96,7 @@ impl Candidates {
 
     #[inline]
     fn add(&mut self, words: &Words, headings: &Headings, hash: Hash, (first, last): (usize, usize), window: &Window, chars: u8) {
-        let span = words.span(first, last + 1);
+        let span = words.span(first..last + 1);
         let length = (last + 1 - first) as u8;
         let all = &self.all;
         let known = self.numbers.find(hash.mixed(), |&number| is_text(&all[number as usize], hash, words, span.slice(words.text)));
@@ -133,23 +141,22 @@ impl Candidates {
     fn absorb(&mut self, words: &Words) {
         let mut inner: Vec<u32> = Vec::new();
         for whole in 0..self.all.len() {
-            let Candidate { count, first, words: length, .. } = self.all[whole];
-            let (first, length) = (first as usize, usize::from(length));
+            let (count, tokens) = (self.all[whole].count, self.all[whole].tokens());
             // A verb before a phrase takes nothing from the phrase: `发展新质生产力` is one more `新质生产力`.
-            if count < 2 || length < 2 || is_verb_object(words.kinds_of(first, first + length)) {
+            if count < 2 || tokens.len() < 2 || is_verb_object(words.kinds_of(tokens.clone())) {
                 continue;
             }
             inner.clear();
-            for from in first..first + length {
+            for from in tokens.clone() {
                 let (mut hash, mut chars) = (Hash::EMPTY, 0);
-                for to in from..first + length {
+                for to in from..tokens.end {
                     let kind = words.kind(words.tokens[to]);
                     hash = hash.then(kind.hash);
                     chars += usize::from(kind.chars);
-                    if chars < *CHARS.start() || to + 1 - from == length {
+                    if chars < *CHARS.start() || to + 1 - from == tokens.len() {
                         continue;
                     }
-                    let slice = words.span(from, to + 1).slice(words.text);
+                    let slice = words.span(from..to + 1).slice(words.text);
                     let all = &self.all;
                     let part = self.numbers.find(hash.mixed(), |&number| is_text(&all[number as usize], hash, words, slice));
                     if let Some(part) = part.copied().filter(|part| !inner.contains(part)) {
@@ -164,19 +171,19 @@ impl Candidates {
         }
     }
 
-    /// The occurrences of a candidate, the last one first: the first word, and the one behind the last.
-    pub fn occurrences(&self, candidate: &Candidate) -> impl Iterator<Item = (usize, usize)> {
+    /// The tokens of each occurrence of a candidate, the last one first.
+    pub fn occurrences(&self, candidate: &Candidate) -> impl Iterator<Item = Range<usize>> {
         let mut next = candidate.last;
         std::iter::from_fn(move || {
             let occurrence = *self.occurrences.get(next as usize)?;
             next = occurrence.before;
-            Some((occurrence.start as usize, occurrence.start as usize + usize::from(occurrence.words)))
+            Some(occurrence.start as usize..occurrence.start as usize + usize::from(occurrence.words))
         })
     }
 
     /// Where a candidate stands, in order.
     pub fn spans(&self, candidate: &Candidate, words: &Words) -> Vec<Span> {
-        let mut spans: Vec<Span> = self.occurrences(candidate).map(|(start, end)| words.span(start, end)).collect();
+        let mut spans: Vec<Span> = self.occurrences(candidate).map(|tokens| words.span(tokens)).collect();
         spans.reverse();
         spans
     }
@@ -184,8 +191,5 @@ impl Candidates {
 
 #[inline]
 fn is_text(candidate: &Candidate, hash: Hash, words: &Words, slice: &str) -> bool {
-    candidate.hash == hash && {
-        let first = candidate.first as usize;
-        words.span(first, first + usize::from(candidate.words)).slice(words.text) == slice
-    }
+    candidate.hash == hash && words.span(candidate.tokens()).slice(words.text) == slice
 }

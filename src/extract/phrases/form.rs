@@ -2,7 +2,7 @@
 //! linking 的 or 和.
 
 use super::words::{Kind, Part, Words};
-use crate::lexicon::{self, Facts};
+use crate::lexicon;
 
 /// What is known of the words from the first to the last one added.
 pub struct Window {
@@ -86,19 +86,19 @@ impl Window {
             return last.part == Part::Noun
                 && !last.name
                 && (last.facts.has(lexicon::TERM) || last.chars >= 4)
-                && !last.facts.has(Facts(lexicon::ABBREVIATION.0 | lexicon::STOP.0));
+                && !last.facts.has(lexicon::ABBREVIATION.or(lexicon::STOP));
         }
         if self.idiom || self.hollow || self.single * 2 > self.words {
             return false;
         }
         if let Some(at) = self.link {
-            let all: Vec<&Kind> = words.kinds_of(start, start + usize::from(self.words)).collect();
+            let all: Vec<&Kind> = words.kinds_of(start..start + usize::from(self.words)).collect();
             let (left, right) = all.split_at(usize::from(at));
             return is_linked_well(left, right[0].part, &right[1..]);
         }
         // Two verbs that name one activity (`统筹协调`).
         if self.all_verbs {
-            let mut both = words.kinds_of(start, start + usize::from(self.words));
+            let mut both = words.kinds_of(start..start + usize::from(self.words));
             return self.words == 2 && both.all(|word| !word.empty && word.chars == 2);
         }
         if last.part == Part::Verb && (self.first == Part::Verb || last.chars != 2) {

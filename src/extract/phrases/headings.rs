@@ -14,8 +14,7 @@ pub struct Headings<'t> {
     /// For each word the heading that it stands in, from 1; 0 outside.
     of_token: Vec<u32>,
     named: HashTable<Named<'t>>,
-    /// Filters before `named`: a bit for the mixed hash of each of its texts, and one for the first character.
-    seen: [u64; 64],
+    /// A bit for the first character of each of these: most words need not be looked for.
     openings: u64,
 }
 
@@ -29,8 +28,7 @@ struct Named<'t> {
 impl<'t> Headings<'t> {
     pub fn of(doc: &Document<'t>, words: &Words) -> Self {
         let spans: Vec<Span> = doc.sections.iter().filter_map(|section| section.heading).collect();
-        let mut headings =
-            Headings { count: spans.len(), spans, of_token: Vec::new(), named: HashTable::new(), seen: [0; 64], openings: 0 };
+        let mut headings = Headings { count: spans.len(), spans, of_token: Vec::new(), named: HashTable::new(), openings: 0 };
         for at in 0..headings.spans.len() {
             for clause in headings.spans[at].slice(doc.text).split(['，', ',', '、', ' ', '　', '；']) {
                 let clause = clause.trim();
@@ -55,8 +53,6 @@ impl<'t> Headings<'t> {
 
     fn name(&mut self, text: &'t str, object: bool) {
         let hash = Hash::of(text);
-        let (word, bit) = place(hash);
-        self.seen[word] |= bit;
         self.openings |= text.chars().next().map_or(0, letter);
         match self.named.find_mut(hash.mixed(), |known| known.text == text) {
             Some(known) => known.object |= object,
@@ -67,10 +63,6 @@ impl<'t> Headings<'t> {
     }
 
     fn find(&self, hash: Hash, text: &str) -> Option<&Named<'t>> {
-        let (word, bit) = place(hash);
-        if self.seen[word] & bit == 0 {
-            return None;
-        }
         self.named.find(hash.mixed(), |named| named.text == text)
     }
 
@@ -102,11 +94,6 @@ impl<'t> Headings<'t> {
 /// A bit for a character.
 pub fn letter(c: char) -> u64 {
     1 << ((c as u32).wrapping_mul(0x9E37_79B1) >> 26)
-}
-
-fn place(hash: Hash) -> (usize, u64) {
-    let bits = hash.mixed() >> 52;
-    ((bits >> 6) as usize, 1 << (bits & 63))
 }
 
 /// What a heading's clause is about: the words behind its adverbs and its verb (`优化党的组织建设` → `党的组织建设`).

@@ -13,6 +13,7 @@ use crate::parse::is_body_name;
 use crate::span::Span;
 use std::cmp::Ordering;
 use std::collections::BinaryHeap;
+use std::ops::Range;
 use std::sync::LazyLock;
 
 pub struct Ranking<'a, 't> {
@@ -108,7 +109,7 @@ impl<'t> Ranking<'_, 't> {
                 let candidate = &self.candidates.all[number as usize];
                 let text = self.text(candidate);
                 let score = self.score(text, candidate) * self.options.folder.rarity(text);
-                if score > 0.0 && (self.options.stopwords.is_empty() || !self.options.stopwords.contains(text)) {
+                if score > 0.0 && !self.options.stopwords.contains(text) {
                     weighed.push(Entry { score, first: self.span(candidate), number });
                 }
                 continue;
@@ -133,8 +134,7 @@ impl<'t> Ranking<'_, 't> {
 
     /// Where it stands first.
     fn span(&self, candidate: &Candidate) -> Span {
-        let first = candidate.first as usize;
-        self.words.span(first, first + usize::from(candidate.words))
+        self.words.span(candidate.tokens())
     }
 
     fn text(&self, candidate: &Candidate) -> &'t str {
@@ -142,7 +142,7 @@ impl<'t> Ranking<'_, 't> {
     }
 
     fn kinds(&self, candidate: &Candidate) -> impl DoubleEndedIterator<Item = &Kind> + Clone {
-        self.words.kinds_of(candidate.first as usize, candidate.first as usize + usize::from(candidate.words))
+        self.words.kinds_of(candidate.tokens())
     }
 
     /// Occurrences of its own (C-value): those inside longer candidates taken off.
@@ -234,7 +234,7 @@ impl<'t> Ranking<'_, 't> {
     fn around(&self, candidate: &Candidate, bytes: usize) -> Around {
         let (mut left, mut right) = (Vec::new(), Vec::new());
         let mut around = Around::default();
-        for (start, end) in self.candidates.occurrences(candidate) {
+        for Range { start, end } in self.candidates.occurrences(candidate) {
             let (before, behind) = (self.words.before(start), self.words.behind(end - 1));
             let from = self.words.tokens[start].start as usize;
             let leads = |kind: &Kind| kind.part == Part::Noun && !kind.name;

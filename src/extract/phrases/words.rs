@@ -5,6 +5,7 @@ use crate::lexicon::{self, Cut, Facts, Lexicon};
 use crate::parse::is_han;
 use crate::span::Span;
 use rustc_hash::{FxHashMap, FxHashSet};
+use std::ops::Range;
 
 /// What a word can be in a phrase.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -174,14 +175,14 @@ impl<'t> Words<'t> {
         &self.kinds[token.kind as usize]
     }
 
-    /// The kinds of the tokens from `start` to before `end`.
-    pub(super) fn kinds_of(&self, start: usize, end: usize) -> impl DoubleEndedIterator<Item = &Kind> + Clone {
-        self.tokens[start..end].iter().map(|token| self.kind(*token))
+    /// The kinds of some tokens.
+    pub(super) fn kinds_of(&self, tokens: Range<usize>) -> impl DoubleEndedIterator<Item = &Kind> + Clone {
+        self.tokens[tokens].iter().map(|token| self.kind(*token))
     }
 
-    /// Where the words from `start` to before `end` stand.
-    pub(super) fn span(&self, start: usize, end: usize) -> Span {
-        Span::new(self.tokens[start].start as usize, self.tokens[end - 1].end as usize)
+    /// Where some tokens stand.
+    pub(super) fn span(&self, tokens: Range<usize>) -> Span {
+        Span::new(self.tokens[tokens.start].start as usize, self.tokens[tokens.end - 1].end as usize)
     }
 
     /// The word right before token `at`, no mark and no gap between.
@@ -225,7 +226,7 @@ impl Kind {
         let facts = lexicon.facts(word);
         let term = facts.has(lexicon::TERM);
         let tag = lexicon.known_tag(word).unwrap_or_else(|| unknown_tag(slice));
-        let user = !options.stopwords.is_empty() && options.stopwords.contains(slice);
+        let user = options.stopwords.contains(slice);
         let chars = slice.chars().count();
         let part = if slice == "的" {
             Part::Of
@@ -248,7 +249,7 @@ impl Kind {
                 _ => Part::Noun,
             }
         };
-        let empty = facts.has(Facts(lexicon::EMPTY_NOUN.0 | lexicon::LIGHT_VERB.0));
+        let empty = facts.has(lexicon::EMPTY_NOUN.or(lexicon::LIGHT_VERB));
         Kind {
             part,
             chars: chars.min(usize::from(u8::MAX)) as u8,
