@@ -118,6 +118,18 @@ fn names_coming_year(doc: &Document, heading: &str) -> Option<IndicatorKind> {
     (meta.kind.as_deref() == Some("政府工作报告") && year(heading)? >= own).then_some(IndicatorKind::Target)
 }
 
+/// Whether a sentence of a review speaks of what was aimed at, not of what was reached: `预期目标为5%`, `要实现这个目标`; not `全面实现年初确定的主要
+/// 目标，增长7.8%`.
+fn names_target(sentence: &str) -> bool {
+    let reached = |before: &str| {
+        ["实现", "完成", "达到", "超过", "超额"].iter().any(|word| before.find(word).is_some_and(|at| !before[..at].ends_with('要')))
+    };
+    let clauses = sentence.split(['，', ',', '；', ';', '。', '：']);
+    clauses
+        .into_iter()
+        .any(|clause| ["目标", "力争", "预期"].iter().filter_map(|word| clause.find(word)).min().is_some_and(|at| !reached(&clause[..at])))
+}
+
 /// Whether words look ahead or back, by the classes of either; those with cues of both do neither.
 fn cue(words: &str, ahead: &[&str], back: &str) -> Option<IndicatorKind> {
     let (mut looks_ahead, mut looks_back) = (false, false);
@@ -360,7 +372,7 @@ impl Reader<'_, '_> {
         let sentence = near.slice(text);
         let context = self.context.get_or_init(|| Context::of(self.doc, self.block));
         let reviewed = context.kind == Some(IndicatorKind::Result);
-        let firm = ["目标", "力争", "预期"].iter().any(|word| sentence.contains(word));
+        let firm = names_target(sentence);
         let kind = if reviewed && !firm { Some(IndicatorKind::Result) } else { None }
             .or_else(|| cue(&text[clause..figure.span.start], &["target"], "result"))
             .or_else(|| cue(sentence, &["target"], "result"))
