@@ -24,6 +24,7 @@
 mod analysis;
 mod charset;
 mod check;
+pub mod corpus;
 mod dicts;
 mod document;
 mod extract;
@@ -38,13 +39,13 @@ pub use analysis::{Analysis, Part, Stats};
 pub use check::{CODES, Code, Diagnostic, Severity, check};
 pub use document::{Block, Document, Furniture, Meta, Owner, Period, Role, Section, one_line};
 pub use extract::{
-    Chain, ChainKind, Citation, CitationKind, Edge, Folder, GlossSource, Indicator, IndicatorKind, Node, Organizations, Parallel, Phrase,
-    PhraseOptions, Quote, QuoteKind, RelationKind, Term,
+    BackgroundError, Chain, ChainKind, Citation, CitationKind, Edge, Folder, GlossSource, Indicator, IndicatorKind, Node, Organizations,
+    Parallel, Phrase, PhraseOptions, Quote, QuoteKind, RelationKind, Term,
 };
 pub use hints::{Heading, Hints, Place};
 pub use input::{
     Encoding, Input, InputError, Limit, LimitError, Limits, READER_THREAD, ReadOptions, Report, Source, UnknownEncoding, expand,
-    from_bytes, read,
+    from_bytes, read, read_bytes,
 };
 pub use lexicon::{Cut, DictError, Lexicon, Word, read_stopwords, read_words};
 pub use parse::{Marks, Pair, PairKind, Style};

@@ -11,6 +11,7 @@ const ROOMS: &[&[&str]] = &[
     &["lexicon"],
     &["extract", "check"],
     &["analysis"],
+    &["corpus"],
     &["render"],
     &["cli", "main"],
 ];

@@ -46,7 +46,7 @@ use crate::span::Span;
 use error::Fault;
 use sniff::{Kind, TextKind};
 use std::io::Read;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// The name of the threads on which libraries read foreign bytes. A program may keep quiet about their panics: they come
 /// back as errors that name the file.
@@ -114,28 +114,31 @@ pub struct ReadOptions {
 /// When the input is missing, forbidden, empty, no text, damaged, locked, past a limit, or not in the encoding that was
 /// asked for.
 pub fn read(input: &Input, options: &ReadOptions) -> Result<Report, InputError> {
-    let (bytes, path) = match input {
-        Input::Stdin => {
-            let path = PathBuf::from("-");
-            let most = limits::bytes(options.limits.file_mib).saturating_add(1);
-            let mut bytes = Vec::new();
-            std::io::stdin().lock().take(most).read_to_end(&mut bytes).map_err(|source| InputError::from_io(&path, source))?;
-            (bytes, path)
-        }
-        Input::File(path) => {
-            let most = limits::bytes(options.limits.file_mib).saturating_add(1);
-            let open = || -> std::io::Result<Vec<u8>> {
-                let file = std::fs::File::open(path)?;
-                let mut bytes = Vec::new();
-                file.take(most).read_to_end(&mut bytes)?;
-                Ok(bytes)
-            };
-            (open().map_err(|source| InputError::from_io(path, source))?, path.clone())
-        }
-        #[cfg(feature = "archives")]
-        Input::Packed(file) => (file.read(&options.limits)?, file.path().to_path_buf()),
+    from_bytes(read_bytes(input, &options.limits)?, &input.path(), options)
+}
+
+/// The bytes of one input, for [`from_bytes`].
+///
+/// # Errors
+/// When the input is missing, forbidden or cannot be unpacked. Of a file past its limit no more is read than shows that.
+pub fn read_bytes(input: &Input, limits: &Limits) -> Result<Vec<u8>, InputError> {
+    let most = limits::bytes(limits.file_mib).saturating_add(1);
+    let all = |source: &mut dyn Read| {
+        let mut bytes = Vec::new();
+        source.take(most).read_to_end(&mut bytes).map(|_| bytes)
     };
-    from_bytes(bytes, &path, options)
+    let bytes = match input {
+        Input::Stdin => all(&mut std::io::stdin().lock()),
+        Input::File(path) => std::fs::File::open(path).and_then(|mut file| {
+            // A known length saves the copies of a growing buffer.
+            let length = file.metadata().map_or(0, |facts| facts.len().min(most));
+            let mut bytes = Vec::with_capacity(length as usize);
+            Read::take(&mut file, most).read_to_end(&mut bytes).map(|_| bytes)
+        }),
+        #[cfg(feature = "archives")]
+        Input::Packed(file) => return file.read(limits),
+    };
+    bytes.map_err(|source| InputError::from_io(&input.path(), source))
 }
 
 /// Makes a report of bytes that were read elsewhere; `path` names them in errors and in `source`.

@@ -18,6 +18,18 @@ pub enum Input {
     Packed(PackedFile),
 }
 
+impl Input {
+    /// What names it: the path as given, `-` for standard input; of a file in an archive the archive's path and its own.
+    pub fn path(&self) -> PathBuf {
+        match self {
+            Input::Stdin => PathBuf::from("-"),
+            Input::File(path) => path.clone(),
+            #[cfg(feature = "archives")]
+            Input::Packed(file) => file.path().to_path_buf(),
+        }
+    }
+}
+
 /// Endings of files that a folder or an archive is searched for.
 const ENDINGS: &[&str] = &["txt", "text", "md", "markdown", "html", "htm", "shtml", "xhtml", "docx", "pdf", "ofd"];
 

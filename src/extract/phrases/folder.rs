@@ -1,6 +1,33 @@
 //! Reports of one folder weighed against each other.
 
 use rustc_hash::FxHashMap;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use thiserror::Error;
+
+/// What a file of [`Folder::write`] begins with.
+const MARK: &str = "baogao-background";
+
+/// A background file that cannot be used.
+#[derive(Debug, Error)]
+pub enum BackgroundError {
+    /// The file could not be read.
+    #[error("{}: cannot read this background; check the path and its permissions", path.display())]
+    Read {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+    /// The file is no background, or is damaged.
+    #[error("{}:{line}: this is no background file; make one with: baogao background FOLDER > FILE", path.display())]
+    Form {
+        /// The file.
+        path: PathBuf,
+        /// The line, from 1.
+        line: usize,
+    },
+}
 
 /// In how many reports of a folder each phrase is a key phrase: what all of them say tells none of them apart.
 ///
@@ -25,6 +52,47 @@ impl Folder {
         }
         counts.retain(|_, count| *count > 1);
         Folder { reports: lists.len(), counts }
+    }
+
+    /// What `counts` say of so many reports: phrases, and in how many of the reports each is a key phrase. Those of one report say nothing of the others.
+    pub fn counted(reports: usize, counts: impl IntoIterator<Item = (String, usize)>) -> Self {
+        Folder { reports, counts: counts.into_iter().filter(|(_, count)| *count > 1).collect() }
+    }
+
+    /// Writes the counts, a phrase a line, those of most reports first.
+    ///
+    /// # Errors
+    /// When the sink fails.
+    pub fn write(&self, out: &mut dyn Write) -> io::Result<()> {
+        writeln!(out, "{MARK}\t1\nreports\t{}", self.reports)?;
+        let mut counts: Vec<(&String, &usize)> = self.counts.iter().collect();
+        counts.sort_by_key(|&(phrase, count)| (std::cmp::Reverse(count), phrase));
+        counts.into_iter().try_for_each(|(phrase, count)| writeln!(out, "{phrase}\t{count}"))
+    }
+
+    /// Reads what [`Folder::write`] wrote.
+    ///
+    /// # Errors
+    /// When the file cannot be read or is none of these.
+    pub fn read(path: &Path) -> Result<Self, BackgroundError> {
+        let text = std::fs::read(path).map_err(|source| BackgroundError::Read { path: path.to_path_buf(), source })?;
+        let text = String::from_utf8_lossy(&text);
+        let form = |line: usize| BackgroundError::Form { path: path.to_path_buf(), line: line + 1 };
+        let mut lines = text.lines().map(|line| line.split_once('\t')).enumerate();
+        let mut next = |name: &str| match lines.next() {
+            Some((_, Some((found, value)))) if found == name => value.parse::<usize>().map_err(|_| form(1)),
+            found => Err(form(found.map_or(0, |(line, _)| line))),
+        };
+        if next(MARK)? != 1 {
+            return Err(form(0));
+        }
+        let reports = next("reports")?;
+        let row = |(line, row): (usize, Option<(&str, &str)>)| {
+            let (phrase, count) = row.ok_or_else(|| form(line))?;
+            Ok((phrase.to_string(), count.parse().map_err(|_| form(line))?))
+        };
+        let counts: FxHashMap<String, usize> = lines.map(row).collect::<Result<_, _>>()?;
+        Ok(Self::counted(reports, counts))
     }
 
     /// In how many of the reports `phrase` is a key phrase, or most of it is (`推进` + `营商环境优化`); 1 for one that none
@@ -53,4 +121,23 @@ impl Folder {
 /// How rare a phrase is that `holding` of `reports` reports hold: a smoothed inverse document frequency.
 pub(super) fn rarity_among(reports: f64, holding: f64) -> f64 {
     ((reports + 1.0) / (holding + 1.0)).ln_1p()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_written_can_be_read() {
+        let folder = Folder::counted(9, [("高质量发展".to_string(), 7), ("灯塔工厂".to_string(), 1), ("一网通办".to_string(), 7)]);
+        let mut written = Vec::new();
+        folder.write(&mut written).unwrap();
+        assert_eq!(String::from_utf8_lossy(&written), "baogao-background\t1\nreports\t9\n一网通办\t7\n高质量发展\t7\n");
+        let path = std::env::temp_dir().join(format!("baogao-background-{}", std::process::id()));
+        std::fs::write(&path, written).unwrap();
+        assert_eq!(Folder::read(&path).unwrap().reports("高质量发展"), 7);
+        std::fs::write(&path, "一、总则\n").unwrap();
+        assert!(matches!(Folder::read(&path), Err(BackgroundError::Form { line: 1, .. })));
+        std::fs::remove_file(&path).unwrap();
+    }
 }

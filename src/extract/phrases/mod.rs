@@ -16,7 +16,7 @@ mod headings;
 mod rank;
 mod words;
 
-pub use folder::Folder;
+pub use folder::{BackgroundError, Folder};
 
 use crate::document::Document;
 use crate::span::Span;

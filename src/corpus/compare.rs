@@ -1,0 +1,272 @@
+//! What changed between two reports, or between two sets of them.
+
+use super::figures::{self, FigurePair};
+use super::keyness::{SIGNIFICANT, log_likelihood, log_ratio, per_10k};
+use super::outline::{self, OutlineStep};
+use super::profile::{Formulation, Profile};
+use super::vocabulary::{Total, Totals, Vocabulary};
+use super::wording::is_near;
+use std::cmp::Reverse;
+
+/// What became of a formulation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Status {
+    /// Stands only in the new text.
+    New,
+    /// Stands only in the old text.
+    Dropped,
+    /// Stands in both, and in the new one so much more often that chance is no likely reason.
+    Rising,
+    /// Stands in both, and in the new one so much less often.
+    Falling,
+    /// Stands in both about as often.
+    Kept,
+}
+
+impl Status {
+    /// All of them, in the order in which people see them.
+    pub const ALL: [Status; 5] = [Status::New, Status::Dropped, Status::Rising, Status::Falling, Status::Kept];
+
+    /// The name that users see.
+    pub fn name(self) -> &'static str {
+        match self {
+            Status::New => "new",
+            Status::Dropped => "dropped",
+            Status::Rising => "rising",
+            Status::Falling => "falling",
+            Status::Kept => "kept",
+        }
+    }
+}
+
+/// Whether a formulation that stands in both texts came into a heading, or left the headings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Shift {
+    /// In a heading of the new text, in none of the old.
+    Promoted,
+    /// In a heading of the old text, in none of the new.
+    Demoted,
+}
+
+impl Shift {
+    /// The name that users see.
+    pub fn name(self) -> &'static str {
+        match self {
+            Shift::Promoted => "promoted",
+            Shift::Demoted => "demoted",
+        }
+    }
+}
+
+/// One formulation in both texts.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Change {
+    /// The formulation.
+    pub formulation: Formulation,
+    /// What became of it.
+    pub status: Status,
+    /// Whether it came into a heading, or left them.
+    pub shift: Option<Shift>,
+    /// In the old text and in the new one.
+    pub counts: [Total; 2],
+    /// The same for ten thousand characters.
+    pub rates: [f64; 2],
+    /// See [`log_likelihood`].
+    pub log_likelihood: f64,
+    /// See [`log_ratio`].
+    pub log_ratio: f64,
+    /// Another formulation of the same status that this one is only a longer or shorter wording of; an index of [`Comparison::changes`].
+    pub variant_of: Option<usize>,
+}
+
+/// How two wordings differ.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Wording {
+    /// Other words for one thing: `企业有呼声、政府有回应` and `企业有所呼、政府必有应`.
+    Reworded,
+    /// The new one holds the old one: `高质量发展` and `推动高质量发展`.
+    Extended,
+    /// The old one holds the new one.
+    Shortened,
+}
+
+impl Wording {
+    /// The name that users see.
+    pub fn name(self) -> &'static str {
+        match self {
+            Wording::Reworded => "reworded",
+            Wording::Extended => "extended",
+            Wording::Shortened => "shortened",
+        }
+    }
+}
+
+/// An old wording and the new one that is near to it; indices of [`Comparison::changes`].
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct WordingPair {
+    /// How they differ.
+    pub wording: Wording,
+    /// Stands in the old text.
+    pub old: usize,
+    /// Stands in the new text, and not in the old one where it is longer or other.
+    pub new: usize,
+    /// 1 for the same characters.
+    pub similarity: f64,
+}
+
+/// One side of a comparison.
+pub struct Side {
+    /// What was counted.
+    pub totals: Totals,
+    /// The report, where it is only one: outlines and figures of several are not compared.
+    pub report: Option<Profile>,
+}
+
+/// What changed between two texts.
+pub struct Comparison {
+    /// Every formulation, most telling first within its status.
+    pub changes: Vec<Change>,
+    /// Near wordings.
+    pub wordings: Vec<WordingPair>,
+    /// The outlines, where both sides are one report.
+    pub outline: Option<Vec<OutlineStep>>,
+    /// The figures, where both sides are one report.
+    pub figures: Option<Vec<FigurePair>>,
+}
+
+/// New and dropped formulations that are held against each other for their wording: the most telling of each.
+const REWORDED: usize = 500;
+
+impl Comparison {
+    /// Compares two sides that were counted with one vocabulary.
+    ///
+    /// ```
+    /// use baogao::{Document, corpus::{Comparison, Side, Status, Totals, Vocabulary}};
+    ///
+    /// let words = Vocabulary::given(&["三大攻坚战".to_string(), "新质生产力".to_string()]);
+    /// let side = |text: &str| {
+    ///     let mut totals = Totals::of(&words);
+    ///     totals.add(&words.count(&Document::parse(text)));
+    ///     Side { totals, report: None }
+    /// };
+    /// let found = Comparison::of(&words, &side("一、打好三大攻坚战\n好。\n"), &side("一、发展新质生产力\n好。\n"));
+    /// let statuses: Vec<_> = found.changes.iter().map(|change| (change.status, change.formulation.text.as_str())).collect();
+    /// assert_eq!(statuses, [(Status::New, "新质生产力"), (Status::Dropped, "三大攻坚战")]);
+    /// ```
+    pub fn of(vocabulary: &Vocabulary, old: &Side, new: &Side) -> Self {
+        let sizes = [old.totals.chars, new.totals.chars];
+        let both = old.totals.formulations.iter().zip(&new.totals.formulations).enumerate();
+        let mut changes: Vec<(usize, Change)> = both
+            .filter(|(_, (old, new))| old.count + new.count > 0)
+            .map(|(at, (&old, &new))| (at, change(&vocabulary.formulations()[at], [old, new], sizes)))
+            .collect();
+        changes.sort_by(|(_, a), (_, b)| {
+            let key = |change: &Change| {
+                (change.status, Reverse(change.counts[0].headings + change.counts[1].headings > 0), change.formulation.kind)
+            };
+            let told = b.log_likelihood.total_cmp(&a.log_likelihood);
+            a.status.cmp(&b.status).then(told).then_with(|| key(a).cmp(&key(b))).then(b.formulation.weight.total_cmp(&a.formulation.weight))
+        });
+        let entries: Vec<usize> = changes.iter().map(|(at, _)| *at).collect();
+        let mut changes: Vec<Change> = changes.into_iter().map(|(_, change)| change).collect();
+        find_variants(vocabulary, &entries, &mut changes);
+        let wordings = wordings(vocabulary, &entries, &changes);
+        let reports = old.report.as_ref().zip(new.report.as_ref());
+        Comparison {
+            changes,
+            wordings,
+            outline: reports.map(|(old, new)| outline::diff(&old.headings, &new.headings)),
+            figures: reports.map(|(old, new)| figures::pair(&old.figures, &new.figures)),
+        }
+    }
+}
+
+fn change(formulation: &Formulation, counts: [Total; 2], sizes: [usize; 2]) -> Change {
+    let times = counts.map(|total| total.count);
+    let log_likelihood = log_likelihood(times, sizes);
+    let log_ratio = log_ratio(times, sizes);
+    let status = match times {
+        [0, _] => Status::New,
+        [_, 0] => Status::Dropped,
+        _ if log_likelihood < SIGNIFICANT => Status::Kept,
+        _ if log_ratio > 0.0 => Status::Rising,
+        _ => Status::Falling,
+    };
+    let shift = match counts.map(|total| total.headings > 0) {
+        [false, true] if times[0] > 0 => Some(Shift::Promoted),
+        [true, false] if times[1] > 0 => Some(Shift::Demoted),
+        _ => None,
+    };
+    let rates = [per_10k(times[0], sizes[0]), per_10k(times[1], sizes[1])];
+    Change { formulation: formulation.clone(), status, shift, counts, rates, log_likelihood, log_ratio, variant_of: None }
+}
+
+/// Of wordings of one status where one holds the other, one is shown for both: the longer one where the shorter never stands apart
+/// from it (`地制宜发展`), else the shorter one (`新质生产力` before `发展新质生产力`).
+fn find_variants(vocabulary: &Vocabulary, entries: &[usize], changes: &mut [Change]) {
+    let mut place = vec![None; vocabulary.formulations().len()];
+    entries.iter().enumerate().for_each(|(at, &entry)| place[entry] = Some(at));
+    let length = |at: usize| vocabulary.key(entries[at]).len();
+    let times = |change: &Change| change.counts.map(|total| total.count);
+    let mut longest_around: Vec<Option<usize>> = vec![None; changes.len()];
+    let mut shortest_inside: Vec<Option<usize>> = vec![None; changes.len()];
+    for (at, &entry) in entries.iter().enumerate() {
+        for inner in vocabulary.inside(entry).into_iter().filter_map(|entry| place[entry]) {
+            if changes[inner].status != changes[at].status || changes[at].status == Status::Kept {
+                continue;
+            }
+            if times(&changes[inner]) == times(&changes[at]) {
+                let longest = &mut longest_around[inner];
+                *longest = longest.filter(|&other| length(other) >= length(at)).or(Some(at));
+            } else if length(inner) >= 3 * 3 {
+                let shortest = &mut shortest_inside[at];
+                *shortest = shortest.filter(|&other| length(other) <= length(inner)).or(Some(inner));
+            }
+        }
+    }
+    for at in 0..changes.len() {
+        changes[at].variant_of = longest_around[at].or(shortest_inside[at]);
+    }
+}
+
+/// Near wordings: what is new or dropped and holds, or nearly is, what stands on the other side.
+fn wordings(vocabulary: &Vocabulary, entries: &[usize], changes: &[Change]) -> Vec<WordingPair> {
+    let mut place = vec![None; vocabulary.formulations().len()];
+    entries.iter().enumerate().for_each(|(at, &entry)| place[entry] = Some(at));
+    let words: Vec<Vec<char>> = entries.iter().map(|&entry| vocabulary.key(entry).chars().collect()).collect();
+    let of = |status: Status| changes.iter().enumerate().filter(move |(_, change)| change.status == status).map(|(at, _)| at);
+    // What a longer wording may be a wording of: the longest one inside it that is half of it or more.
+    let core = |at: usize, elsewhere: Status| {
+        let inside = vocabulary.inside(entries[at]).into_iter().filter_map(|entry| place[entry]);
+        let fits =
+            |&inner: &usize| changes[inner].status != elsewhere && words[inner].len() >= 3 && 2 * words[inner].len() >= words[at].len();
+        inside.filter(fits).max_by_key(|&inner| (words[inner].len(), Reverse(inner)))
+    };
+    let mut pairs = Vec::new();
+    let mut settled = vec![false; changes.len()];
+    for (status, wording) in [(Status::New, Wording::Extended), (Status::Dropped, Wording::Shortened)] {
+        for at in of(status) {
+            let Some(inner) = core(at, status) else { continue };
+            settled[at] = true;
+            let similarity = 2.0 * words[inner].len() as f64 / (words[inner].len() + words[at].len()) as f64;
+            let (old, new) = if wording == Wording::Extended { (inner, at) } else { (at, inner) };
+            pairs.push(WordingPair { wording, old, new, similarity });
+        }
+    }
+    let open =
+        |status: Status| of(status).filter(|&at| !settled[at] && changes[at].variant_of.is_none()).take(REWORDED).collect::<Vec<_>>();
+    let (dropped, new) = (open(Status::Dropped), open(Status::New));
+    let mut near: Vec<(f64, usize, usize)> = Vec::new();
+    for &old in &dropped {
+        near.extend(new.iter().filter_map(|&new| Some((is_near(&words[old], &words[new])?, old, new))));
+    }
+    near.sort_by(|a, b| b.0.total_cmp(&a.0).then((a.1, a.2).cmp(&(b.1, b.2))));
+    for (similarity, old, new) in near {
+        if !settled[old] && !settled[new] {
+            (settled[old], settled[new]) = (true, true);
+            pairs.push(WordingPair { wording: Wording::Reworded, old, new, similarity });
+        }
+    }
+    pairs.sort_by_key(|pair| pair.wording);
+    pairs
+}

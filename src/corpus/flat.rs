@@ -1,0 +1,92 @@
+//! The words of a report as they are searched for: without the breaks of hard-wrapped lines, a paragraph a line.
+
+use crate::document::{Document, Role};
+use crate::span::Span;
+
+/// What is left out of a text, so that one wording is found however it is set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Folding {
+    /// White space and quotation marks are dropped, full-width ASCII becomes plain: `“三重一大”　事项` is `三重一大事项`.
+    Counted,
+    /// As `Counted`, but quotation marks stay: who searches for them means them.
+    Sought,
+    /// Only line breaks inside a paragraph are dropped, with the indentation behind them: a regular expression may ask for all else.
+    Written,
+}
+
+impl Folding {
+    /// `c` as it is compared; `None` where it is left out.
+    fn of(self, c: char) -> Option<char> {
+        match (self, c) {
+            (Folding::Written, _) => Some(c),
+            (_, c) if c.is_whitespace() => None,
+            (Folding::Counted, '“' | '”' | '‘' | '’' | '"' | '＂' | '「' | '」' | '『' | '』') => None,
+            (_, '\u{ff01}'..='\u{ff5e}') => char::from_u32(c as u32 - 0xfee0),
+            _ => Some(c),
+        }
+    }
+
+    /// A pattern as the text is folded.
+    pub fn text(self, pattern: &str) -> String {
+        pattern.chars().filter_map(|c| self.of(c)).collect()
+    }
+}
+
+/// A folded text, and where each of its characters stands in the report.
+pub(super) struct Flat {
+    /// The paragraphs, apart by line breaks.
+    pub text: String,
+    /// The characters of `text`, line breaks left out.
+    pub chars: usize,
+    /// For each character its byte here, and its first byte and the one past its last in the report.
+    places: Vec<(usize, Span)>,
+}
+
+impl Flat {
+    /// The blocks of these roles.
+    pub fn of(doc: &Document, folding: Folding, roles: &[Role]) -> Self {
+        let mut flat = Flat { text: String::new(), chars: 0, places: Vec::new() };
+        for block in doc.blocks.iter().filter(|block| roles.contains(&block.role)) {
+            if !flat.text.is_empty() {
+                flat.places.push((flat.text.len(), Span::new(block.span.start, block.span.start)));
+                flat.text.push('\n');
+            }
+            let mut broken = false;
+            for (at, c) in block.span.slice(doc.text).char_indices() {
+                broken |= c == '\n';
+                if c.is_whitespace() && broken {
+                    continue;
+                }
+                broken = false;
+                if let Some(folded) = folding.of(c) {
+                    let at = block.span.start + at;
+                    flat.places.push((flat.text.len(), Span::new(at, at + c.len_utf8())));
+                    flat.text.push(folded);
+                    flat.chars += 1;
+                }
+            }
+        }
+        flat
+    }
+
+    /// Where the bytes `from..to` of the folded text stand in the report; `from < to`, both on character boundaries.
+    pub fn place(&self, from: usize, to: usize) -> Span {
+        let first = self.places.partition_point(|&(at, _)| at < from);
+        let last = self.places.partition_point(|&(at, _)| at < to).saturating_sub(1);
+        Span::new(self.places[first].1.start, self.places[last.max(first)].1.end)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn folds_breaks_widths_and_marks() {
+        let doc = Document::parse("一、总则\n推进“一网\n　　通办”（试行）。\n");
+        let flat = Flat::of(&doc, Folding::Counted, &[Role::Body]);
+        let at = flat.text.find("一网通办").unwrap();
+        assert_eq!(flat.place(at, at + 12).slice(doc.text), "一网\n　　通办");
+        assert!(flat.text.contains("一网通办(试行)"), "{}", flat.text);
+    }
+}

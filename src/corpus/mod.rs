@@ -1,0 +1,26 @@
+//! Reports held against each other: what is new and what was dropped ([`Comparison`]), what runs through years ([`Yearly`]), where words stand
+//! ([`Pattern`]), what all share and what one has of its own ([`most_shared`], [`most_distinctive`]).
+//!
+//! A formulation is found by the extractors in some report, and then counted literally in all: what is said to be dropped stands nowhere.
+
+mod compare;
+mod concordance;
+mod distinct;
+mod figures;
+mod flat;
+mod keyness;
+mod outline;
+mod profile;
+mod trend;
+mod vocabulary;
+mod wording;
+
+pub use compare::{Change, Comparison, Shift, Side, Status, Wording, WordingPair};
+pub use concordance::{Hit, Pattern};
+pub use distinct::{most_distinctive, most_shared};
+pub use figures::{FigurePair, FigureRelation, pair as pair_figures};
+pub use keyness::{SIGNIFICANT, log_likelihood, log_ratio, per_10k};
+pub use outline::{Heading, HeadingChange, OutlineStep, diff as diff_outlines, headings};
+pub use profile::{Figure, Formulation, FormulationKind, Profile, year};
+pub use trend::{Course, Trend, Year, Yearly};
+pub use vocabulary::{Counts, Found, Gathering, Total, Totals, Vocabulary};

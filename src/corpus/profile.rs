@@ -1,0 +1,227 @@
+//! What is kept of a report for its comparison with others.
+
+use super::flat::Folding;
+use super::outline::Heading;
+use crate::analysis::Analysis;
+use crate::document::{Document, one_line};
+use crate::extract::{IndicatorKind, QuoteKind};
+use crate::input::Report;
+use crate::lexicon::general_count;
+use crate::span::Span;
+use rustc_hash::FxHashMap;
+
+/// What kind of formulation it is; of one that is several, the first holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum FormulationKind {
+    /// A quoted slogan.
+    Slogan,
+    /// A numeral formula: `三重一大`.
+    NumericAbbreviation,
+    /// A quoted name or coined noun, or a word that a report explains.
+    Term,
+    /// Parallel parts outside quotation marks.
+    Parallel,
+    /// A key phrase.
+    KeyPhrase,
+    /// Asked for by name.
+    Given,
+}
+
+impl FormulationKind {
+    /// The name that users see.
+    pub fn name(self) -> &'static str {
+        match self {
+            FormulationKind::Slogan => "slogan",
+            FormulationKind::NumericAbbreviation => "numeric_abbreviation",
+            FormulationKind::Term => "term",
+            FormulationKind::Parallel => "parallel",
+            FormulationKind::KeyPhrase => "key_phrase",
+            FormulationKind::Given => "given",
+        }
+    }
+}
+
+/// Words that reports repeat, reword, take up and drop.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Formulation {
+    /// The words, on one line.
+    pub text: String,
+    /// What kind it is.
+    pub kind: FormulationKind,
+    /// From 0 to 1: the weight of a key phrase, 1 for all else.
+    pub weight: f64,
+}
+
+/// A figure, apart from its report.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Figure {
+    /// As written.
+    pub text: String,
+    /// What is measured.
+    pub subject: String,
+    /// The number, in `unit`.
+    pub value: f64,
+    /// The upper end of a range.
+    pub upper: Option<f64>,
+    /// With its multiplier.
+    pub unit: String,
+    /// `左右`, `以上`, `以内` …
+    pub qualifier: Option<String>,
+    /// `增长`, `达到` …
+    pub change: Option<String>,
+    /// To be reached, or reached.
+    pub kind: IndicatorKind,
+    /// Id of the section that holds it.
+    pub section: Option<String>,
+}
+
+/// What is kept of a report.
+///
+/// ```
+/// use baogao::{Analysis, Document, Lexicon, corpus::Profile};
+///
+/// let report = baogao::from_bytes("2024年工作总结\n一、落实“三重一大”制度\n".into(), "a.txt".as_ref(), &Default::default()).unwrap();
+/// let doc = Document::parse_with(&report.text, &report.hints);
+/// let profile = Profile::of(&report, &Analysis::of(&doc, &Lexicon::new(), &Default::default()));
+/// assert_eq!(profile.year, Some(2024));
+/// assert_eq!(profile.formulations[0].text, "三重一大");
+/// ```
+#[derive(Debug, Clone, PartialEq)]
+pub struct Profile {
+    /// The path as given.
+    pub path: String,
+    /// The title.
+    pub title: Option<String>,
+    /// ISO 8601.
+    pub date: Option<String>,
+    /// The year that it is counted in.
+    pub year: Option<u32>,
+    /// Its formulations: quotations and terms, parallels, key phrases.
+    pub formulations: Vec<Formulation>,
+    /// Its headings in order.
+    pub headings: Vec<Heading>,
+    /// Its figures that name what they measure.
+    pub figures: Vec<Figure>,
+}
+
+impl Profile {
+    /// What is kept of a report.
+    pub fn of(report: &Report, analysis: &Analysis) -> Self {
+        let doc = analysis.doc;
+        Profile {
+            path: report.source.path.clone(),
+            title: doc.meta.title.clone(),
+            date: doc.meta.date.clone(),
+            year: year(doc, &report.source.path),
+            formulations: formulations(analysis),
+            headings: super::outline::headings(doc),
+            figures: figures(analysis),
+        }
+    }
+}
+
+/// The year that a report belongs to: that of the period in its title (`2025年工作总结`, though signed in January 2026), else of its date, else the
+/// first one in the name of its file.
+pub fn year(doc: &Document, path: &str) -> Option<u32> {
+    let leading = |date: &String| date.get(..4)?.parse().ok();
+    let period = doc.meta.period.as_ref().and_then(|period| leading(&period.from));
+    period.or_else(|| doc.meta.date.as_ref().and_then(leading)).or_else(|| year_in_name(path))
+}
+
+/// `report-2019.txt`, `20190305.txt`; not `12345.txt`.
+fn year_in_name(path: &str) -> Option<u32> {
+    let name = path.rsplit(['/', '\\']).next().unwrap_or(path);
+    let digits = name.split(|c: char| !c.is_ascii_digit()).filter(|digits| digits.len() == 4 || digits.len() == 8);
+    digits.filter_map(|digits| digits[..4].parse().ok()).find(|year| (1900..2100).contains(year))
+}
+
+fn formulations(analysis: &Analysis) -> Vec<Formulation> {
+    let text = analysis.doc.text;
+    let mut found: Vec<Formulation> = Vec::new();
+    let mut at: FxHashMap<String, usize> = FxHashMap::default();
+    let mut add = |words: &str, kind, weight| {
+        let words = one_line(words);
+        let key = Folding::Counted.text(&words);
+        // One character is no formulation, nor is a number; a whole sentence is none that another report takes up.
+        if !(2..=LONGEST).contains(&key.chars().count()) || !key.contains(char::is_alphabetic) {
+            return;
+        }
+        match at.get(&key) {
+            Some(&at) => found[at].kind = found[at].kind.min(kind),
+            None => {
+                at.insert(key, found.len());
+                found.push(Formulation { text: words, kind, weight });
+            }
+        }
+    };
+    for quote in &analysis.quotes {
+        match quote.kind {
+            QuoteKind::Slogan => add(&quote.text, FormulationKind::Slogan, 1.0),
+            QuoteKind::NumericAbbreviation => add(&quote.text, FormulationKind::NumericAbbreviation, 1.0),
+            // `“人民”`: quotation marks of distance around an everyday word, which stands everywhere without them.
+            QuoteKind::Term if general_count(&quote.text).is_some_and(|count| count >= EVERYDAY) => {}
+            QuoteKind::Term => add(&quote.text, FormulationKind::Term, 1.0),
+            QuoteKind::Chain | QuoteKind::Quotation => {}
+        }
+    }
+    for term in &analysis.terms {
+        let numeric = crate::dicts::ABBREVIATIONS.has(&term.text);
+        add(&term.text, if numeric { FormulationKind::NumericAbbreviation } else { FormulationKind::Term }, 1.0);
+    }
+    for parallel in &analysis.parallels {
+        add(parallel.span.slice(text), FormulationKind::Parallel, 1.0);
+    }
+    for phrase in &analysis.phrases {
+        add(&phrase.text, FormulationKind::KeyPhrase, phrase.score);
+    }
+    found
+}
+
+/// A word is everyday that general Chinese has this often.
+const EVERYDAY: u32 = 300;
+
+/// The longest formulation, in characters.
+const LONGEST: usize = 60;
+
+fn figures(analysis: &Analysis) -> Vec<Figure> {
+    let doc = analysis.doc;
+    let ids = doc.section_ids();
+    let words = |span: Span| one_line(span.slice(doc.text));
+    let figure = |found: &crate::extract::Indicator| {
+        Some(Figure {
+            text: words(found.span),
+            subject: words(found.subject?),
+            value: found.value,
+            upper: found.upper,
+            unit: found.unit.clone(),
+            qualifier: found.qualifier.map(words),
+            change: found.change.map(words),
+            kind: found.kind,
+            section: doc.section_at(found.span.start).map(|at| ids[at].clone()),
+        })
+    };
+    analysis.indicators.iter().filter_map(figure).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn everyday_words_and_numbers_in_marks_are_no_formulations() {
+        let text = "一、总结\n所谓“人民”，落实“三重一大”制度，“00”后，推行“家门口就业”。\n";
+        let report = crate::input::from_bytes(text.into(), "a.txt".as_ref(), &Default::default()).unwrap();
+        let doc = Document::parse(text);
+        let found = Profile::of(&report, &Analysis::without_words(&doc)).formulations;
+        assert_eq!(found.iter().map(|found| found.text.as_str()).collect::<Vec<_>>(), ["三重一大", "家门口就业"]);
+    }
+
+    #[test]
+    fn takes_the_year_from_title_date_or_name() {
+        let year = |text: &str, path: &str| super::year(&Document::parse(text), path);
+        assert_eq!(year("2025年工作总结\n一、工作\n好。\n2026年1月9日\n", "a.txt"), Some(2025));
+        assert_eq!(year("政府工作报告\n——2019年3月5日在大会上\n一、工作\n好。\n", "a.txt"), Some(2019));
+        assert_eq!(year("工作总结\n一、工作\n好。\n", "x/2018/总结_2019.txt"), Some(2019));
+        assert_eq!(year("工作总结\n一、工作\n好。\n", "12345.txt"), None);
+    }
+}

@@ -1,0 +1,241 @@
+//! The formulations of many reports, and how often each stands in one: literally, wherever it stands, not only where an extractor chose it.
+
+use super::flat::{Flat, Folding};
+use super::profile::{Formulation, FormulationKind};
+use crate::document::{Document, Role};
+use crate::span::Span;
+use aho_corasick::AhoCorasick;
+use rustc_hash::FxHashMap;
+
+/// How many formulations are counted at the most; of more reports those that most of them have.
+const MOST: usize = 20_000;
+
+/// How many are held while reports are read. Beyond it, those that one report alone has are let go: memory does not grow with the folder.
+const HELD: usize = 200_000;
+
+/// Gathers the formulations of reports.
+#[derive(Debug, Default)]
+pub struct Gathering {
+    found: FxHashMap<String, Entry>,
+    seen: usize,
+}
+
+#[derive(Debug, Clone)]
+struct Entry {
+    formulation: Formulation,
+    /// Reports that it was found in.
+    reports: usize,
+    /// For the order of equals.
+    first: usize,
+}
+
+impl Gathering {
+    /// Adds those of one report.
+    pub fn add(&mut self, formulations: &[Formulation]) {
+        for formulation in formulations {
+            self.seen += 1;
+            let entry = Entry { formulation: formulation.clone(), reports: 0, first: self.seen };
+            let entry = self.found.entry(Folding::Counted.text(&formulation.text)).or_insert(entry);
+            entry.reports += 1;
+            entry.formulation.kind = entry.formulation.kind.min(formulation.kind);
+            entry.formulation.weight = entry.formulation.weight.max(formulation.weight);
+        }
+        let mut least = 1;
+        while self.found.len() > HELD {
+            least += 1;
+            self.found.retain(|_, entry| entry.reports >= least);
+        }
+    }
+
+    /// Each formulation with the reports that it was found in.
+    pub fn reports(self) -> impl Iterator<Item = (String, usize)> {
+        self.found.into_values().map(|entry| (entry.formulation.text, entry.reports))
+    }
+
+    /// Those of most reports, ready to be counted.
+    pub fn finish(self) -> Vocabulary {
+        let mut entries: Vec<(String, Entry)> = self.found.into_iter().collect();
+        if entries.len() > MOST {
+            entries.sort_by_key(|(_, entry)| (std::cmp::Reverse(entry.reports), entry.first));
+            entries.truncate(MOST);
+        }
+        entries.sort_by_key(|(_, entry)| entry.first);
+        let (keys, entries): (Vec<String>, Vec<Entry>) = entries.into_iter().unzip();
+        Vocabulary::of(keys, entries.into_iter().map(|entry| entry.formulation).collect())
+    }
+}
+
+/// Formulations that are looked for in reports.
+///
+/// ```
+/// use baogao::{Document, corpus::Vocabulary};
+///
+/// let words = Vocabulary::given(&["一网通办".to_string()]);
+/// let counts = words.count(&Document::parse("一、深化“一网\n通办”改革\n推进一网通办。\n"));
+/// assert_eq!((counts.found[0].count, counts.found[0].headings), (2, 1));
+/// ```
+pub struct Vocabulary {
+    keys: Vec<String>,
+    formulations: Vec<Formulation>,
+    automaton: AhoCorasick,
+}
+
+impl Vocabulary {
+    fn of(keys: Vec<String>, formulations: Vec<Formulation>) -> Self {
+        #[allow(clippy::expect_used)]
+        let automaton =
+            AhoCorasick::new(&keys).expect("an automaton holds millions of patterns, and there are MOST of some dozens of characters");
+        Vocabulary { keys, formulations, automaton }
+    }
+
+    /// The phrases that a user asks for; those that are empty once white space and quotation marks are gone are left out.
+    pub fn given(phrases: &[String]) -> Self {
+        let mut keys: Vec<String> = Vec::new();
+        let mut formulations = Vec::new();
+        for phrase in phrases {
+            let key = Folding::Counted.text(phrase);
+            if !key.is_empty() && !keys.contains(&key) {
+                keys.push(key);
+                formulations.push(Formulation { text: phrase.trim().to_string(), kind: FormulationKind::Given, weight: 1.0 });
+            }
+        }
+        Self::of(keys, formulations)
+    }
+
+    /// The formulations; [`Found::at`] is an index of these.
+    pub fn formulations(&self) -> &[Formulation] {
+        &self.formulations
+    }
+
+    /// The formulation as it is compared: without white space and quotation marks, widths folded.
+    pub(super) fn key(&self, at: usize) -> &str {
+        &self.keys[at]
+    }
+
+    /// The formulations that stand inside formulation `at`, itself left out.
+    pub(super) fn inside(&self, at: usize) -> Vec<usize> {
+        let mut inside: Vec<usize> = self
+            .automaton
+            .find_overlapping_iter(&self.keys[at])
+            .map(|found| found.pattern().as_usize())
+            .filter(|&other| other != at)
+            .collect();
+        inside.sort_unstable();
+        inside.dedup();
+        inside
+    }
+
+    /// How often each stands in the body of a report; those inside longer ones count, too.
+    pub fn count(&self, doc: &Document) -> Counts {
+        let flat = Flat::of(doc, Folding::Counted, &[Role::Body]);
+        let headings: Vec<Span> = doc.sections.iter().filter_map(|section| section.heading).collect();
+        let in_heading = |at: usize| {
+            let before = headings.partition_point(|heading| heading.start <= at);
+            before > 0 && headings[before - 1].contains(at)
+        };
+        let mut found: FxHashMap<usize, Found> = FxHashMap::default();
+        for occurrence in self.automaton.find_overlapping_iter(&flat.text) {
+            let at = occurrence.pattern().as_usize();
+            if is_inside_number(&flat.text, occurrence.start(), occurrence.end()) {
+                continue;
+            }
+            let found = found.entry(at).or_insert(Found { at, count: 0, headings: 0 });
+            found.count += 1;
+            found.headings += usize::from(in_heading(flat.place(occurrence.start(), occurrence.end()).start));
+        }
+        let mut found: Vec<Found> = found.into_values().collect();
+        found.sort_unstable_by_key(|found| found.at);
+        Counts { chars: flat.chars, found }
+    }
+}
+
+/// Whether what was found is a part of a longer number: `九五` in `一九五八年`, `五年` in `十五年`; not `五年` in `前五年`.
+fn is_inside_number(text: &str, from: usize, to: usize) -> bool {
+    let is_digit = |c: char| c.is_ascii_digit() || DIGITS.contains(c);
+    let joined = |before: Option<char>, after: Option<char>| before.is_some_and(is_digit) && after.is_some_and(is_digit);
+    let (first, last) = (text[from..to].chars().next(), text[from..to].chars().next_back());
+    joined(text[..from].chars().next_back(), first) || joined(last, text[to..].chars().next())
+}
+
+/// Characters that numbers are written with.
+const DIGITS: &str = "〇零一二三四五六七八九十百千万亿";
+
+/// What of a vocabulary stands in one report.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Characters of the body, white space and quotation marks left out.
+    pub chars: usize,
+    /// The formulations that stand there, in the order of the vocabulary.
+    pub found: Vec<Found>,
+}
+
+/// How often a formulation stands in a report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Found {
+    /// Which one of [`Vocabulary::formulations`].
+    pub at: usize,
+    /// Occurrences.
+    pub count: usize,
+    /// Those of them in headings.
+    pub headings: usize,
+}
+
+/// Counts of several reports.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Totals {
+    /// Reports.
+    pub reports: usize,
+    /// Characters of their bodies.
+    pub chars: usize,
+    /// For each formulation of the vocabulary.
+    pub formulations: Vec<Total>,
+}
+
+/// The count of one formulation over several reports.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Total {
+    /// Occurrences.
+    pub count: usize,
+    /// Those of them in headings.
+    pub headings: usize,
+    /// Reports that hold it.
+    pub reports: usize,
+}
+
+impl Totals {
+    /// Nothing counted yet.
+    pub fn of(vocabulary: &Vocabulary) -> Self {
+        Totals { reports: 0, chars: 0, formulations: vec![Total::default(); vocabulary.formulations.len()] }
+    }
+
+    /// Adds one report.
+    pub fn add(&mut self, counts: &Counts) {
+        self.reports += 1;
+        self.chars += counts.chars;
+        for found in &counts.found {
+            let total = &mut self.formulations[found.at];
+            total.count += found.count;
+            total.headings += found.headings;
+            total.reports += 1;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn counts_what_stands_inside_longer_words_and_in_headings() {
+        let words = Vocabulary::given(&["高质量发展".into(), "推动高质量发展".into(), " “ ” ".into()]);
+        let counts = words.count(&Document::parse("一、推动高质量发展\n高质量发展是硬道理。\n二、抓落实\n推动高质量发展。\n"));
+        let of = |at: usize| (counts.found[at].count, counts.found[at].headings);
+        assert_eq!((words.formulations().len(), of(0), of(1)), (2, (3, 1), (2, 1)));
+    }
+
+    #[test]
+    fn a_part_of_a_number_is_no_occurrence() {
+        let words = Vocabulary::given(&["九五".into()]);
+        assert_eq!(words.count(&Document::parse("“九五”计划始于一九九五年，前五年不是。\n")).found[0].count, 1);
+    }
+}

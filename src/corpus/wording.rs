@@ -1,0 +1,68 @@
+//! How near two wordings are.
+
+/// Twice the length of the longest common subsequence over both lengths: 1 for the same characters, 0 for none in common.
+pub(super) fn similarity(a: &[char], b: &[char]) -> f64 {
+    if a.is_empty() || b.is_empty() {
+        return 0.0;
+    }
+    let mut row = vec![0u16; b.len() + 1];
+    for &x in a {
+        let mut diagonal = 0;
+        for (at, &y) in b.iter().enumerate() {
+            let above = row[at + 1];
+            row[at + 1] = if x == y { diagonal + 1 } else { above.max(row[at]) };
+            diagonal = above;
+        }
+    }
+    2.0 * f64::from(row[b.len()]) / (a.len() + b.len()) as f64
+}
+
+/// The longest run of characters that both have.
+pub(super) fn common_run(a: &[char], b: &[char]) -> usize {
+    let mut row = vec![0usize; b.len() + 1];
+    let mut best = 0;
+    for &x in a {
+        let mut diagonal = 0;
+        for (at, &y) in b.iter().enumerate() {
+            let above = row[at + 1];
+            row[at + 1] = if x == y { diagonal + 1 } else { 0 };
+            best = best.max(row[at + 1]);
+            diagonal = above;
+        }
+    }
+    best
+}
+
+/// Whether `a` and `b` are two wordings of one thing: `企业有呼声、政府有回应` and `企业有所呼、政府必有应`, `高质量发展` and `推动高质量发展`;
+/// not `加强社会治理` and `加强基层治理`, which share only what every such phrase has. Gives back how near they are.
+pub(super) fn is_near(a: &[char], b: &[char]) -> Option<f64> {
+    let shorter = a.len().min(b.len());
+    // No subsequence is longer than the shorter of both.
+    if 2.0 * shorter as f64 / ((a.len() + b.len()) as f64) < NEAR {
+        return None;
+    }
+    let long_enough = |run: usize| run >= 3 || 2 * run > shorter;
+    Some(similarity(a, b)).filter(|&near| near >= NEAR && long_enough(common_run(a, b)))
+}
+
+/// From this similarity on, two wordings may be one.
+const NEAR: f64 = 0.6;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn near(a: &str, b: &str) -> bool {
+        let chars = |text: &str| text.chars().collect::<Vec<char>>();
+        is_near(&chars(a), &chars(b)).is_some()
+    }
+
+    #[test]
+    fn tells_rewordings_from_phrases_of_one_make() {
+        assert!(near("高质量发展", "推动高质量发展"));
+        assert!(near("实施乡村振兴战略", "全面实施乡村振兴战略"));
+        assert!(near("发展新质生产力", "因地制宜发展新质生产力"));
+        assert!(!near("加强社会治理", "加强基层治理"));
+        assert!(!near("高质量发展", "高水平保护"));
+    }
+}
