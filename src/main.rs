@@ -11,6 +11,8 @@ fn main() -> ExitCode {
         Ok(cli::Outcome::Done) => ExitCode::SUCCESS,
         Ok(cli::Outcome::Found) => ExitCode::from(1),
         Ok(cli::Outcome::SomeFailed) => ExitCode::from(2),
+        // As shells report a program that Ctrl-C ended.
+        Ok(cli::Outcome::Interrupted) => ExitCode::from(130),
         Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("baogao: {error:#}");

@@ -76,6 +76,28 @@ pub enum Command {
         after_help = "Examples:\n  baogao indicators report.txt\n  baogao indicators -f csv --bom report.txt > figures.csv\n  baogao indicators --json report.txt | jq '.indicators[] | select(.kind == \"target\")'"
     )]
     Indicators(Reports),
+    /// What changed between two reports, or two folders: formulations, wordings, headings, figures
+    #[command(
+        after_help = "Examples:\n  baogao compare 2024.txt 2025.txt\n  baogao compare --json 2024/ 2025/ | jq -r '.formulations[] | select(.status == \"new\").text'\n  baogao compare -f csv --part outline 2024.txt 2025.txt\n\nNew and dropped: stands in one only. Rising and falling: log-likelihood (Rayson and Garside 2000) of 3.84 or more, that is 5% by chance. Size: log ratio (Hardie 2014), +1 is twice as frequent."
+    )]
+    Compare(Compare),
+    /// How formulations run through the years of dated reports
+    #[command(
+        after_help = "Examples:\n  baogao trend reports/\n  baogao trend -p 高质量发展 -p 乡村振兴 reports/\n  baogao trend -f csv --top 200 reports/ > trend.csv\n\nA report's year is that of its title (2025年工作总结), else of its date, else of its file name. The order of what is found: log-likelihood over all years."
+    )]
+    Trend(Trend),
+    /// Every place where words stand, with what stands around them
+    #[command(
+        alias = "kwic",
+        after_help = "Examples:\n  baogao concordance 新质生产力 reports/\n  baogao concordance --regex '(推动|实现).{0,4}高质量发展' reports/\n  baogao concordance --sort right -f csv 营商环境 reports/ > places.csv"
+    )]
+    Concordance(Concordance),
+    /// What the reports of a folder share, and what each has of its own
+    #[command(after_help = "Examples:\n  baogao corpus reports/\n  baogao corpus --json reports/ | jq -r '.shared[].text'")]
+    Corpus(Corpus),
+    /// Counts what many reports say, for --background
+    #[command(after_help = "Examples:\n  baogao background -o gov.tsv reports/\n  baogao phrases --background gov.tsv report.txt")]
+    Background(Background),
     /// The text that spans point into
     #[command(
         after_help = "Examples:\n  baogao text report.docx > report.txt\n  baogao text --with-places report.pdf | grep 高质量发展\n  baogao text --encoding big5 report.txt"
@@ -127,41 +149,71 @@ pub struct Reports {
     /// Files, folders, zip archives, or - for standard input [default: -]
     #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
-    /// How to write the results
-    #[arg(short, long, value_enum, default_value_t = Format::Table)]
-    pub format: Format,
-    /// The same as -f json
-    #[arg(long, conflicts_with = "format")]
-    pub json: bool,
-    /// At most this many key phrases, and rows of each table [default: 20 in tables, 50 elsewhere]
-    #[arg(long, value_name = "N")]
-    pub top: Option<usize>,
-    /// Rows without limit in tables
-    #[arg(long)]
-    pub all: bool,
-    /// A dictionary of your own: a word a line, a tag behind it if you like
-    #[arg(long, value_name = "FILE")]
-    pub dict: Vec<PathBuf>,
-    /// Words and phrases that are no key phrases: one a line
-    #[arg(long, value_name = "FILE")]
-    pub stopwords: Vec<PathBuf>,
-    /// Threads; 0 is one a processor [default: 0]
-    #[arg(short, long, value_name = "N")]
-    pub jobs: Option<usize>,
+    #[command(flatten)]
+    pub drawing: Drawing,
+    #[command(flatten)]
+    pub vocabulary: Vocabulary,
     #[command(flatten)]
     pub reading: Reading,
-    /// When to use colours
-    #[arg(long, value_enum, default_value_t = ColorChoice::Auto)]
-    pub color: ColorChoice,
-    /// Begin CSV with a byte order mark, so that Excel reads it as UTF-8
-    #[arg(long)]
-    pub bom: bool,
+    /// Read a JSON object a line, its report in "text"; write a result a line at once, other fields passed through
+    #[arg(long, value_name = "FORM", value_enum)]
+    pub from: Option<From>,
+    /// Write a file for each report into DIR, each whole or not at all
+    #[arg(long, value_name = "DIR", conflicts_with = "from")]
+    pub output: Option<PathBuf>,
+    /// Skip reports that DIR has results of, made by this version with these options from the same bytes
+    #[arg(long, requires = "output")]
+    pub resume: bool,
     /// Put the text that spans point into in the JSON
     #[arg(long)]
     pub with_text: bool,
     /// Say on which page and in which paragraph of the original sections and paragraphs stand
     #[arg(long)]
     pub with_places: bool,
+}
+
+/// What a stream holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum From {
+    /// A JSON object a line: {"id": …, "text": …}
+    Jsonl,
+}
+
+/// How results are drawn.
+#[derive(Debug, Args)]
+pub struct Drawing {
+    /// How to write the results [default: table; jsonl with --from, json with --output]
+    #[arg(short, long, value_enum)]
+    pub format: Option<Format>,
+    /// The same as -f json
+    #[arg(long, conflicts_with = "format")]
+    pub json: bool,
+    /// At most this many key phrases, and rows of each table [default: 20 in tables, 50 key phrases elsewhere]
+    #[arg(long, value_name = "N")]
+    pub top: Option<usize>,
+    /// Rows without limit in tables
+    #[arg(long)]
+    pub all: bool,
+    /// When to use colours
+    #[arg(long, value_enum, default_value_t = ColorChoice::Auto)]
+    pub color: ColorChoice,
+    /// Begin CSV with a byte order mark, so that Excel reads it as UTF-8
+    #[arg(long)]
+    pub bom: bool,
+}
+
+/// Words that the user brings.
+#[derive(Debug, Args)]
+pub struct Vocabulary {
+    /// A dictionary of your own: a word a line, a tag behind it if you like
+    #[arg(long, value_name = "FILE")]
+    pub dict: Vec<PathBuf>,
+    /// Words and phrases that are no key phrases: one a line
+    #[arg(long, value_name = "FILE")]
+    pub stopwords: Vec<PathBuf>,
+    /// Weigh key phrases against the reports of a file that baogao background made
+    #[arg(long, value_name = "FILE")]
+    pub background: Option<PathBuf>,
 }
 
 /// How inputs are read.
@@ -173,6 +225,9 @@ pub struct Reading {
     /// Raise a limit for files that you trust: file-mib, text-mib, unpacked-mib, pages, depth, nodes, files, seconds
     #[arg(long, value_name = "NAME=N")]
     pub limit: Vec<Limit>,
+    /// Threads; 0 is one a processor [default: 0]
+    #[arg(short, long, value_name = "N")]
+    pub jobs: Option<usize>,
 }
 
 impl Reading {
@@ -184,10 +239,26 @@ impl Reading {
     }
 }
 
+impl Drawing {
+    /// The format asked for, or `otherwise`.
+    pub fn format_or(&self, otherwise: Format) -> Format {
+        if self.json { Format::Json } else { self.format.unwrap_or(otherwise) }
+    }
+
+    /// Rows of each table.
+    pub fn rows(&self) -> usize {
+        if self.all { usize::MAX } else { self.top.unwrap_or(20) }
+    }
+}
+
 impl Reports {
     /// The format asked for.
     pub fn format(&self) -> Format {
-        if self.json { Format::Json } else { self.format }
+        self.drawing.format_or(match (&self.from, &self.output) {
+            (Some(_), _) => Format::Jsonl,
+            (_, Some(_)) => Format::Json,
+            _ => Format::Table,
+        })
     }
 }
 
@@ -222,4 +293,121 @@ pub struct TextArgs {
     /// Begin each paragraph with its page and its number in the original, apart by tabs
     #[arg(long)]
     pub with_places: bool,
+}
+
+/// `compare`.
+#[derive(Debug, Args)]
+pub struct Compare {
+    /// A report, or a folder of reports
+    #[arg(value_name = "OLD")]
+    pub old: PathBuf,
+    /// The later one
+    #[arg(value_name = "NEW")]
+    pub new: PathBuf,
+    /// What CSV holds
+    #[arg(long, value_enum, default_value_t = ComparedPart::Formulations)]
+    pub part: ComparedPart,
+    #[command(flatten)]
+    pub drawing: Drawing,
+    #[command(flatten)]
+    pub vocabulary: Vocabulary,
+    #[command(flatten)]
+    pub reading: Reading,
+}
+
+/// A part of a comparison.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ComparedPart {
+    /// New, dropped, rising, falling and kept formulations
+    Formulations,
+    /// Wordings of one thing
+    Wordings,
+    /// The sections of both
+    Outline,
+    /// Figures that measure one thing
+    Indicators,
+}
+
+/// `trend`.
+#[derive(Debug, Args)]
+pub struct Trend {
+    /// Files, folders, zip archives, or - for standard input [default: -]
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// Follow this phrase; may be given several times [default: those that differ most between the years]
+    #[arg(short, long, value_name = "PHRASE")]
+    pub phrase: Vec<String>,
+    #[command(flatten)]
+    pub drawing: Drawing,
+    #[command(flatten)]
+    pub vocabulary: Vocabulary,
+    #[command(flatten)]
+    pub reading: Reading,
+}
+
+/// `concordance`.
+#[derive(Debug, Args)]
+pub struct Concordance {
+    /// Words as they stand, or a regular expression with --regex
+    #[arg(value_name = "PATTERN")]
+    pub pattern: String,
+    /// Files, folders, zip archives, or - for standard input [default: -]
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// Take PATTERN for a regular expression
+    #[arg(short = 'e', long)]
+    pub regex: bool,
+    /// At most this many characters on each side
+    #[arg(short = 'C', long, value_name = "N", default_value_t = 60)]
+    pub context: usize,
+    /// The order of the places
+    #[arg(long, value_enum, default_value_t = Order::Text)]
+    pub sort: Order,
+    #[command(flatten)]
+    pub drawing: Drawing,
+    #[command(flatten)]
+    pub reading: Reading,
+}
+
+/// The order of places.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Order {
+    /// As they stand in the inputs
+    Text,
+    /// By the dates of the reports
+    Date,
+    /// By what stands before, read backwards
+    Left,
+    /// By what stands behind
+    Right,
+}
+
+/// `corpus`.
+#[derive(Debug, Args)]
+pub struct Corpus {
+    /// Files, folders, zip archives, or - for standard input [default: -]
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub drawing: Drawing,
+    #[command(flatten)]
+    pub vocabulary: Vocabulary,
+    #[command(flatten)]
+    pub reading: Reading,
+}
+
+/// `background`.
+#[derive(Debug, Args)]
+pub struct Background {
+    /// Files, folders, zip archives, or - for standard input [default: -]
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// Write to this file [default: standard output]
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// A dictionary of your own: a word a line, a tag behind it if you like
+    #[arg(long, value_name = "FILE")]
+    pub dict: Vec<PathBuf>,
+    #[command(flatten)]
+    pub reading: Reading,
 }

@@ -1,8 +1,16 @@
 //! The command line: arguments, one file for each way to run, the exit status.
 
 mod args;
+mod collection;
+mod compare;
+mod concordance;
+mod corpus;
+mod files;
 mod reports;
+mod stream;
 mod text;
+mod threads;
+mod trend;
 
 use args::{Cli, Command};
 use baogao::Part;
@@ -18,6 +26,21 @@ pub enum Outcome {
     Found,
     /// At least one input failed; each was named on standard error.
     SomeFailed,
+    /// The user ended the run before it was done.
+    Interrupted,
+}
+
+impl Outcome {
+    /// How two parts of a run ended together: the worse of both.
+    pub fn and(self, other: Outcome) -> Outcome {
+        let rank = |outcome: &Outcome| match outcome {
+            Outcome::Done => 0,
+            Outcome::Found => 1,
+            Outcome::SomeFailed => 2,
+            Outcome::Interrupted => 3,
+        };
+        std::cmp::max_by_key(self, other, rank)
+    }
 }
 
 /// Runs the command that the arguments name.
@@ -38,6 +61,11 @@ pub fn run() -> anyhow::Result<Outcome> {
         Command::Parallels(args) => reports::run(&args, &[Part::Parallels], reports::Words::Hidden, &mut out),
         Command::Terms(args) => reports::run(&args, &[Part::Terms], reports::Words::Hidden, &mut out),
         Command::Check(args) => reports::run(&args, &[Part::Diagnostics], reports::Words::Hidden, &mut out),
+        Command::Compare(args) => compare::run(&args, &mut out),
+        Command::Trend(args) => trend::run(&args, &mut out),
+        Command::Concordance(args) => concordance::run(&args, &mut out),
+        Command::Corpus(args) => corpus::run(&args, &mut out),
+        Command::Background(args) => corpus::background(&args, &mut out),
         Command::Text(args) => text::run(&args, &mut out),
         Command::Schema => {
             serde_json::to_writer_pretty(&mut out, &baogao::render::json_schema())?;

@@ -1,19 +1,13 @@
 //! Commands that read reports: inputs are analysed in windows on all threads and written in their own order.
 
-use super::Outcome;
-use super::args::{ColorChoice, Format, Reports};
-use anyhow::Context;
+use super::args::{ColorChoice, Drawing, Format, Reports, Vocabulary};
+use super::threads::Threads;
+use super::{Outcome, files, stream};
 use baogao::render::{self, FailureView, ReportView, Selection, SummaryRow, TableStyle};
 use baogao::{Analysis, Document, Folder, Input, InputError, Lexicon, Part, PhraseOptions, ReadOptions, Report};
 use indicatif::{ProgressBar, ProgressStyle};
-use rayon::prelude::*;
 use std::io::{IsTerminal, Write};
-
-/// Inputs that are held at a time, for each thread.
-const WINDOW: usize = 16;
-
-/// Threads at the most.
-const MOST_THREADS: usize = 256;
+use std::path::PathBuf;
 
 /// From this many inputs on they are weighed against each other.
 const MANY: usize = 20;
@@ -41,110 +35,147 @@ impl Words {
 }
 
 /// Names an input that failed.
-#[allow(clippy::print_stderr)]
 pub fn complain(error: &InputError) {
-    eprintln!("baogao: {error}");
+    complain_of(&error.to_string());
+}
+
+/// Says on standard error what failed.
+#[allow(clippy::print_stderr)]
+pub fn complain_of(message: &str) {
+    eprintln!("baogao: {message}");
 }
 
 /// Folders that hold no report are as good as a wrong path.
-#[allow(clippy::print_stderr)]
-fn nothing_found(args: &Reports) -> Outcome {
-    for path in &args.paths {
-        eprintln!(
-            "baogao: {}: no report in it (text, Markdown, .html, .docx, .pdf, .ofd or .zip); name the files themselves to read others",
+pub fn nothing_found(paths: &[PathBuf]) -> Outcome {
+    for path in paths {
+        complain_of(&format!(
+            "{}: no report in it (text, Markdown, .html, .docx, .pdf, .ofd or .zip); name the files themselves to read others",
             path.display()
-        );
+        ));
     }
     Outcome::SomeFailed
 }
 
 /// Without a path on a terminal the program waits: say for what.
-#[allow(clippy::print_stderr)]
-fn hint_at_standard_input(inputs: &[Result<Input, InputError>]) {
+pub fn hint_at_standard_input(inputs: &[Result<Input, InputError>]) {
     if inputs.iter().any(|input| matches!(input, Ok(Input::Stdin))) && std::io::stdin().is_terminal() {
-        eprintln!("baogao: reading standard input; end it with Ctrl-D, or name a file");
+        complain_of("reading standard input; end it with Ctrl-D, or name a file");
     }
 }
 
-struct Plan<'a> {
+/// The words to cut by, with the user's own.
+pub fn lexicon(dicts: &[PathBuf]) -> anyhow::Result<Lexicon> {
+    let mut own = Vec::new();
+    for path in dicts {
+        own.extend(baogao::read_words(path)?);
+    }
+    Ok(Lexicon::with_words(&own))
+}
+
+/// The lexicon and how key phrases are chosen, `most` of them.
+pub fn phrase_options(vocabulary: &Vocabulary, most: usize) -> anyhow::Result<(Lexicon, PhraseOptions)> {
+    Ok((lexicon(&vocabulary.dict)?, chosen(vocabulary, most)?))
+}
+
+fn chosen(vocabulary: &Vocabulary, most: usize) -> anyhow::Result<PhraseOptions> {
+    let mut options = PhraseOptions { most, ..PhraseOptions::default() };
+    for path in &vocabulary.stopwords {
+        options.stopwords.extend(baogao::read_stopwords(path)?);
+    }
+    if let Some(path) = &vocabulary.background {
+        options.folder = Folder::read(path)?;
+    }
+    Ok(options)
+}
+
+/// How tables are drawn here.
+pub fn style(drawing: &Drawing) -> TableStyle {
+    TableStyle::new(columns(), colour(drawing.color), drawing.rows())
+}
+
+/// All that is settled before the first report is read.
+pub struct Plan<'a> {
     args: &'a Reports,
-    reading: ReadOptions,
-    selection: Selection,
+    pub reading: ReadOptions,
+    pub selection: Selection,
     part: Option<Part>,
-    words: Words,
+    pub words: Words,
     lexicon: Option<Lexicon>,
     options: PhraseOptions,
-    style: TableStyle,
+    pub style: TableStyle,
+}
+
+impl Plan<'_> {
+    /// Whether faults are what the exit status is about.
+    pub fn is_check(&self) -> bool {
+        self.part == Some(Part::Diagnostics)
+    }
 }
 
 pub fn run(args: &Reports, parts: &[Part], words: Words, out: &mut dyn Write) -> anyhow::Result<Outcome> {
     let format = args.format();
     anyhow::ensure!(format != Format::Sarif || parts == [Part::Diagnostics], "-f sarif is for check: try baogao check -f sarif");
-    let top = args.top.unwrap_or(if format == Format::Table { 20 } else { 50 });
+    let top = args.drawing.top.unwrap_or(if format == Format::Table { 20 } else { 50 });
     let selection =
         Selection { parts: parts.to_vec(), top, tokens: words != Words::Hidden, text: args.with_text, places: args.with_places };
-    let mut options = PhraseOptions { most: top, ..PhraseOptions::default() };
-    for path in &args.stopwords {
-        options.stopwords.extend(baogao::read_stopwords(path)?);
-    }
-    let mut own = Vec::new();
-    for path in &args.dict {
-        own.extend(baogao::read_words(path)?);
-    }
-    let lexicon = selection.needs_words().then(|| Lexicon::with_words(&own));
-    let rows = if args.all { usize::MAX } else { args.top.unwrap_or(20) };
-    let style = TableStyle::new(columns(), colour(args.color), rows);
+    let options = chosen(&args.vocabulary, top)?;
+    let lexicon = if selection.needs_words() { Some(lexicon(&args.vocabulary.dict)?) } else { None };
     let reading = args.reading.options();
-    let mut plan = Plan { args, reading, selection, part: parts.first().copied(), words, lexicon, options, style };
+    let mut plan = Plan { args, reading, selection, part: parts.first().copied(), words, lexicon, options, style: style(&args.drawing) };
+    if args.from.is_some() {
+        return stream::run(args, &plan, &Threads::of(args.reading.jobs, usize::MAX)?, out);
+    }
     let inputs = baogao::expand(&args.paths, &plan.reading.limits);
-    let threads = pool(args.jobs, inputs.len())?;
-    plan.options.folder = threads.install(|| folder(&plan, &inputs));
-    let several = args.paths.len() > 1 || inputs.len() > 1 || args.paths.iter().any(|path| path.is_dir());
-    let mut writer = Writer::new(&plan, several);
-    writer.begin(out)?;
-    let bar = progress(inputs.len());
-    let mut outcome = if inputs.is_empty() { nothing_found(args) } else { Outcome::Done };
+    let threads = Threads::of(args.reading.jobs, inputs.len())?;
+    if args.vocabulary.background.is_none() {
+        plan.options.folder = folder(&plan, &inputs, &threads);
+    }
+    let outcome = if inputs.is_empty() { nothing_found(&args.paths) } else { Outcome::Done };
     hint_at_standard_input(&inputs);
-    let mut inputs = inputs.into_iter().peekable();
-    while inputs.peek().is_some() {
-        let window: Vec<_> = inputs.by_ref().take(WINDOW * threads.current_num_threads()).collect();
-        let results: Vec<Result<Piece, InputError>> =
-            threads.install(|| window.into_par_iter().map(|input| input.and_then(|input| analyse(&plan, &input, several))).collect());
-        for result in results {
-            bar.inc(1);
-            match result {
-                Ok(piece) => writer.piece(piece, out)?,
-                Err(error) => {
-                    outcome = Outcome::SomeFailed;
-                    bar.suspend(|| complain(&error));
-                    writer.failure(&error, out)?;
-                }
-            }
-        }
+    match &args.output {
+        Some(folder) => Ok(outcome.and(files::run(args, &plan, folder, inputs, &threads)?)),
+        None => Ok(outcome.and(print(args, &plan, inputs, &threads, out)?)),
     }
-    bar.finish_and_clear();
-    writer.end(out)?;
-    if writer.faults && parts == [Part::Diagnostics] && outcome == Outcome::Done {
-        outcome = Outcome::Found;
-    }
-    Ok(outcome)
 }
 
-/// Threads for so many inputs; one input is read on the thread that is there.
-fn pool(jobs: Option<usize>, inputs: usize) -> anyhow::Result<rayon::ThreadPool> {
-    let builder = rayon::ThreadPoolBuilder::new();
-    // More threads than inputs, or than any machine has, would only be started and ended again.
-    let most = inputs.clamp(1, MOST_THREADS);
-    let builder = match jobs.filter(|jobs| *jobs > 0) {
-        _ if most == 1 => builder.num_threads(1).use_current_thread(),
-        Some(jobs) => builder.num_threads(jobs.min(most)),
-        None => builder.num_threads(std::thread::available_parallelism().map_or(1, usize::from).min(most)),
+/// Writes all results into one sink.
+fn print(
+    args: &Reports,
+    plan: &Plan,
+    inputs: Vec<Result<Input, InputError>>,
+    threads: &Threads,
+    out: &mut dyn Write,
+) -> anyhow::Result<Outcome> {
+    let several = args.paths.len() > 1 || inputs.len() > 1 || args.paths.iter().any(|path| path.is_dir());
+    let mut writer = Writer::new(plan, several);
+    writer.begin(out)?;
+    let bar = progress(inputs.len());
+    let mut outcome = Outcome::Done;
+    let analyse = |input: Result<Input, InputError>| -> Result<Piece, InputError> {
+        let report = baogao::read(&input?, &plan.reading)?;
+        Ok(draw(plan, &report, several))
     };
-    builder.build().context("cannot start threads")
+    threads.in_order(inputs, analyse, |result| -> anyhow::Result<()> {
+        bar.inc(1);
+        match result {
+            Ok(piece) => writer.piece(piece, out),
+            Err(error) => {
+                outcome = Outcome::SomeFailed;
+                bar.suspend(|| complain(&error));
+                writer.failure(&error, out)
+            }
+        }
+    })?;
+    bar.finish_and_clear();
+    writer.end(out)?;
+    Ok(match outcome {
+        Outcome::Done if writer.faults && plan.is_check() => Outcome::Found,
+        outcome => outcome,
+    })
 }
 
 /// What the reports of a large folder have in common, read off its first reports before any is written.
-fn folder(plan: &Plan, inputs: &[Result<Input, InputError>]) -> Folder {
+fn folder(plan: &Plan, inputs: &[Result<Input, InputError>], threads: &Threads) -> Folder {
     let piped = inputs.iter().any(|input| matches!(input, Ok(Input::Stdin)));
     let Some(lexicon) = plan.lexicon.as_ref().filter(|_| plan.selection.has(Part::Phrases) && inputs.len() >= MANY && !piped) else {
         return Folder::default();
@@ -156,34 +187,44 @@ fn folder(plan: &Plan, inputs: &[Result<Input, InputError>]) -> Folder {
         let phrases = Analysis::phrases_only(&doc, lexicon, &options);
         Some(phrases.into_iter().map(|phrase| phrase.text).collect::<Vec<String>>())
     };
-    let lists: Vec<Vec<String>> = inputs[..inputs.len().min(COUNTED)].par_iter().filter_map(phrases).collect();
-    Folder::of(&lists)
+    let counted = inputs.iter().take(COUNTED).collect();
+    Folder::of(&threads.map(counted, phrases).into_iter().flatten().collect::<Vec<_>>())
 }
 
 /// One analysed input: what a thread has already drawn and whether there are faults, or the row of a summary.
-enum Piece {
+pub enum Piece {
     Drawn(Vec<u8>, bool),
     Row(SummaryRow),
 }
 
-fn analyse(plan: &Plan, input: &Input, several: bool) -> Result<Piece, InputError> {
-    let report = baogao::read(input, &plan.reading)?;
-    let view = view(plan, &report);
+impl Piece {
+    /// Changes what was drawn.
+    pub fn after(self, change: impl FnOnce(Vec<u8>) -> Vec<u8>) -> Self {
+        match self {
+            Piece::Drawn(bytes, faults) => Piece::Drawn(change(bytes), faults),
+            row => row,
+        }
+    }
+}
+
+/// Analyses a report and draws it.
+pub fn draw(plan: &Plan, report: &Report, several: bool) -> Piece {
+    let view = view(plan, report);
     let faults = has_faults(&view);
     let mut drawn = Vec::new();
     let result = match plan.args.format() {
-        Format::Table if several && plan.part.is_none() => return Ok(Piece::Row(SummaryRow::of(&view))),
+        Format::Table if several && plan.part.is_none() => return Piece::Row(SummaryRow::of(&view)),
         Format::Sarif => render::sarif::results(&view, &mut drawn),
-        Format::Table if plan.part == Some(Part::Diagnostics) => render::excerpt_report(&view, &report.text, plan.style, &mut drawn),
+        Format::Table if plan.is_check() => render::excerpt_report(&view, &report.text, plan.style, &mut drawn),
         Format::Table => table(plan, &view, several, &mut drawn),
         Format::Json => serde_json::to_writer_pretty(&mut drawn, &view).map_err(Into::into),
         Format::Jsonl => serde_json::to_writer(&mut drawn, &view).map_err(std::io::Error::from).and_then(|()| writeln!(drawn)),
-        Format::Csv => csv(&render::csv_rows(&view, plan.part), &mut drawn),
+        Format::Csv => render::csv_write(render::csv_rows(&view, plan.part), &mut drawn),
         Format::Markdown => render::markdown_report(&view, &mut drawn),
     };
     // A Vec takes whatever is written to it.
     debug_assert!(result.is_ok());
-    Ok(Piece::Drawn(drawn, faults))
+    Piece::Drawn(drawn, faults)
 }
 
 fn has_faults(view: &ReportView) -> bool {
@@ -243,46 +284,37 @@ fn words(plan: &Plan, view: &ReportView, out: &mut Vec<u8>) -> std::io::Result<(
     if line.is_empty() { Ok(()) } else { writeln!(out, "{}", line.trim_end()) }
 }
 
-fn csv(rows: &[Vec<String>], out: &mut Vec<u8>) -> std::io::Result<()> {
-    let mut writer = csv::WriterBuilder::new().has_headers(false).terminator(csv::Terminator::CRLF).from_writer(out);
-    for row in rows {
-        writer.write_record(row)?;
-    }
-    writer.flush()
-}
-
 /// Puts the pieces together: brackets and commas of an array, one CSV header, a summary table.
-struct Writer<'a> {
+pub struct Writer<'a> {
     plan: &'a Plan<'a>,
     several: bool,
     written: usize,
-    faults: bool,
+    pub faults: bool,
     rows: Vec<SummaryRow>,
 }
 
 impl<'a> Writer<'a> {
-    fn new(plan: &'a Plan<'a>, several: bool) -> Self {
+    pub fn new(plan: &'a Plan<'a>, several: bool) -> Self {
         Writer { plan, several, written: 0, faults: false, rows: Vec::new() }
     }
 
-    fn begin(&self, out: &mut dyn Write) -> anyhow::Result<()> {
+    pub fn begin(&self, out: &mut dyn Write) -> anyhow::Result<()> {
         match self.plan.args.format() {
             Format::Json if self.several => out.write_all(b"[")?,
             Format::Sarif => render::sarif::begin(out)?,
             Format::Csv => {
-                if self.plan.args.bom {
+                if self.plan.args.drawing.bom {
                     out.write_all("\u{feff}".as_bytes())?;
                 }
-                let mut header = Vec::new();
-                csv(&[render::csv_header(self.plan.part).iter().map(|name| name.to_string()).collect()], &mut header)?;
-                out.write_all(&header)?;
+                let header = render::csv_header(self.plan.part).iter().map(|name| name.to_string()).collect();
+                render::csv_write([header], out)?;
             }
             _ => {}
         }
         Ok(())
     }
 
-    fn piece(&mut self, piece: Piece, out: &mut dyn Write) -> anyhow::Result<()> {
+    pub fn piece(&mut self, piece: Piece, out: &mut dyn Write) -> anyhow::Result<()> {
         match piece {
             Piece::Row(row) => self.rows.push(row),
             Piece::Drawn(bytes, faults) => {
@@ -312,7 +344,7 @@ impl<'a> Writer<'a> {
         Ok(())
     }
 
-    fn end(&self, out: &mut dyn Write) -> anyhow::Result<()> {
+    pub fn end(&self, out: &mut dyn Write) -> anyhow::Result<()> {
         match self.plan.args.format() {
             Format::Json if self.several => out.write_all(if self.written > 0 { b"\n]\n" } else { b"]\n" })?,
             Format::Json if self.written > 0 => out.write_all(b"\n")?,
@@ -338,7 +370,7 @@ fn colour(choice: ColorChoice) -> bool {
 }
 
 /// A bar on a terminal's standard error for more than a few inputs; hidden anywhere else.
-fn progress(inputs: usize) -> ProgressBar {
+pub fn progress(inputs: usize) -> ProgressBar {
     if inputs < 8 || !std::io::stderr().is_terminal() {
         return ProgressBar::hidden();
     }

@@ -3,6 +3,19 @@
 use super::flatten;
 use super::view::ReportView;
 use crate::analysis::Part;
+use std::io::{self, Write};
+
+/// Writes rows as RFC 4180 says: cells in quotation marks where they must be, lines ended by CR LF.
+///
+/// # Errors
+/// When the sink fails.
+pub fn write(rows: impl IntoIterator<Item = Vec<String>>, out: &mut dyn Write) -> io::Result<()> {
+    let mut writer = ::csv::WriterBuilder::new().has_headers(false).terminator(::csv::Terminator::CRLF).from_writer(out);
+    for row in rows {
+        writer.write_record(row)?;
+    }
+    writer.flush()
+}
 
 /// The names of the columns of `part`; of a summary row for each report where no part is named.
 pub fn header(part: Option<Part>) -> &'static [&'static str] {

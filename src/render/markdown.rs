@@ -86,7 +86,7 @@ fn list(sections: &[SectionView], depth: usize, out: &mut dyn Write) -> io::Resu
     Ok(())
 }
 
-fn table(name: &str, header: &[&str], rows: impl Iterator<Item = Vec<String>>, out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn table(name: &str, header: &[&str], rows: impl Iterator<Item = Vec<String>>, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "## {name}\n\n| {} |\n|{}", header.join(" | "), " --- |".repeat(header.len()))?;
     for row in rows {
         let cells: Vec<String> = row.iter().map(|cell| escape(cell)).collect();
@@ -96,7 +96,7 @@ fn table(name: &str, header: &[&str], rows: impl Iterator<Item = Vec<String>>, o
 }
 
 /// Text that Markdown shows as it is, on one line.
-fn escape(text: &str) -> String {
+pub(super) fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {

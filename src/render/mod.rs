@@ -1,17 +1,20 @@
 //! From an analysis to what people and programs read, one format a file; each writes into a given sink.
 
+pub mod corpus;
 mod csv;
 mod excerpt;
 mod markdown;
 pub mod sarif;
+mod sheet;
 mod table;
 mod view;
 
-pub use csv::{header as csv_header, rows as csv_rows};
+pub use csv::{header as csv_header, rows as csv_rows, write as csv_write};
 pub use excerpt::report as excerpt_report;
 pub use markdown::report as markdown_report;
+pub use sheet::Sheet;
 pub use table::{Style as TableStyle, SummaryRow, report as table_report, summary as table_summary};
-pub use view::{FailureView, ReportView, SCHEMA, Selection, json_schema};
+pub use view::{FailureView, ReportView, SCHEMA, Selection, is_field, json_schema};
 
 use view::SectionView;
 

@@ -34,7 +34,7 @@ impl Style {
         Style { width: width.clamp(40, 400), colour: if colour { Colour::On } else { Colour::Off }, rows }
     }
 
-    fn table(&self, header: &[&str]) -> Table {
+    pub(super) fn table(&self, header: &[&str]) -> Table {
         let mut table = Table::new();
         table.load_style(UTF8_FULL_CONDENSED);
         table.set_content_arrangement(ContentArrangement::Dynamic);
@@ -53,17 +53,17 @@ impl Style {
         if self.colour == Colour::On { cell.add_attribute(Attribute::Bold) } else { cell }
     }
 
-    fn tinted(&self, text: &str, colour: Color) -> Cell {
+    pub(super) fn tinted(&self, text: &str, colour: Color) -> Cell {
         let cell = Cell::new(text);
         if self.colour == Colour::On { cell.fg(colour) } else { cell }
     }
 
-    fn heading(&self, out: &mut dyn Write, name: &str, count: usize) -> io::Result<()> {
+    pub(super) fn heading(&self, out: &mut dyn Write, name: &str, count: usize) -> io::Result<()> {
         if self.colour == Colour::On { writeln!(out, "\n\u{1b}[1m{name}\u{1b}[0m ({count})") } else { writeln!(out, "\n{name} ({count})") }
     }
 
     /// Says how many rows a table left out.
-    fn rest(&self, out: &mut dyn Write, all: usize) -> io::Result<()> {
+    pub(super) fn rest(&self, out: &mut dyn Write, all: usize) -> io::Result<()> {
         if all > self.rows { writeln!(out, "… {} more: -f json, or --all", all - self.rows) } else { Ok(()) }
     }
 }
@@ -242,7 +242,7 @@ pub fn report(view: &ReportView, style: Style, out: &mut dyn Write) -> io::Resul
     Ok(())
 }
 
-fn draw(table: Table, out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn draw(table: Table, out: &mut dyn Write) -> io::Result<()> {
     if table.is_empty() { writeln!(out, "none") } else { writeln!(out, "{table}") }
 }
 

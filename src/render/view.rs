@@ -1,5 +1,9 @@
 //! What users see of a report: the JSON of the contract, with places in characters. All other formats are drawn from it.
 
+use super::corpus::compare::ComparisonView;
+use super::corpus::concordance::{ConcordanceView, HitView};
+use super::corpus::summary::CorpusView;
+use super::corpus::trend::TrendView;
 use crate::analysis::{Analysis, Part};
 use crate::check::Diagnostic;
 use crate::document::{Document, Role, one_line};
@@ -424,13 +428,45 @@ pub struct ErrorView {
 impl FailureView {
     /// The line for `error`.
     pub fn new(error: &InputError) -> Self {
-        FailureView {
-            schema: SCHEMA,
-            source: FailedSource { path: error.path().display().to_string() },
-            error: ErrorView { code: error.code(), message: error.to_string() },
-        }
+        Self::of(error.path().display().to_string(), error.code(), error.to_string())
+    }
+
+    /// The line for an input at `path` that is not read from a file of its own.
+    pub fn of(path: String, code: &'static str, message: String) -> Self {
+        FailureView { schema: SCHEMA, source: FailedSource { path }, error: ErrorView { code, message } }
     }
 }
+
+/// Whether a report's JSON, or the line of one that failed, may have a field of this name.
+pub fn is_field(name: &str) -> bool {
+    FIELDS.contains(&name)
+}
+
+/// The fields of [`ReportView`] and [`FailureView`], and `input`, which holds what a stream brings under one of these names.
+const FIELDS: &[&str] = &[
+    "schema",
+    "source",
+    "meta",
+    "stats",
+    "outline",
+    "key_phrases",
+    "quotes",
+    "chains",
+    "organizations",
+    "citations",
+    "indicators",
+    "parallels",
+    "terms",
+    "diagnostics",
+    "boilerplate",
+    "front_matter",
+    "back_matter",
+    "places",
+    "tokens",
+    "text",
+    "error",
+    "input",
+];
 
 /// Which parts of a report a view holds.
 #[derive(Debug, Clone)]
@@ -746,7 +782,8 @@ fn diagnostics(analysis: &Analysis, places: &Places) -> Vec<DiagnosticView> {
     analysis.diagnostics.iter().map(view).collect()
 }
 
-/// The JSON Schema of one report, of an array of reports, or of a line for a failed input.
+/// The JSON Schema of every JSON output: a report, an array of reports, a line for a failed input, a comparison, a trend, a concordance or a
+/// line of it, a folder.
 pub fn json_schema() -> serde_json::Value {
     let mut schema = schemars::generate::SchemaSettings::draft2020_12().into_generator().into_root_schema_for::<Output>().to_value();
     schema["title"] = "baogao/1".into();
@@ -761,4 +798,22 @@ enum Output {
     Report(Box<ReportView>),
     Failure(FailureView),
     Reports(Vec<ReportView>),
+    Comparison(ComparisonView),
+    Trend(TrendView),
+    Concordance(ConcordanceView),
+    Hit(HitView),
+    Corpus(CorpusView),
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_field_of_the_schema_is_known() {
+        let fields =
+            |schema: schemars::Schema| -> Vec<String> { schema.to_value()["properties"].as_object().unwrap().keys().cloned().collect() };
+        let all = fields(schemars::schema_for!(ReportView)).into_iter().chain(fields(schemars::schema_for!(FailureView)));
+        assert_eq!(all.filter(|field| !is_field(field)).collect::<Vec<_>>(), Vec::<String>::new());
+    }
 }

@@ -1,0 +1,148 @@
+//! Reports that are held against each other: read once for what they say, once more for how often each says it.
+
+use super::Outcome;
+use super::args::{Drawing, Format, Reading};
+use super::reports::{complain, hint_at_standard_input, nothing_found};
+use super::threads::Threads;
+use baogao::corpus::{Counts, Vocabulary};
+use baogao::render::Sheet;
+use baogao::{Analysis, Document, Input, InputError, Lexicon, PhraseOptions, ReadOptions, Report};
+use std::borrow::Cow;
+use std::io::Write;
+use std::path::PathBuf;
+
+/// How many key phrases of a report are formulations.
+pub const PHRASES: usize = 100;
+
+/// One report, to be read as often as it takes.
+enum Source {
+    Input(Input),
+    /// Standard input is read only once.
+    Held(Box<Report>),
+}
+
+impl Source {
+    fn read(&self, options: &ReadOptions) -> Result<Cow<'_, Report>, InputError> {
+        match self {
+            Source::Input(input) => baogao::read(input, options).map(Cow::Owned),
+            Source::Held(report) => Ok(Cow::Borrowed(report)),
+        }
+    }
+}
+
+/// The reports that paths stand for.
+pub struct Collection {
+    sources: Vec<Source>,
+    threads: Threads,
+    reading: ReadOptions,
+    /// Whether all could be read so far.
+    pub outcome: Outcome,
+}
+
+impl Collection {
+    /// Finds the reports; those that cannot be are named on standard error.
+    pub fn of(paths: &[PathBuf], reading: &Reading) -> anyhow::Result<Self> {
+        let options = reading.options();
+        let inputs = baogao::expand(paths, &options.limits);
+        let threads = Threads::of(reading.jobs, inputs.len())?;
+        hint_at_standard_input(&inputs);
+        let mut outcome = if inputs.is_empty() { nothing_found(paths) } else { Outcome::Done };
+        let hold = |input: Result<Input, InputError>| match input? {
+            input @ Input::Stdin => Ok(Source::Held(Box::new(baogao::read(&input, &options)?))),
+            input => Ok(Source::Input(input)),
+        };
+        let mut sources = Vec::new();
+        for input in inputs {
+            match hold(input) {
+                Ok(source) => sources.push(source),
+                Err(error) => {
+                    outcome = Outcome::SomeFailed;
+                    complain(&error);
+                }
+            }
+        }
+        Ok(Collection { sources, threads, reading: options, outcome })
+    }
+
+    /// How many reports there are.
+    pub fn len(&self) -> usize {
+        self.sources.len()
+    }
+
+    /// Works on every report on all threads and hands over what comes out in order. A report that cannot be read is named and left out from then on.
+    pub fn each<T: Send>(
+        &mut self,
+        work: impl Fn(&Report) -> T + Sync,
+        mut take: impl FnMut(T) -> anyhow::Result<()>,
+    ) -> anyhow::Result<()> {
+        let mut failed = vec![false; self.sources.len()];
+        let mut at = 0;
+        self.threads.in_order(
+            &self.sources,
+            |source| source.read(&self.reading).map(|report| work(&report)),
+            |result| {
+                at += 1;
+                match result {
+                    Ok(result) => take(result),
+                    Err(error) => {
+                        complain(&error);
+                        failed[at - 1] = true;
+                        Ok(())
+                    }
+                }
+            },
+        )?;
+        if failed.contains(&true) {
+            self.outcome = Outcome::SomeFailed;
+            let mut failed = failed.into_iter();
+            self.sources.retain(|_| !failed.next().unwrap_or(false));
+        }
+        Ok(())
+    }
+
+    /// Counts the words of a vocabulary in every report.
+    pub fn count(&mut self, vocabulary: &Vocabulary, mut take: impl FnMut(Counts)) -> anyhow::Result<()> {
+        self.each(
+            |report| vocabulary.count(&Document::parse_with(&report.text, &report.hints)),
+            |counts| {
+                take(counts);
+                Ok(())
+            },
+        )
+    }
+}
+
+/// Runs every extractor on a report and hands over what it found.
+pub fn analysed<T>(report: &Report, lexicon: &Lexicon, options: &PhraseOptions, of: impl FnOnce(&Analysis) -> T) -> T {
+    let doc = Document::parse_with(&report.text, &report.hints);
+    of(&Analysis::of(&doc, lexicon, options))
+}
+
+/// Writes a view as JSON, pretty or on one line, or as a table of CSV; what people read is drawn by `other`.
+pub fn write<V: serde::Serialize>(
+    drawing: &Drawing,
+    view: &V,
+    csv: impl FnOnce(&V) -> Sheet,
+    other: impl FnOnce(&V, Format, &mut dyn Write) -> std::io::Result<()>,
+    out: &mut dyn Write,
+) -> anyhow::Result<()> {
+    match drawing.format_or(Format::Table) {
+        Format::Json => {
+            serde_json::to_writer_pretty(&mut *out, view)?;
+            writeln!(out)?;
+        }
+        Format::Jsonl => {
+            serde_json::to_writer(&mut *out, view)?;
+            writeln!(out)?;
+        }
+        Format::Csv => {
+            if drawing.bom {
+                out.write_all("\u{feff}".as_bytes())?;
+            }
+            csv(view).csv(out)?;
+        }
+        Format::Sarif => anyhow::bail!("-f sarif is for check: try baogao check -f sarif"),
+        format @ (Format::Table | Format::Markdown) => other(view, format, out)?,
+    }
+    Ok(())
+}

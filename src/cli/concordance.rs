@@ -1,0 +1,61 @@
+//! `baogao concordance`: every place where words stand.
+
+use super::Outcome;
+use super::args::{Concordance, Format, Order};
+use super::collection::{self, Collection};
+use super::reports::style;
+use anyhow::Context;
+use baogao::Document;
+use baogao::corpus::Pattern;
+use baogao::render::corpus::concordance::{ConcordanceView, HitView, hits};
+use std::io::Write;
+
+pub fn run(args: &Concordance, out: &mut dyn Write) -> anyhow::Result<Outcome> {
+    let pattern = if args.regex { Pattern::regex(&args.pattern) } else { Pattern::literal(&args.pattern) };
+    let pattern = pattern.with_context(|| format!("cannot search for “{}”", args.pattern))?;
+    anyhow::ensure!(!args.pattern.trim().is_empty(), "nothing to search for: PATTERN is empty");
+    let format = args.drawing.format_or(Format::Table);
+    let mut reports = Collection::of(&args.paths, &args.reading)?;
+    // What is sorted, counted or put into one object waits for the last report; lines do not.
+    let at_once = format == Format::Jsonl && args.sort == Order::Text;
+    let (mut found, mut read) = (Vec::new(), 0);
+    reports.each(
+        |report| {
+            let doc = Document::parse_with(&report.text, &report.hints);
+            hits(report, &doc, &pattern.find(&doc, args.context))
+        },
+        |hits: Vec<HitView>| {
+            read += 1;
+            if at_once {
+                return lines(&hits, out);
+            }
+            found.extend(hits);
+            Ok(())
+        },
+    )?;
+    match args.sort {
+        Order::Text => {}
+        Order::Date => found.sort_by(|a, b| a.date.cmp(&b.date)),
+        Order::Left => found.sort_by_cached_key(|hit| hit.left.chars().rev().collect::<String>()),
+        Order::Right => found.sort_by(|a, b| a.right.cmp(&b.right)),
+    }
+    if format == Format::Jsonl {
+        lines(&found, out)?;
+        return Ok(reports.outcome);
+    }
+    let view = ConcordanceView::of(&args.pattern, read, found);
+    let draw = |view: &ConcordanceView, format, out: &mut dyn Write| match format {
+        Format::Markdown => view.sheet().markdown(out),
+        _ => view.lines(style(&args.drawing), out),
+    };
+    collection::write(&args.drawing, &view, ConcordanceView::sheet, draw, out)?;
+    Ok(reports.outcome)
+}
+
+fn lines(hits: &[HitView], out: &mut dyn Write) -> anyhow::Result<()> {
+    for hit in hits {
+        serde_json::to_writer(&mut *out, hit)?;
+        writeln!(out)?;
+    }
+    Ok(())
+}

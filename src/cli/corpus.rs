@@ -1,0 +1,87 @@
+//! `baogao corpus` and `baogao background`: what many reports share, and what each has of its own.
+
+use super::Outcome;
+use super::args::{Background, Corpus, Format};
+use super::collection::{self, Collection, analysed};
+use super::reports::{lexicon, phrase_options, style};
+use anyhow::Context;
+use baogao::corpus::{Counts, Formulation, FormulationKind, Gathering, Profile, Totals, most_distinctive, most_shared};
+use baogao::render::corpus::summary::{CorpusView, DistinctiveView, OwnView, SharedView};
+use baogao::{Analysis, Document, Folder, PhraseOptions};
+use std::io::Write;
+
+/// Formulations that are named of each report.
+const OF_EACH: usize = 8;
+
+/// Shared formulations that are shown in formats for programs.
+const SHARED: usize = 100;
+
+pub fn run(args: &Corpus, out: &mut dyn Write) -> anyhow::Result<Outcome> {
+    let (lexicon, options) = phrase_options(&args.vocabulary, collection::PHRASES)?;
+    let mut reports = Collection::of(&args.paths, &args.reading)?;
+    let mut gathering = Gathering::default();
+    let mut heads: Vec<(String, Option<String>, Option<String>)> = Vec::new();
+    reports.each(
+        |report| analysed(report, &lexicon, &options, |analysis| Profile::of(report, analysis)),
+        |profile| {
+            gathering.add(&profile.formulations);
+            heads.push((profile.path, profile.title, profile.date));
+            Ok(())
+        },
+    )?;
+    let vocabulary = gathering.finish();
+    let mut totals = Totals::of(&vocabulary);
+    let mut counted: Vec<Counts> = Vec::new();
+    reports.count(&vocabulary, |counts| {
+        totals.add(&counts);
+        counted.push(counts);
+    })?;
+    let formulation = |at: usize| &vocabulary.formulations()[at];
+    let most =
+        args.drawing.top.unwrap_or(if args.drawing.format_or(Format::Table) == Format::Table && !args.drawing.all { 20 } else { SHARED });
+    let shared = most_shared(&vocabulary, &totals, most).into_iter().map(|at| SharedView::of(formulation(at), totals.formulations[at]));
+    let distinctive = heads.into_iter().zip(&counted).map(|((path, title, date), counts)| {
+        let own = most_distinctive(&vocabulary, &totals, counts, OF_EACH);
+        DistinctiveView { path, title, date, phrases: own.into_iter().map(|(at, telling)| OwnView::of(formulation(at), telling)).collect() }
+    });
+    let view = CorpusView::of(totals.reports, totals.chars, shared.collect(), distinctive.collect());
+    let draw = |view: &CorpusView, format, out: &mut dyn Write| match format {
+        Format::Markdown => view.markdown(out),
+        _ => view.table(style(&args.drawing), out),
+    };
+    collection::write(&args.drawing, &view, CorpusView::tidy, draw, out)?;
+    Ok(reports.outcome)
+}
+
+/// Counts in how many reports each phrase is a key phrase.
+pub fn background(args: &Background, out: &mut dyn Write) -> anyhow::Result<Outcome> {
+    let lexicon = lexicon(&args.dict)?;
+    let options = PhraseOptions { most: collection::PHRASES, ..PhraseOptions::default() };
+    let mut reports = Collection::of(&args.paths, &args.reading)?;
+    let (mut gathering, mut read) = (Gathering::default(), 0);
+    reports.each(
+        |report| {
+            let doc = Document::parse_with(&report.text, &report.hints);
+            let phrases = Analysis::phrases_only(&doc, &lexicon, &options).into_iter();
+            phrases
+                .map(|phrase| Formulation { text: phrase.text, kind: FormulationKind::KeyPhrase, weight: phrase.score })
+                .collect::<Vec<_>>()
+        },
+        |phrases| {
+            gathering.add(&phrases);
+            read += 1;
+            Ok(())
+        },
+    )?;
+    anyhow::ensure!(read > 0, "no report was read: the background would be empty");
+    let folder = Folder::counted(read, gathering.reports());
+    match &args.output {
+        None => folder.write(out)?,
+        Some(path) => {
+            let mut written = Vec::new();
+            folder.write(&mut written)?;
+            super::files::replace(path, &written).with_context(|| format!("{}: cannot be written", path.display()))?;
+        }
+    }
+    Ok(reports.outcome)
+}

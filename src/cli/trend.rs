@@ -1,0 +1,67 @@
+//! `baogao trend`: how formulations run through the years of dated reports.
+
+use super::Outcome;
+use super::args::{Format, Trend};
+use super::collection::{self, Collection, analysed};
+use super::reports::{phrase_options, style};
+use baogao::Document;
+use baogao::corpus::{Gathering, Profile, Vocabulary, Yearly, year};
+use baogao::render::corpus::trend::TrendView;
+use std::io::Write;
+
+/// Found formulations that are shown in formats for programs.
+const MOST: usize = 50;
+
+pub fn run(args: &Trend, out: &mut dyn Write) -> anyhow::Result<Outcome> {
+    let mut reports = Collection::of(&args.paths, &args.reading)?;
+    let vocabulary = if args.phrase.is_empty() {
+        let (lexicon, options) = phrase_options(&args.vocabulary, collection::PHRASES)?;
+        let mut gathering = Gathering::default();
+        reports.each(
+            |report| analysed(report, &lexicon, &options, |analysis| Profile::of(report, analysis).formulations),
+            |formulations| {
+                gathering.add(&formulations);
+                Ok(())
+            },
+        )?;
+        gathering.finish()
+    } else {
+        Vocabulary::given(&args.phrase)
+    };
+    let mut yearly = Yearly::of(&vocabulary);
+    let mut undated = Vec::new();
+    reports.each(
+        |report| {
+            let doc = Document::parse_with(&report.text, &report.hints);
+            (report.source.path.clone(), year(&doc, &report.source.path), vocabulary.count(&doc))
+        },
+        |(path, year, counts)| {
+            match year {
+                Some(year) => yearly.add(year, &counts),
+                None => undated.push(path),
+            }
+            Ok(())
+        },
+    )?;
+    warn_of_undated(&undated);
+    let mut trend = yearly.trend();
+    if args.phrase.is_empty() {
+        let shown = args.drawing.top.unwrap_or(if args.drawing.format_or(Format::Table) == Format::Table { 20 } else { MOST });
+        trend.most_telling(if args.drawing.all { usize::MAX } else { shown });
+    }
+    let view = TrendView::of(&trend, undated);
+    let draw = |view: &TrendView, format, out: &mut dyn Write| match format {
+        Format::Markdown => view.markdown(out),
+        _ => view.table(style(&args.drawing), out),
+    };
+    collection::write(&args.drawing, &view, TrendView::tidy, draw, out)?;
+    Ok(reports.outcome)
+}
+
+/// Names reports that say no year; they are left out, not lost.
+#[allow(clippy::print_stderr)]
+fn warn_of_undated(paths: &[String]) {
+    for path in paths {
+        eprintln!("baogao: {path}: no year in its title, date or file name; left out of the trend");
+    }
+}

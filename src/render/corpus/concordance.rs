@@ -1,0 +1,179 @@
+//! Places where words stand, aligned on them.
+
+use super::super::sheet::{Sheet, Tint, numbers, words};
+use super::super::table::{Colour, Style, clip};
+use super::super::view::{Range, SCHEMA};
+use crate::corpus::Hit;
+use crate::document::{Document, one_line};
+use crate::input::Report;
+use crate::span::CharIndex;
+use schemars::JsonSchema;
+use serde::Serialize;
+use std::io::{self, Write};
+use unicode_segmentation::UnicodeSegmentation;
+use unicode_width::UnicodeWidthStr;
+
+/// All places.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct ConcordanceView {
+    /// Always `baogao/1`.
+    pub schema: &'static str,
+    /// What was searched for.
+    pub pattern: String,
+    /// Reports that were read.
+    pub reports: usize,
+    /// The places, in the order of the reports, or as sorted.
+    pub hits: Vec<HitView>,
+}
+
+/// One place.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct HitView {
+    /// The report.
+    pub path: String,
+    /// Its title.
+    pub title: Option<String>,
+    /// Its date, ISO 8601.
+    pub date: Option<String>,
+    /// Id of the section.
+    pub section: Option<String>,
+    /// The headings above it, outermost first.
+    pub headings: Vec<String>,
+    /// Where it stands.
+    pub span: Range,
+    /// What stands before it in its paragraph.
+    pub left: String,
+    /// What was found.
+    pub found: String,
+    /// What stands behind it in its paragraph.
+    pub right: String,
+}
+
+/// The places of one report.
+pub fn hits(report: &Report, doc: &Document, hits: &[Hit]) -> Vec<HitView> {
+    if hits.is_empty() {
+        return Vec::new();
+    }
+    let (index, ids) = (CharIndex::new(doc.text), doc.section_ids());
+    let heading = |&at: &usize| {
+        let section = &doc.sections[at];
+        let heading = section.heading.map(|heading| one_line(heading.slice(doc.text))).unwrap_or_default();
+        format!("{}{heading}", one_line(section.enumerator.slice(doc.text)))
+    };
+    let view = |hit: &Hit| {
+        let span = index.span(hit.span);
+        HitView {
+            path: report.source.path.clone(),
+            title: doc.meta.title.clone(),
+            date: doc.meta.date.clone(),
+            section: hit.path.last().map(|&at| ids[at].clone()),
+            headings: hit.path.iter().map(heading).collect(),
+            span: [span.start, span.end],
+            left: hit.left.clone(),
+            found: hit.found.clone(),
+            right: hit.right.clone(),
+        }
+    };
+    hits.iter().map(view).collect()
+}
+
+impl ConcordanceView {
+    /// The places of all reports.
+    pub fn of(pattern: &str, reports: usize, hits: Vec<HitView>) -> Self {
+        ConcordanceView { schema: SCHEMA, pattern: pattern.to_string(), reports, hits }
+    }
+
+    /// Lines aligned on what was found, under the report and the headings that hold them.
+    ///
+    /// # Errors
+    /// When the sink fails.
+    pub fn lines(&self, style: Style, out: &mut dyn Write) -> io::Result<()> {
+        let shown = &self.hits[..self.hits.len().min(style.rows)];
+        let widest = shown.iter().map(|hit| hit.found.width()).max().unwrap_or(0).min(style.width / 2);
+        let side = style.width.saturating_sub(widest + 4) / 2;
+        let (mut report, mut path): (Option<&str>, Option<&[String]>) = (None, None);
+        for hit in shown {
+            if report != Some(hit.path.as_str()) {
+                let date = hit.date.as_ref().map(|date| format!(" {date}")).unwrap_or_default();
+                let line = format!("{}{date}  {}", hit.title.as_deref().unwrap_or(""), hit.path);
+                let gap = if report.is_some() { "\n" } else { "" };
+                writeln!(out, "{gap}{}", painted(&clip(line.trim(), style.width), "1", style))?;
+                (report, path) = (Some(hit.path.as_str()), None);
+            }
+            if path != Some(hit.headings.as_slice()) && !hit.headings.is_empty() {
+                writeln!(out, "{}", painted(&clip(&format!("  {}", hit.headings.join(" › ")), style.width), "2", style))?;
+            }
+            path = Some(hit.headings.as_slice());
+            let (left, found) = (clip_left(&hit.left, side), clip(&hit.found, widest));
+            let pad = " ".repeat(side.saturating_sub(left.width()));
+            writeln!(out, "{pad}{left}  {}  {}", painted(&found, "1;31", style), clip(&hit.right, side))?;
+        }
+        let holding = {
+            let mut paths: Vec<&str> = self.hits.iter().map(|hit| hit.path.as_str()).collect();
+            paths.sort_unstable();
+            paths.dedup();
+            paths.len()
+        };
+        if !self.hits.is_empty() {
+            writeln!(out)?;
+        }
+        style.rest(out, self.hits.len())?;
+        writeln!(out, "{} in {holding} of {} reports", self.hits.len(), self.reports)
+    }
+
+    /// A row a place.
+    pub fn sheet(&self) -> Sheet {
+        Sheet { name: self.pattern.clone(), columns: columns(), rows: self.hits.iter().map(row).collect(), tint: Tint::Cyan }
+    }
+}
+
+fn columns() -> Vec<super::super::sheet::Column> {
+    let mut columns: Vec<_> = ["path", "title", "date", "section", "headings"].map(words).into();
+    columns.extend([numbers("start"), numbers("end"), words("left"), words("found"), words("right")]);
+    columns
+}
+
+fn row(hit: &HitView) -> Vec<String> {
+    vec![
+        hit.path.clone(),
+        hit.title.clone().unwrap_or_default(),
+        hit.date.clone().unwrap_or_default(),
+        hit.section.clone().unwrap_or_default(),
+        hit.headings.join(" › "),
+        hit.span[0].to_string(),
+        hit.span[1].to_string(),
+        hit.left.clone(),
+        hit.found.clone(),
+        hit.right.clone(),
+    ]
+}
+
+fn painted(text: &str, code: &str, style: Style) -> String {
+    if style.colour == Colour::On { format!("\u{1b}[{code}m{text}\u{1b}[0m") } else { text.to_string() }
+}
+
+/// The end of `text` that fits in `width` columns, with `…` before it where something was cut.
+fn clip_left(text: &str, width: usize) -> String {
+    if text.width() <= width {
+        return text.to_string();
+    }
+    let mut used = 1;
+    let fits = |grapheme: &&str| {
+        used += grapheme.width();
+        used <= width
+    };
+    let kept: Vec<&str> = text.graphemes(true).rev().take_while(fits).collect();
+    let end: String = kept.into_iter().rev().collect();
+    format!("…{end}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cuts_the_far_end_of_what_stands_before() {
+        assert_eq!(clip_left("全面推行", 5), "…推行");
+        assert_eq!(clip_left("全面推行", 8), "全面推行");
+    }
+}
