@@ -3,7 +3,7 @@
 use super::Outcome;
 use super::args::{Format, Trend};
 use super::collection::{self, Collection, analysed};
-use super::reports::{phrase_options, style};
+use super::reports::{complain_of, phrase_options, style};
 use baogao::Document;
 use baogao::corpus::{Gathering, Profile, Vocabulary, Yearly, year};
 use baogao::render::corpus::trend::TrendView;
@@ -58,10 +58,15 @@ pub fn run(args: &Trend, out: &mut dyn Write) -> anyhow::Result<Outcome> {
     Ok(reports.outcome)
 }
 
+/// How many reports without a year are named; all are in the JSON.
+const NAMED: usize = 5;
+
 /// Names reports that say no year; they are left out, not lost.
-#[allow(clippy::print_stderr)]
 fn warn_of_undated(paths: &[String]) {
-    for path in paths {
-        eprintln!("baogao: {path}: no year in its title, date or file name; left out of the trend");
+    for path in paths.iter().take(NAMED) {
+        complain_of(&format!("{path}: no year in its title, date or file name; left out of the trend"));
+    }
+    if paths.len() > NAMED {
+        complain_of(&format!("{} more without a year; --json names them all", paths.len() - NAMED));
     }
 }

@@ -5,6 +5,7 @@ use super::wording::similarity;
 use crate::dicts::FIGURES;
 use crate::extract::IndicatorKind;
 use rustc_hash::FxHashMap;
+use std::collections::VecDeque;
 
 /// What is held against what.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -74,25 +75,31 @@ fn of_kinds(relation: FigureRelation, old: &[Measure], from: IndicatorKind, new:
     }
     let mut pairs: Vec<(usize, FigurePair)> = Vec::new();
     for [old, new] in groups.values() {
-        let mut taken = (vec![false; old.len()], vec![false; new.len()]);
-        let mut near: Vec<(f64, usize, usize)> = Vec::new();
-        let mut at: FxHashMap<&[char], Vec<usize>> = FxHashMap::default();
-        old.iter().enumerate().for_each(|(i, measure)| at.entry(&measure.subject).or_default().push(i));
-        let by_words = old.len() <= MOST && new.len() <= MOST;
-        for (j, measure) in new.iter().enumerate() {
-            near.extend(at.get(measure.subject.as_slice()).into_iter().flatten().map(|&i| (1.0, i, j)));
-            if by_words {
-                let close = |other: &Measure| similarity(&other.subject, &measure.subject);
-                near.extend(old.iter().enumerate().map(|(i, other)| (close(other), i, j)).filter(|(near, ..)| (NEAR..1.0).contains(near)));
-            }
-        }
-        near.sort_by(|a, b| b.0.total_cmp(&a.0).then((a.1, a.2).cmp(&(b.1, b.2))));
-        for (_, i, j) in near {
-            if !taken.0[i] && !taken.1[j] {
-                (taken.0[i], taken.1[j]) = (true, true);
+        let mut free = (vec![true; old.len()], vec![true; new.len()]);
+        let mut settle = |i: usize, j: usize| {
+            if free.0[i] && free.1[j] {
+                (free.0[i], free.1[j]) = (false, false);
                 pairs.push((new[j].at(), make(relation, old[i], new[j])));
             }
+        };
+        // The same words: the first with the first, the second with the second.
+        let mut same: FxHashMap<&[char], VecDeque<usize>> = FxHashMap::default();
+        old.iter().enumerate().for_each(|(i, measure)| same.entry(&measure.subject).or_default().push_back(i));
+        for (j, measure) in new.iter().enumerate() {
+            if let Some(i) = same.get_mut(measure.subject.as_slice()).and_then(VecDeque::pop_front) {
+                settle(i, j);
+            }
         }
+        if old.len() > MOST || new.len() > MOST {
+            continue;
+        }
+        let mut near: Vec<(f64, usize, usize)> = Vec::new();
+        for (j, measure) in new.iter().enumerate() {
+            let close = |(i, other): (usize, &&Measure)| (similarity(&other.subject, &measure.subject), i, j);
+            near.extend(old.iter().enumerate().map(close).filter(|(near, ..)| *near >= NEAR));
+        }
+        near.sort_by(|a, b| b.0.total_cmp(&a.0).then((a.1, a.2).cmp(&(b.1, b.2))));
+        near.into_iter().for_each(|(_, i, j)| settle(i, j));
     }
     let order: FxHashMap<usize, usize> = new.iter().enumerate().map(|(order, measure)| (measure.at(), order)).collect();
     pairs.sort_by_key(|(at, _)| order[at]);

@@ -499,14 +499,19 @@ impl IndicatorView {
     /// The figure in one cell: `46.9 → 48.2%`, `5–6%左右`, `超1200万人`.
     pub(super) fn figure(&self) -> String {
         let base = self.base.map(|base| format!("{base} → ")).unwrap_or_default();
-        let upper = self.value_to.map(|upper| format!("–{upper}")).unwrap_or_default();
-        let figure = format!("{base}{}{upper}{}", self.value, self.unit);
-        match self.qualifier.as_deref() {
-            None => figure,
-            Some(limit @ ("多" | "余" | "来")) => format!("{figure} {limit}"),
-            Some(limit) if self.text.ends_with(limit) => format!("{figure} {limit}"),
-            Some(bound) => format!("{bound} {figure}"),
-        }
+        format!("{base}{}", figure(self.value, self.value_to, &self.unit, self.qualifier.as_deref(), &self.text))
+    }
+}
+
+/// A value with its unit and what limits it, on the side where `text` has it: `5–6% 左右`, `超过 1200万人`.
+pub(super) fn figure(value: f64, upper: Option<f64>, unit: &str, limit: Option<&str>, text: &str) -> String {
+    let upper = upper.map(|upper| format!("–{upper}")).unwrap_or_default();
+    let figure = format!("{value}{upper}{unit}");
+    match limit {
+        None => figure,
+        Some(limit @ ("多" | "余" | "来")) => format!("{figure} {limit}"),
+        Some(limit) if text.ends_with(limit) => format!("{figure} {limit}"),
+        Some(bound) => format!("{bound} {figure}"),
     }
 }
 

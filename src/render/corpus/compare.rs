@@ -2,7 +2,7 @@
 
 use super::super::sheet::{Sheet, Tint, numbers, words};
 use super::super::table::{self, Style};
-use super::super::view::SCHEMA;
+use super::super::view::{SCHEMA, figure};
 use super::{rounded, spaced, two};
 use crate::corpus::{self, Change, Comparison, Status, Total};
 use schemars::JsonSchema;
@@ -411,7 +411,7 @@ impl ComparisonView {
                 pair.relation.replace("_to_", " → "),
                 pair.old.figure(),
                 pair.new.figure(),
-                format!("{:+}", pair.difference),
+                if pair.difference == 0.0 { "0".into() } else { format!("{:+}", pair.difference) },
                 met.into(),
             ]
         };
@@ -477,9 +477,7 @@ impl HeadingView {
 
 impl FigureView {
     fn figure(&self) -> String {
-        let upper = self.value_to.map(|upper| format!("–{upper}")).unwrap_or_default();
-        let bound = self.qualifier.as_ref().map(|bound| format!(" {bound}")).unwrap_or_default();
-        format!("{}{upper}{}{bound}", self.value, self.unit)
+        figure(self.value, self.value_to, &self.unit, self.qualifier.as_deref(), &self.text)
     }
 }
 
