@@ -130,6 +130,32 @@ pub enum Format {
     Markdown,
     /// SARIF 2.1.0, for editors and code hosts (check only)
     Sarif,
+    /// A page to look at, one file (analyze, compare, trend)
+    Html,
+    /// Graphviz (chains)
+    Dot,
+    /// Mermaid (chains, outline)
+    Mermaid,
+    /// A picture (chains)
+    Svg,
+    /// For programs that draw mind maps (outline)
+    Opml,
+}
+
+impl Format {
+    /// As the command line names it.
+    pub fn name(self) -> String {
+        self.to_possible_value().map(|value| value.get_name().to_string()).unwrap_or_default()
+    }
+}
+
+/// The language of what stands around the findings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Lang {
+    /// Chinese
+    Zh,
+    /// English
+    En,
 }
 
 /// When colours are used.
@@ -158,10 +184,10 @@ pub struct Reports {
     /// Read a JSON object a line, its report in "text"; write a result a line at once, other fields passed through
     #[arg(long, value_name = "FORM", value_enum)]
     pub from: Option<From>,
-    /// Write a file for each report into DIR, each whole or not at all
-    #[arg(long, value_name = "DIR", conflicts_with = "from")]
+    /// Write to this file; for several reports a file each into this folder, whole or not at all
+    #[arg(short, long, value_name = "PATH", conflicts_with = "from")]
     pub output: Option<PathBuf>,
-    /// Skip reports that DIR has results of, made by this version with these options from the same bytes
+    /// Skip reports that the folder has results of, made by this version with these options from the same bytes
     #[arg(long, requires = "output")]
     pub resume: bool,
     /// Put the text that spans point into in the JSON
@@ -197,6 +223,9 @@ pub struct Drawing {
     /// When to use colours
     #[arg(long, value_enum, default_value_t = ColorChoice::Auto)]
     pub color: ColorChoice,
+    /// Labels of tables and pages in Chinese or English [default: as the locale says]
+    #[arg(long, value_enum)]
+    pub lang: Option<Lang>,
     /// Begin CSV with a byte order mark, so that Excel reads it as UTF-8
     #[arg(long)]
     pub bom: bool,
@@ -307,6 +336,9 @@ pub struct Compare {
     /// What CSV holds
     #[arg(long, value_enum, default_value_t = ComparedPart::Formulations)]
     pub part: ComparedPart,
+    /// Write to this file, whole or not at all
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
     #[command(flatten)]
     pub drawing: Drawing,
     #[command(flatten)]
@@ -337,6 +369,9 @@ pub struct Trend {
     /// Follow this phrase; may be given several times [default: those that differ most between the years]
     #[arg(short, long, value_name = "PHRASE")]
     pub phrase: Vec<String>,
+    /// Write to this file, whole or not at all
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
     #[command(flatten)]
     pub drawing: Drawing,
     #[command(flatten)]

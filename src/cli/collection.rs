@@ -4,12 +4,13 @@ use super::Outcome;
 use super::args::{Drawing, Format, Reading};
 use super::reports::{complain, hint_at_standard_input, nothing_found};
 use super::threads::Threads;
+use anyhow::Context;
 use baogao::corpus::{Counts, Vocabulary};
 use baogao::render::Sheet;
 use baogao::{Analysis, Document, Input, InputError, Lexicon, PhraseOptions, ReadOptions, Report};
 use std::borrow::Cow;
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// How many key phrases of a report are formulations.
 pub const PHRASES: usize = 100;
@@ -69,6 +70,14 @@ impl Collection {
         self.sources.len()
     }
 
+    /// The report, where there is only one and it can be read.
+    pub fn only(&self) -> Option<Cow<'_, Report>> {
+        match self.sources.as_slice() {
+            [source] => source.read(&self.reading).ok(),
+            _ => None,
+        }
+    }
+
     /// Works on every report on all threads and hands over what comes out in order. A report that cannot be read is named and left out from then on.
     pub fn each<T: Send>(
         &mut self,
@@ -118,6 +127,14 @@ pub fn analysed<T>(report: &Report, lexicon: &Lexicon, options: &PhraseOptions, 
     of(&Analysis::of(&doc, lexicon, options))
 }
 
+/// Runs `write` on a file that appears whole or not at all, or on standard output.
+pub fn into(path: Option<&Path>, out: &mut dyn Write, write: impl FnOnce(&mut dyn Write) -> anyhow::Result<()>) -> anyhow::Result<()> {
+    let Some(path) = path else { return write(out) };
+    let mut bytes = Vec::new();
+    write(&mut bytes)?;
+    super::files::replace(path, &bytes).with_context(|| format!("{}: cannot be written", path.display()))
+}
+
 /// Writes a view as JSON, pretty or on one line, or as a table of CSV; what people read is drawn by `other`.
 pub fn write<V: serde::Serialize>(
     drawing: &Drawing,
@@ -141,8 +158,8 @@ pub fn write<V: serde::Serialize>(
             }
             csv(view).csv(out)?;
         }
-        Format::Sarif => anyhow::bail!("-f sarif is for check: try baogao check -f sarif"),
-        format @ (Format::Table | Format::Markdown) => other(view, format, out)?,
+        format @ (Format::Table | Format::Markdown | Format::Html) => other(view, format, out)?,
+        format => anyhow::bail!("-f {} is not for this command: try table, json, jsonl, csv or markdown", format.name()),
     }
     Ok(())
 }

@@ -3,9 +3,12 @@
 use super::Outcome;
 use super::args::{self, Compare, Format};
 use super::collection::{self, Collection, analysed};
-use super::reports::{phrase_options, style};
-use baogao::corpus::{Comparison, Gathering, Profile, Side, Totals};
+use super::reports::{language, phrase_options, style};
+use baogao::Document;
+use baogao::corpus::{Comparison, Gathering, Profile, Side, Totals, Vocabulary};
+use baogao::render::Language;
 use baogao::render::corpus::compare::{ComparedPart, ComparisonView, SideView};
+use baogao::render::html::{self, ComparedText};
 use std::io::Write;
 use std::path::Path;
 
@@ -27,15 +30,15 @@ pub fn run(args: &Compare, out: &mut dyn Write) -> anyhow::Result<Outcome> {
         anyhow::ensure!(collection.len() > 0, "{}: no report to compare", path.display());
         Ok((collection, report))
     };
-    let sides = [read(&args.old)?, read(&args.new)?];
+    let mut sides = [read(&args.old)?, read(&args.new)?];
     let vocabulary = gathering.finish();
     let mut outcome = Outcome::Done;
     let mut counted = Vec::new();
-    for (mut collection, report) in sides {
+    for (collection, report) in &mut sides {
         let mut totals = Totals::of(&vocabulary);
         collection.count(&vocabulary, |counts| totals.add(&counts))?;
         outcome = outcome.and(collection.outcome);
-        counted.push(Side { totals, report });
+        counted.push(Side { totals, report: report.take() });
     }
     let [old, new] = [&counted[0], &counted[1]];
     let name = |path: &Path, side| SideView::of(path.display().to_string(), side);
@@ -50,8 +53,21 @@ pub fn run(args: &Compare, out: &mut dyn Write) -> anyhow::Result<Outcome> {
     };
     let draw = |view: &ComparisonView, format, out: &mut dyn Write| match format {
         Format::Markdown => view.markdown(out),
+        Format::Html => out.write_all(page(view, &vocabulary, &sides, language(&args.drawing)).as_bytes()),
         _ => view.table(style(&args.drawing), out),
     };
-    collection::write(&args.drawing, &view, |view| view.sheet(part), draw, out)?;
+    collection::into(args.output.as_deref(), out, |out| collection::write(&args.drawing, &view, |view| view.sheet(part), draw, out))?;
     Ok(outcome)
+}
+
+/// The page, with the texts of both sides where each is one report.
+fn page(view: &ComparisonView, vocabulary: &Vocabulary, sides: &[(Collection, Option<Profile>); 2], language: Language) -> String {
+    let reports = sides.each_ref().map(|(collection, _)| collection.only());
+    let [Some(old), Some(new)] = reports else { return html::comparison(view, None, language) };
+    let docs = [&old, &new].map(|report| Document::parse_with(&report.text, &report.hints));
+    let texts = docs.each_ref().map(|doc| {
+        let places = vocabulary.places(doc).into_iter().map(|(at, span)| (vocabulary.formulations()[at].text.as_str(), span));
+        ComparedText { doc, places: places.collect() }
+    });
+    html::comparison(view, Some(texts), language)
 }

@@ -2,9 +2,10 @@
 
 use super::Outcome;
 use super::args::{Format, Reports};
-use super::reports::{Plan, Writer, complain, draw, progress};
+use super::reports::{Drawn, Piece, Plan, Writer, complain, draw, progress};
 use super::threads::Threads;
 use anyhow::Context;
+use baogao::render::html::{self, IndexRow};
 use baogao::{Input, InputError};
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
@@ -19,6 +20,9 @@ const MANIFEST: &str = "baogao-manifest.jsonl";
 
 /// Files that are not whole yet begin with this, and with nothing that a reader of results looks for.
 const UNFINISHED: &str = ".baogao-";
+
+/// The list of pages.
+const INDEX: &str = "index.html";
 
 /// Set by Ctrl-C: what is being worked on is finished, nothing new is begun.
 static STOPPED: AtomicBool = AtomicBool::new(false);
@@ -36,6 +40,9 @@ struct Done {
     options: String,
     /// Whether `check` found something.
     faults: bool,
+    /// What the list of pages says of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    row: Option<IndexRow>,
 }
 
 /// What became of an input.
@@ -80,6 +87,8 @@ pub fn run(
         inputs.into_iter().zip(names).filter(|(input, _)| !input.as_ref().is_ok_and(own)).collect();
     let bar = progress(jobs.len());
     let (mut counts, mut outcome, mut faults) = ([0usize; 4], Outcome::Done, false);
+    let mut rows: Vec<IndexRow> = Vec::new();
+    let mut listed = |line: &Done| rows.extend(line.row.clone().map(|row| row.at(link(&line.output))));
     let lookup = std::mem::take(&mut done);
     threads.in_order(
         jobs,
@@ -98,11 +107,13 @@ pub fn run(
                 Fate::Written(line) => {
                     counts[0] += 1;
                     faults |= line.faults;
+                    listed(&line);
                     write_line(&mut manifest, &line)?;
                 }
                 Fate::Unchanged(line) => {
                     counts[1] += 1;
                     faults |= line.faults;
+                    listed(&line);
                 }
                 Fate::Failed(error) => {
                     (counts[2], outcome) = (counts[2] + 1, Outcome::SomeFailed);
@@ -116,6 +127,9 @@ pub fn run(
         },
     )?;
     bar.finish_and_clear();
+    if plan.format() == Format::Html {
+        write_index(plan, args, folder, &rows)?;
+    }
     say(folder, counts);
     Ok(match outcome {
         _ if counts[3] > 0 => Outcome::Interrupted,
@@ -140,36 +154,84 @@ fn one(plan: &Plan, folder: &Path, input: &Input, name: String, options: &str, d
         Err(error) => return Fate::Failed(error),
     };
     let shown = path.display().to_string();
-    let line = Done { path: shown, sha256: hex(&Sha256::digest(&bytes)), options: options.to_string(), output: name, faults: false };
+    let line =
+        Done { path: shown, sha256: hex(&Sha256::digest(&bytes)), options: options.to_string(), output: name, faults: false, row: None };
     let target = folder.join(&line.output);
     if let Some(before) = done.get(&line.path) {
         let same = before.sha256 == line.sha256 && before.options == line.options && before.output == line.output;
         if same && target.is_file() {
-            return Fate::Unchanged(Done { faults: before.faults, ..line });
+            return Fate::Unchanged(Done { faults: before.faults, row: before.row.clone(), ..line });
         }
     }
     let report = match baogao::from_bytes(bytes, &path, &plan.reading) {
         Ok(report) => report,
         Err(error) => return Fate::Failed(error),
     };
-    let (drawn, faults) = match whole(plan, &report) {
+    let up = "../".repeat(line.output.matches('/').count());
+    let index = (plan.format() == Format::Html).then(|| format!("{up}{INDEX}"));
+    let drawn = match whole(plan, &report, index) {
         Ok(drawn) => drawn,
         Err(error) => return Fate::Unwritable(target, error),
     };
-    match replace(&target, &drawn) {
-        Ok(()) => Fate::Written(Done { faults, ..line }),
+    match replace(&target, &drawn.bytes) {
+        Ok(()) => Fate::Written(Done { faults: drawn.faults, row: drawn.row, ..line }),
         Err(error) => Fate::Unwritable(target, error),
     }
 }
 
 /// A report drawn as if it were the only one.
-fn whole(plan: &Plan, report: &baogao::Report) -> io::Result<(Vec<u8>, bool)> {
-    let mut out = Vec::new();
+fn whole(plan: &Plan, report: &baogao::Report, index: Option<String>) -> io::Result<Drawn> {
+    let mut bytes = Vec::new();
     let mut writer = Writer::new(plan, false);
-    writer.begin(&mut out).map_err(io::Error::other)?;
-    writer.piece(draw(plan, report, false), &mut out).map_err(io::Error::other)?;
-    writer.end(&mut out).map_err(io::Error::other)?;
-    Ok((out, writer.faults))
+    let piece = draw(plan, report, false, index);
+    let row = if let Piece::Drawn(drawn) = &piece { drawn.row.clone() } else { None };
+    writer
+        .begin(&mut bytes)
+        .and_then(|()| writer.piece(piece, &mut bytes))
+        .and_then(|()| writer.end(&mut bytes))
+        .map_err(io::Error::other)?;
+    Ok(Drawn { bytes, faults: writer.faults, row })
+}
+
+/// Writes the result of the one input into a file.
+pub fn one_file(plan: &Plan, path: &Path, inputs: Vec<Result<Input, InputError>>) -> anyhow::Result<Outcome> {
+    let mut outcome = Outcome::Done;
+    for input in inputs {
+        match input.and_then(|input| baogao::read(&input, &plan.reading)) {
+            Ok(report) => {
+                let unwritable = || format!("{}: cannot be written", path.display());
+                let drawn = whole(plan, &report, None).with_context(unwritable)?;
+                replace(path, &drawn.bytes).with_context(unwritable)?;
+                if drawn.faults && plan.is_check() {
+                    outcome = Outcome::Found;
+                }
+            }
+            Err(error) => {
+                complain(&error);
+                outcome = Outcome::SomeFailed;
+            }
+        }
+    }
+    Ok(outcome)
+}
+
+/// The list of all pages, in the order of the inputs.
+fn write_index(plan: &Plan, args: &Reports, folder: &Path, rows: &[IndexRow]) -> anyhow::Result<()> {
+    let names: Vec<String> = args.paths.iter().map(|path| path.display().to_string()).collect();
+    let page = html::index(&names.join(" "), rows, plan.style.language);
+    let path = folder.join(INDEX);
+    replace(&path, page.as_bytes()).with_context(|| format!("{}: cannot be written", path.display()))
+}
+
+/// A path as a link: what a browser would read as its own is written as its bytes.
+fn link(path: &str) -> String {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte) || byte >= 0x80;
+    let mut link = Vec::new();
+    for byte in path.bytes() {
+        if plain(byte) { link.push(byte) } else { link.extend(format!("%{byte:02X}").into_bytes()) }
+    }
+    // Bytes beyond ASCII were taken over whole.
+    String::from_utf8(link).unwrap_or_default()
 }
 
 /// Writes a file beside `path` and puts it in its place in one step: whoever reads `path` sees all of it or none.
@@ -254,6 +316,11 @@ fn names(args: &Reports, inputs: &[Result<Input, InputError>]) -> Vec<String> {
         Format::Csv => "csv",
         Format::Markdown => "md",
         Format::Sarif => "sarif",
+        Format::Html => "html",
+        Format::Dot => "dot",
+        Format::Mermaid => "mmd",
+        Format::Svg => "svg",
+        Format::Opml => "opml",
     };
     let mut taken: FxHashSet<String> = FxHashSet::default();
     let mut name = |input: &Result<Input, InputError>| {

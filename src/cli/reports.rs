@@ -1,9 +1,11 @@
 //! Commands that read reports: inputs are analysed in windows on all threads and written in their own order.
 
-use super::args::{ColorChoice, Drawing, Format, Reports, Vocabulary};
+use super::args::{ColorChoice, Drawing, Format, Lang, Reports, Vocabulary};
 use super::threads::Threads;
 use super::{Outcome, files, stream};
-use baogao::render::{self, FailureView, ReportView, Selection, SummaryRow, TableStyle};
+use baogao::render::graph::{self, Graph};
+use baogao::render::html::{self, IndexRow};
+use baogao::render::{self, Colour, FailureView, Language, ReportView, Selection, SummaryRow, TableStyle};
 use baogao::{Analysis, Document, Folder, Input, InputError, Lexicon, Part, PhraseOptions, ReadOptions, Report};
 use indicatif::{ProgressBar, ProgressStyle};
 use std::io::{IsTerminal, Write};
@@ -90,7 +92,21 @@ fn chosen(vocabulary: &Vocabulary, most: usize) -> anyhow::Result<PhraseOptions>
 
 /// How tables are drawn here.
 pub fn style(drawing: &Drawing) -> TableStyle {
-    TableStyle::new(columns(), colour(drawing.color), drawing.rows())
+    TableStyle::new(columns(), colour(drawing.color), drawing.rows(), language(drawing))
+}
+
+/// The language of labels: as asked for, else that of the locale.
+pub fn language(drawing: &Drawing) -> Language {
+    match drawing.lang {
+        Some(Lang::Zh) => Language::Chinese,
+        Some(Lang::En) => Language::English,
+        None => {
+            // POSIX: the first of these that is set decides, also where it says C.
+            let set =
+                ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()));
+            Language::of_locale(&set.or_else(sys_locale::get_locale).unwrap_or_default())
+        }
+    }
 }
 
 /// All that is settled before the first report is read.
@@ -106,6 +122,11 @@ pub struct Plan<'a> {
 }
 
 impl Plan<'_> {
+    /// How results are written.
+    pub fn format(&self) -> Format {
+        self.args.format()
+    }
+
     /// Whether faults are what the exit status is about.
     pub fn is_check(&self) -> bool {
         self.part == Some(Part::Diagnostics)
@@ -114,7 +135,9 @@ impl Plan<'_> {
 
 pub fn run(args: &Reports, parts: &[Part], words: Words, out: &mut dyn Write) -> anyhow::Result<Outcome> {
     let format = args.format();
-    anyhow::ensure!(format != Format::Sarif || parts == [Part::Diagnostics], "-f sarif is for check: try baogao check -f sarif");
+    if let Some(command) = wanted(format, parts) {
+        anyhow::bail!("-f {} is for {command}: try baogao {command} -f {0}", format.name());
+    }
     let top = args.drawing.top.unwrap_or(if format == Format::Table { 20 } else { 50 });
     let selection =
         Selection { parts: parts.to_vec(), top, tokens: words != Words::Hidden, text: args.with_text, places: args.with_places };
@@ -132,28 +155,49 @@ pub fn run(args: &Reports, parts: &[Part], words: Words, out: &mut dyn Write) ->
     }
     let outcome = if inputs.is_empty() { nothing_found(&args.paths) } else { Outcome::Done };
     hint_at_standard_input(&inputs);
-    match &args.output {
-        Some(folder) => Ok(outcome.and(files::run(args, &plan, folder, inputs, &threads)?)),
-        None => Ok(outcome.and(print(args, &plan, inputs, &threads, out)?)),
-    }
+    let several = args.paths.len() > 1 || inputs.len() > 1 || args.paths.iter().any(|path| path.is_dir());
+    let ended = match &args.output {
+        Some(path) if several || args.resume || path.is_dir() || path.as_os_str().to_string_lossy().ends_with(['/', '\\']) => {
+            files::run(args, &plan, path, inputs, &threads)?
+        }
+        Some(path) => files::one_file(&plan, path, inputs)?,
+        None => {
+            let alone = matches!(format, Format::Html | Format::Svg | Format::Mermaid | Format::Opml);
+            anyhow::ensure!(!(alone && several), "-f {} of several reports is a file each: add -o FOLDER", format.name());
+            print(&plan, several, inputs, &threads, out)?
+        }
+    };
+    Ok(outcome.and(ended))
+}
+
+/// The command that a format is for, where this is another one.
+fn wanted(format: Format, parts: &[Part]) -> Option<&'static str> {
+    let (command, fits) = match format {
+        Format::Sarif => ("check", parts == [Part::Diagnostics]),
+        Format::Html => ("analyze", parts.is_empty()),
+        Format::Dot | Format::Svg => ("chains", parts == [Part::Chains]),
+        Format::Opml => ("outline", parts == [Part::Outline]),
+        Format::Mermaid => ("chains", parts == [Part::Chains] || parts == [Part::Outline]),
+        Format::Table | Format::Json | Format::Jsonl | Format::Csv | Format::Markdown => return None,
+    };
+    (!fits).then_some(command)
 }
 
 /// Writes all results into one sink.
 fn print(
-    args: &Reports,
     plan: &Plan,
+    several: bool,
     inputs: Vec<Result<Input, InputError>>,
     threads: &Threads,
     out: &mut dyn Write,
 ) -> anyhow::Result<Outcome> {
-    let several = args.paths.len() > 1 || inputs.len() > 1 || args.paths.iter().any(|path| path.is_dir());
     let mut writer = Writer::new(plan, several);
     writer.begin(out)?;
     let bar = progress(inputs.len());
     let mut outcome = Outcome::Done;
     let analyse = |input: Result<Input, InputError>| -> Result<Piece, InputError> {
         let report = baogao::read(&input?, &plan.reading)?;
-        Ok(draw(plan, &report, several))
+        Ok(draw(plan, &report, several, None))
     };
     threads.in_order(inputs, analyse, |result| -> anyhow::Result<()> {
         bar.inc(1);
@@ -191,58 +235,71 @@ fn folder(plan: &Plan, inputs: &[Result<Input, InputError>], threads: &Threads) 
     Folder::of(&threads.map(counted, phrases).into_iter().flatten().collect::<Vec<_>>())
 }
 
-/// One analysed input: what a thread has already drawn and whether there are faults, or the row of a summary.
+/// One analysed input: what a thread has already drawn, or the row of a summary.
 pub enum Piece {
-    Drawn(Vec<u8>, bool),
+    Drawn(Drawn),
     Row(SummaryRow),
 }
 
-impl Piece {
-    /// Changes what was drawn.
-    pub fn after(self, change: impl FnOnce(Vec<u8>) -> Vec<u8>) -> Self {
-        match self {
-            Piece::Drawn(bytes, faults) => Piece::Drawn(change(bytes), faults),
-            row => row,
-        }
-    }
+/// What a thread has drawn of an input.
+pub struct Drawn {
+    pub bytes: Vec<u8>,
+    /// Whether `check` found something.
+    pub faults: bool,
+    /// What a list of pages says of it.
+    pub row: Option<IndexRow>,
 }
 
-/// Analyses a report and draws it.
-pub fn draw(plan: &Plan, report: &Report, several: bool) -> Piece {
-    let view = view(plan, report);
+/// Analyses a report and draws it; `index` is where the list of a folder's pages is.
+pub fn draw(plan: &Plan, report: &Report, several: bool, index: Option<String>) -> Piece {
+    let doc = Document::parse_with(&report.text, &report.hints);
+    let view = view(plan, report, &doc);
     let faults = has_faults(&view);
-    let mut drawn = Vec::new();
+    let mut bytes = Vec::new();
+    let out = &mut bytes;
+    let title = || view.meta.as_ref().and_then(|meta| meta.title.as_deref()).or(doc.meta.title.as_deref()).unwrap_or(&view.source.path);
+    let mut row = None;
     let result = match plan.args.format() {
         Format::Table if several && plan.part.is_none() => return Piece::Row(SummaryRow::of(&view)),
-        Format::Sarif => render::sarif::results(&view, &mut drawn),
-        Format::Table if plan.is_check() => render::excerpt_report(&view, &report.text, plan.style, &mut drawn),
-        Format::Table => table(plan, &view, several, &mut drawn),
-        Format::Json => serde_json::to_writer_pretty(&mut drawn, &view).map_err(Into::into),
-        Format::Jsonl => serde_json::to_writer(&mut drawn, &view).map_err(std::io::Error::from).and_then(|()| writeln!(drawn)),
-        Format::Csv => render::csv_write(render::csv_rows(&view, plan.part), &mut drawn),
-        Format::Markdown => render::markdown_report(&view, &mut drawn),
+        Format::Sarif => render::sarif::results(&view, out),
+        Format::Table if plan.is_check() => render::excerpt_report(&view, &report.text, plan.style, out),
+        Format::Table => table(plan, &view, several, out),
+        Format::Json => serde_json::to_writer_pretty(out, &view).map_err(Into::into),
+        Format::Jsonl => serde_json::to_writer(&mut *out, &view).map_err(std::io::Error::from).and_then(|()| writeln!(out)),
+        Format::Csv => render::csv_write(render::csv_rows(&view, plan.part), out),
+        Format::Markdown => render::markdown_report(&view, out),
+        Format::Html => {
+            row = Some(IndexRow::of(&view));
+            out.write_all(html::report(&view, &doc, plan.style.language, index).as_bytes())
+        }
+        Format::Dot => graph::dot(&Graph::of_chains(&view), title(), out),
+        Format::Svg => graph::svg_page(&Graph::of_chains(&view), title(), out),
+        Format::Mermaid if plan.part == Some(Part::Outline) => {
+            graph::mermaid_outline(title(), view.outline.as_deref().unwrap_or_default(), out)
+        }
+        Format::Mermaid => graph::mermaid_graph(&Graph::of_chains(&view), out),
+        Format::Opml => graph::opml(title(), view.outline.as_deref().unwrap_or_default(), out),
     };
     // A Vec takes whatever is written to it.
     debug_assert!(result.is_ok());
-    Piece::Drawn(drawn, faults)
+    Piece::Drawn(Drawn { bytes, faults, row })
 }
 
 fn has_faults(view: &ReportView) -> bool {
     view.diagnostics.as_ref().is_some_and(|found| !found.is_empty())
 }
 
-fn view(plan: &Plan, report: &Report) -> ReportView {
-    let doc = Document::parse_with(&report.text, &report.hints);
+fn view(plan: &Plan, report: &Report, doc: &Document) -> ReportView {
     let analysis = match &plan.lexicon {
         Some(lexicon) if plan.selection.has(Part::Phrases) => {
-            let mut analysis = Analysis::of_parts(&doc, lexicon, &plan.options, &plan.selection.parts);
+            let mut analysis = Analysis::of_parts(doc, lexicon, &plan.options, &plan.selection.parts);
             if plan.selection.tokens {
                 analysis.tag_words(lexicon);
             }
             analysis
         }
-        Some(lexicon) => Analysis::words_only(&doc, lexicon),
-        None => Analysis::parts(&doc, &plan.selection.parts),
+        Some(lexicon) => Analysis::words_only(doc, lexicon),
+        None => Analysis::parts(doc, &plan.selection.parts),
     };
     ReportView::new(report, &analysis, &plan.selection)
 }
@@ -317,15 +374,15 @@ impl<'a> Writer<'a> {
     pub fn piece(&mut self, piece: Piece, out: &mut dyn Write) -> anyhow::Result<()> {
         match piece {
             Piece::Row(row) => self.rows.push(row),
-            Piece::Drawn(bytes, faults) => {
-                if self.plan.args.format() == Format::Sarif && faults && self.faults {
+            Piece::Drawn(drawn) => {
+                if self.plan.args.format() == Format::Sarif && drawn.faults && self.faults {
                     out.write_all(b",")?;
                 }
-                self.faults |= faults;
+                self.faults |= drawn.faults;
                 if self.plan.args.format() == Format::Json && self.several {
                     out.write_all(if self.written > 0 { b",\n" } else { b"\n" })?;
                 }
-                out.write_all(&bytes)?;
+                out.write_all(&drawn.bytes)?;
                 if self.plan.args.format() == Format::Jsonl {
                     out.flush()?;
                 }
@@ -361,12 +418,13 @@ fn columns() -> usize {
     asked.or_else(|| terminal_size::terminal_size().map(|(width, _)| usize::from(width.0))).unwrap_or(100)
 }
 
-fn colour(choice: ColorChoice) -> bool {
-    match choice {
+fn colour(choice: ColorChoice) -> Colour {
+    let wanted = match choice {
         ColorChoice::Always => true,
         ColorChoice::Never => false,
         ColorChoice::Auto => std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty()) && std::io::stdout().is_terminal(),
-    }
+    };
+    if wanted { Colour::On } else { Colour::Off }
 }
 
 /// A bar on a terminal's standard error for more than a few inputs; hidden anywhere else.

@@ -2,7 +2,7 @@
 
 use super::Outcome;
 use super::args::{Format, Reports};
-use super::reports::{Plan, Writer, complain_of, draw};
+use super::reports::{Drawn, Piece, Plan, Writer, complain_of, draw};
 use super::threads::Threads;
 use baogao::render::FailureView;
 use serde::de::{Deserializer, MapAccess, Visitor};
@@ -101,7 +101,7 @@ fn skip_line(source: &mut dyn BufRead) -> io::Result<()> {
 }
 
 enum Answer {
-    Piece(super::reports::Piece),
+    Piece(Piece),
     /// For people, and the line for programs.
     Failed(String, Vec<u8>),
 }
@@ -162,13 +162,20 @@ fn answer(plan: &Plan, line: Line) -> Option<Answer> {
     let path = id.clone().unwrap_or_else(|| line.place.clone());
     let reading = baogao::ReadOptions { encoding: None, ..plan.reading };
     let answer = match baogao::from_bytes(text.into_bytes(), path.as_ref(), &reading) {
-        Ok(report) => Answer::Piece(draw(plan, &report, true).after(|json| with_fields(&fields, json))),
+        Ok(report) => Answer::Piece(with_their_fields(draw(plan, &report, true, None), &fields)),
         Err(error) => {
             let said = if id.is_some() { format!("{}: {error}", line.place) } else { error.to_string() };
             Answer::Failed(said, failure_line(&FailureView::new(&error), &fields))
         }
     };
     Some(answer)
+}
+
+fn with_their_fields(piece: Piece, fields: &[(String, Box<RawValue>)]) -> Piece {
+    match piece {
+        Piece::Drawn(drawn) => Piece::Drawn(Drawn { bytes: with_fields(fields, drawn.bytes), ..drawn }),
+        row => row,
+    }
 }
 
 /// What `id` calls the report, if it is a string or a number.

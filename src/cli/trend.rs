@@ -3,10 +3,11 @@
 use super::Outcome;
 use super::args::{Format, Trend};
 use super::collection::{self, Collection, analysed};
-use super::reports::{complain_of, phrase_options, style};
+use super::reports::{complain_of, language, phrase_options, style};
 use baogao::Document;
 use baogao::corpus::{Gathering, Profile, Vocabulary, Yearly, year};
 use baogao::render::corpus::trend::TrendView;
+use baogao::render::html;
 use std::io::Write;
 
 /// Found formulations that are shown in formats for programs.
@@ -52,9 +53,10 @@ pub fn run(args: &Trend, out: &mut dyn Write) -> anyhow::Result<Outcome> {
     let view = TrendView::of(&trend, undated);
     let draw = |view: &TrendView, format, out: &mut dyn Write| match format {
         Format::Markdown => view.markdown(out),
+        Format::Html => out.write_all(html::trend(view, language(&args.drawing)).as_bytes()),
         _ => view.table(style(&args.drawing), out),
     };
-    collection::write(&args.drawing, &view, TrendView::tidy, draw, out)?;
+    collection::into(args.output.as_deref(), out, |out| collection::write(&args.drawing, &view, TrendView::tidy, draw, out))?;
     Ok(reports.outcome)
 }
 

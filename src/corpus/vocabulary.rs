@@ -134,18 +134,26 @@ impl Vocabulary {
             before > 0 && headings[before - 1].contains(at)
         };
         let mut found: FxHashMap<usize, Found> = FxHashMap::default();
-        for occurrence in self.automaton.find_overlapping_iter(&flat.text) {
-            let at = occurrence.pattern().as_usize();
-            if is_inside_number(&flat.text, occurrence.start(), occurrence.end()) {
-                continue;
-            }
+        for (at, place) in self.occurrences(&flat) {
             let found = found.entry(at).or_insert(Found { at, count: 0, headings: 0 });
             found.count += 1;
-            found.headings += usize::from(in_heading(flat.place(occurrence.start(), occurrence.end()).start));
+            found.headings += usize::from(in_heading(place.start));
         }
         let mut found: Vec<Found> = found.into_values().collect();
         found.sort_unstable_by_key(|found| found.at);
         Counts { chars: flat.chars, found }
+    }
+
+    /// Where each stands in the body of a report, in bytes, in the order of the ends; with its index in [`Vocabulary::formulations`].
+    pub fn places(&self, doc: &Document) -> Vec<(usize, Span)> {
+        let flat = Flat::of(doc, Folding::Counted, &[Role::Body]);
+        self.occurrences(&flat).collect()
+    }
+
+    fn occurrences<'f>(&'f self, flat: &'f Flat) -> impl Iterator<Item = (usize, Span)> + 'f {
+        let all = self.automaton.find_overlapping_iter(&flat.text);
+        let whole = all.filter(|found| !is_inside_number(&flat.text, found.start(), found.end()));
+        whole.map(|found| (found.pattern().as_usize(), flat.place(found.start(), found.end())))
     }
 }
 

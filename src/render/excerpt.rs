@@ -1,5 +1,6 @@
 //! Diagnostics as compilers show them: the message, the place, the line with the place underlined.
 
+use super::labels::Language;
 use super::table::{Colour, Style};
 use super::view::{DiagnosticView, ReportView};
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
@@ -30,10 +31,12 @@ pub fn report(view: &ReportView, text: &str, style: Style, out: &mut dyn Write) 
         writeln!(out, "{}\n", renderer.render(&[Group::with_level(Level::NOTE).element(snippet)]))?;
     }
     let count = view.diagnostics.as_ref().map_or(0, Vec::len);
-    match count {
-        0 => Ok(()),
-        1 => writeln!(out, "{}: 1 fault", view.source.path),
-        _ => writeln!(out, "{}: {count} faults", view.source.path),
+    let path = &view.source.path;
+    match (count, style.language) {
+        (0, _) => Ok(()),
+        (1, Language::English) => writeln!(out, "{path}: 1 fault"),
+        (_, Language::English) => writeln!(out, "{path}: {count} faults"),
+        (_, Language::Chinese) => writeln!(out, "{path}：{count}处问题"),
     }
 }
 

@@ -3,6 +3,9 @@
 pub mod corpus;
 mod csv;
 mod excerpt;
+pub mod graph;
+pub mod html;
+mod labels;
 mod markdown;
 pub mod sarif;
 mod sheet;
@@ -11,9 +14,10 @@ mod view;
 
 pub use csv::{header as csv_header, rows as csv_rows, write as csv_write};
 pub use excerpt::report as excerpt_report;
+pub use labels::Language;
 pub use markdown::report as markdown_report;
 pub use sheet::Sheet;
-pub use table::{Style as TableStyle, SummaryRow, report as table_report, summary as table_summary};
+pub use table::{Colour, Style as TableStyle, SummaryRow, report as table_report, summary as table_summary};
 pub use view::{FailureView, ReportView, SCHEMA, Selection, is_field, json_schema};
 
 use view::SectionView;

@@ -74,6 +74,16 @@ impl Column {
 }
 
 impl Sheet {
+    /// The names of all columns.
+    pub(super) fn names(&self) -> Vec<&'static str> {
+        self.columns.iter().map(|column| column.name).collect()
+    }
+
+    /// Whether a column holds numbers.
+    pub(super) fn is_number(&self, column: usize) -> bool {
+        self.columns[column].side == Side::Right
+    }
+
     /// Draws it for a terminal, at most as many rows as `style` wants.
     ///
     /// # Errors
@@ -96,12 +106,13 @@ impl Sheet {
         for row in self.rows.iter().take(style.rows) {
             let cell = |&at: &usize| match (at, self.columns[at].side) {
                 (0, _) => style.tinted(&row[0], tint),
-                (_, Side::Left) => Cell::new(&row[at]),
+                // Kinds and the like; words of a report are no labels, and stay.
+                (_, Side::Left) => Cell::new(style.language.say(&row[at])),
                 (_, Side::Right) => Cell::new(&row[at]).set_alignment(CellAlignment::Right),
             };
             drawn.add_row(shown.iter().map(cell).collect::<Vec<Cell>>());
         }
-        table::draw(drawn, out)?;
+        table::draw(drawn, style, out)?;
         style.rest(out, self.rows.len())
     }
 
@@ -110,8 +121,7 @@ impl Sheet {
     /// # Errors
     /// When the sink fails.
     pub fn markdown(&self, out: &mut dyn Write) -> io::Result<()> {
-        let names: Vec<&str> = self.columns.iter().map(|column| column.name).collect();
-        super::markdown::table(&self.name, &names, self.rows.iter().cloned(), out)
+        super::markdown::table(&self.name, &self.names(), self.rows.iter().cloned(), out)
     }
 
     /// As RFC 4180 with a header, without its name.
@@ -119,7 +129,7 @@ impl Sheet {
     /// # Errors
     /// When the sink fails.
     pub fn csv(&self, out: &mut dyn Write) -> io::Result<()> {
-        super::csv::write(std::iter::once(self.columns.iter().map(|column| column.name.to_string()).collect()), out)?;
+        super::csv::write(std::iter::once(self.names().into_iter().map(str::to_string).collect()), out)?;
         super::csv::write(self.rows.iter().cloned(), out)
     }
 }

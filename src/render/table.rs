@@ -1,5 +1,6 @@
 //! Tables for the terminal, aligned by display width.
 
+use super::labels::Language;
 use super::view::{ReportView, SectionView, SourceView};
 use super::{flatten, label};
 use comfy_table::presets::UTF8_FULL_CONDENSED;
@@ -17,6 +18,8 @@ pub struct Style {
     pub colour: Colour,
     /// Rows of each table at the most.
     pub rows: usize,
+    /// The language of labels.
+    pub language: Language,
 }
 
 /// Whether colours are wanted.
@@ -30,8 +33,13 @@ pub enum Colour {
 
 impl Style {
     /// Tables for a terminal of `width` columns.
-    pub fn new(width: usize, colour: bool, rows: usize) -> Self {
-        Style { width: width.clamp(40, 400), colour: if colour { Colour::On } else { Colour::Off }, rows }
+    pub fn new(width: usize, colour: Colour, rows: usize, language: Language) -> Self {
+        Style { width: width.clamp(40, 400), colour, rows, language }
+    }
+
+    /// A label in the language of this style; a name such as `numeric_abbreviation` as people write it.
+    pub(super) fn say(&self, name: &str) -> String {
+        self.language.say(&name.replace('_', " ")).to_string()
     }
 
     pub(super) fn table(&self, header: &[&str]) -> Table {
@@ -44,7 +52,7 @@ impl Style {
         } else {
             table.force_no_tty();
         }
-        table.set_header(header.iter().map(|name| self.bold(name)));
+        table.set_header(header.iter().map(|name| self.bold(self.language.say(name))));
         table
     }
 
@@ -59,12 +67,17 @@ impl Style {
     }
 
     pub(super) fn heading(&self, out: &mut dyn Write, name: &str, count: usize) -> io::Result<()> {
+        let name = self.language.say(name);
         if self.colour == Colour::On { writeln!(out, "\n\u{1b}[1m{name}\u{1b}[0m ({count})") } else { writeln!(out, "\n{name} ({count})") }
     }
 
     /// Says how many rows a table left out.
     pub(super) fn rest(&self, out: &mut dyn Write, all: usize) -> io::Result<()> {
-        if all > self.rows { writeln!(out, "… {} more: -f json, or --all", all - self.rows) } else { Ok(()) }
+        match self.language {
+            _ if all <= self.rows => Ok(()),
+            Language::English => writeln!(out, "… {} more: -f json, or --all", all - self.rows),
+            Language::Chinese => writeln!(out, "…… 另有 {} 条：-f json 或 --all", all - self.rows),
+        }
     }
 }
 
@@ -131,7 +144,7 @@ pub fn report(view: &ReportView, style: Style, out: &mut dyn Write) -> io::Resul
                 Cell::new(listed(&phrase.sections, 6)),
             ]);
         }
-        draw(table, out)?;
+        draw(table, style, out)?;
         style.rest(out, phrases.len())?;
     }
     if let Some(quotes) = &view.quotes {
@@ -142,12 +155,12 @@ pub fn report(view: &ReportView, style: Style, out: &mut dyn Write) -> io::Resul
         for quote in quotes.iter().take(style.rows) {
             table.add_row(vec![
                 style.tinted(&quote.text, Color::Yellow),
-                Cell::new(quote.kind.replace('_', " ")),
+                Cell::new(style.say(quote.kind)),
                 number(quote.count),
                 Cell::new(listed(&quote.sections, 6)),
             ]);
         }
-        draw(table, out)?;
+        draw(table, style, out)?;
         style.rest(out, quotes.len())?;
     }
     if let Some(chains) = &view.chains {
@@ -158,11 +171,11 @@ pub fn report(view: &ReportView, style: Style, out: &mut dyn Write) -> io::Resul
         for chain in chains.iter().take(style.rows) {
             table.add_row(vec![
                 style.tinted(&chain.nodes.join(" → "), Color::Green),
-                Cell::new(chain.kind),
+                Cell::new(style.say(chain.kind)),
                 Cell::new(chain.section.as_deref().unwrap_or("")),
             ]);
         }
-        draw(table, out)?;
+        draw(table, style, out)?;
         style.rest(out, chains.len())?;
         graph(view, style, out)?;
     }
@@ -172,13 +185,9 @@ pub fn report(view: &ReportView, style: Style, out: &mut dyn Write) -> io::Resul
         }
         let mut table = style.table(&["citation", "kind", "count"]);
         for citation in citations.iter().take(style.rows) {
-            table.add_row(vec![
-                style.tinted(&citation.text, Color::Magenta),
-                Cell::new(citation.kind.replace('_', " ")),
-                number(citation.count),
-            ]);
+            table.add_row(vec![style.tinted(&citation.text, Color::Magenta), Cell::new(style.say(citation.kind)), number(citation.count)]);
         }
-        draw(table, out)?;
+        draw(table, style, out)?;
         style.rest(out, citations.len())?;
     }
     if let Some(terms) = view.terms.as_ref().filter(|found| single || !found.is_empty()) {
@@ -191,10 +200,10 @@ pub fn report(view: &ReportView, style: Style, out: &mut dyn Write) -> io::Resul
                 style.tinted(&term.text, Color::Magenta),
                 Cell::new(clip(term.gloss.as_deref().unwrap_or(""), 2 * style.width)),
                 number(term.count),
-                Cell::new(term.witness.unwrap_or(term.source)),
+                Cell::new(term.witness.map_or_else(|| style.say(term.source), str::to_string)),
             ]);
         }
-        draw(table, out)?;
+        draw(table, style, out)?;
         style.rest(out, terms.len())?;
     }
     if let Some(parallels) = view.parallels.as_ref().filter(|found| single || !found.is_empty()) {
@@ -205,7 +214,7 @@ pub fn report(view: &ReportView, style: Style, out: &mut dyn Write) -> io::Resul
         for found in parallels.iter().take(style.rows) {
             table.add_row(vec![style.tinted(&found.parts.join(" / "), Color::Yellow), Cell::new(found.section.as_deref().unwrap_or(""))]);
         }
-        draw(table, out)?;
+        draw(table, style, out)?;
         style.rest(out, parallels.len())?;
     }
     if let Some(indicators) = view.indicators.as_ref().filter(|found| single || !found.is_empty()) {
@@ -218,12 +227,12 @@ pub fn report(view: &ReportView, style: Style, out: &mut dyn Write) -> io::Resul
                 style.tinted(found.subject.as_deref().unwrap_or("…"), Color::Cyan),
                 Cell::new(found.change.as_deref().unwrap_or("")),
                 number(found.figure()),
-                Cell::new(found.kind),
+                Cell::new(style.say(found.kind)),
                 Cell::new(found.period.as_deref().unwrap_or("")),
                 Cell::new(found.section.as_deref().unwrap_or("")),
             ]);
         }
-        draw(table, out)?;
+        draw(table, style, out)?;
         style.rest(out, indicators.len())?;
     }
     if let Some(diagnostics) = view.diagnostics.as_ref().filter(|found| !found.is_empty()) {
@@ -236,14 +245,14 @@ pub fn report(view: &ReportView, style: Style, out: &mut dyn Write) -> io::Resul
                 Cell::new(format!("{}:{}", diagnostic.line, diagnostic.column)),
             ]);
         }
-        draw(table, out)?;
+        draw(table, style, out)?;
         style.rest(out, diagnostics.len())?;
     }
     Ok(())
 }
 
-pub(super) fn draw(table: Table, out: &mut dyn Write) -> io::Result<()> {
-    if table.is_empty() { writeln!(out, "none") } else { writeln!(out, "{table}") }
+pub(super) fn draw(table: Table, style: Style, out: &mut dyn Write) -> io::Result<()> {
+    if table.is_empty() { writeln!(out, "{}", style.language.say("none")) } else { writeln!(out, "{table}") }
 }
 
 fn listed(ids: &[String], most: usize) -> String {
@@ -269,15 +278,24 @@ fn head(view: &ReportView, style: Style, out: &mut dyn Write) -> io::Result<()> 
         ("source", Some(format!("{} ({})", view.source.path, origin(&view.source)))),
         (
             "size",
-            Some(format!(
-                "{} characters, {} paragraphs, {} sentences, {} words ({} distinct)",
-                stats.chars, stats.paragraphs, stats.sentences, stats.words, stats.distinct_words
-            )),
+            Some(match style.language {
+                Language::English => format!(
+                    "{} characters, {} paragraphs, {} sentences, {} words ({} distinct)",
+                    stats.chars, stats.paragraphs, stats.sentences, stats.words, stats.distinct_words
+                ),
+                Language::Chinese => format!(
+                    "{}字符，{}段，{}句，{}词（不重复{}词）",
+                    stats.chars, stats.paragraphs, stats.sentences, stats.words, stats.distinct_words
+                ),
+            }),
         ),
     ];
     for (name, value) in facts {
         if let Some(value) = value {
-            writeln!(out, "{name:<7} {value}")?;
+            match style.language {
+                Language::English => writeln!(out, "{name:<7} {value}")?,
+                Language::Chinese => writeln!(out, "{}：{value}", style.language.say(name))?,
+            }
         }
     }
     Ok(())
@@ -296,7 +314,7 @@ fn tree(outline: &[SectionView], style: Style, out: &mut dyn Write) -> io::Resul
     let mut rows = Vec::new();
     flatten(outline, "", &mut rows, true);
     if rows.is_empty() {
-        return writeln!(out, "none");
+        return writeln!(out, "{}", style.language.say("none"));
     }
     for (branch, section) in rows {
         // Long headings go on below themselves, so that the branches stay readable.
@@ -429,5 +447,5 @@ pub fn summary(rows: &[SummaryRow], style: Style, out: &mut dyn Write) -> io::Re
         }
         table.add_row(cells);
     }
-    draw(table, out)
+    draw(table, style, out)
 }

@@ -7,7 +7,7 @@ use std::process::Command;
 /// The binary under test, in the root of the package, without the user's own settings.
 pub fn baogao() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_baogao"));
-    command.current_dir(env!("CARGO_MANIFEST_DIR")).env("NO_COLOR", "1").env("COLUMNS", "100");
+    command.current_dir(env!("CARGO_MANIFEST_DIR")).env("NO_COLOR", "1").env("COLUMNS", "100").env("LC_ALL", "C");
     command
 }
 

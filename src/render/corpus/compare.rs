@@ -1,5 +1,6 @@
 //! What changed between two reports or two sets of them.
 
+use super::super::labels::Language;
 use super::super::sheet::{Sheet, Tint, numbers, words};
 use super::super::table::{self, Style};
 use super::super::view::{SCHEMA, figure};
@@ -232,7 +233,7 @@ impl ComparisonView {
     /// When the sink fails.
     pub fn table(&self, style: Style, out: &mut dyn Write) -> io::Result<()> {
         for (name, side) in [("old", &self.old), ("new", &self.new)] {
-            writeln!(out, "{name}  {}", side.line())?;
+            writeln!(out, "{}  {}", style.language.say(name), side.line(style.language))?;
         }
         for sheet in self.sheets(style.rows == usize::MAX) {
             sheet.table(style, out)?;
@@ -264,7 +265,7 @@ impl ComparisonView {
     }
 
     /// One table for each status, for promoted and demoted formulations, and for wordings.
-    fn sheets(&self, kept: bool) -> Vec<Sheet> {
+    pub(in crate::render) fn sheets(&self, kept: bool) -> Vec<Sheet> {
         let of =
             |status: &'static str| self.formulations.iter().filter(move |change| change.status == status && change.variant_of.is_none());
         let one_side = |name: &str, status, tint, side: fn(&ChangeView) -> &CountView| Sheet {
@@ -436,36 +437,62 @@ impl ComparisonView {
             if shown > style.rows {
                 continue;
             }
-            let Some(place) = step.new.as_ref().or(step.old.as_ref()) else { continue };
-            let old = || step.old.as_ref().map(HeadingView::label).unwrap_or_default();
-            let (mark, tint, text) = match step.change {
-                "new" => ('+', "32", place.label()),
-                "dropped" => ('-', "31", place.label()),
-                "reworded" => ('~', "33", format!("{} → {}", old(), place.label())),
-                "moved" if step.similarity < 1.0 => ('>', "36", format!("{} → {}", old(), place.label())),
-                "moved" => ('>', "36", format!("{} (was {})", place.label(), step.old.as_ref().map_or("", |old| &old.id))),
-                _ => (' ', "0", place.label()),
+            let Some((mark, depth, text)) = step.line() else { continue };
+            let tint = match mark {
+                '+' => "32",
+                '-' => "31",
+                '~' => "33",
+                '>' => "36",
+                _ => "0",
             };
-            let line = table::clip(&format!("{mark} {}{} {text}", "  ".repeat(place.level - 1), place.id), style.width);
+            let line = table::clip(&format!("{mark} {}{text}", "  ".repeat(depth - 1)), style.width);
             if style.colour == table::Colour::On { writeln!(out, "\u{1b}[{tint}m{line}\u{1b}[0m")? } else { writeln!(out, "{line}")? }
         }
         if unchanged > 0 {
-            writeln!(out, "{unchanged} unchanged")?;
+            match style.language {
+                Language::English => writeln!(out, "{unchanged} unchanged")?,
+                Language::Chinese => writeln!(out, "{unchanged}处未变")?,
+            }
         }
         style.rest(out, shown)
     }
 }
 
+impl StepView {
+    /// A mark for what became of the section, its depth and its words; `+` new, `-` dropped, `~` reworded, `>` moved.
+    pub(in crate::render) fn line(&self) -> Option<(char, usize, String)> {
+        let place = self.new.as_ref().or(self.old.as_ref())?;
+        let old = || self.old.as_ref().map(HeadingView::label).unwrap_or_default();
+        let (mark, text) = match self.change {
+            "new" => ('+', place.label()),
+            "dropped" => ('-', place.label()),
+            "reworded" => ('~', format!("{} → {}", old(), place.label())),
+            "moved" if self.similarity < 1.0 => ('>', format!("{} → {}", old(), place.label())),
+            "moved" => ('>', format!("{} (← {})", place.label(), self.old.as_ref().map_or("", |old| &old.id))),
+            _ => (' ', place.label()),
+        };
+        Some((mark, place.level, format!("{} {text}", place.id)))
+    }
+}
+
 impl SideView {
-    fn name(&self) -> &str {
+    pub(in crate::render) fn name(&self) -> &str {
         self.title.as_deref().unwrap_or(&self.path)
     }
 
-    fn line(&self) -> String {
-        let date = self.date.as_ref().map(|date| format!(", {date}")).unwrap_or_default();
+    fn line(&self, language: Language) -> String {
         let path = if self.title.is_some() { format!(" ({})", self.path) } else { String::new() };
-        let reports = if self.reports == 1 { String::new() } else { format!(", {} reports", self.reports) };
-        format!("{}{path}{date}{reports}, {} characters", self.name(), self.chars)
+        let date = self.date.as_ref().map(|date| format!(", {date}")).unwrap_or_default();
+        let reports = match language {
+            _ if self.reports == 1 => String::new(),
+            Language::English => format!(", {} reports", self.reports),
+            Language::Chinese => format!(", {}份报告", self.reports),
+        };
+        let chars = match language {
+            Language::English => format!("{} characters", self.chars),
+            Language::Chinese => format!("{}字符", self.chars),
+        };
+        format!("{}{path}{date}{reports}, {chars}", self.name())
     }
 }
 

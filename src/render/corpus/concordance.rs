@@ -1,5 +1,6 @@
 //! Places where words stand, aligned on them.
 
+use super::super::labels::Language;
 use super::super::sheet::{Sheet, Tint, numbers, words};
 use super::super::table::{Colour, Style, clip};
 use super::super::view::{Range, SCHEMA};
@@ -118,7 +119,10 @@ impl ConcordanceView {
             writeln!(out)?;
         }
         style.rest(out, self.hits.len())?;
-        writeln!(out, "{} in {holding} of {} reports", self.hits.len(), self.reports)
+        match style.language {
+            Language::English => writeln!(out, "{} in {holding} of {} reports", self.hits.len(), self.reports),
+            Language::Chinese => writeln!(out, "{}处，见于{}份报告中的{holding}份", self.hits.len(), self.reports),
+        }
     }
 
     /// A row a place.

@@ -1,5 +1,6 @@
 //! What the reports of a folder share, and what each has of its own.
 
+use super::super::labels::Language;
 use super::super::sheet::{Sheet, Tint, numbers, words};
 use super::super::table::Style;
 use super::super::view::SCHEMA;
@@ -84,7 +85,10 @@ impl CorpusView {
     /// # Errors
     /// When the sink fails.
     pub fn table(&self, style: Style, out: &mut dyn Write) -> io::Result<()> {
-        writeln!(out, "{} reports, {} characters", self.reports, self.chars)?;
+        match style.language {
+            Language::English => writeln!(out, "{} reports, {} characters", self.reports, self.chars)?,
+            Language::Chinese => writeln!(out, "{}份报告，{}字符", self.reports, self.chars)?,
+        }
         self.shared().table(style, out)?;
         self.by_report().table(style, out)
     }

@@ -1,5 +1,6 @@
 //! How formulations run through years.
 
+use super::super::labels::Language;
 use super::super::sheet::{Sheet, Tint, numbers, words};
 use super::super::table::Style;
 use super::super::view::SCHEMA;
@@ -106,12 +107,21 @@ impl TrendView {
     /// When the sink fails.
     pub fn table(&self, style: Style, out: &mut dyn Write) -> io::Result<()> {
         let reports: usize = self.years.iter().map(|year| year.reports).sum();
-        match (self.years.first(), self.years.last()) {
-            (Some(first), Some(last)) => writeln!(out, "{reports} reports of {} years, {} to {}", self.years.len(), first.year, last.year)?,
-            _ => writeln!(out, "no dated report")?,
+        let undated = self.undated.len();
+        match (self.years.first(), self.years.last(), style.language) {
+            (Some(first), Some(last), Language::English) => {
+                writeln!(out, "{reports} reports of {} years, {} to {}", self.years.len(), first.year, last.year)?;
+            }
+            (Some(first), Some(last), Language::Chinese) => {
+                writeln!(out, "{reports}份报告，{}个年份，{}—{}年", self.years.len(), first.year, last.year)?;
+            }
+            (_, _, Language::English) => writeln!(out, "no dated report")?,
+            (_, _, Language::Chinese) => writeln!(out, "没有可定年份的报告")?,
         }
-        if !self.undated.is_empty() {
-            writeln!(out, "{} without a date left out", self.undated.len())?;
+        match style.language {
+            _ if undated == 0 => {}
+            Language::English => writeln!(out, "{undated} without a date left out")?,
+            Language::Chinese => writeln!(out, "{undated}份无日期，未计入")?,
         }
         // What the other columns need: a narrow terminal shows fewer of them.
         let others = if style.width >= 100 { 76 } else { 46 };

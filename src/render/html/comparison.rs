@@ -1,0 +1,122 @@
+//! Two reports side by side, with what is new and what was dropped marked where it stands.
+
+use super::marked::{Mark, Paragraph, paragraphs};
+use super::{Frame, Kind, rendered};
+use crate::document::Document;
+use crate::render::corpus::compare::{ComparedPart, ComparisonView};
+use crate::render::labels::Language;
+use crate::render::sheet::Sheet;
+use crate::span::{CharIndex, Span};
+use askama::Template;
+use rustc_hash::FxHashMap;
+
+#[derive(Template)]
+#[template(path = "compare.html")]
+struct Page<'v> {
+    frame: Frame,
+    kinds: Vec<Kind>,
+    steps: Vec<Step<'v>>,
+    sheets: Vec<Table>,
+    sides: Vec<Side>,
+}
+
+struct Step<'v> {
+    change: &'v str,
+    mark: char,
+    depth: usize,
+    text: String,
+}
+
+struct Table {
+    name: String,
+    columns: Vec<&'static str>,
+    rows: Vec<Vec<TableCell>>,
+}
+
+struct TableCell {
+    text: String,
+    number: bool,
+    item: Option<String>,
+}
+
+struct Side {
+    name: String,
+    blocks: Vec<Paragraph>,
+}
+
+/// The text of a side, and where each formulation stands in it.
+pub struct Text<'d> {
+    /// The report.
+    pub doc: &'d Document<'d>,
+    /// A formulation's text, and a place of it.
+    pub places: Vec<(&'d str, Span)>,
+}
+
+/// Writes the page. Without `texts` (two folders) it has only the tables.
+pub fn comparison(view: &ComparisonView, texts: Option<[Text; 2]>, language: Language) -> String {
+    let named = ["new", "dropped"].map(|status| {
+        view.formulations
+            .iter()
+            .filter(|change| change.status == status)
+            .enumerate()
+            .map(|(at, change)| (change.text.as_str(), at))
+            .collect::<FxHashMap<_, _>>()
+    });
+    let [new, dropped] = &named;
+    let mut counts = [0, 0];
+    let mut sides = Vec::new();
+    if let Some([old_text, new_text]) = texts {
+        for (which, text, numbers, code, name) in
+            [(1, old_text, dropped, "dropped", view.old.name()), (0, new_text, new, "new", view.new.name())]
+        {
+            let index = CharIndex::new(text.doc.text);
+            let mut seen: FxHashMap<usize, usize> = FxHashMap::default();
+            let marks = text.places.iter().filter_map(|(words, span)| {
+                let item = *numbers.get(words)?;
+                let number = seen.entry(item).or_insert(0);
+                *number += 1;
+                let span = index.span(*span);
+                Some(Mark { start: span.start, end: span.end, code, item: format!("{code}{item}.{}", *number - 1) })
+            });
+            let marks: Vec<Mark> = marks.collect();
+            counts[which] = marks.len();
+            sides.push(Side { name: name.to_string(), blocks: paragraphs(text.doc, marks, &[]) });
+        }
+    }
+    let kinds = [("new", "new", counts[0]), ("dropped", "dropped", counts[1])].map(|(code, name, count)| Kind { code, name, count });
+    let item = |status: &str, words: &str| {
+        let words = words.lines().next().unwrap_or(words);
+        let at = match status {
+            "New" => new.get(words).map(|at| format!("new{at}")),
+            "Dropped" => dropped.get(words).map(|at| format!("dropped{at}")),
+            _ => None,
+        };
+        at.filter(|_| !sides.is_empty())
+    };
+    let table = |sheet: &Sheet| Table {
+        name: sheet.name.clone(),
+        columns: sheet.names(),
+        rows: sheet
+            .rows
+            .iter()
+            .map(|row| {
+                let cell = |(at, text): (usize, &String)| TableCell {
+                    text: text.replace('\n', " "),
+                    number: sheet.is_number(at),
+                    item: if at == 0 { item(&sheet.name, text) } else { None },
+                };
+                row.iter().enumerate().map(cell).collect()
+            })
+            .collect(),
+    };
+    let mut sheets: Vec<Table> = view.sheets(true).iter().map(table).collect();
+    if view.indicators.is_some() {
+        sheets.push(table(&view.sheet(ComparedPart::Indicators)));
+    }
+    let steps = view.outline.iter().flatten().filter_map(|step| {
+        let (mark, depth, text) = step.line()?;
+        Some(Step { change: step.change, mark, depth: depth.min(4), text })
+    });
+    let title = format!("{} → {}", view.old.name(), view.new.name());
+    rendered(&Page { frame: Frame::new(title, language, "compare"), kinds: kinds.into(), steps: steps.collect(), sheets, sides })
+}

@@ -1,0 +1,184 @@
+//! A report's text cut where a mark, a heading or a section begins or ends, so that marks may lie over each other.
+
+use crate::document::{Block, Document, Role};
+use crate::span::{CharIndex, Span};
+
+/// A mark on the text, in characters.
+pub struct Mark {
+    pub start: usize,
+    pub end: usize,
+    /// The class of its kind.
+    pub code: &'static str,
+    /// `q3.0`: the item and which of its occurrences; empty for a heading.
+    pub item: String,
+}
+
+/// A paragraph.
+pub struct Paragraph {
+    pub tag: &'static str,
+    pub class: &'static str,
+    pub pieces: Vec<Piece>,
+}
+
+/// A stretch of a paragraph under the same marks.
+pub struct Piece {
+    pub text: String,
+    pub class: String,
+    pub items: String,
+    /// Ids of the sections that begin here.
+    pub anchors: Vec<String>,
+    /// Faults that begin here.
+    pub faults: Vec<Fault>,
+}
+
+/// A fault of numbering or structure.
+#[derive(Clone)]
+pub struct Fault {
+    pub number: usize,
+    pub severity: &'static str,
+    pub message: String,
+    pub at: usize,
+    pub place: String,
+}
+
+/// The paragraphs of a report with marks on them; `marks` and `faults` in any order.
+pub fn paragraphs(doc: &Document, mut marks: Vec<Mark>, faults: &[Fault]) -> Vec<Paragraph> {
+    let index = CharIndex::new(doc.text);
+    for heading in doc.sections.iter().filter_map(|section| section.heading) {
+        let span = index.span(heading);
+        marks.push(Mark { start: span.start, end: span.end, code: "head", item: String::new() });
+    }
+    marks.retain(|mark| mark.start < mark.end);
+    marks.sort_by_key(|mark| (mark.start, mark.end));
+    let ids = doc.section_ids();
+    let anchors: Vec<(usize, &String)> = doc.sections.iter().zip(&ids).map(|(section, id)| (index.at(section.span.start), id)).collect();
+    let mut faults: Vec<&Fault> = faults.iter().collect();
+    faults.sort_by_key(|fault| fault.at);
+    let mut cuts: Vec<usize> = marks.iter().flat_map(|mark| [mark.start, mark.end]).collect();
+    cuts.extend(anchors.iter().map(|(at, _)| *at));
+    cuts.extend(faults.iter().map(|fault| fault.at));
+    cuts.sort_unstable();
+    cuts.dedup();
+    let mut sweep =
+        Sweep { doc, index: &index, marks: &marks, cuts: &cuts, anchors: &anchors, faults: &faults, open: Vec::new(), next: [0; 4] };
+    doc.blocks.iter().map(|block| sweep.paragraph(block)).collect()
+}
+
+struct Sweep<'a> {
+    doc: &'a Document<'a>,
+    index: &'a CharIndex<'a>,
+    marks: &'a [Mark],
+    cuts: &'a [usize],
+    anchors: &'a [(usize, &'a String)],
+    faults: &'a [&'a Fault],
+    /// Marks that go on.
+    open: Vec<usize>,
+    /// The next mark, cut, anchor and fault.
+    next: [usize; 4],
+}
+
+impl Sweep<'_> {
+    fn paragraph(&mut self, block: &Block) -> Paragraph {
+        let chars = self.index.span(block.span);
+        let mut pieces = Vec::new();
+        let mut from = (chars.start, block.span.start);
+        while self.cuts.get(self.next[1]).is_some_and(|&cut| cut <= chars.start) {
+            self.next[1] += 1;
+        }
+        let text = block.span.slice(self.doc.text);
+        let mut places = text.char_indices().map(|(at, _)| block.span.start + at);
+        let mut seen = chars.start;
+        loop {
+            let cut = self.cuts.get(self.next[1]).copied().filter(|&cut| cut < chars.end);
+            // The byte of the next cut: characters are only ever walked forward.
+            let to = match cut {
+                Some(cut) => {
+                    let byte = places.nth(cut - seen).unwrap_or(block.span.end);
+                    seen = cut + 1;
+                    self.next[1] += 1;
+                    (cut, byte)
+                }
+                None => (chars.end, block.span.end),
+            };
+            pieces.push(self.piece(from.0, Span::new(from.1, to.1)));
+            if cut.is_none() {
+                break;
+            }
+            from = to;
+        }
+        let (tag, class) = self.kind(block);
+        Paragraph { tag, class, pieces }
+    }
+
+    fn piece(&mut self, at: usize, span: Span) -> Piece {
+        self.open.retain(|&mark| self.marks[mark].end > at);
+        while self.marks.get(self.next[0]).is_some_and(|mark| mark.start <= at) {
+            if self.marks[self.next[0]].end > at {
+                self.open.push(self.next[0]);
+            }
+            self.next[0] += 1;
+        }
+        let mut anchors = Vec::new();
+        while let Some((_, id)) = self.anchors.get(self.next[2]).filter(|(anchor, _)| *anchor <= at) {
+            anchors.push((*id).clone());
+            self.next[2] += 1;
+        }
+        let mut faults = Vec::new();
+        while let Some(fault) = self.faults.get(self.next[3]).filter(|fault| fault.at <= at) {
+            faults.push((*fault).clone());
+            self.next[3] += 1;
+        }
+        let mut codes: Vec<&str> = Vec::new();
+        let mut items: Vec<&str> = Vec::new();
+        for mark in self.open.iter().map(|&mark| &self.marks[mark]) {
+            if !codes.contains(&mark.code) {
+                codes.push(mark.code);
+            }
+            if !mark.item.is_empty() {
+                items.push(&mark.item);
+            }
+        }
+        Piece {
+            text: crate::document::one_line(span.slice(self.doc.text)),
+            class: codes.join(" "),
+            items: items.join(" "),
+            anchors,
+            faults,
+        }
+    }
+
+    /// A heading on a line of its own is a heading of the page, too.
+    fn kind(&self, block: &Block) -> (&'static str, &'static str) {
+        match block.role {
+            Role::Front => return ("p", "front"),
+            Role::Back => return ("p", "back"),
+            Role::Furniture => return ("p", "furniture"),
+            Role::Body => {}
+        }
+        let at = self.doc.sections.partition_point(|section| section.span.start < block.span.start);
+        let section = self.doc.sections.get(at).filter(|section| section.span.start == block.span.start && !section.run_in);
+        // Nothing but closing punctuation may stand behind it.
+        let alone = section.and_then(|section| Some((section, section.heading?))).filter(|(_, heading)| {
+            heading.end <= block.span.end && !self.doc.text[heading.end..block.span.end].contains(char::is_alphanumeric)
+        });
+        let tag = alone.map_or("p", |(section, _)| ["h2", "h3", "h4", "h5", "h6"][(section.level - 1).min(4)]);
+        (tag, "body")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn marks_may_lie_over_each_other() {
+        let doc = Document::parse("一、总则\n推进改革发展。\n");
+        let mark = |start, end, code, item: &str| Mark { start, end, code, item: item.to_string() };
+        // 推进[改革](p)发展, 改革[发展](q) over 革
+        let paragraphs = paragraphs(&doc, vec![mark(7, 9, "p", "p0.0"), mark(8, 11, "q", "q0.0")], &[]);
+        assert_eq!((paragraphs[0].tag, paragraphs[1].tag), ("h2", "p"));
+        assert_eq!(paragraphs[0].pieces[0].anchors, ["1"]);
+        let shown: Vec<(&str, &str)> = paragraphs[1].pieces.iter().map(|piece| (piece.text.as_str(), piece.class.as_str())).collect();
+        assert_eq!(shown, [("推进", ""), ("改", "p"), ("革", "p q"), ("发展", "q"), ("。", "")]);
+    }
+}

@@ -1,0 +1,239 @@
+//! The page of one report: its tree beside its text, what was found marked where it stands, its organisation drawn.
+
+use super::marked::{Fault, Mark, Paragraph, paragraphs};
+use super::{Frame, Kind, rendered};
+use crate::document::Document;
+use crate::render::graph::{Graph, Setting, svg};
+use crate::render::labels::Language;
+use crate::render::view::{Range, ReportView, SectionView};
+use askama::Template;
+
+#[derive(Template)]
+#[template(path = "report.html")]
+struct Page {
+    frame: Frame,
+    /// Where the list of all reports is, for one of a folder.
+    index: Option<String>,
+    facts: Vec<Fact>,
+    kinds: Vec<Kind>,
+    outline: Vec<Branch>,
+    blocks: Vec<Paragraph>,
+    panels: Vec<Panel>,
+    pictures: Vec<Picture>,
+    indicators: Vec<Indicator>,
+    faults: Vec<Fault>,
+}
+
+struct Fact {
+    name: &'static str,
+    value: String,
+}
+
+/// An entry of the outline; `closes` lists end behind it.
+struct Branch {
+    id: String,
+    label: String,
+    parent: bool,
+    closes: usize,
+}
+
+struct Panel {
+    code: &'static str,
+    name: &'static str,
+    items: Vec<Item>,
+}
+
+struct Item {
+    id: String,
+    text: String,
+    /// The length of its bar, of a hundred.
+    share: Option<usize>,
+    note: String,
+}
+
+struct Picture {
+    drawn: String,
+    caption: String,
+}
+
+struct Indicator {
+    id: String,
+    subject: String,
+    change: String,
+    figure: String,
+    value: f64,
+    kind: &'static str,
+    period: String,
+}
+
+/// Writes the page of a report whose view has all parts. `index` is where the list of a folder's reports is.
+pub fn report(view: &ReportView, doc: &Document, language: Language, index: Option<String>) -> String {
+    let mut marks = Marks::default();
+    let say = |words: &'static str| language.say(words).to_string();
+    let times = |count: usize| if count == 1 { String::new() } else { format!("× {count}") };
+    let mut panels = Vec::new();
+    let mut panel = |code, name, items: Vec<Item>| {
+        if !items.is_empty() {
+            panels.push(Panel { code, name, items });
+        }
+    };
+    let phrases = view.key_phrases.iter().flatten().enumerate();
+    let items = phrases.map(|(at, phrase)| Item {
+        id: marks.add("p", at, &phrase.spans),
+        text: phrase.text.clone(),
+        share: Some((phrase.score * 100.0).round() as usize),
+        note: times(phrase.count),
+    });
+    panel("p", "Key phrases", items.collect());
+    let quotes = view.quotes.iter().flatten().enumerate();
+    let items = quotes.map(|(at, quote)| Item {
+        id: marks.add("q", at, &quote.spans),
+        text: quote.text.clone(),
+        share: None,
+        note: format!("{} {}", language.say(&quote.kind.replace('_', " ")), times(quote.count)),
+    });
+    panel("q", "Quotes", items.collect());
+    let parallels = view.parallels.iter().flatten().enumerate();
+    let items = parallels.map(|(at, found)| Item {
+        id: marks.add("l", at, &[found.span]),
+        text: found.text.clone(),
+        share: None,
+        note: String::new(),
+    });
+    panel("l", "Parallels", items.collect());
+    let citations = view.citations.iter().flatten().enumerate();
+    let items = citations.map(|(at, found)| Item {
+        id: marks.add("i", at, &found.spans),
+        text: found.text.clone(),
+        share: None,
+        note: format!("{} {}", language.say(&found.kind.replace('_', " ")), times(found.count)),
+    });
+    panel("i", "Citations", items.collect());
+    let terms = view.terms.iter().flatten().enumerate();
+    let items = terms.map(|(at, found)| Item {
+        id: marks.add("t", at, &found.spans),
+        text: found.text.clone(),
+        share: None,
+        note: found.gloss.clone().unwrap_or_default(),
+    });
+    panel("t", "Terms", items.collect());
+    let chains = view.chains.iter().flatten().enumerate();
+    let items = chains.map(|(at, found)| Item {
+        id: marks.add("c", at, &[found.span]),
+        text: found.nodes.join(" → "),
+        share: None,
+        note: say(found.kind),
+    });
+    panel("c", "Chains", items.collect());
+    let indicators = view.indicators.iter().flatten().enumerate();
+    let indicators: Vec<Indicator> = indicators
+        .map(|(at, found)| Indicator {
+            id: marks.add("n", at, &[found.span]),
+            subject: found.subject.clone().unwrap_or_else(|| "…".to_string()),
+            change: found.change.clone().unwrap_or_default(),
+            figure: found.figure(),
+            value: found.value,
+            kind: found.kind,
+            period: found.period.clone().unwrap_or_default(),
+        })
+        .collect();
+    let faults: Vec<Fault> = view
+        .diagnostics
+        .iter()
+        .flatten()
+        .enumerate()
+        .map(|(number, found)| Fault {
+            number,
+            severity: found.severity,
+            message: found.message.clone(),
+            at: found.span[0],
+            place: format!("{}:{}", found.line, found.column),
+        })
+        .collect();
+    let kinds = KINDS.iter().filter_map(|&(code, name)| {
+        let count = marks.counts.iter().find(|(other, _)| *other == code).map(|(_, count)| *count)?;
+        Some(Kind { code, name, count })
+    });
+    let kinds = kinds.collect();
+    let mut outline = Vec::new();
+    branches(view.outline.as_deref().unwrap_or_default(), &mut outline);
+    let title = view.meta.as_ref().and_then(|meta| meta.title.clone()).unwrap_or_else(|| view.source.path.clone());
+    rendered(&Page {
+        frame: Frame::new(title, language, "report"),
+        index,
+        facts: facts(view),
+        kinds,
+        outline,
+        blocks: paragraphs(doc, marks.marks, &faults),
+        panels,
+        pictures: pictures(view, language),
+        indicators,
+        faults,
+    })
+}
+
+/// The kinds of marks, in the order of their boxes.
+const KINDS: &[(&str, &str)] =
+    &[("p", "Key phrases"), ("q", "Quotes"), ("l", "Parallels"), ("t", "Terms"), ("i", "Citations"), ("c", "Chains"), ("n", "Indicators")];
+
+#[derive(Default)]
+struct Marks {
+    marks: Vec<Mark>,
+    counts: Vec<(&'static str, usize)>,
+}
+
+impl Marks {
+    /// Marks the occurrences of the item `at` of a kind; gives back what the page calls the item.
+    fn add(&mut self, code: &'static str, at: usize, spans: &[Range]) -> String {
+        let occurrences =
+            spans.iter().enumerate().map(|(number, &[start, end])| Mark { start, end, code, item: format!("{code}{at}.{number}") });
+        self.marks.extend(occurrences);
+        match self.counts.iter_mut().find(|(other, _)| *other == code) {
+            Some((_, count)) => *count += spans.len(),
+            None => self.counts.push((code, spans.len())),
+        }
+        format!("{code}{at}")
+    }
+}
+
+fn facts(view: &ReportView) -> Vec<Fact> {
+    let Some(meta) = &view.meta else { return Vec::new() };
+    let period = meta.period.as_ref().map(|period| period.label.clone());
+    let facts = [
+        ("kind", meta.kind.clone()),
+        ("date", meta.date.clone()),
+        ("period", period),
+        ("issuer", meta.issuer.clone()),
+        ("number", meta.document_number.clone()),
+        ("source", Some(view.source.path.clone())),
+    ];
+    facts.into_iter().filter_map(|(name, value)| Some(Fact { name, value: value? })).collect()
+}
+
+/// The tree in the order of the text, with how many lists end behind each entry.
+fn branches(sections: &[SectionView], out: &mut Vec<Branch>) {
+    for section in sections {
+        out.push(Branch { id: section.id.clone(), label: crate::render::label(section), parent: !section.children.is_empty(), closes: 0 });
+        branches(&section.children, out);
+        if let Some(last) = out.last_mut().filter(|_| !section.children.is_empty()) {
+            last.closes += 1;
+        }
+    }
+}
+
+fn pictures(view: &ReportView, language: Language) -> Vec<Picture> {
+    let mut pictures = Vec::new();
+    let mut add = |graph: &Graph, caption: String| {
+        let drawn = svg(graph, &caption, Setting::Page, pictures.len());
+        pictures.push(Picture { drawn, caption });
+    };
+    let bodies = Graph::organizations(view);
+    if !bodies.nodes.is_empty() {
+        add(&bodies, language.say("Organisations").to_string());
+    }
+    for chain in view.chains.iter().flatten() {
+        let place = chain.section.as_ref().map(|section| format!(" · {section}")).unwrap_or_default();
+        add(&Graph::chain(&chain.nodes), format!("{}{place}", language.say(chain.kind)));
+    }
+    pictures
+}
