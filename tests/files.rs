@@ -136,10 +136,37 @@ fn a_folder_that_cannot_be_written_is_named() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("file");
     std::fs::write(&file, "x").unwrap();
-    let (status, _, said) = run(&["outline", "--output", file.to_str().unwrap(), "samples/01-work-summary.txt"]);
+    let (status, _, said) = run(&["outline", "--output", file.to_str().unwrap(), "samples/01-work-summary.txt", "samples/03-plan.txt"]);
     assert_eq!(status, 2);
     assert!(said.contains("file: cannot make this folder"), "{said}");
     let (status, _, said) = run(&["outline", "--resume", "samples/01-work-summary.txt"]);
     assert_eq!(status, 2);
     assert!(said.contains("--output"), "{said}");
+}
+
+#[test]
+fn one_report_is_written_to_the_file_that_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("sub/report.json");
+    let (status, printed, _) = run(&["outline", "-o", file.to_str().unwrap(), "samples/01-work-summary.txt"]);
+    assert_eq!((status, printed.as_str()), (0, ""));
+    assert_eq!(std::fs::read_to_string(&file).unwrap(), run(&["outline", "--json", "samples/01-work-summary.txt"]).1);
+    let inside = format!("{}/", folder.path().display());
+    run(&["outline", "-o", &inside, "samples/01-work-summary.txt"]);
+    assert!(folder.path().join("01-work-summary.txt.json").is_file());
+}
+
+#[test]
+fn no_report_is_ever_written_to() {
+    let folder = tempfile::tempdir().unwrap();
+    let report = folder.path().join("report.txt");
+    std::fs::write(&report, "一、总则\n").unwrap();
+    let (path, parent) = (report.to_str().unwrap(), folder.path().to_str().unwrap());
+    let (status, _, said) = run(&["outline", "-o", path, path]);
+    assert_eq!(status, 2);
+    assert!(said.contains("this is the report itself"), "{said}");
+    let (status, _, said) = run(&["outline", "-o", parent, parent]);
+    assert_eq!(status, 2);
+    assert!(said.contains("results would stand among the reports"), "{said}");
+    assert_eq!(std::fs::read_to_string(&report).unwrap(), "一、总则\n");
 }

@@ -159,7 +159,7 @@ pub fn write<V: serde::Serialize>(
             csv(view).csv(out)?;
         }
         format @ (Format::Table | Format::Markdown | Format::Html) => other(view, format, out)?,
-        format => anyhow::bail!("-f {} is not for this command: try table, json, jsonl, csv or markdown", format.name()),
+        format => anyhow::bail!("-f {} is not for this command: try table, json, jsonl, csv, markdown or html", format.name()),
     }
     Ok(())
 }

@@ -62,6 +62,9 @@ pub fn run(
     inputs: Vec<Result<Input, InputError>>,
     threads: &Threads,
 ) -> anyhow::Result<Outcome> {
+    let same =
+        |path: &PathBuf| std::fs::canonicalize(path).is_ok_and(|path| std::fs::canonicalize(folder).is_ok_and(|folder| path == folder));
+    anyhow::ensure!(!args.paths.iter().any(same), "{}: results would stand among the reports; name another folder", folder.display());
     stop_on_interrupt()?;
     std::fs::create_dir_all(folder).with_context(|| format!("{}: cannot make this folder", folder.display()))?;
     let path = folder.join(MANIFEST);
@@ -197,6 +200,10 @@ fn whole(plan: &Plan, report: &baogao::Report, index: Option<String>) -> io::Res
 pub fn one_file(plan: &Plan, path: &Path, inputs: Vec<Result<Input, InputError>>) -> anyhow::Result<Outcome> {
     let mut outcome = Outcome::Done;
     for input in inputs {
+        let same = |input: &Input| {
+            std::fs::canonicalize(input.path()).is_ok_and(|input| std::fs::canonicalize(path).is_ok_and(|path| input == path))
+        };
+        anyhow::ensure!(!input.as_ref().is_ok_and(same), "{}: this is the report itself; name another file", path.display());
         match input.and_then(|input| baogao::read(&input, &plan.reading)) {
             Ok(report) => {
                 let unwritable = || format!("{}: cannot be written", path.display());

@@ -39,12 +39,12 @@ impl Status {
     }
 }
 
-/// Whether a formulation that stands in both texts came into a heading, or left the headings.
+/// Whether a formulation that stands in both texts came into a heading or a higher one, or left the headings or went down among them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Shift {
-    /// In a heading of the new text, in none of the old.
+    /// In a heading of the new text that is higher than any of the old, or there is none of the old.
     Promoted,
-    /// In a heading of the old text, in none of the new.
+    /// The other way round.
     Demoted,
 }
 
@@ -192,9 +192,11 @@ fn change(formulation: &Formulation, counts: [Total; 2], sizes: [usize; 2]) -> C
         _ if log_ratio > 0.0 => Status::Rising,
         _ => Status::Falling,
     };
-    let shift = match counts.map(|total| total.headings > 0) {
-        [false, true] if times[0] > 0 => Some(Shift::Promoted),
-        [true, false] if times[1] > 0 => Some(Shift::Demoted),
+    // Below all headings stands what is in none.
+    let shift = match counts.map(|total| total.level.unwrap_or(usize::MAX)) {
+        _ if times.contains(&0) => None,
+        [old, new] if new < old => Some(Shift::Promoted),
+        [old, new] if new > old => Some(Shift::Demoted),
         _ => None,
     };
     let rates = [per_10k(times[0], sizes[0]), per_10k(times[1], sizes[1])];
@@ -212,13 +214,13 @@ fn find_variants(vocabulary: &Vocabulary, entries: &[usize], changes: &mut [Chan
     let mut shortest_inside: Vec<Option<usize>> = vec![None; changes.len()];
     for (at, &entry) in entries.iter().enumerate() {
         for inner in vocabulary.inside(entry).into_iter().filter_map(|entry| place[entry]) {
-            if changes[inner].status != changes[at].status || changes[at].status == Status::Kept {
+            if changes[inner].status != changes[at].status {
                 continue;
             }
             if times(&changes[inner]) == times(&changes[at]) {
                 let longest = &mut longest_around[inner];
                 *longest = longest.filter(|&other| length(other) >= length(at)).or(Some(at));
-            } else if length(inner) >= 3 * 3 {
+            } else if changes[at].status != Status::Kept && length(inner) >= 3 * "字".len() {
                 let shortest = &mut shortest_inside[at];
                 *shortest = shortest.filter(|&other| length(other) <= length(inner)).or(Some(inner));
             }

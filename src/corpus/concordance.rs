@@ -49,10 +49,10 @@ impl Pattern {
     /// ```
     /// use baogao::{Document, corpus::Pattern};
     ///
-    /// let doc = Document::parse("一、深化改革\n全面推行一网\n通办，减少跑动。\n");
+    /// let doc = Document::parse("一、深化改革\n全面推行一网 通办，减少跑动。\n");
     /// let hits = Pattern::literal("一网通办").unwrap().find(&doc, 4);
-    /// assert_eq!((hits[0].left.as_str(), hits[0].found.as_str(), hits[0].right.as_str()), ("全面推行", "一网通办", "，减少跑"));
-    /// assert_eq!(hits[0].span.slice(doc.text), "一网\n通办");
+    /// assert_eq!((hits[0].left.as_str(), hits[0].found.as_str(), hits[0].right.as_str()), ("全面推行", "一网 通办", "，减少跑"));
+    /// assert_eq!(hits[0].path, [0]);
     /// ```
     pub fn find(&self, doc: &Document, context: usize) -> Vec<Hit> {
         let flat = Flat::of(doc, self.folding, &[Role::Body, Role::Front, Role::Back]);

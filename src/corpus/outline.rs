@@ -90,10 +90,16 @@ const PAIRS: usize = 250_000;
 /// let old = headings(&Document::parse("一、2024年工作回顾\n好。\n二、打好三大攻坚战\n好。\n"));
 /// let new = headings(&Document::parse("一、2025年工作回顾\n好。\n二、发展新质生产力\n好。\n"));
 /// let changes: Vec<_> = diff_outlines(&old, &new).iter().map(|step| step.change).collect();
-/// assert_eq!(changes, [HeadingChange::Same, HeadingChange::Dropped, HeadingChange::New]);
+/// assert_eq!(changes, [HeadingChange::Same, HeadingChange::New, HeadingChange::Dropped]);
 /// ```
 pub fn diff(old: &[Heading], new: &[Heading]) -> Vec<OutlineStep> {
-    let mut diff = Diff { old: Side::of(old), new: Side::of(new), to_new: vec![None; old.len()], to_old: vec![None; new.len()] };
+    let mut diff = Diff {
+        old: Side::of(old),
+        new: Side::of(new),
+        to_new: vec![None; old.len()],
+        to_old: vec![None; new.len()],
+        moved: vec![false; new.len()],
+    };
     diff.align(&diff.old.roots(), &diff.new.roots());
     diff.find_moved();
     diff.steps()
@@ -148,6 +154,8 @@ struct Diff<'h> {
     new: Side<'h>,
     to_new: Vec<Option<usize>>,
     to_old: Vec<Option<usize>>,
+    /// Of the new sections, those that were found away from their place.
+    moved: Vec<bool>,
 }
 
 impl Diff<'_> {
@@ -183,7 +191,9 @@ impl Diff<'_> {
         let mut near = vec![0.0f64; old.len() * new.len()];
         for i in (0..old.len()).rev() {
             for j in (0..new.len()).rev() {
-                let here = self.near(old[i], new[j]);
+                // Of two that changed places, the one that has its number stays.
+                let same_place = if self.old.headings[old[i]].id == self.new.headings[new[j]].id { 1e-3 } else { 0.0 };
+                let here = self.near(old[i], new[j]) + same_place;
                 near[i * new.len() + j] = here;
                 let both = if here >= AT_ITS_PLACE { here + best[(i + 1) * width + j + 1] } else { 0.0 };
                 best[i * width + j] = both.max(best[(i + 1) * width + j]).max(best[i * width + j + 1]);
@@ -233,6 +243,7 @@ impl Diff<'_> {
             if free {
                 self.to_new[old] = Some(new);
                 self.to_old[new] = Some(old);
+                self.moved[new] = true;
             }
             free
         });
@@ -247,9 +258,8 @@ impl Diff<'_> {
         let (change, similarity) = match (old, new) {
             (Some(old), Some(new)) => {
                 let near = self.near(old, new);
-                let at_its_place = self.old.parents[old].and_then(|parent| self.to_new[parent]) == self.new.parents[new];
                 let change = match () {
-                    () if !at_its_place => HeadingChange::Moved,
+                    () if self.moved[new] => HeadingChange::Moved,
                     () if near < 1.0 => HeadingChange::Reworded,
                     () => HeadingChange::Same,
                 };

@@ -3,12 +3,14 @@
 use super::flat::Folding;
 use super::outline::Heading;
 use crate::analysis::Analysis;
+use crate::dicts::VERBS;
 use crate::document::{Document, one_line};
-use crate::extract::{IndicatorKind, QuoteKind};
+use crate::extract::{IndicatorKind, Phrase, QuoteKind};
 use crate::input::Report;
 use crate::lexicon::general_count;
 use crate::span::Span;
 use rustc_hash::FxHashMap;
+use std::collections::BTreeMap;
 
 /// What kind of formulation it is; of one that is several, the first holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -171,14 +173,34 @@ fn formulations(analysis: &Analysis) -> Vec<Formulation> {
     for parallel in &analysis.parallels {
         add(parallel.span.slice(text), FormulationKind::Parallel, 1.0);
     }
-    for phrase in &analysis.phrases {
+    for phrase in analysis.phrases.iter().filter(|phrase| phrase.score >= LEAST) {
         add(&phrase.text, FormulationKind::KeyPhrase, phrase.score);
+        for (longer, spans) in with_verbs(text, phrase) {
+            if spans >= 2 {
+                add(longer, FormulationKind::KeyPhrase, phrase.score);
+            }
+        }
     }
     found
 }
 
+/// The wordings of a phrase with the verb that stands before it, and how often each stands: `推动高质量发展` of `高质量发展`.
+fn with_verbs<'t>(text: &'t str, phrase: &Phrase) -> BTreeMap<&'t str, usize> {
+    let mut wordings = BTreeMap::new();
+    for span in &phrase.spans {
+        let Some((from, _)) = text[..span.start].char_indices().rev().nth(1) else { continue };
+        if VERBS.has(&text[from..span.start]) {
+            *wordings.entry(&text[from..span.end]).or_insert(0) += 1;
+        }
+    }
+    wordings
+}
+
 /// A word is everyday that general Chinese has this often.
 const EVERYDAY: u32 = 300;
+
+/// Key phrases of less weight, which a short report has many of, are none.
+const LEAST: f64 = 0.1;
 
 /// The longest formulation, in characters.
 const LONGEST: usize = 60;

@@ -128,16 +128,19 @@ impl Vocabulary {
     /// How often each stands in the body of a report; those inside longer ones count, too.
     pub fn count(&self, doc: &Document) -> Counts {
         let flat = Flat::of(doc, Folding::Counted, &[Role::Body]);
-        let headings: Vec<Span> = doc.sections.iter().filter_map(|section| section.heading).collect();
-        let in_heading = |at: usize| {
-            let before = headings.partition_point(|heading| heading.start <= at);
-            before > 0 && headings[before - 1].contains(at)
+        let headings: Vec<(Span, usize)> = doc.sections.iter().filter_map(|section| Some((section.heading?, section.level))).collect();
+        let level = |at: usize| {
+            let before = headings.partition_point(|(heading, _)| heading.start <= at).checked_sub(1)?;
+            headings[before].0.contains(at).then_some(headings[before].1)
         };
         let mut found: FxHashMap<usize, Found> = FxHashMap::default();
         for (at, place) in self.occurrences(&flat) {
-            let found = found.entry(at).or_insert(Found { at, count: 0, headings: 0 });
+            let found = found.entry(at).or_insert(Found { at, count: 0, headings: 0, level: None });
             found.count += 1;
-            found.headings += usize::from(in_heading(place.start));
+            if let Some(level) = level(place.start) {
+                found.headings += 1;
+                found.level = found.level.map_or(Some(level), |other| Some(other.min(level)));
+            }
         }
         let mut found: Vec<Found> = found.into_values().collect();
         found.sort_unstable_by_key(|found| found.at);
@@ -186,6 +189,8 @@ pub struct Found {
     pub count: usize,
     /// Those of them in headings.
     pub headings: usize,
+    /// The highest of these headings, 1 for the top of the tree; `None` where it stands in none.
+    pub level: Option<usize>,
 }
 
 /// Counts of several reports.
@@ -206,6 +211,8 @@ pub struct Total {
     pub count: usize,
     /// Those of them in headings.
     pub headings: usize,
+    /// The highest of these headings; `None` where it stands in none.
+    pub level: Option<usize>,
     /// Reports that hold it.
     pub reports: usize,
 }
@@ -224,6 +231,7 @@ impl Totals {
             let total = &mut self.formulations[found.at];
             total.count += found.count;
             total.headings += found.headings;
+            total.level = [total.level, found.level].into_iter().flatten().min();
             total.reports += 1;
         }
     }

@@ -53,7 +53,7 @@ pub struct ChangeView {
     pub kind: &'static str,
     /// `new`, `dropped`, `rising`, `falling` or `kept`.
     pub status: &'static str,
-    /// `promoted` into a heading, `demoted` from the headings, or null.
+    /// `promoted` into a heading or a higher one, `demoted` from the headings or to a lower one, or null.
     pub shift: Option<&'static str>,
     /// In the old text.
     pub old: CountView,
@@ -74,6 +74,8 @@ pub struct CountView {
     pub count: usize,
     /// Those of them in headings.
     pub headings: usize,
+    /// The level of the highest of these headings, from 1; null where it stands in none.
+    pub level: Option<usize>,
     /// Reports that hold it.
     pub reports: usize,
     /// Occurrences for ten thousand characters.
@@ -294,7 +296,7 @@ impl ComparisonView {
                 words("kind"),
                 numbers("count"),
                 numbers("per 10k"),
-                numbers("headings").on(90),
+                words("heading level").on(90),
                 numbers("G²").on(90),
                 numbers("log ratio"),
             ],
@@ -307,7 +309,7 @@ impl ComparisonView {
                         spaced(change.kind),
                         format!("{} → {}", old.count, new.count),
                         format!("{:.2} → {:.2}", old.per_10k, new.per_10k),
-                        format!("{} → {}", old.headings, new.headings),
+                        format!("{} → {}", old.place(), new.place()),
                         two(change.log_likelihood),
                         format!("{:+.2}", change.log_ratio),
                     ]
@@ -315,14 +317,17 @@ impl ComparisonView {
                 .collect(),
             tint,
         };
-        let shifted = |shift: &'static str| self.formulations.iter().filter(|change| change.shift == Some(shift)).collect();
+        let shifted = |shift: &'static str| {
+            let own = |change: &&ChangeView| change.shift == Some(shift) && change.variant_of.is_none();
+            self.formulations.iter().filter(own).collect()
+        };
         let mut sheets = vec![
             one_side("New", "new", Tint::Green, |change| &change.new),
             one_side("Dropped", "dropped", Tint::Red, |change| &change.old),
             two_sides("Rising", Tint::Green, of("rising").collect()),
             two_sides("Falling", Tint::Red, of("falling").collect()),
-            two_sides("Promoted into a heading", Tint::Green, shifted("promoted")),
-            two_sides("Left the headings", Tint::Red, shifted("demoted")),
+            two_sides("Promoted to a higher heading", Tint::Green, shifted("promoted")),
+            two_sides("Demoted from a heading", Tint::Red, shifted("demoted")),
         ];
         if kept {
             sheets.push(two_sides("Kept", Tint::Cyan, of("kept").collect()));
@@ -357,6 +362,8 @@ impl ComparisonView {
             "new_per_10k",
             "old_headings",
             "new_headings",
+            "old_level",
+            "new_level",
             "old_reports",
             "new_reports",
             "log_likelihood",
@@ -365,12 +372,15 @@ impl ComparisonView {
         let mut columns = vec![words("text"), words("kind"), words("status"), words("shift")];
         columns.extend(names.map(numbers));
         columns.push(words("variant_of"));
+        let level = |count: &CountView| count.level.map(|level| level.to_string()).unwrap_or_default();
         let row = |change: &ChangeView| {
             let (old, new) = (&change.old, &change.new);
             let mut row = vec![change.text.clone(), change.kind.into(), change.status.into(), change.shift.unwrap_or("").into()];
             row.extend([old.count, new.count].map(|count| count.to_string()));
             row.extend([old.per_10k, new.per_10k].map(|rate| rate.to_string()));
-            row.extend([old.headings, new.headings, old.reports, new.reports].map(|count| count.to_string()));
+            row.extend([old.headings, new.headings].map(|count| count.to_string()));
+            row.extend([level(old), level(new)]);
+            row.extend([old.reports, new.reports].map(|count| count.to_string()));
             row.extend([change.log_likelihood, change.log_ratio].map(|value| value.to_string()));
             row.push(change.variant_of.clone().unwrap_or_default());
             row
@@ -458,6 +468,13 @@ impl ComparisonView {
     }
 }
 
+impl CountView {
+    /// `2` for a heading of the second level, `–` for none.
+    fn place(&self) -> String {
+        self.level.map_or_else(|| "–".to_string(), |level| level.to_string())
+    }
+}
+
 impl StepView {
     /// A mark for what became of the section, its depth and its words; `+` new, `-` dropped, `~` reworded, `>` moved.
     pub(in crate::render) fn line(&self) -> Option<(char, usize, String)> {
@@ -509,7 +526,7 @@ impl FigureView {
 }
 
 fn count(total: Total, per_10k: f64) -> CountView {
-    CountView { count: total.count, headings: total.headings, reports: total.reports, per_10k: rounded(per_10k) }
+    CountView { count: total.count, headings: total.headings, level: total.level, reports: total.reports, per_10k: rounded(per_10k) }
 }
 
 fn step(step: &corpus::OutlineStep) -> StepView {
