@@ -1,7 +1,10 @@
 //! The arguments of the command line.
 
+use anyhow::Context;
 use baogao::{Encoding, Limit, Limits, ReadOptions};
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use serde::Deserialize;
+use std::io::Read;
 use std::path::PathBuf;
 
 const AFTER: &str = "\
@@ -22,6 +25,15 @@ pub struct Cli {
     /// What to do
     #[command(subcommand)]
     pub command: Command,
+    /// Read this configuration instead of the nearest baogao.toml
+    #[arg(long, global = true, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// Read no configuration
+    #[arg(long, global = true, conflicts_with = "config")]
+    pub no_config: bool,
+    /// Do not name inputs that fail; the exit status still tells
+    #[arg(short, long, global = true)]
+    pub quiet: bool,
 }
 
 /// The commands.
@@ -113,10 +125,21 @@ pub enum Command {
         /// The shell
         shell: clap_complete::Shell,
     },
+    /// The manual page of the program or of a command
+    #[command(after_help = "Examples:\n  baogao man | man -l -\n  baogao man -o /usr/local/share/man/man1")]
+    Man {
+        /// The command [default: the program]
+        #[arg(value_name = "COMMAND")]
+        command: Option<String>,
+        /// Write all pages into this folder
+        #[arg(short, long, value_name = "DIR", conflicts_with = "command")]
+        output: Option<PathBuf>,
+    },
 }
 
 /// How results are written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Format {
     /// Aligned tables for the terminal
     Table,
@@ -150,7 +173,8 @@ impl Format {
 }
 
 /// The language of what stands around the findings.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Lang {
     /// Chinese
     Zh,
@@ -159,7 +183,8 @@ pub enum Lang {
 }
 
 /// When colours are used.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum ColorChoice {
     /// On a terminal, unless NO_COLOR is set
     Auto,
@@ -214,15 +239,15 @@ pub struct Drawing {
     /// The same as -f json
     #[arg(long, conflicts_with = "format")]
     pub json: bool,
-    /// At most this many key phrases, and rows of each table [default: 20 in tables, 50 key phrases elsewhere]
+    /// At most this many key phrases, and rows of each table [default: 20 in tables, 10 in each of analyze; 50 key phrases elsewhere]
     #[arg(long, value_name = "N")]
     pub top: Option<usize>,
     /// Rows without limit in tables
     #[arg(long)]
     pub all: bool,
-    /// When to use colours
-    #[arg(long, value_enum, default_value_t = ColorChoice::Auto)]
-    pub color: ColorChoice,
+    /// When to use colours [default: auto]
+    #[arg(long, value_enum)]
+    pub color: Option<ColorChoice>,
     /// Labels of tables and pages in Chinese or English [default: as the locale says]
     #[arg(long, value_enum)]
     pub lang: Option<Lang>,
@@ -257,9 +282,49 @@ pub struct Reading {
     /// Threads; 0 is one a processor [default: 0]
     #[arg(short, long, value_name = "N")]
     pub jobs: Option<usize>,
+    /// Read the files that are named in FILE, too: a path a line, or apart by NUL; - is standard input
+    #[arg(long, value_name = "FILE")]
+    pub files_from: Option<PathBuf>,
+}
+
+#[cfg(unix)]
+fn path_of(name: &[u8]) -> PathBuf {
+    use std::os::unix::ffi::OsStrExt;
+    PathBuf::from(std::ffi::OsStr::from_bytes(name))
+}
+
+#[cfg(not(unix))]
+fn path_of(name: &[u8]) -> PathBuf {
+    PathBuf::from(String::from_utf8_lossy(name).into_owned())
 }
 
 impl Reading {
+    /// The paths of the command line and those of `--files-from`.
+    ///
+    /// # Errors
+    /// When that file cannot be read.
+    pub fn paths(&self, paths: &[PathBuf]) -> anyhow::Result<Vec<PathBuf>> {
+        let mut all = paths.to_vec();
+        let Some(list) = &self.files_from else { return Ok(all) };
+        let bytes = if list.as_os_str() == "-" {
+            let mut bytes = Vec::new();
+            std::io::stdin().lock().read_to_end(&mut bytes).map(|_| bytes)
+        } else {
+            std::fs::read(list)
+        };
+        let bytes = bytes.with_context(|| format!("{}: cannot read this list of files", list.display()))?;
+        // `find -print0` ends names with NUL, so that they may hold line breaks.
+        let end = if bytes.contains(&0) { 0 } else { b'\n' };
+        for name in bytes.split(|&byte| byte == end) {
+            let name = if end == b'\n' { name.strip_suffix(b"\r").unwrap_or(name) } else { name };
+            if !name.is_empty() {
+                all.push(path_of(name));
+            }
+        }
+        anyhow::ensure!(!all.is_empty(), "{}: no file is named there", list.display());
+        Ok(all)
+    }
+
     /// The options as the library takes them.
     pub fn options(&self) -> ReadOptions {
         let mut limits = Limits::default();
@@ -274,9 +339,9 @@ impl Drawing {
         if self.json { Format::Json } else { self.format.unwrap_or(otherwise) }
     }
 
-    /// Rows of each table.
-    pub fn rows(&self) -> usize {
-        if self.all { usize::MAX } else { self.top.unwrap_or(20) }
+    /// Rows of each table, `otherwise` where nothing is asked for.
+    pub fn rows(&self, otherwise: usize) -> usize {
+        if self.all { usize::MAX } else { self.top.unwrap_or(otherwise) }
     }
 }
 

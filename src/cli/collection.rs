@@ -44,6 +44,7 @@ impl Collection {
     /// Finds the reports; those that cannot be are named on standard error.
     pub fn of(paths: &[PathBuf], reading: &Reading) -> anyhow::Result<Self> {
         let options = reading.options();
+        let paths = &reading.paths(paths)?;
         let inputs = baogao::expand(paths, &options.limits);
         let threads = Threads::of(reading.jobs, inputs.len())?;
         hint_at_standard_input(&inputs);

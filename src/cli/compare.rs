@@ -3,7 +3,7 @@
 use super::Outcome;
 use super::args::{self, Compare, Format};
 use super::collection::{self, Collection, analysed};
-use super::reports::{language, phrase_options, style};
+use super::reports::{ROWS, language, phrase_options, style};
 use baogao::Document;
 use baogao::corpus::{Comparison, Gathering, Profile, Side, Totals, Vocabulary};
 use baogao::render::Language;
@@ -54,7 +54,7 @@ pub fn run(args: &Compare, out: &mut dyn Write) -> anyhow::Result<Outcome> {
     let draw = |view: &ComparisonView, format, out: &mut dyn Write| match format {
         Format::Markdown => view.markdown(out),
         Format::Html => out.write_all(page(view, &vocabulary, &sides, language(&args.drawing)).as_bytes()),
-        _ => view.table(style(&args.drawing), out),
+        _ => view.table(style(&args.drawing, ROWS), out),
     };
     collection::into(args.output.as_deref(), out, |out| collection::write(&args.drawing, &view, |view| view.sheet(part), draw, out))?;
     Ok(outcome)

@@ -3,7 +3,7 @@
 use super::Outcome;
 use super::args::{Concordance, Format, Order};
 use super::collection::{self, Collection};
-use super::reports::style;
+use super::reports::{ROWS, style};
 use anyhow::Context;
 use baogao::Document;
 use baogao::corpus::Pattern;
@@ -46,7 +46,7 @@ pub fn run(args: &Concordance, out: &mut dyn Write) -> anyhow::Result<Outcome> {
     let view = ConcordanceView::of(&args.pattern, read, found);
     let draw = |view: &ConcordanceView, format, out: &mut dyn Write| match format {
         Format::Markdown => view.sheet().markdown(out),
-        _ => view.lines(style(&args.drawing), out),
+        _ => view.lines(style(&args.drawing, ROWS), out),
     };
     collection::write(&args.drawing, &view, ConcordanceView::sheet, draw, out)?;
     Ok(reports.outcome)

@@ -3,7 +3,7 @@
 use super::Outcome;
 use super::args::{Background, Corpus, Format};
 use super::collection::{self, Collection, analysed};
-use super::reports::{lexicon, phrase_options, style};
+use super::reports::{ROWS, lexicon, phrase_options, style};
 use anyhow::Context;
 use baogao::corpus::{Counts, Formulation, FormulationKind, Gathering, Profile, Totals, most_distinctive, most_shared};
 use baogao::render::corpus::summary::{CorpusView, DistinctiveView, OwnView, SharedView};
@@ -47,7 +47,7 @@ pub fn run(args: &Corpus, out: &mut dyn Write) -> anyhow::Result<Outcome> {
     let view = CorpusView::of(totals.reports, totals.chars, shared.collect(), distinctive.collect());
     let draw = |view: &CorpusView, format, out: &mut dyn Write| match format {
         Format::Markdown => view.markdown(out),
-        _ => view.table(style(&args.drawing), out),
+        _ => view.table(style(&args.drawing, ROWS), out),
     };
     collection::write(&args.drawing, &view, CorpusView::tidy, draw, out)?;
     Ok(reports.outcome)

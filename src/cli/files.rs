@@ -2,7 +2,7 @@
 
 use super::Outcome;
 use super::args::{Format, Reports};
-use super::reports::{Drawn, Piece, Plan, Writer, complain, draw, progress};
+use super::reports::{Drawn, Piece, Plan, Writer, complain, complain_of, draw, progress};
 use super::threads::Threads;
 use anyhow::Context;
 use baogao::render::html::{self, IndexRow};
@@ -57,6 +57,7 @@ enum Fate {
 /// Writes a result for each input.
 pub fn run(
     args: &Reports,
+    paths: &[PathBuf],
     plan: &Plan,
     folder: &Path,
     inputs: Vec<Result<Input, InputError>>,
@@ -64,7 +65,7 @@ pub fn run(
 ) -> anyhow::Result<Outcome> {
     let same =
         |path: &PathBuf| std::fs::canonicalize(path).is_ok_and(|path| std::fs::canonicalize(folder).is_ok_and(|folder| path == folder));
-    anyhow::ensure!(!args.paths.iter().any(same), "{}: results would stand among the reports; name another folder", folder.display());
+    anyhow::ensure!(!paths.iter().any(same), "{}: results would stand among the reports; name another folder", folder.display());
     stop_on_interrupt()?;
     std::fs::create_dir_all(folder).with_context(|| format!("{}: cannot make this folder", folder.display()))?;
     let path = folder.join(MANIFEST);
@@ -83,7 +84,7 @@ pub fn run(
         write_line(&mut manifest, line)?;
     }
     let options = options_key(args, plan)?;
-    let names = names(args, &inputs);
+    let names = names(args, paths, &inputs);
     let inside = std::path::absolute(folder).unwrap_or_else(|_| folder.to_path_buf());
     let own = |input: &Input| std::path::absolute(input.path()).is_ok_and(|path| path.starts_with(&inside));
     let jobs: Vec<(Result<Input, InputError>, String)> =
@@ -131,7 +132,7 @@ pub fn run(
     )?;
     bar.finish_and_clear();
     if plan.format() == Format::Html {
-        write_index(plan, args, folder, &rows)?;
+        write_index(plan, paths, folder, &rows)?;
     }
     say(folder, counts);
     Ok(match outcome {
@@ -141,12 +142,11 @@ pub fn run(
     })
 }
 
-#[allow(clippy::print_stderr)]
 fn say(folder: &Path, [written, unchanged, failed, stopped]: [usize; 4]) {
     let skipped = if unchanged > 0 { format!(", {unchanged} unchanged") } else { String::new() };
-    eprintln!("baogao: {}: {written} written{skipped}, {failed} failed", folder.display());
+    complain_of(&format!("{}: {written} written{skipped}, {failed} failed", folder.display()));
     if stopped > 0 {
-        eprintln!("baogao: interrupted, {stopped} left: run it again with --resume");
+        complain_of(&format!("interrupted, {stopped} left: run it again with --resume"));
     }
 }
 
@@ -223,8 +223,8 @@ pub fn one_file(plan: &Plan, path: &Path, inputs: Vec<Result<Input, InputError>>
 }
 
 /// The list of all pages, in the order of the inputs.
-fn write_index(plan: &Plan, args: &Reports, folder: &Path, rows: &[IndexRow]) -> anyhow::Result<()> {
-    let names: Vec<String> = args.paths.iter().map(|path| path.display().to_string()).collect();
+fn write_index(plan: &Plan, paths: &[PathBuf], folder: &Path, rows: &[IndexRow]) -> anyhow::Result<()> {
+    let names: Vec<String> = paths.iter().map(|path| path.display().to_string()).collect();
     let page = html::index(&names.join(" "), rows, plan.style.language);
     let path = folder.join(INDEX);
     replace(&path, page.as_bytes()).with_context(|| format!("{}: cannot be written", path.display()))
@@ -315,7 +315,7 @@ fn hex(bytes: &[u8]) -> String {
 }
 
 /// The name of each result below the folder: the input's place below the folder that was named, and the ending of the format.
-fn names(args: &Reports, inputs: &[Result<Input, InputError>]) -> Vec<String> {
+fn names(args: &Reports, paths: &[PathBuf], inputs: &[Result<Input, InputError>]) -> Vec<String> {
     let ending = match args.format() {
         Format::Table => "txt",
         Format::Json => "json",
@@ -333,7 +333,7 @@ fn names(args: &Reports, inputs: &[Result<Input, InputError>]) -> Vec<String> {
     let mut name = |input: &Result<Input, InputError>| {
         let Ok(input) = input else { return String::new() };
         let path = input.path();
-        let below = args.paths.iter().filter_map(|given| path.strip_prefix(given).ok()).find(|rest| !rest.as_os_str().is_empty());
+        let below = paths.iter().filter_map(|given| path.strip_prefix(given).ok()).find(|rest| !rest.as_os_str().is_empty());
         let below = below.map_or_else(|| PathBuf::from(path.file_name().unwrap_or(path.as_os_str())), Path::to_path_buf);
         // What an archive names its files is not to be trusted: nothing leads out of the folder.
         let parts: Vec<_> = below

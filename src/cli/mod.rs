@@ -4,8 +4,10 @@ mod args;
 mod collection;
 mod compare;
 mod concordance;
+mod config;
 mod corpus;
 mod files;
+mod man;
 mod reports;
 mod stream;
 mod text;
@@ -14,8 +16,10 @@ mod trend;
 
 use args::{Cli, Command};
 use baogao::Part;
+use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{CommandFactory, Parser};
 use std::io::{self, Write};
+use std::path::Path;
 
 /// How a run ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,8 +52,14 @@ impl Outcome {
 /// # Errors
 /// What stops the whole run: a dictionary that cannot be read, a sink that fails.
 pub fn run() -> anyhow::Result<Outcome> {
+    let cli = parse();
+    reports::set_quiet(cli.quiet);
+    let mut command = cli.command;
+    if !cli.no_config {
+        config::read(cli.config.as_deref())?.apply(&mut command);
+    }
     let mut out = io::BufWriter::new(io::stdout().lock());
-    let outcome = match Cli::parse().command {
+    let outcome = match command {
         Command::Analyze(args) => reports::run(&args.reports, &[], reports::Words::from(args.tokens), &mut out),
         Command::Outline(args) => reports::run(&args, &[Part::Outline], reports::Words::Hidden, &mut out),
         Command::Segment(args) => reports::run(&args.reports, &[Part::Words], reports::Words::tagged(args.tags), &mut out),
@@ -78,7 +88,20 @@ pub fn run() -> anyhow::Result<Outcome> {
             out.write_all(&script)?;
             Ok(Outcome::Done)
         }
+        Command::Man { command, output } => man::run(command.as_deref(), output.as_deref(), &mut out),
     }?;
     out.flush()?;
     Ok(outcome)
+}
+
+/// The arguments; who names a file where a command belongs is told which one reads it.
+fn parse() -> Cli {
+    Cli::try_parse().unwrap_or_else(|error| {
+        let named = match error.get(ContextKind::InvalidSubcommand) {
+            Some(ContextValue::String(named)) if Path::new(named).exists() => named,
+            _ => error.exit(),
+        };
+        let _ = Cli::command().error(ErrorKind::InvalidSubcommand, format!("“{named}” is no command; try: baogao analyze {named}")).print();
+        std::process::exit(2)
+    })
 }

@@ -10,6 +10,7 @@ use baogao::{Analysis, Document, Folder, Input, InputError, Lexicon, Part, Phras
 use indicatif::{ProgressBar, ProgressStyle};
 use std::io::{IsTerminal, Write};
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// From this many inputs on they are weighed against each other.
 const MANY: usize = 20;
@@ -41,10 +42,19 @@ pub fn complain(error: &InputError) {
     complain_of(&error.to_string());
 }
 
-/// Says on standard error what failed.
+/// Whether `--quiet` was given; settled before anything is read.
+static QUIET: AtomicBool = AtomicBool::new(false);
+
+pub fn set_quiet(quiet: bool) {
+    QUIET.store(quiet, Ordering::Relaxed);
+}
+
+/// Says on standard error what failed, or how a run went.
 #[allow(clippy::print_stderr)]
 pub fn complain_of(message: &str) {
-    eprintln!("baogao: {message}");
+    if !QUIET.load(Ordering::Relaxed) {
+        eprintln!("baogao: {message}");
+    }
 }
 
 /// Folders that hold no report are as good as a wrong path.
@@ -90,9 +100,18 @@ fn chosen(vocabulary: &Vocabulary, most: usize) -> anyhow::Result<PhraseOptions>
     Ok(options)
 }
 
-/// How tables are drawn here.
-pub fn style(drawing: &Drawing) -> TableStyle {
-    TableStyle::new(columns(), colour(drawing.color), drawing.rows(), language(drawing))
+/// Rows of a table, where nothing else is asked for.
+pub const ROWS: usize = 20;
+
+/// Rows of each of the many tables of `analyze`.
+const SHORT: usize = 10;
+
+/// Key phrases of a report in formats for programs.
+const PHRASES: usize = 50;
+
+/// How tables are drawn here, with `rows` rows where nothing else is asked for.
+pub fn style(drawing: &Drawing, rows: usize) -> TableStyle {
+    TableStyle::new(columns(), colour(drawing.color), drawing.rows(rows), language(drawing))
 }
 
 /// The language of labels: as asked for, else that of the locale.
@@ -138,27 +157,30 @@ pub fn run(args: &Reports, parts: &[Part], words: Words, out: &mut dyn Write) ->
     if let Some(command) = wanted(format, parts) {
         anyhow::bail!("-f {} is for {command}: try baogao {command} -f {0}", format.name());
     }
-    let top = args.drawing.top.unwrap_or(if format == Format::Table { 20 } else { 50 });
+    let style = style(&args.drawing, if parts.is_empty() { SHORT } else { ROWS });
+    let few = format == Format::Table && !args.drawing.all && !parts.is_empty();
+    let top = args.drawing.top.unwrap_or(if few { ROWS } else { PHRASES });
     let selection =
         Selection { parts: parts.to_vec(), top, tokens: words != Words::Hidden, text: args.with_text, places: args.with_places };
     let options = chosen(&args.vocabulary, top)?;
     let lexicon = if selection.needs_words() { Some(lexicon(&args.vocabulary.dict)?) } else { None };
     let reading = args.reading.options();
-    let mut plan = Plan { args, reading, selection, part: parts.first().copied(), words, lexicon, options, style: style(&args.drawing) };
+    let mut plan = Plan { args, reading, selection, part: parts.first().copied(), words, lexicon, options, style };
     if args.from.is_some() {
         return stream::run(args, &plan, &Threads::of(args.reading.jobs, usize::MAX)?, out);
     }
-    let inputs = baogao::expand(&args.paths, &plan.reading.limits);
+    let paths = args.reading.paths(&args.paths)?;
+    let inputs = baogao::expand(&paths, &plan.reading.limits);
     let threads = Threads::of(args.reading.jobs, inputs.len())?;
     if args.vocabulary.background.is_none() {
         plan.options.folder = folder(&plan, &inputs, &threads);
     }
-    let outcome = if inputs.is_empty() { nothing_found(&args.paths) } else { Outcome::Done };
+    let outcome = if inputs.is_empty() { nothing_found(&paths) } else { Outcome::Done };
     hint_at_standard_input(&inputs);
-    let several = args.paths.len() > 1 || inputs.len() > 1 || args.paths.iter().any(|path| path.is_dir());
+    let several = paths.len() > 1 || inputs.len() > 1 || paths.iter().any(|path| path.is_dir());
     let ended = match &args.output {
         Some(path) if several || args.resume || path.is_dir() || path.as_os_str().to_string_lossy().ends_with(['/', '\\']) => {
-            files::run(args, &plan, path, inputs, &threads)?
+            files::run(args, &paths, &plan, path, inputs, &threads)?
         }
         Some(path) => files::one_file(&plan, path, inputs)?,
         None => {
@@ -418,8 +440,8 @@ fn columns() -> usize {
     asked.or_else(|| terminal_size::terminal_size().map(|(width, _)| usize::from(width.0))).unwrap_or(100)
 }
 
-fn colour(choice: ColorChoice) -> Colour {
-    let wanted = match choice {
+fn colour(choice: Option<ColorChoice>) -> Colour {
+    let wanted = match choice.unwrap_or(ColorChoice::Auto) {
         ColorChoice::Always => true,
         ColorChoice::Never => false,
         ColorChoice::Auto => std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty()) && std::io::stdout().is_terminal(),
@@ -429,7 +451,7 @@ fn colour(choice: ColorChoice) -> Colour {
 
 /// A bar on a terminal's standard error for more than a few inputs; hidden anywhere else.
 pub fn progress(inputs: usize) -> ProgressBar {
-    if inputs < 8 || !std::io::stderr().is_terminal() {
+    if inputs < 8 || QUIET.load(Ordering::Relaxed) || !std::io::stderr().is_terminal() {
         return ProgressBar::hidden();
     }
     let bar = ProgressBar::new(inputs as u64);

@@ -8,7 +8,7 @@ use std::io::Write;
 pub fn run(args: &TextArgs, out: &mut dyn Write) -> anyhow::Result<Outcome> {
     let mut outcome = Outcome::Done;
     let reading = args.reading.options();
-    for input in baogao::expand(&args.paths, &reading.limits) {
+    for input in baogao::expand(&args.reading.paths(&args.paths)?, &reading.limits) {
         match input.and_then(|input| baogao::read(&input, &reading)) {
             Ok(report) if args.with_places => with_places(&report, out)?,
             Ok(report) => out.write_all(report.text.as_bytes())?,

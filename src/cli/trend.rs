@@ -3,7 +3,7 @@
 use super::Outcome;
 use super::args::{Format, Trend};
 use super::collection::{self, Collection, analysed};
-use super::reports::{complain_of, language, phrase_options, style};
+use super::reports::{ROWS, complain_of, language, phrase_options, style};
 use baogao::Document;
 use baogao::corpus::{Gathering, Profile, Vocabulary, Yearly, year};
 use baogao::render::corpus::trend::TrendView;
@@ -54,7 +54,7 @@ pub fn run(args: &Trend, out: &mut dyn Write) -> anyhow::Result<Outcome> {
     let draw = |view: &TrendView, format, out: &mut dyn Write| match format {
         Format::Markdown => view.markdown(out),
         Format::Html => out.write_all(html::trend(view, language(&args.drawing)).as_bytes()),
-        _ => view.table(style(&args.drawing), out),
+        _ => view.table(style(&args.drawing, ROWS), out),
     };
     collection::into(args.output.as_deref(), out, |out| collection::write(&args.drawing, &view, TrendView::tidy, draw, out))?;
     Ok(reports.outcome)

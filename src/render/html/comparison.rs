@@ -29,8 +29,13 @@ struct Step<'v> {
 
 struct Table {
     name: String,
-    columns: Vec<&'static str>,
+    columns: Vec<TableColumn>,
     rows: Vec<Vec<TableCell>>,
+}
+
+struct TableColumn {
+    name: &'static str,
+    number: bool,
 }
 
 struct TableCell {
@@ -95,7 +100,7 @@ pub fn comparison(view: &ComparisonView, texts: Option<[Text; 2]>, language: Lan
     };
     let table = |sheet: &Sheet| Table {
         name: sheet.name.clone(),
-        columns: sheet.names(),
+        columns: sheet.names().into_iter().enumerate().map(|(at, name)| TableColumn { name, number: sheet.is_number(at) }).collect(),
         rows: sheet
             .rows
             .iter()

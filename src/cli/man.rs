@@ -1,0 +1,27 @@
+//! `baogao man`: manual pages, made from the same words as `--help`.
+
+use super::Outcome;
+use super::args::Cli;
+use anyhow::Context;
+use clap::CommandFactory;
+use std::io::Write;
+use std::path::Path;
+
+pub fn run(command: Option<&str>, folder: Option<&Path>, out: &mut dyn Write) -> anyhow::Result<Outcome> {
+    let mut program = Cli::command();
+    program.build();
+    if let Some(folder) = folder {
+        std::fs::create_dir_all(folder).with_context(|| format!("{}: cannot make this folder", folder.display()))?;
+        clap_mangen::generate_to(program, folder).with_context(|| format!("{}: cannot be written", folder.display()))?;
+        return Ok(Outcome::Done);
+    }
+    let page = match command {
+        None => program,
+        Some(name) => {
+            let found = program.find_subcommand(name).cloned();
+            found.with_context(|| format!("no command “{name}”; baogao help lists them"))?
+        }
+    };
+    clap_mangen::Man::new(page).render(out)?;
+    Ok(Outcome::Done)
+}
