@@ -36,6 +36,40 @@ fn markdown() {
     snapshot("markdown", "80", &["analyze", "-f", "markdown", "samples/01-work-summary.txt"]);
 }
 
+const OLD: &str = "samples/series/2021-澜川市政府工作报告.txt";
+const NEW: &str = "samples/series/2025-澜川市政府工作报告.txt";
+
+#[test]
+fn a_comparison_at_80_columns() {
+    snapshot("compare_80", "80", &["compare", "--top", "5", OLD, NEW]);
+}
+
+#[test]
+fn a_comparison_in_chinese_at_140_columns() {
+    snapshot("compare_zh_140", "140", &["compare", "--lang", "zh", "--top", "5", OLD, NEW]);
+}
+
+#[test]
+fn a_trend_at_both_widths() {
+    snapshot("trend_80", "80", &["trend", "--top", "5", "samples/series"]);
+    snapshot("trend_140", "140", &["trend", "--top", "5", "samples/series"]);
+}
+
+#[test]
+fn a_concordance_at_80_columns() {
+    snapshot("concordance_80", "80", &["concordance", "营商环境", "samples/series"]);
+}
+
+#[test]
+fn a_corpus_at_100_columns() {
+    snapshot("corpus_100", "100", &["corpus", "--top", "5", "samples/series"]);
+}
+
+#[test]
+fn analyze_in_chinese() {
+    snapshot("analyze_zh_80", "80", &["analyze", "--lang", "zh", "samples/07-gb18030.txt"]);
+}
+
 /// Every line of a drawn table is as wide as its frame, Chinese characters counting two columns.
 #[test]
 fn tables_are_aligned() {

@@ -2,9 +2,10 @@
 
 use anyhow::Context;
 use baogao::{Encoding, Limit, Limits, ReadOptions};
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{ArgMatches, Args, FromArgMatches, Parser, Subcommand, ValueEnum};
 use serde::Deserialize;
 use std::io::Read;
+use std::ops::{Deref, DerefMut};
 use std::path::PathBuf;
 
 const AFTER: &str = "\
@@ -36,6 +37,50 @@ pub struct Cli {
     pub quiet: bool,
 }
 
+/// Arguments of a command that are described only when it is the one that runs, or help is asked for: to describe all of them takes as long as to
+/// read a short report.
+#[derive(Debug)]
+pub struct Later<A>(A);
+
+impl<A: Args> Args for Later<A> {
+    fn augment_args(command: clap::Command) -> clap::Command {
+        command.defer(|command| {
+            // What a struct of arguments is for is no description of the command.
+            let about = command.get_about().cloned();
+            let command = A::augment_args(command);
+            if let Some(about) = about { command.about(about) } else { command }
+        })
+    }
+
+    fn augment_args_for_update(command: clap::Command) -> clap::Command {
+        Self::augment_args(command)
+    }
+}
+
+impl<A: Args> FromArgMatches for Later<A> {
+    fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
+        A::from_arg_matches(matches).map(Later)
+    }
+
+    fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
+        self.0.update_from_arg_matches(matches)
+    }
+}
+
+impl<A> Deref for Later<A> {
+    type Target = A;
+
+    fn deref(&self) -> &A {
+        &self.0
+    }
+}
+
+impl<A> DerefMut for Later<A> {
+    fn deref_mut(&mut self) -> &mut A {
+        &mut self.0
+    }
+}
+
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
@@ -43,78 +88,78 @@ pub enum Command {
     #[command(
         after_help = "Examples:\n  baogao analyze report.txt\n  baogao analyze --json --with-text report.txt\n  baogao analyze -f jsonl --jobs 4 reports/"
     )]
-    Analyze(Analyze),
+    Analyze(Later<Analyze>),
     /// The numbered section tree
     #[command(
         after_help = "Examples:\n  baogao outline report.txt\n  baogao outline -f csv reports/ > outlines.csv\n  baogao outline --json report.txt | jq -r '.. | .heading? // empty'"
     )]
-    Outline(Reports),
+    Outline(Later<Reports>),
     /// The words, with their parts of speech on request
     #[command(
         after_help = "Examples:\n  baogao segment report.txt\n  baogao segment --tags report.txt\n  baogao segment --dict mywords.txt -f csv report.txt"
     )]
-    Segment(Segment),
+    Segment(Later<Segment>),
     /// Key phrases, best first
     #[command(after_help = "Examples:\n  baogao phrases --top 10 report.txt\n  baogao phrases --stopwords mine.txt -f csv reports/")]
-    Phrases(Reports),
+    Phrases(Later<Reports>),
     /// Quoted slogans, numeric abbreviations, terms and quotations
     #[command(
         after_help = "Examples:\n  baogao quotes report.txt\n  baogao quotes --json report.txt | jq '.quotes[] | select(.kind == \"slogan\")'"
     )]
-    Quotes(Reports),
+    Quotes(Later<Reports>),
     /// Organisational, process and level chains, and the graph of bodies
     #[command(after_help = "Examples:\n  baogao chains report.txt\n  baogao chains --json report.txt | jq .organizations")]
-    Chains(Reports),
+    Chains(Later<Reports>),
     /// Faults of numbering, structure and punctuation; exit status 1 if there are any
     #[command(
         after_help = "Examples:\n  baogao check report.txt\n  baogao check -f sarif reports/ > reports.sarif\n  baogao check --json report.txt | jq -r '.diagnostics[] | \"\\(.line):\\(.column) \\(.code)\"'\n\nExit status: 0 nothing found, 1 faults found, 2 a usage error or an input that failed."
     )]
-    Check(Reports),
+    Check(Later<Reports>),
     /// Cited documents and document numbers
     #[command(
         after_help = "Examples:\n  baogao citations report.txt\n  baogao citations --json report.txt | jq -r '.citations[] | select(.kind == \"law\").text'"
     )]
-    Citations(Reports),
+    Citations(Later<Reports>),
     /// Numeric abbreviations and explained terms, with their glosses
     #[command(
         after_help = "Examples:\n  baogao terms report.txt\n  baogao terms --json report.txt | jq -r '.terms[] | \"\\(.text)\\t\\(.gloss)\"'"
     )]
-    Terms(Reports),
+    Terms(Later<Reports>),
     /// Parallel formulations outside quotation marks
     #[command(after_help = "Examples:\n  baogao parallels report.txt\n  baogao parallels --json report.txt | jq -c '.parallels[].parts'")]
-    Parallels(Reports),
+    Parallels(Later<Reports>),
     /// Figures: subject, value, unit, change, target or result, period
     #[command(
         after_help = "Examples:\n  baogao indicators report.txt\n  baogao indicators -f csv --bom report.txt > figures.csv\n  baogao indicators --json report.txt | jq '.indicators[] | select(.kind == \"target\")'"
     )]
-    Indicators(Reports),
+    Indicators(Later<Reports>),
     /// What changed between two reports, or two folders: formulations, wordings, headings, figures
     #[command(
         after_help = "Examples:\n  baogao compare 2024.txt 2025.txt\n  baogao compare --json 2024/ 2025/ | jq -r '.formulations[] | select(.status == \"new\").text'\n  baogao compare -f csv --part outline 2024.txt 2025.txt\n\nNew and dropped: stands in one only. Rising and falling: log-likelihood (Rayson and Garside 2000) of 3.84 or more, that is 5% by chance. Size: log ratio (Hardie 2014), +1 is twice as frequent."
     )]
-    Compare(Compare),
+    Compare(Later<Compare>),
     /// How formulations run through the years of dated reports
     #[command(
         after_help = "Examples:\n  baogao trend reports/\n  baogao trend -p 高质量发展 -p 乡村振兴 reports/\n  baogao trend -f csv --top 200 reports/ > trend.csv\n\nA report's year is that of its title (2025年工作总结), else of its date, else of its file name. The order of what is found: log-likelihood over all years."
     )]
-    Trend(Trend),
+    Trend(Later<Trend>),
     /// Every place where words stand, with what stands around them
     #[command(
         alias = "kwic",
         after_help = "Examples:\n  baogao concordance 新质生产力 reports/\n  baogao concordance --regex '(推动|实现).{0,4}高质量发展' reports/\n  baogao concordance --sort right -f csv 营商环境 reports/ > places.csv"
     )]
-    Concordance(Concordance),
+    Concordance(Later<Concordance>),
     /// What the reports of a folder share, and what each has of its own
     #[command(after_help = "Examples:\n  baogao corpus reports/\n  baogao corpus --json reports/ | jq -r '.shared[].text'")]
-    Corpus(Corpus),
+    Corpus(Later<Corpus>),
     /// Counts what many reports say, for --background
     #[command(after_help = "Examples:\n  baogao background -o gov.tsv reports/\n  baogao phrases --background gov.tsv report.txt")]
-    Background(Background),
+    Background(Later<Background>),
     /// The text that spans point into
     #[command(
         after_help = "Examples:\n  baogao text report.docx > report.txt\n  baogao text --with-places report.pdf | grep 高质量发展\n  baogao text --encoding big5 report.txt"
     )]
-    Text(TextArgs),
+    Text(Later<TextArgs>),
     /// The JSON Schema of every JSON output
     Schema,
     /// Shell completions on standard output

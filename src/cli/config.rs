@@ -1,7 +1,7 @@
 //! `baogao.toml`: what a user would otherwise write on every command line. It is looked for in the folder that the program runs in and in those
 //! above; flags win.
 
-use super::args::{ColorChoice, Command, Drawing, Format, Lang, Reading, Vocabulary};
+use super::args::{ColorChoice, Command, Drawing, Format, Lang, Reading, Reports, Vocabulary};
 use anyhow::Context;
 use serde::Deserialize;
 use std::path::{Path, PathBuf};
@@ -58,12 +58,8 @@ impl Config {
     /// Fills in what the command line leaves open.
     pub fn apply(self, command: &mut Command) {
         match command {
-            Command::Analyze(args) => {
-                self.to(Some(&mut args.reports.drawing), Some(&mut args.reports.vocabulary), &mut args.reports.reading)
-            }
-            Command::Segment(args) => {
-                self.to(Some(&mut args.reports.drawing), Some(&mut args.reports.vocabulary), &mut args.reports.reading)
-            }
+            Command::Analyze(args) => self.to_reports(&mut args.reports),
+            Command::Segment(args) => self.to_reports(&mut args.reports),
             Command::Outline(args)
             | Command::Phrases(args)
             | Command::Quotes(args)
@@ -72,11 +68,23 @@ impl Config {
             | Command::Citations(args)
             | Command::Terms(args)
             | Command::Parallels(args)
-            | Command::Indicators(args) => self.to(Some(&mut args.drawing), Some(&mut args.vocabulary), &mut args.reading),
-            Command::Compare(args) => self.to(Some(&mut args.drawing), Some(&mut args.vocabulary), &mut args.reading),
-            Command::Trend(args) => self.to(Some(&mut args.drawing), Some(&mut args.vocabulary), &mut args.reading),
-            Command::Corpus(args) => self.to(Some(&mut args.drawing), Some(&mut args.vocabulary), &mut args.reading),
-            Command::Concordance(args) => self.to(Some(&mut args.drawing), None, &mut args.reading),
+            | Command::Indicators(args) => self.to_reports(args),
+            Command::Compare(args) => {
+                let args = &mut **args;
+                self.to(Some(&mut args.drawing), Some(&mut args.vocabulary), &mut args.reading);
+            }
+            Command::Trend(args) => {
+                let args = &mut **args;
+                self.to(Some(&mut args.drawing), Some(&mut args.vocabulary), &mut args.reading);
+            }
+            Command::Corpus(args) => {
+                let args = &mut **args;
+                self.to(Some(&mut args.drawing), Some(&mut args.vocabulary), &mut args.reading);
+            }
+            Command::Concordance(args) => {
+                let args = &mut **args;
+                self.to(Some(&mut args.drawing), None, &mut args.reading);
+            }
             Command::Background(args) => {
                 if args.dict.is_empty() {
                     args.dict.clone_from(&self.dict);
@@ -86,6 +94,10 @@ impl Config {
             Command::Text(args) => self.to(None, None, &mut args.reading),
             Command::Schema | Command::Completions { .. } | Command::Man { .. } => {}
         }
+    }
+
+    fn to_reports(self, args: &mut Reports) {
+        self.to(Some(&mut args.drawing), Some(&mut args.vocabulary), &mut args.reading);
     }
 
     fn to(self, drawing: Option<&mut Drawing>, vocabulary: Option<&mut Vocabulary>, reading: &mut Reading) {

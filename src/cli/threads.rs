@@ -24,7 +24,9 @@ impl Threads {
         // More threads than inputs, or than any machine has, would only be started and ended again.
         let most = inputs.clamp(1, MOST);
         let available = || std::thread::available_parallelism().map_or(1, usize::from);
-        match jobs.filter(|jobs| *jobs > 0).unwrap_or_else(available).min(most) {
+        // To ask how many processors there are reads files of the system: a single input does not need to know.
+        let wanted = if most == 1 { 1 } else { jobs.filter(|jobs| *jobs > 0).unwrap_or_else(available) };
+        match wanted.min(most) {
             1 => Ok(Threads::Here),
             count => Ok(Threads::Pool(ThreadPoolBuilder::new().num_threads(count).build().context("cannot start threads")?)),
         }

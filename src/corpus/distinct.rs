@@ -1,6 +1,6 @@
 //! What reports of a folder share, and what each has of its own.
 
-use super::keyness::{SIGNIFICANT, log_likelihood, log_ratio};
+use super::keyness::{log_likelihood, log_ratio};
 use super::vocabulary::{Counts, Totals, Vocabulary};
 
 /// The formulations that most reports hold, most first; indices of [`Vocabulary::formulations`]. One that stands in as many reports inside
@@ -20,7 +20,7 @@ pub fn most_shared(vocabulary: &Vocabulary, totals: &Totals, most: usize) -> Vec
     order
 }
 
-/// The formulations that one report has much more often than the others, most telling first: indices of [`Vocabulary::formulations`] with
+/// The formulations that one report has at least twice as often as the others, most telling first: indices of [`Vocabulary::formulations`] with
 /// their log-likelihood.
 pub fn most_distinctive(vocabulary: &Vocabulary, totals: &Totals, own: &Counts, most: usize) -> Vec<(usize, f64)> {
     let sizes = [totals.chars.saturating_sub(own.chars), own.chars];
@@ -28,7 +28,7 @@ pub fn most_distinctive(vocabulary: &Vocabulary, totals: &Totals, own: &Counts, 
     for held in &own.found {
         let counts = [totals.formulations[held.at].count.saturating_sub(held.count), held.count];
         let telling = log_likelihood(counts, sizes);
-        if telling >= SIGNIFICANT && log_ratio(counts, sizes) > 0.0 {
+        if log_ratio(counts, sizes) >= 1.0 {
             found.push((held.at, telling));
         }
     }

@@ -392,7 +392,7 @@ impl ComparisonView {
         let row = |pair: &WordingView| vec![pair.old.clone(), pair.new.clone(), pair.wording.into(), two(pair.similarity)];
         Sheet {
             name: "Wordings".into(),
-            columns: vec![words("old"), words("new"), words("wording"), numbers("similarity")],
+            columns: vec![words("old"), words("new"), words("wording").whole(), numbers("similarity")],
             rows: self.wordings.iter().map(row).collect(),
             tint: Tint::Cyan,
         }
@@ -428,7 +428,7 @@ impl ComparisonView {
         };
         Sheet {
             name: "Indicators".into(),
-            columns: vec![words("subject"), words("relation"), numbers("old"), numbers("new"), numbers("difference"), words("met")],
+            columns: vec![words("subject"), words("relation").whole(), numbers("old"), numbers("new"), numbers("difference"), words("met")],
             rows: self.indicators.iter().flatten().map(row).collect(),
             tint: Tint::Cyan,
         }

@@ -88,7 +88,7 @@ pub fn comparison(view: &ComparisonView, texts: Option<[Text; 2]>, language: Lan
             sides.push(Side { name: name.to_string(), blocks: paragraphs(text.doc, marks, &[]) });
         }
     }
-    let kinds = [("new", "new", counts[0]), ("dropped", "dropped", counts[1])].map(|(code, name, count)| Kind { code, name, count });
+    let kinds = [("new", "New", counts[0]), ("dropped", "Dropped", counts[1])].map(|(code, name, count)| Kind { code, name, count });
     let item = |status: &str, words: &str| {
         let words = words.lines().next().unwrap_or(words);
         let at = match status {
