@@ -162,3 +162,18 @@ fn chains_and_outlines_are_drawn_for_other_programs() {
         assert!(status == 2 && errors.contains(said), "{errors}");
     }
 }
+
+#[test]
+fn the_configuration_of_the_readme_is_one() {
+    let readme = std::fs::read_to_string("README.md").unwrap();
+    let config = readme.split("```toml\n").nth(1).unwrap().split("```").next().unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("baogao.toml"), config).unwrap();
+    for name in ["words.txt", "stops.txt"] {
+        std::fs::write(folder.path().join(name), "工委\n").unwrap();
+    }
+    std::fs::write(folder.path().join("background.tsv"), "baogao-background\t1\nreports\t9\n").unwrap();
+    let (status, out, errors) = run_in(folder.path(), &["phrases", SAMPLE]);
+    assert_eq!((status, errors.as_str()), (0, ""));
+    assert!(out.contains("短语"));
+}

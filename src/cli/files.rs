@@ -5,7 +5,7 @@ use super::args::{Format, Reports};
 use super::reports::{Drawn, Piece, Plan, Writer, complain, complain_of, draw, progress};
 use super::threads::Threads;
 use anyhow::Context;
-use baogao::render::html::{self, IndexRow};
+use baogao::render::{SummaryRow, html};
 use baogao::{Input, InputError};
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
@@ -42,7 +42,7 @@ struct Done {
     faults: bool,
     /// What the list of pages says of it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    row: Option<IndexRow>,
+    row: Option<SummaryRow>,
 }
 
 /// What became of an input.
@@ -91,8 +91,8 @@ pub fn run(
         inputs.into_iter().zip(names).filter(|(input, _)| !input.as_ref().is_ok_and(own)).collect();
     let bar = progress(jobs.len());
     let (mut counts, mut outcome, mut faults) = ([0usize; 4], Outcome::Done, false);
-    let mut rows: Vec<IndexRow> = Vec::new();
-    let mut listed = |line: &Done| rows.extend(line.row.clone().map(|row| row.at(link(&line.output))));
+    let mut rows: Vec<(String, SummaryRow)> = Vec::new();
+    let mut listed = |line: &Done| rows.extend(line.row.clone().map(|row| (link(&line.output), row)));
     let lookup = std::mem::take(&mut done);
     threads.in_order(
         jobs,
@@ -223,7 +223,7 @@ pub fn one_file(plan: &Plan, path: &Path, inputs: Vec<Result<Input, InputError>>
 }
 
 /// The list of all pages, in the order of the inputs.
-fn write_index(plan: &Plan, paths: &[PathBuf], folder: &Path, rows: &[IndexRow]) -> anyhow::Result<()> {
+fn write_index(plan: &Plan, paths: &[PathBuf], folder: &Path, rows: &[(String, SummaryRow)]) -> anyhow::Result<()> {
     let names: Vec<String> = paths.iter().map(|path| path.display().to_string()).collect();
     let page = html::index(&names.join(" "), rows, plan.style.language);
     let path = folder.join(INDEX);

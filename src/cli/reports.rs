@@ -4,7 +4,7 @@ use super::args::{ColorChoice, Drawing, Format, Lang, Reports, Vocabulary};
 use super::threads::Threads;
 use super::{Outcome, files, stream};
 use baogao::render::graph::{self, Graph};
-use baogao::render::html::{self, IndexRow};
+use baogao::render::html;
 use baogao::render::{self, Colour, FailureView, Language, ReportView, Selection, SummaryRow, TableStyle};
 use baogao::{Analysis, Document, Folder, Input, InputError, Lexicon, Part, PhraseOptions, ReadOptions, Report};
 use indicatif::{ProgressBar, ProgressStyle};
@@ -269,7 +269,7 @@ pub struct Drawn {
     /// Whether `check` found something.
     pub faults: bool,
     /// What a list of pages says of it.
-    pub row: Option<IndexRow>,
+    pub row: Option<SummaryRow>,
 }
 
 /// Analyses a report and draws it; `index` is where the list of a folder's pages is.
@@ -291,7 +291,7 @@ pub fn draw(plan: &Plan, report: &Report, several: bool, index: Option<String>) 
         Format::Csv => render::csv_write(render::csv_rows(&view, plan.part), out),
         Format::Markdown => render::markdown_report(&view, out),
         Format::Html => {
-            row = Some(IndexRow::of(&view));
+            row = Some(SummaryRow::of(&view));
             out.write_all(html::report(&view, &doc, plan.style.language, index).as_bytes())
         }
         Format::Dot => graph::dot(&Graph::of_chains(&view), title(), out),

@@ -7,6 +7,7 @@ pub mod graph;
 pub mod html;
 mod labels;
 mod markdown;
+mod row;
 pub mod sarif;
 mod sheet;
 mod table;
@@ -16,8 +17,9 @@ pub use csv::{header as csv_header, rows as csv_rows, write as csv_write};
 pub use excerpt::report as excerpt_report;
 pub use labels::Language;
 pub use markdown::report as markdown_report;
+pub use row::SummaryRow;
 pub use sheet::Sheet;
-pub use table::{Colour, Style as TableStyle, SummaryRow, report as table_report, summary as table_summary};
+pub use table::{Colour, Style as TableStyle, report as table_report, summary as table_summary};
 pub use view::{FailureView, ReportView, SCHEMA, Selection, is_field, json_schema};
 
 use view::SectionView;

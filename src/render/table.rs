@@ -1,6 +1,7 @@
 //! Tables for the terminal, aligned by display width.
 
 use super::labels::Language;
+use super::row::SummaryRow;
 use super::view::{ReportView, SectionView, SourceView};
 use super::{flatten, label};
 use comfy_table::presets::UTF8_FULL_CONDENSED;
@@ -396,35 +397,6 @@ fn branches<'v>(links: &[Link<'v>], name: &str, stem: &str, seen: &mut Vec<&'v s
     Ok(())
 }
 
-/// What a summary shows of one report.
-pub struct SummaryRow {
-    title: String,
-    date: String,
-    kind: String,
-    /// Sections, quotations, chains.
-    counts: [usize; 3],
-    phrases: String,
-}
-
-impl SummaryRow {
-    /// The row of a report.
-    pub fn of(view: &ReportView) -> Self {
-        let meta = view.meta.as_ref();
-        let phrases: Vec<&str> = view.key_phrases.iter().flatten().take(5).map(|phrase| phrase.text.as_str()).collect();
-        SummaryRow {
-            title: meta.and_then(|meta| meta.title.clone()).unwrap_or_else(|| view.source.path.clone()),
-            date: meta.and_then(|meta| meta.date.clone()).unwrap_or_default(),
-            kind: meta.and_then(|meta| meta.kind.clone()).unwrap_or_default(),
-            counts: [
-                view.stats.as_ref().map_or(0, |stats| stats.sections.values().sum()),
-                view.quotes.as_ref().map_or(0, Vec::len),
-                view.chains.as_ref().map_or(0, Vec::len),
-            ],
-            phrases: phrases.join(" "),
-        }
-    }
-}
-
 /// One row for each report of a folder.
 ///
 /// # Errors
@@ -443,7 +415,7 @@ pub fn summary(rows: &[SummaryRow], style: Style, out: &mut dyn Write) -> io::Re
         let [sections, quotes, chains] = row.counts.map(number);
         let mut cells = vec![Cell::new(&row.title), Cell::new(&row.date), Cell::new(&row.kind), sections, quotes, chains];
         if phrased {
-            cells.push(Cell::new(&row.phrases));
+            cells.push(Cell::new(row.phrases[..row.phrases.len().min(5)].join(" ")));
         }
         table.add_row(cells);
     }

@@ -10,7 +10,7 @@ mod report;
 
 pub use charts::trend;
 pub use comparison::{Text as ComparedText, comparison};
-pub use index::{Row as IndexRow, index};
+pub use index::index;
 pub use report::report;
 
 use super::labels::Language;
