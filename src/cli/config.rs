@@ -58,8 +58,8 @@ impl Config {
     /// Fills in what the command line leaves open.
     pub fn apply(self, command: &mut Command) {
         match command {
-            Command::Analyze(args) => self.to_reports(&mut args.reports),
-            Command::Segment(args) => self.to_reports(&mut args.reports),
+            Command::Analyze(args) => self.fill_reports(&mut args.reports),
+            Command::Segment(args) => self.fill_reports(&mut args.reports),
             Command::Outline(args)
             | Command::Phrases(args)
             | Command::Quotes(args)
@@ -68,39 +68,39 @@ impl Config {
             | Command::Citations(args)
             | Command::Terms(args)
             | Command::Parallels(args)
-            | Command::Indicators(args) => self.to_reports(args),
+            | Command::Indicators(args) => self.fill_reports(args),
             Command::Compare(args) => {
                 let args = &mut **args;
-                self.to(Some(&mut args.drawing), Some(&mut args.vocabulary), &mut args.reading);
+                self.fill(Some(&mut args.drawing), Some(&mut args.vocabulary), &mut args.reading);
             }
             Command::Trend(args) => {
                 let args = &mut **args;
-                self.to(Some(&mut args.drawing), Some(&mut args.vocabulary), &mut args.reading);
+                self.fill(Some(&mut args.drawing), Some(&mut args.vocabulary), &mut args.reading);
             }
             Command::Corpus(args) => {
                 let args = &mut **args;
-                self.to(Some(&mut args.drawing), Some(&mut args.vocabulary), &mut args.reading);
+                self.fill(Some(&mut args.drawing), Some(&mut args.vocabulary), &mut args.reading);
             }
             Command::Concordance(args) => {
                 let args = &mut **args;
-                self.to(Some(&mut args.drawing), None, &mut args.reading);
+                self.fill(Some(&mut args.drawing), None, &mut args.reading);
             }
             Command::Background(args) => {
                 if args.dict.is_empty() {
                     args.dict.clone_from(&self.dict);
                 }
-                self.to(None, None, &mut args.reading);
+                self.fill(None, None, &mut args.reading);
             }
-            Command::Text(args) => self.to(None, None, &mut args.reading),
+            Command::Text(args) => self.fill(None, None, &mut args.reading),
             Command::Schema | Command::Completions { .. } | Command::Man { .. } => {}
         }
     }
 
-    fn to_reports(self, args: &mut Reports) {
-        self.to(Some(&mut args.drawing), Some(&mut args.vocabulary), &mut args.reading);
+    fn fill_reports(self, args: &mut Reports) {
+        self.fill(Some(&mut args.drawing), Some(&mut args.vocabulary), &mut args.reading);
     }
 
-    fn to(self, drawing: Option<&mut Drawing>, vocabulary: Option<&mut Vocabulary>, reading: &mut Reading) {
+    fn fill(self, drawing: Option<&mut Drawing>, vocabulary: Option<&mut Vocabulary>, reading: &mut Reading) {
         if let Some(drawing) = drawing {
             if !drawing.json {
                 drawing.format = drawing.format.or(self.format);
