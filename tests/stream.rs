@@ -107,6 +107,8 @@ fn results_come_at_once_and_in_order() {
     }
     drop(input);
     assert!(child.wait().unwrap().success());
+    let marked = stream(&["outline", "--from", "jsonl"], "\u{feff}{\"id\": 1, \"text\": \"一、总则\"}\r\n");
+    assert_eq!(lines(&marked)[0]["id"], 1);
     let many: String = (0..500).map(|id| json!({"id": id, "text": "一、总则\n好。"}).to_string() + "\n").collect();
     let ids: Vec<u64> = lines(&stream(&["outline", "--from", "jsonl"], &many)).iter().map(|line| line["id"].as_u64().unwrap()).collect();
     assert_eq!(ids, (0..500).collect::<Vec<_>>());

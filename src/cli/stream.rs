@@ -78,6 +78,9 @@ fn read(path: &Path, most: u64, lines: &SyncSender<Line>) -> Option<()> {
         match source.by_ref().take(most).read_until(b'\n', &mut bytes) {
             Ok(0) => break,
             Ok(_) => {
+                if number == 1 && bytes.starts_with("\u{feff}".as_bytes()) {
+                    bytes.drain(.."\u{feff}".len());
+                }
                 let cut = bytes.len() as u64 == most && bytes.last() != Some(&b'\n');
                 let skipped = if cut { skip_line(&mut source) } else { Ok(()) };
                 lines.send(Line { place, bytes: skipped.map(|()| bytes), cut }).ok()?;
