@@ -11,6 +11,10 @@ mod facts;
 #[allow(dead_code)]
 mod route;
 
+#[path = "src/dicts/layout.rs"]
+#[allow(dead_code)]
+mod layout;
+
 use facts::Facts;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::error::Error;
@@ -53,9 +57,10 @@ fn main() -> Result<(), Box<dyn Error>> {
     if !pie && std::env::var("CARGO_CFG_TARGET_OS")? == "linux" && std::env::var("CARGO_CFG_TARGET_ENV")? == "gnu" {
         println!("cargo::rustc-link-arg-bins=-no-pie");
     }
-    for file in ["array", "facts", "route"] {
-        println!("cargo::rerun-if-changed=src/lexicon/{file}.rs");
+    for file in ["lexicon/array", "lexicon/facts", "lexicon/route", "dicts/layout"] {
+        println!("cargo::rerun-if-changed=src/{file}.rs");
     }
+    lay_out_tables()?;
     let mut words: HashMap<String, Entry> = HashMap::new();
     let mut total = 0;
     for line in read("dicts/jieba/dict.txt")?.lines() {
@@ -82,6 +87,37 @@ fn main() -> Result<(), Box<dyn Error>> {
         }
     }
     write(words.into_iter().collect(), total)
+}
+
+/// The tables that the program asks for words: the name it has for each, the file, the column of the class.
+const TABLES: &[(&str, &str, usize)] = &[
+    ("terms", "terms", 1),
+    ("abbreviations", "abbreviations", 1),
+    ("witnesses", "abbreviations", 2),
+    ("stopwords", "stopwords", 1),
+    ("verbs", "verbs", 1),
+    ("bodies", "bodies", 1),
+    ("kinds", "kinds", 1),
+    ("cues", "cues", 1),
+    ("measures", "measures", 1),
+    ("figures", "figures", 1),
+    ("radicals", "radicals", 1),
+    ("relations", "relations", 1),
+    ("formulations", "formulations", 1),
+    ("idioms", "idioms", 1),
+];
+
+fn lay_out_tables() -> Result<(), Box<dyn Error>> {
+    let folder = Path::new(&std::env::var("OUT_DIR")?).join("tables");
+    std::fs::create_dir_all(&folder)?;
+    for (name, file, column) in TABLES {
+        let rows = rows(file)?;
+        let words: Vec<(&str, &str)> = rows.iter().map(|row| (row[0].as_str(), row[*column].as_str())).collect();
+        let (image, text) = layout::build(&words).map_err(|error| format!("dicts/{file}.tsv: {error}"))?;
+        std::fs::write(folder.join(format!("{name}.image")), image)?;
+        std::fs::write(folder.join(format!("{name}.text")), text)?;
+    }
+    Ok(())
 }
 
 /// The words that we add, with their tags, in the order of their tables.

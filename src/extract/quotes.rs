@@ -137,7 +137,7 @@ fn is_numeric_abbreviation(words: &str, parts: &[&str]) -> bool {
     let bare = words.trim_matches(['“', '”', '‘', '’']);
     // `四川云课`, `三峡工程`, `十年磨一剑`: names and sayings with a numeral in them.
     let heads = bare.char_indices().map(|(at, _)| at).skip(2).take(3).chain([bare.len()]);
-    if heads.into_iter().any(|end| IDIOMS.contains(&bare[..end])) {
+    if heads.into_iter().any(|end| IDIOMS.has(&bare[..end])) {
         return false;
     }
     // `2024—2026年`, `18条`, `8·20`: figures abbreviate nothing unless they are added up or are a code (`1650`).

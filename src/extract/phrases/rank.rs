@@ -288,7 +288,10 @@ static RAREST: LazyLock<f64> = LazyLock::new(|| rarity_among(REPORTS_COUNTED, 1.
 
 /// What other reports hold says little of this one: slightly above 1 for a phrase of few reports, down to it for one of all.
 fn rarity_in_reports(text: &str) -> f64 {
-    REPORTS.get(text).map_or(*RAREST, |reports| rarity_among(REPORTS_COUNTED, *reports).powf(0.1))
+    REPORTS
+        .get(text)
+        .and_then(|reports| reports.parse().ok())
+        .map_or(*RAREST, |reports: f64| rarity_among(REPORTS_COUNTED, reports).powf(0.1))
 }
 
 fn letters(text: &str) -> u64 {

@@ -1,58 +1,31 @@
-//! The tables of `dicts/`, embedded at build time and read on first use.
+//! The tables of `dicts/`, laid out by the build script and read where they lie in the program.
+
+#[allow(dead_code)] // The build script lays out, the program reads.
+mod layout;
 
 use crate::charset::CharSet;
-use rustc_hash::{FxHashMap, FxHashSet};
-use std::sync::LazyLock;
+use layout::{CHARS, EMPTY, LENGTHS, SLOT, SLOTS, bit, hash, place};
 
 /// The rows of an embedded table, without its header; fields are tab-separated.
 pub(crate) fn rows(table: &'static str) -> impl Iterator<Item = impl Iterator<Item = &'static str>> {
     table.lines().skip(1).filter(|line| !line.is_empty()).map(|line| line.split('\t'))
 }
 
-/// Words with their counts: the first two columns of a table.
-fn counts(table: &'static str) -> FxHashMap<&'static str, f64> {
-    rows(table).filter_map(|mut row| Some((row.next()?, row.next()?.parse().ok()?))).collect()
-}
-
-/// Words with their class: the first two columns of a table.
+/// Words with their class: the first two columns of a table, laid out by the build script.
+///
+/// For each first and for each last character it tells the lengths of words that have it: most of what is asked for is in no table, and this tells
+/// so without a look at the words.
 pub(crate) struct Classes {
-    words: FxHashMap<&'static str, &'static str>,
-    /// For each first and for each last character the lengths of words that have it, in bytes: most of what is asked for
-    /// is in no table, and this tells so without a look at the words.
-    by_first: Lengths,
-    by_last: Lengths,
+    image: &'static [u8],
+    /// The words, each with its class behind it.
+    text: &'static str,
 }
 
-/// Lengths of words in bytes, as bits, by a hash of one character; the highest bit stands for all longer ones, too.
-struct Lengths {
-    chars: Box<CharSet>,
-    lengths: [u64; 256],
-}
-
-impl Lengths {
-    fn new() -> Self {
-        Lengths { chars: Box::new(CharSet::EMPTY), lengths: [0; 256] }
-    }
-
-    #[inline]
-    fn of(&self, c: char) -> u64 {
-        if self.chars.has(c) { self.lengths[Self::place(c)] } else { 0 }
-    }
-
-    fn add(&mut self, c: char, word: &str) {
-        self.chars.insert(c);
-        self.lengths[Self::place(c)] |= bit(word.len());
-    }
-
-    #[inline]
-    fn place(c: char) -> usize {
-        ((c as u32).wrapping_mul(0x9E37_79B1) >> 24) as usize
-    }
-}
-
-#[inline]
-fn bit(bytes: usize) -> u64 {
-    1 << bytes.min(63)
+/// Which end of a word a character stands at.
+#[derive(Clone, Copy)]
+enum End {
+    First = 0,
+    Last = CHARS as isize + LENGTHS as isize,
 }
 
 /// The lengths that a mask stands for, up to `most`, longest first.
@@ -72,18 +45,58 @@ fn lengths(mut mask: u64, most: usize) -> impl Iterator<Item = usize> {
 }
 
 impl Classes {
-    fn load(table: &'static str) -> Self {
-        Self::column(table, 1)
+    const fn laid_out(image: &'static [u8], text: &'static str) -> Self {
+        Classes { image, text }
     }
 
-    fn column(table: &'static str, column: usize) -> Self {
-        let mut classes = Classes { words: FxHashMap::default(), by_first: Lengths::new(), by_last: Lengths::new() };
-        for (word, class) in rows(table).filter_map(|mut row| Some((row.next()?, row.nth(column - 1)?))) {
-            classes.by_first.add(word.chars().next().unwrap_or_default(), word);
-            classes.by_last.add(word.chars().next_back().unwrap_or_default(), word);
-            classes.words.insert(word, class);
+    /// Whether a word has `c` at this end.
+    #[inline]
+    fn has_at(&self, end: End, c: char) -> bool {
+        let code = c as usize;
+        code < 65_536 && self.image[end as usize + (code >> 3)] >> (code & 7) & 1 == 1
+    }
+
+    /// The lengths of words that may have `c` at this end.
+    #[inline]
+    fn lengths(&self, end: End, c: char) -> u64 {
+        if !self.has_at(end, c) {
+            return 0;
         }
-        classes
+        let at = end as usize + CHARS + 8 * place(c);
+        self.image[at..at + 8].try_into().map_or(0, u64::from_le_bytes)
+    }
+
+    /// What stands in a slot: a word and its class.
+    #[inline]
+    fn slot(&self, at: usize) -> Option<(&'static str, &'static str)> {
+        let slot: [u8; SLOT] = self.image[SLOTS + at * SLOT..][..SLOT].try_into().ok()?;
+        let [a, b, c, d, word, _, e, f] = slot;
+        let start = u32::from_le_bytes([a, b, c, d]);
+        if start == EMPTY {
+            return None;
+        }
+        let (start, end) = (start as usize, start as usize + usize::from(word));
+        Some((self.text.get(start..end)?, self.text.get(end..end + usize::from(u16::from_le_bytes([e, f])))?))
+    }
+
+    /// How many slots there are, a power of two.
+    #[inline]
+    fn slots(&self) -> usize {
+        (self.image.len() - SLOTS) / SLOT
+    }
+
+    #[inline]
+    fn find(&self, word: &str) -> Option<(&'static str, &'static str)> {
+        let last = self.slots() - 1;
+        let mut at = hash(word) & last;
+        // Half of the slots are empty: the walk ends.
+        while let Some((found, class)) = self.slot(at) {
+            if found == word {
+                return Some((found, class));
+            }
+            at = (at + 1) & last;
+        }
+        None
     }
 
     /// `word` as the table holds it, with its class.
@@ -92,7 +105,7 @@ impl Classes {
         if !self.may_have(word) {
             return None;
         }
-        self.words.get_key_value(word).map(|(word, class)| (*word, *class))
+        self.find(word)
     }
 
     /// The class of `word`, if the table has it.
@@ -104,7 +117,7 @@ impl Classes {
     /// Whether the table may have `word`, by its first character and its length.
     #[inline]
     pub fn may_have(&self, word: &str) -> bool {
-        word.chars().next().is_some_and(|first| self.by_first.of(first) & bit(word.len()) != 0)
+        word.chars().next().is_some_and(|first| self.lengths(End::First, first) & bit(word.len()) != 0)
     }
 
     /// Whether the table has `word`.
@@ -128,7 +141,7 @@ impl Classes {
     /// What the words of `class` begin with.
     pub fn openings(&self, class: &str) -> CharSet {
         let mut set = CharSet::EMPTY;
-        for (word, _) in self.words.iter().filter(|(_, classes)| is_among(class, classes)) {
+        for (word, _) in (0..self.slots()).filter_map(|at| self.slot(at)).filter(|(_, classes)| is_among(class, classes)) {
             set.insert(word.chars().next().unwrap_or_default());
         }
         set
@@ -137,7 +150,7 @@ impl Classes {
     /// Whether a word of the table may begin with `c`.
     #[inline]
     pub fn may_begin(&self, c: char) -> bool {
-        self.by_first.chars.has(c)
+        self.has_at(End::First, c)
     }
 
     /// Whether `word` is of `class`; a word of several has them joined by `+`.
@@ -149,17 +162,15 @@ impl Classes {
     /// Words of the table that `text` begins with, longest first.
     #[inline]
     pub fn heads(&self, text: &str) -> impl Iterator<Item = (&'static str, &'static str)> {
-        let mask = text.chars().next().map_or(0, |c| self.by_first.of(c));
-        lengths(mask, text.len())
-            .filter_map(move |length| self.words.get_key_value(text.get(..length)?).map(|(word, class)| (*word, *class)))
+        let mask = text.chars().next().map_or(0, |c| self.lengths(End::First, c));
+        lengths(mask, text.len()).filter_map(move |length| self.find(text.get(..length)?))
     }
 
     /// Words of the table that `text` ends with, longest first.
     #[inline]
     pub fn tails(&self, text: &str) -> impl Iterator<Item = (&'static str, &'static str)> {
-        let mask = text.chars().next_back().map_or(0, |c| self.by_last.of(c));
-        let tail = move |length: usize| self.words.get_key_value(text.get(text.len() - length..)?);
-        lengths(mask, text.len()).filter_map(move |length| tail(length).map(|(word, class)| (*word, *class)))
+        let mask = text.chars().next_back().map_or(0, |c| self.lengths(End::Last, c));
+        lengths(mask, text.len()).filter_map(move |length| self.find(text.get(text.len() - length..)?))
     }
 
     /// The longest word of `class` that `text` begins with.
@@ -185,7 +196,7 @@ impl Classes {
     /// Whether a word of the table may end with `c`.
     #[inline]
     pub fn may_end(&self, c: char) -> bool {
-        self.by_last.chars.has(c)
+        self.has_at(End::Last, c)
     }
 
     /// The longest suffix of `text` that the table has, with its class.
@@ -199,42 +210,66 @@ pub(crate) fn is_among(class: &str, classes: &str) -> bool {
     classes == class || classes.len() > class.len() && classes.split('+').any(|one| one == class)
 }
 
+/// A table as the build script laid it out.
+macro_rules! laid_out {
+    ($name:literal) => {
+        Classes::laid_out(
+            include_bytes!(concat!(env!("OUT_DIR"), "/tables/", $name, ".image")),
+            include_str!(concat!(env!("OUT_DIR"), "/tables/", $name, ".text")),
+        )
+    };
+}
+
 /// Terms that stay whole: term → group.
-pub(crate) static TERMS: LazyLock<Classes> = LazyLock::new(|| Classes::load(include_str!("../dicts/terms.tsv")));
+pub(crate) static TERMS: Classes = laid_out!("terms");
 /// Numeric abbreviations: term → parts.
-pub(crate) static ABBREVIATIONS: LazyLock<Classes> = LazyLock::new(|| Classes::load(include_str!("../dicts/abbreviations.tsv")));
+pub(crate) static ABBREVIATIONS: Classes = laid_out!("abbreviations");
 /// Numeric abbreviations: term → the public text that sets it out.
-pub(crate) static WITNESSES: LazyLock<Classes> = LazyLock::new(|| Classes::column(include_str!("../dicts/abbreviations.tsv"), 2));
+pub(crate) static WITNESSES: Classes = laid_out!("witnesses");
 /// Words that are no key phrase: term → class.
-pub(crate) static STOPWORDS: LazyLock<Classes> = LazyLock::new(|| Classes::load(include_str!("../dicts/stopwords.tsv")));
+pub(crate) static STOPWORDS: Classes = laid_out!("stopwords");
 /// Action verbs: term → class.
-pub(crate) static VERBS: LazyLock<Classes> = LazyLock::new(|| Classes::load(include_str!("../dicts/verbs.tsv")));
+pub(crate) static VERBS: Classes = laid_out!("verbs");
 /// Suffixes of bodies, posts and tiers: term → class.
-pub(crate) static BODIES: LazyLock<Classes> = LazyLock::new(|| Classes::load(include_str!("../dicts/bodies.tsv")));
+pub(crate) static BODIES: Classes = laid_out!("bodies");
 /// Kinds of document by the end of a title: term → kind.
-pub(crate) static KINDS: LazyLock<Classes> = LazyLock::new(|| Classes::load(include_str!("../dicts/kinds.tsv")));
+pub(crate) static KINDS: Classes = laid_out!("kinds");
 /// Cues of discourse: term → class.
-pub(crate) static CUES: LazyLock<Classes> = LazyLock::new(|| Classes::load(include_str!("../dicts/cues.tsv")));
+pub(crate) static CUES: Classes = laid_out!("cues");
 /// Measure words: term → `unit`, `counter` or `time`.
-pub(crate) static MEASURES: LazyLock<Classes> = LazyLock::new(|| Classes::load(include_str!("../dicts/measures.tsv")));
+pub(crate) static MEASURES: Classes = laid_out!("measures");
 /// Words around figures: term → `change`, `bound`, `limit`, `rate`, `doer`, `target`, `ahead` or `result`.
-pub(crate) static FIGURES: LazyLock<Classes> = LazyLock::new(|| Classes::load(include_str!("../dicts/figures.tsv")));
+pub(crate) static FIGURES: Classes = laid_out!("figures");
 /// Radicals that fonts give for the ideographs that look like them: radical → ideograph.
 #[cfg(any(feature = "pdf", feature = "ofd"))]
-pub(crate) static RADICALS: LazyLock<Classes> = LazyLock::new(|| Classes::load(include_str!("../dicts/radicals.tsv")));
+pub(crate) static RADICALS: Classes = laid_out!("radicals");
 /// Words that relate bodies, or that tell a name from its context.
-pub(crate) static RELATIONS: LazyLock<Classes> = LazyLock::new(|| Classes::load(include_str!("../dicts/relations.tsv")));
+pub(crate) static RELATIONS: Classes = laid_out!("relations");
 /// How many of the counted reports hold a formulation; those that fewer than four hold are left out.
-pub(crate) static REPORTS: LazyLock<FxHashMap<&'static str, f64>> = LazyLock::new(|| counts(include_str!("../dicts/formulations.tsv")));
+pub(crate) static REPORTS: Classes = laid_out!("formulations");
 /// How many reports `make_formulations.py` counted.
 pub(crate) const REPORTS_COUNTED: f64 = 90.0;
 /// Fixed words with a numeral that abbreviate nothing.
-pub(crate) static IDIOMS: LazyLock<FxHashSet<&'static str>> =
-    LazyLock::new(|| rows(include_str!("../dicts/idioms.tsv")).filter_map(|mut row| row.next()).collect());
+pub(crate) static IDIOMS: Classes = laid_out!("idioms");
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_row_of_a_table_is_found_and_nothing_else() {
+        let mut count = 0;
+        for mut row in rows(include_str!("../../dicts/figures.tsv")) {
+            let (word, class) = (row.next().unwrap(), row.next().unwrap());
+            assert_eq!(FIGURES.entry(word), Some((word, class)));
+            assert!(FIGURES.heads(word).any(|(head, _)| head == word) && FIGURES.tails(word).any(|(tail, _)| tail == word));
+            count += 1;
+        }
+        assert_eq!((0..FIGURES.slots()).filter(|&at| FIGURES.slot(at).is_some()).count(), count);
+        for absent in ["", "增", "增长增长", "𠮷", "x", "没有的词"] {
+            assert_eq!(FIGURES.get(absent).is_some(), absent == "增", "{absent}");
+        }
+    }
 
     #[test]
     fn finds_the_longest_suffix() {
