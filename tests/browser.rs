@@ -185,6 +185,26 @@ fn a_report_is_read_by_its_outline_its_marks_and_its_search() {
 }
 
 #[test]
+fn faults_stand_at_their_place_and_branches_fold() {
+    let Some(mut browser) = browser(1280) else { return };
+    let (_keep, folder) = pages();
+    browser.open(&page(&folder, "faults.html", &["analyze", "samples/09-draft-with-faults.txt"]));
+    assert_eq!(browser.eval("document.querySelectorAll('#text .fault').length"), 6);
+    // The fourth fault is a gap before （四）: its sign stands in that paragraph, and leads to the list and back.
+    let paragraph = browser.eval("document.querySelector('#d3').parentElement.textContent");
+    assert!(paragraph.as_str().unwrap().contains("（四）"), "{paragraph}");
+    assert_eq!(
+        browser.eval("document.querySelector(document.querySelector('#d3').getAttribute('href') + ' a').getAttribute('href')"),
+        "#d3"
+    );
+    let before = browser.eval("document.querySelector('.tree details').offsetHeight");
+    browser.eval("document.querySelector('.tree details').open = false");
+    let after = browser.eval("document.querySelector('.tree details').offsetHeight");
+    assert!(after.as_f64() < before.as_f64(), "{before} {after}");
+    assert_eq!(browser.complaints(), Vec::<String>::new());
+}
+
+#[test]
 fn a_report_cannot_bring_a_script() {
     let Some(mut browser) = browser(1280) else { return };
     let (_keep, folder) = pages();

@@ -120,18 +120,23 @@ fn make(relation: FigureRelation, old: &Measure, new: &Measure) -> FigurePair {
     }
 }
 
-/// Whether `result` is on the good side of `target`: `6%以上` and `6.2%`; `控制在5.5%以内` and `5.2%`. `5%左右` is met by 5% and more, and left open below.
+/// Whether `result` is on the good side of `target`: `6%以上` and `6.2%`; `失业率5.5%左右` and `5.2%`. What comes short of `5%左右` is left open, and so are
+/// prices, which may be too low as well as too high, unless the target says `以内`.
 fn met(target: &Measure, result: &Measure) -> Option<bool> {
+    let says = |class: &str| FIGURES.occurs(&target.figure.subject, class);
     let bound = target.figure.qualifier.as_deref().unwrap_or("");
     let (low, high) = (target.value, target.figure.upper.map_or(target.value, |upper| upper * target.scale));
-    let ceiling = ["以内", "以下", "之内", "不超过", "不高于", "低于"].iter().any(|word| bound.contains(word))
+    let at_most = ["以内", "以下", "之内", "不超过", "不高于", "低于"].iter().any(|word| bound.contains(word))
         || target.figure.change.as_deref().is_some_and(|change| change.starts_with("控制"));
     let about = ["左右", "上下", "约"].iter().any(|word| bound.contains(word));
-    match (ceiling, target.direction) {
-        (true, _) if about => (result.value <= high).then_some(true),
-        (true, _) => Some(result.value <= high),
-        (false, _) if about => (result.value >= low).then_some(true),
-        (false, _) => Some(result.value >= low),
+    // Less of it is good, but a fall of it is good by how far it goes.
+    let ceiling = at_most || says("ceiling") && target.direction != Direction::Down;
+    match (ceiling, about) {
+        _ if says("either") && !at_most => None,
+        (true, true) => (result.value <= high).then_some(true),
+        (true, false) => Some(result.value <= high),
+        (false, true) => (result.value >= low).then_some(true),
+        (false, false) => Some(result.value >= low),
     }
 }
 
@@ -250,6 +255,14 @@ mod tests {
                 "target_to_result 粮食产量达到42亿斤以上 → 粮食产量42.6亿斤 Some(true)",
             ]
         );
+    }
+
+    #[test]
+    fn which_side_of_a_target_is_good_depends_on_what_it_is_of() {
+        let old = "一、2024年工作安排\n今年主要预期目标：城镇调查失业率5.5%左右，居民消费价格涨幅3%左右，地区生产总值增长6%左右。\n";
+        let new = "一、2024年工作回顾\n城镇调查失业率5.1%，居民消费价格涨幅4.2%，地区生产总值增长6.3%。\n";
+        let met: Vec<String> = pairs(old, new).iter().map(|pair| pair.rsplit(' ').next().unwrap().to_string()).collect();
+        assert_eq!(met, ["Some(true)", "None", "Some(true)"]);
     }
 
     #[test]
