@@ -3,7 +3,7 @@
 use crate::check::{Diagnostic, check};
 use crate::document::{Document, Role};
 use crate::extract::phrases::Words;
-use crate::extract::{self, Chain, Citation, Indicator, Organizations, Parallel, Phrase, PhraseOptions, Quote, Term};
+use crate::extract::{self, Chain, Citation, Contenders, Indicator, Organizations, Parallel, Phrase, PhraseOptions, Quote, Term};
 use crate::lexicon::{Lexicon, Word};
 use crate::parse;
 use rustc_hash::FxHashSet;
@@ -100,9 +100,41 @@ impl<'d> Analysis<'d> {
         let mut analysis = Self::parts(doc, parts);
         let words = body_words(doc, lexicon, options);
         analysis.phrases = extract::phrases::find(doc, &words, options);
-        let others = doc.blocks.iter().filter(|block| !matches!(block.role, Role::Furniture | Role::Body));
-        (analysis.stats.words, analysis.stats.distinct_words) = words.tally(lexicon, others.map(|block| block.span));
+        (analysis.stats.words, analysis.stats.distinct_words) = tally(doc, words, lexicon);
         analysis
+    }
+
+    /// The same from the contenders of this report, with the folder of `options`; no word is cut again.
+    pub fn of_contenders(
+        doc: &'d Document<'d>,
+        contenders: &Contenders,
+        lexicon: &Lexicon,
+        options: &PhraseOptions,
+        parts: &[Part],
+    ) -> Self {
+        let Some(phrases) = contenders.phrases(doc.text, options) else { return Self::of_parts(doc, lexicon, options, parts) };
+        let mut analysis = Self::parts(doc, parts);
+        analysis.phrases = phrases;
+        (analysis.stats.words, analysis.stats.distinct_words) = (contenders.words, contenders.distinct_words);
+        analysis
+    }
+
+    /// The key phrases of a report that are to be weighed against a folder which is not known yet.
+    ///
+    /// ```
+    /// use baogao::{Analysis, Document, Lexicon, PhraseOptions};
+    ///
+    /// let text = "工作总结\n一、优化营商环境\n优化营商环境，建设数字政府。\n二、建设数字政府\n数字政府见效。";
+    /// let (doc, lexicon, options) = (Document::parse(text), Lexicon::new(), PhraseOptions::default());
+    /// let contenders = Analysis::contenders(&doc, &lexicon, &options);
+    /// let whole = Analysis::of(&doc, &lexicon, &options);
+    /// assert_eq!(Analysis::of_contenders(&doc, &contenders, &lexicon, &options, &[]).phrases, whole.phrases);
+    /// ```
+    pub fn contenders(doc: &Document, lexicon: &Lexicon, options: &PhraseOptions) -> Contenders {
+        let words = body_words(doc, lexicon, options);
+        let mut contenders = Contenders::of(doc, &words, options);
+        (contenders.words, contenders.distinct_words) = tally(doc, words, lexicon);
+        contenders
     }
 
     /// Only the key phrases, best first: what weighing a folder needs of each report.
@@ -165,6 +197,12 @@ impl<'d> Analysis<'d> {
 /// The words of the body.
 fn body_words<'d>(doc: &Document<'d>, lexicon: &Lexicon, options: &PhraseOptions) -> Words<'d> {
     Words::of(doc.text, lexicon, doc.body().map(|block| block.span), options)
+}
+
+/// How many words there are and how many different ones, front and back matter with them.
+fn tally(doc: &Document, words: Words, lexicon: &Lexicon) -> (usize, usize) {
+    let others = doc.blocks.iter().filter(|block| !matches!(block.role, Role::Furniture | Role::Body));
+    words.tally(lexicon, others.map(|block| block.span))
 }
 
 fn stats(doc: &Document) -> Stats {

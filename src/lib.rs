@@ -39,8 +39,8 @@ pub use analysis::{Analysis, Part, Stats};
 pub use check::{CODES, Code, Diagnostic, Severity, check};
 pub use document::{Block, Document, Furniture, Meta, Owner, Period, Role, Section, one_line};
 pub use extract::{
-    BackgroundError, Chain, ChainKind, Citation, CitationKind, Edge, Folder, GlossSource, Indicator, IndicatorKind, Node, Organizations,
-    Parallel, Phrase, PhraseOptions, Quote, QuoteKind, RelationKind, Term,
+    BackgroundError, Chain, ChainKind, Citation, CitationKind, Contenders, Edge, Folder, GlossSource, Indicator, IndicatorKind, Node,
+    Organizations, Parallel, Phrase, PhraseOptions, Quote, QuoteKind, RelationKind, Term,
 };
 pub use hints::{Heading, Hints, Place};
 pub use input::{

@@ -2,11 +2,12 @@
 
 use super::Outcome;
 use super::args::{Format, Reports};
+use super::folder::Held;
 use super::reports::{Drawn, Piece, Plan, Writer, complain, complain_of, draw, progress};
 use super::threads::Threads;
 use anyhow::Context;
 use baogao::render::{SummaryRow, html};
-use baogao::{Input, InputError};
+use baogao::{Contenders, Input, InputError, Report};
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -60,7 +61,7 @@ pub fn run(
     paths: &[PathBuf],
     plan: &Plan,
     folder: &Path,
-    inputs: Vec<Result<Input, InputError>>,
+    (inputs, held): (Vec<Result<Input, InputError>>, impl Iterator<Item = Option<Held>>),
     threads: &Threads,
 ) -> anyhow::Result<Outcome> {
     let same =
@@ -87,8 +88,8 @@ pub fn run(
     let names = names(args, paths, &inputs);
     let inside = std::path::absolute(folder).unwrap_or_else(|_| folder.to_path_buf());
     let own = |input: &Input| std::path::absolute(input.path()).is_ok_and(|path| path.starts_with(&inside));
-    let jobs: Vec<(Result<Input, InputError>, String)> =
-        inputs.into_iter().zip(names).filter(|(input, _)| !input.as_ref().is_ok_and(own)).collect();
+    let jobs = inputs.into_iter().zip(names).zip(held).filter(|((input, _), _)| !input.as_ref().is_ok_and(own));
+    let jobs: Vec<((Result<Input, InputError>, String), Option<Held>)> = jobs.collect();
     let bar = progress(jobs.len());
     let (mut counts, mut outcome, mut faults) = ([0usize; 4], Outcome::Done, false);
     let mut rows: Vec<(String, SummaryRow)> = Vec::new();
@@ -96,12 +97,12 @@ pub fn run(
     let lookup = std::mem::take(&mut done);
     threads.in_order(
         jobs,
-        |(input, name)| {
+        |((input, name), held)| {
             if STOPPED.load(Ordering::Relaxed) {
                 return Fate::Stopped;
             }
             match input {
-                Ok(input) => one(plan, folder, &input, name, &options, &lookup),
+                Ok(input) => one(plan, folder, (&input, held), name, &options, &lookup),
                 Err(error) => Fate::Failed(error),
             }
         },
@@ -150,7 +151,14 @@ fn say(folder: &Path, [written, unchanged, failed, stopped]: [usize; 4]) {
     }
 }
 
-fn one(plan: &Plan, folder: &Path, input: &Input, name: String, options: &str, done: &FxHashMap<String, Done>) -> Fate {
+fn one(
+    plan: &Plan,
+    folder: &Path,
+    (input, held): (&Input, Option<Held>),
+    name: String,
+    options: &str,
+    done: &FxHashMap<String, Done>,
+) -> Fate {
     let path = input.path();
     let bytes = match baogao::read_bytes(input, &plan.reading.limits) {
         Ok(bytes) => bytes,
@@ -172,7 +180,9 @@ fn one(plan: &Plan, folder: &Path, input: &Input, name: String, options: &str, d
     };
     let up = "../".repeat(line.output.matches('/').count());
     let index = (plan.format() == Format::Html).then(|| format!("{up}{INDEX}"));
-    let drawn = match whole(plan, &report, index) {
+    // The file may have changed since.
+    let held = held.filter(|held| held.report.text == report.text && held.report.hints == report.hints);
+    let drawn = match whole(plan, &report, held.as_ref().map(|held| &held.contenders), index) {
         Ok(drawn) => drawn,
         Err(error) => return Fate::Unwritable(target, error),
     };
@@ -183,10 +193,10 @@ fn one(plan: &Plan, folder: &Path, input: &Input, name: String, options: &str, d
 }
 
 /// A report drawn as if it were the only one.
-fn whole(plan: &Plan, report: &baogao::Report, index: Option<String>) -> io::Result<Drawn> {
+fn whole(plan: &Plan, report: &Report, contenders: Option<&Contenders>, index: Option<String>) -> io::Result<Drawn> {
     let mut bytes = Vec::new();
     let mut writer = Writer::new(plan, false);
-    let piece = draw(plan, report, false, index);
+    let piece = draw(plan, report, contenders, false, index);
     let row = if let Piece::Drawn(drawn) = &piece { drawn.row.clone() } else { None };
     writer
         .begin(&mut bytes)
@@ -207,7 +217,7 @@ pub fn one_file(plan: &Plan, path: &Path, inputs: Vec<Result<Input, InputError>>
         match input.and_then(|input| baogao::read(&input, &plan.reading)) {
             Ok(report) => {
                 let unwritable = || format!("{}: cannot be written", path.display());
-                let drawn = whole(plan, &report, None).with_context(unwritable)?;
+                let drawn = whole(plan, &report, None, None).with_context(unwritable)?;
                 replace(path, &drawn.bytes).with_context(unwritable)?;
                 if drawn.faults && plan.is_check() {
                     outcome = Outcome::Found;

@@ -7,6 +7,7 @@ mod concordance;
 mod config;
 mod corpus;
 mod files;
+mod folder;
 mod man;
 mod reports;
 mod stream;

@@ -1,23 +1,17 @@
 //! Commands that read reports: inputs are analysed in windows on all threads and written in their own order.
 
 use super::args::{ColorChoice, Drawing, Format, Lang, Reports, Vocabulary};
+use super::folder::{self, Held};
 use super::threads::Threads;
 use super::{Outcome, files, stream};
 use baogao::render::graph::{self, Graph};
 use baogao::render::html;
 use baogao::render::{self, Colour, FailureView, Language, ReportView, Selection, SummaryRow, TableStyle};
-use baogao::{Analysis, Document, Folder, Input, InputError, Lexicon, Part, PhraseOptions, ReadOptions, Report};
+use baogao::{Analysis, Contenders, Document, Folder, Input, InputError, Lexicon, Part, PhraseOptions, ReadOptions, Report};
 use indicatif::{ProgressBar, ProgressStyle};
 use std::io::{IsTerminal, Write};
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
-
-/// From this many inputs on they are weighed against each other.
-const MANY: usize = 20;
-
-/// How many inputs are read for that, and how many phrases of each are counted.
-const COUNTED: usize = 500;
-const COUNTED_PHRASES: usize = 100;
 
 /// How words are listed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -136,7 +130,7 @@ pub struct Plan<'a> {
     part: Option<Part>,
     pub words: Words,
     lexicon: Option<Lexicon>,
-    options: PhraseOptions,
+    pub options: PhraseOptions,
     pub style: TableStyle,
 }
 
@@ -144,6 +138,11 @@ impl Plan<'_> {
     /// How results are written.
     pub fn format(&self) -> Format {
         self.args.format()
+    }
+
+    /// The words to cut by, where words are needed.
+    pub fn lexicon(&self) -> Option<&Lexicon> {
+        self.lexicon.as_ref()
     }
 
     /// Whether faults are what the exit status is about.
@@ -172,21 +171,23 @@ pub fn run(args: &Reports, parts: &[Part], words: Words, out: &mut dyn Write) ->
     let paths = args.reading.paths(&args.paths)?;
     let inputs = baogao::expand(&paths, &plan.reading.limits);
     let threads = Threads::of(args.reading.jobs, inputs.len())?;
+    let mut held = Vec::new();
     if args.vocabulary.background.is_none() {
-        plan.options.folder = folder(&plan, &inputs, &threads);
+        (plan.options.folder, held) = folder::count(&plan, &inputs, &threads);
     }
     let outcome = if inputs.is_empty() { nothing_found(&paths) } else { Outcome::Done };
     hint_at_standard_input(&inputs);
+    let read_before = held.into_iter().chain(std::iter::repeat_with(|| None));
     let several = paths.len() > 1 || inputs.len() > 1 || paths.iter().any(|path| path.is_dir());
     let ended = match &args.output {
         Some(path) if several || args.resume || path.is_dir() || path.as_os_str().to_string_lossy().ends_with(['/', '\\']) => {
-            files::run(args, &paths, &plan, path, inputs, &threads)?
+            files::run(args, &paths, &plan, path, (inputs, read_before), &threads)?
         }
         Some(path) => files::one_file(&plan, path, inputs)?,
         None => {
             let alone = matches!(format, Format::Html | Format::Svg | Format::Mermaid | Format::Opml);
             anyhow::ensure!(!(alone && several), "-f {} of several reports is a file each: add -o FOLDER", format.name());
-            print(&plan, several, inputs, &threads, out)?
+            print(&plan, several, (inputs, read_before), &threads, out)?
         }
     };
     Ok(outcome.and(ended))
@@ -209,7 +210,7 @@ fn wanted(format: Format, parts: &[Part]) -> Option<&'static str> {
 fn print(
     plan: &Plan,
     several: bool,
-    inputs: Vec<Result<Input, InputError>>,
+    (inputs, held): (Vec<Result<Input, InputError>>, impl Iterator<Item = Option<Held>>),
     threads: &Threads,
     out: &mut dyn Write,
 ) -> anyhow::Result<Outcome> {
@@ -217,11 +218,14 @@ fn print(
     writer.begin(out)?;
     let bar = progress(inputs.len());
     let mut outcome = Outcome::Done;
-    let analyse = |input: Result<Input, InputError>| -> Result<Piece, InputError> {
+    let analyse = |(input, held): (Result<Input, InputError>, Option<Held>)| -> Result<Piece, InputError> {
+        if let Some(Held { report, contenders }) = held {
+            return Ok(draw(plan, &report, Some(&contenders), several, None));
+        }
         let report = baogao::read(&input?, &plan.reading)?;
-        Ok(draw(plan, &report, several, None))
+        Ok(draw(plan, &report, None, several, None))
     };
-    threads.in_order(inputs, analyse, |result| -> anyhow::Result<()> {
+    threads.in_order(inputs.into_iter().zip(held), analyse, |result| -> anyhow::Result<()> {
         bar.inc(1);
         match result {
             Ok(piece) => writer.piece(piece, out),
@@ -240,23 +244,6 @@ fn print(
     })
 }
 
-/// What the reports of a large folder have in common, read off its first reports before any is written.
-fn folder(plan: &Plan, inputs: &[Result<Input, InputError>], threads: &Threads) -> Folder {
-    let piped = inputs.iter().any(|input| matches!(input, Ok(Input::Stdin)));
-    let Some(lexicon) = plan.lexicon.as_ref().filter(|_| plan.selection.has(Part::Phrases) && inputs.len() >= MANY && !piped) else {
-        return Folder::default();
-    };
-    let options = PhraseOptions { most: COUNTED_PHRASES, ..plan.options.clone() };
-    let phrases = |input: &Result<Input, InputError>| {
-        let report = baogao::read(input.as_ref().ok()?, &plan.reading).ok()?;
-        let doc = Document::parse_with(&report.text, &report.hints);
-        let phrases = Analysis::phrases_only(&doc, lexicon, &options);
-        Some(phrases.into_iter().map(|phrase| phrase.text).collect::<Vec<String>>())
-    };
-    let counted = inputs.iter().take(COUNTED).collect();
-    Folder::of(&threads.map(counted, phrases).into_iter().flatten().collect::<Vec<_>>())
-}
-
 /// One analysed input: what a thread has already drawn, or the row of a summary.
 pub enum Piece {
     Drawn(Drawn),
@@ -272,10 +259,11 @@ pub struct Drawn {
     pub row: Option<SummaryRow>,
 }
 
-/// Analyses a report and draws it; `index` is where the list of a folder's pages is.
-pub fn draw(plan: &Plan, report: &Report, several: bool, index: Option<String>) -> Piece {
+/// Analyses a report, from its contenders where it was read before, and draws it; `index` is where the list of a folder's
+/// pages is.
+pub fn draw(plan: &Plan, report: &Report, contenders: Option<&Contenders>, several: bool, index: Option<String>) -> Piece {
     let doc = Document::parse_with(&report.text, &report.hints);
-    let view = view(plan, report, &doc);
+    let view = view(plan, report, &doc, contenders);
     let faults = has_faults(&view);
     let mut bytes = Vec::new();
     let out = &mut bytes;
@@ -311,10 +299,14 @@ fn has_faults(view: &ReportView) -> bool {
     view.diagnostics.as_ref().is_some_and(|found| !found.is_empty())
 }
 
-fn view(plan: &Plan, report: &Report, doc: &Document) -> ReportView {
+fn view(plan: &Plan, report: &Report, doc: &Document, contenders: Option<&Contenders>) -> ReportView {
     let analysis = match &plan.lexicon {
         Some(lexicon) if plan.selection.has(Part::Phrases) => {
-            let mut analysis = Analysis::of_parts(doc, lexicon, &plan.options, &plan.selection.parts);
+            let (options, parts) = (&plan.options, &plan.selection.parts);
+            let mut analysis = match contenders {
+                Some(contenders) => Analysis::of_contenders(doc, contenders, lexicon, options, parts),
+                None => Analysis::of_parts(doc, lexicon, options, parts),
+            };
             if plan.selection.tokens {
                 analysis.tag_words(lexicon);
             }

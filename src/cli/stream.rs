@@ -165,7 +165,7 @@ fn answer(plan: &Plan, line: Line) -> Option<Answer> {
     let path = id.clone().unwrap_or_else(|| line.place.clone());
     let reading = baogao::ReadOptions { encoding: None, ..plan.reading };
     let answer = match baogao::from_bytes(text.into_bytes(), path.as_ref(), &reading) {
-        Ok(report) => Answer::Piece(with_their_fields(draw(plan, &report, true, None), &fields)),
+        Ok(report) => Answer::Piece(with_their_fields(draw(plan, &report, None, true, None), &fields)),
         Err(error) => {
             let said = if id.is_some() { format!("{}: {error}", line.place) } else { error.to_string() };
             Answer::Failed(said, failure_line(&FailureView::new(&error), &fields))

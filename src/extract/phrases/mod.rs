@@ -10,6 +10,7 @@
 //! and bare names of people and places.
 
 mod candidates;
+mod choice;
 mod folder;
 mod form;
 mod headings;
@@ -21,8 +22,9 @@ pub use folder::{BackgroundError, Folder};
 use crate::document::Document;
 use crate::span::Span;
 use candidates::Candidates;
+use choice::{Held, choose};
 use headings::Headings;
-use rank::Ranking;
+use rank::{Ranking, Weighing};
 use rustc_hash::FxHashSet;
 pub(crate) use words::Words;
 
@@ -57,9 +59,37 @@ pub struct Phrase {
 const MOST_WORDS: usize = 6;
 const CHARS: std::ops::RangeInclusive<usize> = 4..=12;
 
+/// So many contenders are held for each phrase that is wanted: of most reports that is enough.
+const HELD: usize = 4;
+
+/// The best key phrases of a report by itself, held until it is known what the other reports of its folder say; made by
+/// [`Analysis::contenders`](crate::Analysis::contenders).
+pub struct Contenders {
+    held: Held,
+    pub(crate) words: usize,
+    pub(crate) distinct_words: usize,
+}
+
+impl Contenders {
+    pub(crate) fn of<'t>(doc: &Document<'t>, words: &Words<'t>, options: &PhraseOptions) -> Self {
+        let held = with_contest(doc, words, |contest| Held::of(contest, HELD * options.most));
+        Contenders { held, words: 0, distinct_words: 0 }
+    }
+
+    /// The key phrases of the report with this text, weighed against the folder of `options`; `None` where one that is not
+    /// held might be among them.
+    pub fn phrases(&self, text: &str, options: &PhraseOptions) -> Option<Vec<Phrase>> {
+        choose(&mut self.held.contest(text), options)
+    }
+}
+
 /// The key phrases of a report, best first.
 pub(crate) fn find<'t>(doc: &Document<'t>, words: &Words<'t>, options: &PhraseOptions) -> Vec<Phrase> {
+    with_contest(doc, words, |contest| choose(contest, options)).unwrap_or_default()
+}
+
+fn with_contest<'t, T>(doc: &Document<'t>, words: &Words<'t>, judge: impl FnOnce(&mut Weighing<'_, 't>) -> T) -> T {
     let headings = Headings::of(doc, words);
     let candidates = Candidates::of(words, &headings);
-    Ranking { doc, words, headings: &headings, candidates: &candidates, options }.best()
+    judge(&mut Ranking { doc, words, headings: &headings, candidates: &candidates }.weighing())
 }

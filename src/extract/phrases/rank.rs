@@ -1,11 +1,11 @@
-//! The weight of a candidate, and the best candidates without fragments of each other.
+//! The weight of a candidate, and the candidates in its order.
 
 use super::candidates::{Candidate, Candidates};
+use super::choice::{Contender, Contest};
 use super::folder::rarity_among;
 use super::form::is_verb_object;
 use super::headings::{Headings, letter};
 use super::words::{Kind, Part, Words};
-use super::{Phrase, PhraseOptions};
 use crate::dicts::{REPORTS, REPORTS_COUNTED, TERMS};
 use crate::document::Document;
 use crate::lexicon;
@@ -21,7 +21,6 @@ pub struct Ranking<'a, 't> {
     pub words: &'a Words<'t>,
     pub headings: &'a Headings<'t>,
     pub candidates: &'a Candidates,
-    pub options: &'a PhraseOptions,
 }
 
 /// A weighed candidate.
@@ -79,57 +78,55 @@ impl Queue {
     }
 }
 
-/// A chosen phrase.
-struct Chosen<'a> {
-    text: &'a str,
-    /// A bit for each of its characters.
-    letters: u64,
-    score: f64,
-    count: usize,
-    verb_object: bool,
-    number: u32,
+/// Candidates by weight, weighed one after the other as far as they are asked for.
+pub struct Weighing<'a, 't> {
+    ranking: Ranking<'a, 't>,
+    queue: Queue,
+    weighed: BinaryHeap<Entry>,
 }
 
-impl<'t> Ranking<'_, 't> {
-    /// The best phrases, best first: a candidate is weighed only once nothing that is weighed is surely better.
-    pub fn best(&self) -> Vec<Phrase> {
+impl<'t> Contest<'t> for Weighing<'_, 't> {
+    /// A candidate is weighed only once nothing that is weighed is surely better.
+    fn best(&mut self) -> Option<f64> {
+        while let Some((_, number)) = self.queue.peek().filter(|(most, _)| self.weighed.peek().is_none_or(|best| best.score <= *most)) {
+            self.queue.next += 1;
+            let candidate = &self.ranking.candidates.all[number as usize];
+            let score = self.ranking.score(self.ranking.text(candidate), candidate);
+            if score > 0.0 {
+                self.weighed.push(Entry { score, first: self.ranking.span(candidate), number });
+            }
+        }
+        self.weighed.peek().map(|best| best.score)
+    }
+
+    fn next(&mut self) -> Option<Contender<'t>> {
+        self.best()?;
+        let Entry { score, number, .. } = self.weighed.pop()?;
+        let candidate = &self.ranking.candidates.all[number as usize];
+        Some(Contender {
+            text: self.ranking.text(candidate),
+            score,
+            first: self.ranking.span(candidate),
+            count: candidate.count as usize,
+            verb_object: is_verb_object(self.ranking.kinds(candidate)),
+            number,
+        })
+    }
+
+    fn spans(&self, number: u32) -> Vec<Span> {
+        self.ranking.candidates.spans(&self.ranking.candidates.all[number as usize], self.ranking.words)
+    }
+}
+
+impl<'a, 't> Ranking<'a, 't> {
+    pub fn weighing(self) -> Weighing<'a, 't> {
         let letters_of_title = self.doc.meta.title.as_deref().map_or(0, letters);
         let most = |(number, candidate): (usize, &Candidate)| {
             let most = self.most(candidate, letters_of_title);
             (most > 0.0).then_some((most, number as u32))
         };
         let waiting = self.candidates.all.iter().enumerate().filter_map(most).collect();
-        let mut queue = Queue { waiting, next: 0, sorted: 0 };
-        let mut weighed: BinaryHeap<Entry> = BinaryHeap::new();
-        let mut chosen: Vec<Chosen> = Vec::new();
-        while chosen.len() < self.options.most {
-            let waiting = queue.peek().filter(|(most, _)| weighed.peek().is_none_or(|best| best.score <= *most));
-            if let Some((_, number)) = waiting {
-                queue.next += 1;
-                let candidate = &self.candidates.all[number as usize];
-                let text = self.text(candidate);
-                let score = self.score(text, candidate) * self.options.folder.rarity(text);
-                if score > 0.0 && !self.options.stopwords.contains(text) {
-                    weighed.push(Entry { score, first: self.span(candidate), number });
-                }
-                continue;
-            }
-            let Some(Entry { score, number, .. }) = weighed.pop() else { break };
-            let candidate = &self.candidates.all[number as usize];
-            let text = self.text(candidate);
-            let verb_object = is_verb_object(self.kinds(candidate));
-            let new = Chosen { text, letters: letters(text), score, count: candidate.count as usize, verb_object, number };
-            if !chosen.iter().any(|other| makes_superfluous(other, &new)) {
-                chosen.push(new);
-            }
-        }
-        let best = chosen.first().map_or(1.0, |best| best.score);
-        let phrase = |chosen: Chosen| Phrase {
-            text: chosen.text.to_string(),
-            score: ((chosen.score / best) * 10_000.0).round() / 10_000.0,
-            spans: self.candidates.spans(&self.candidates.all[chosen.number as usize], self.words),
-        };
-        chosen.into_iter().map(phrase).collect()
+        Weighing { queue: Queue { waiting, next: 0, sorted: 0 }, weighed: BinaryHeap::new(), ranking: self }
     }
 
     /// Where it stands first.
@@ -294,14 +291,7 @@ fn rarity_in_reports(text: &str) -> f64 {
         .map_or(*RAREST, |reports: f64| rarity_among(REPORTS_COUNTED, reports).powf(0.1))
 }
 
-fn letters(text: &str) -> u64 {
+/// A bit for each of its characters.
+pub fn letters(text: &str) -> u64 {
     text.chars().fold(0, |letters, c| letters | letter(c))
-}
-
-/// Whether `new` is a fragment of a better phrase, or a longer variant that adds little to it.
-fn makes_superfluous(better: &Chosen, new: &Chosen) -> bool {
-    let within = |inner: &Chosen, outer: &Chosen| inner.letters & !outer.letters == 0 && outer.text.contains(inner.text);
-    let fragment = || better.count * if better.verb_object { 1 } else { 6 } >= new.count && within(new, better);
-    let variant = || (new.count * 2 < better.count || new.verb_object || better.count <= new.count) && within(better, new);
-    fragment() || variant()
 }
