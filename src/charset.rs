@@ -44,7 +44,42 @@ impl CharSet {
     /// The members that stand in `text`, with their places.
     #[inline]
     pub fn within<'a>(&'a self, text: &'a str) -> impl Iterator<Item = (usize, char)> + 'a {
-        text.char_indices().filter(|&(_, c)| self.has(c))
+        let mut from = 0;
+        std::iter::from_fn(move || {
+            let found = self.find(text, from)?;
+            from = found.0 + found.1.len_utf8();
+            Some(found)
+        })
+    }
+
+    /// The first member that stands in `text` at or behind byte `from`, the boundary of a character.
+    #[inline]
+    pub fn find(&self, text: &str, from: usize) -> Option<(usize, char)> {
+        let at = find(text.as_bytes(), from, |row, column| self.0.get(row).is_some_and(|bits| bits >> column & 1 == 1))?;
+        Some((at, text[at..].chars().next()?))
+    }
+}
+
+/// Where the first character at or behind byte `at` stands that is wanted: by its number, of which all but the last six bits and these are told
+/// apart; characters beyond the Basic Multilingual Plane are not asked for.
+///
+/// Reports are searched for one thing after another: this takes half the instructions of `char_indices`, since nearly
+/// every character has three bytes and only what is found becomes a `char`.
+#[inline]
+pub(crate) fn find(bytes: &[u8], mut at: usize, wanted: impl Fn(usize, u8) -> bool) -> Option<usize> {
+    let six = |byte: u8| byte & 0x3F;
+    loop {
+        let (found, len) = match bytes.get(at..)? {
+            [a @ 0xE0..=0xEF, b, c, ..] => (wanted(usize::from(a & 0x0F) << 6 | usize::from(six(*b)), six(*c)), 3),
+            [a @ 0..0x80, ..] => (wanted(usize::from(a >> 6), six(*a)), 1),
+            [a @ 0xC0..=0xDF, b, ..] => (wanted(usize::from(a & 0x1F), six(*b)), 2),
+            [0xF0..=0xFF, ..] => (false, 4),
+            _ => return None,
+        };
+        if found {
+            return Some(at);
+        }
+        at += len;
     }
 }
 

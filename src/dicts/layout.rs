@@ -1,15 +1,19 @@
 //! How the build script lays a table out, and how it is read where it lies in the program: nothing is parsed at a start.
 //!
 //! The image: for the first and for the last characters of its words a bit for each character of the Basic Multilingual Plane, and for each of
-//! 256 hashes of a character the lengths of words, as bits; then slots of eight bytes, as many as a power of two, in which a word stands at its
+//! 256 hashes of a character and each of 1,024 hashes of two the lengths of words, as bits; then slots of eight bytes, as many as a power of two, in which a word stands at its
 //! hash or behind it. The words, each with its class behind it, are a text of their own.
 
 /// Bytes of one set of characters.
 pub const CHARS: usize = 65_536 / 8;
 /// Bytes of the lengths by hash.
 pub const LENGTHS: usize = 256 * 8;
+/// Bytes of the lengths by the hash of two characters.
+pub const PAIRS: usize = 1024 * 8;
+/// Bytes of all that is told by one end of a word.
+pub const SIDE: usize = CHARS + LENGTHS + PAIRS;
 /// Where the slots begin.
-pub const SLOTS: usize = 2 * (CHARS + LENGTHS);
+pub const SLOTS: usize = 2 * SIDE;
 /// Bytes of a slot: where the word begins in the text (four), its length (one), that of its class (two); one is free.
 pub const SLOT: usize = 8;
 /// What stands in an empty slot.
@@ -33,6 +37,12 @@ pub fn place(c: char) -> usize {
     ((c as u32).wrapping_mul(0x9E37_79B1) >> 24) as usize
 }
 
+/// The hash of the character at an end of a word and of the one beside it, below 1,024.
+#[inline]
+pub fn pair_place(end: char, next: char) -> usize {
+    ((end as u32).wrapping_mul(0x9E37_79B1).wrapping_add(next as u32).wrapping_mul(0x85EB_CA6B) >> 22) as usize
+}
+
 /// The bit of a length in bytes; the highest one stands for all longer ones, too.
 #[inline]
 pub fn bit(bytes: usize) -> u64 {
@@ -49,17 +59,21 @@ pub fn build(words: &[(&str, &str)]) -> Result<(Vec<u8>, String), String> {
     let mut slots = vec![(EMPTY, 0u8, 0u16); count];
     let mut text = String::new();
     for &(word, class) in words {
-        let ends = [word.chars().next(), word.chars().next_back()];
-        for (side, c) in ends.into_iter().enumerate() {
+        let (mut chars, mut back) = (word.chars(), word.chars().rev());
+        let ends = [(chars.next(), chars.next()), (back.next(), back.next())];
+        for (side, (c, next)) in ends.into_iter().enumerate() {
             let c = c.ok_or("an empty word")?;
-            let from = side * (CHARS + LENGTHS);
+            let from = side * SIDE;
             let code = c as usize;
             if code < 65_536 {
                 image[from + (code >> 3)] |= 1 << (code & 7);
             }
-            let at = from + CHARS + 8 * place(c);
-            let lengths = u64::from_le_bytes(image[at..at + 8].try_into().map_err(|_| "eight bytes")?) | bit(word.len());
-            image[at..at + 8].copy_from_slice(&lengths.to_le_bytes());
+            let of_one = from + CHARS + 8 * place(c);
+            let of_two = next.map(|next| from + CHARS + LENGTHS + 8 * pair_place(c, next));
+            for at in std::iter::once(of_one).chain(of_two) {
+                let lengths = u64::from_le_bytes(image[at..at + 8].try_into().map_err(|_| "eight bytes")?) | bit(word.len());
+                image[at..at + 8].copy_from_slice(&lengths.to_le_bytes());
+            }
         }
         let mut at = hash(word) & (count - 1);
         while slots[at].0 != EMPTY {

@@ -3,8 +3,8 @@
 #[allow(dead_code)] // The build script lays out, the program reads.
 mod layout;
 
-use crate::charset::CharSet;
-use layout::{CHARS, EMPTY, LENGTHS, SLOT, SLOTS, bit, hash, place};
+use crate::charset::{self, CharSet};
+use layout::{CHARS, EMPTY, LENGTHS, SIDE, SLOT, SLOTS, bit, hash, pair_place, place};
 
 /// The rows of an embedded table, without its header; fields are tab-separated.
 pub(crate) fn rows(table: &'static str) -> impl Iterator<Item = impl Iterator<Item = &'static str>> {
@@ -13,8 +13,8 @@ pub(crate) fn rows(table: &'static str) -> impl Iterator<Item = impl Iterator<It
 
 /// Words with their class: the first two columns of a table, laid out by the build script.
 ///
-/// For each first and for each last character it tells the lengths of words that have it: most of what is asked for is in no table, and this tells
-/// so without a look at the words.
+/// For each first and for each last character, and for each two of them, it tells the lengths of words that have them: most of what is asked for is in
+/// no table, and this tells so without a look at the words.
 pub(crate) struct Classes {
     image: &'static [u8],
     /// The words, each with its class behind it.
@@ -25,7 +25,7 @@ pub(crate) struct Classes {
 #[derive(Clone, Copy)]
 enum End {
     First = 0,
-    Last = CHARS as isize + LENGTHS as isize,
+    Last = SIDE as isize,
 }
 
 /// The lengths that a mask stands for, up to `most`, longest first.
@@ -64,6 +64,20 @@ impl Classes {
         }
         let at = end as usize + CHARS + 8 * place(c);
         self.image[at..at + 8].try_into().map_or(0, u64::from_le_bytes)
+    }
+
+    /// The lengths of words that may have `c` at this end and `next` beside it.
+    #[inline]
+    fn lengths_of_pair(&self, end: End, c: char, next: Option<char>) -> u64 {
+        let mask = self.lengths(end, c);
+        if mask == 0 {
+            return 0;
+        }
+        let longer = next.map_or(0, |next| {
+            let at = end as usize + CHARS + LENGTHS + 8 * pair_place(c, next);
+            self.image[at..at + 8].try_into().map_or(0, u64::from_le_bytes)
+        });
+        mask & (longer | bit(c.len_utf8()))
     }
 
     /// What stands in a slot: a word and its class.
@@ -127,10 +141,15 @@ impl Classes {
     }
 
     /// All words of the table that stand anywhere in `text`, with their places and classes.
-    pub fn within(&self, text: &str) -> impl DoubleEndedIterator<Item = (usize, &'static str, &'static str)> {
-        text.char_indices()
-            .filter(|&(_, c)| self.may_begin(c))
-            .flat_map(move |(at, _)| self.heads(&text[at..]).map(move |(word, class)| (at, word, class)).collect::<Vec<_>>())
+    #[inline]
+    pub fn within(&self, text: &str) -> impl Iterator<Item = (usize, &'static str, &'static str)> {
+        let mut from = 0;
+        let places = std::iter::from_fn(move || {
+            let at = charset::find(text.as_bytes(), from, |row, column| self.image[row << 3 | usize::from(column >> 3)] >> (column & 7) & 1 == 1)?;
+            from = at + text[at..].chars().next()?.len_utf8();
+            Some(at)
+        });
+        places.flat_map(move |at| self.heads(&text[at..]).map(move |(word, class)| (at, word, class)))
     }
 
     /// Whether `text` holds a word of `class`.
@@ -147,10 +166,13 @@ impl Classes {
         set
     }
 
-    /// Whether a word of the table may begin with `c`.
-    #[inline]
-    pub fn may_begin(&self, c: char) -> bool {
-        self.has_at(End::First, c)
+    /// What the words of the table end with.
+    pub fn closings(&self) -> CharSet {
+        let mut set = CharSet::EMPTY;
+        for (word, _) in (0..self.slots()).filter_map(|at| self.slot(at)) {
+            set.insert(word.chars().next_back().unwrap_or_default());
+        }
+        set
     }
 
     /// Whether `word` is of `class`; a word of several has them joined by `+`.
@@ -162,14 +184,41 @@ impl Classes {
     /// Words of the table that `text` begins with, longest first.
     #[inline]
     pub fn heads(&self, text: &str) -> impl Iterator<Item = (&'static str, &'static str)> {
-        let mask = text.chars().next().map_or(0, |c| self.lengths(End::First, c));
+        let mut chars = text.chars();
+        let mask = chars.next().map_or(0, |c| self.lengths_of_pair(End::First, c, chars.next()));
         lengths(mask, text.len()).filter_map(move |length| self.find(text.get(..length)?))
     }
 
     /// Words of the table that `text` ends with, longest first.
     #[inline]
     pub fn tails(&self, text: &str) -> impl Iterator<Item = (&'static str, &'static str)> {
-        let mask = text.chars().next_back().map_or(0, |c| self.lengths(End::Last, c));
+        self.tails_of(text, self.lengths_of_tails(text))
+    }
+
+    /// The longest word of more than one character that `text` ends with.
+    #[inline]
+    pub fn longer_tail(&self, text: &str) -> Option<(&'static str, &'static str)> {
+        let last = text.chars().next_back()?;
+        match self.lengths_of_tails(text) & !bit(last.len_utf8()) {
+            0 => None,
+            mask => self.tails_of(text, mask).next(),
+        }
+    }
+
+    /// Whether `text` may end with a word of more than one character.
+    #[inline]
+    pub fn may_have_longer_tail(&self, text: &str) -> bool {
+        text.chars().next_back().is_some_and(|last| self.lengths_of_tails(text) & !bit(last.len_utf8()) != 0)
+    }
+
+    #[inline]
+    fn lengths_of_tails(&self, text: &str) -> u64 {
+        let mut chars = text.chars().rev();
+        chars.next().map_or(0, |c| self.lengths_of_pair(End::Last, c, chars.next()))
+    }
+
+    #[inline]
+    fn tails_of(&self, text: &str, mask: u64) -> impl Iterator<Item = (&'static str, &'static str)> {
         lengths(mask, text.len()).filter_map(move |length| self.find(text.get(text.len() - length..)?))
     }
 

@@ -69,7 +69,8 @@ pub(crate) fn find(doc: &Document) -> Vec<Indicator> {
     for block in doc.body() {
         let context = OnceCell::new();
         for &sentence in doc.sentences_of(block.span) {
-            Reader { doc, block: block.span, sentence, context: &context, found: &mut found, first: 0 }.read();
+            let cues = OnceCell::new();
+            Reader { doc, block: block.span, sentence, context: &context, cues: &cues, found: &mut found, first: 0 }.read();
         }
     }
     found
@@ -90,7 +91,7 @@ impl Context {
             if let Some(heading) = section.heading.filter(|heading| heading.end <= block.start || !section.run_in) {
                 let words = heading.slice(doc.text);
                 context.kind =
-                    context.kind.or_else(|| cue(words, &["target", "ahead"], "review")).or_else(|| names_coming_year(doc, words));
+                    context.kind.or_else(|| direction(cues(words, &["target", "ahead"], "review").iter())).or_else(|| names_coming_year(doc, words));
                 // `2025年和“十四五”时期工作回顾` is of two times: which one a figure is of, it does not say.
                 let times = periods(doc.text, heading);
                 context.period = context.period.or(if times.len() == 1 { times.first().copied() } else { None });
@@ -130,15 +131,27 @@ fn names_target(sentence: &str) -> bool {
         .any(|clause| ["目标", "力争", "预期"].iter().filter_map(|word| clause.find(word)).min().is_some_and(|at| !reached(&clause[..at])))
 }
 
-/// Whether words look ahead or back, by the classes of either; those with cues of both do neither.
-fn cue(words: &str, ahead: &[&str], back: &str) -> Option<IndicatorKind> {
-    let (mut looks_ahead, mut looks_back) = (false, false);
-    for (_, word, classes) in FIGURES.within(words) {
-        if word.len() > "年".len() {
-            looks_ahead |= ahead.iter().any(|class| is_among(class, classes));
-            looks_back |= is_among(back, classes);
-        }
-    }
+/// A word that looks ahead or back.
+#[derive(Clone, Copy)]
+struct Cue {
+    span: Span,
+    ahead: bool,
+    back: bool,
+}
+
+/// The words in `text` that look ahead or back, by the classes of either.
+fn cues(text: &str, ahead: &[&str], back: &str) -> Vec<Cue> {
+    let cue = |(at, word, classes): (usize, &str, &str)| Cue {
+        span: Span::new(at, at + word.len()),
+        ahead: ahead.iter().any(|class| is_among(class, classes)),
+        back: is_among(back, classes),
+    };
+    FIGURES.within(text).filter(|(_, word, _)| word.len() > "年".len()).map(cue).filter(|cue| cue.ahead || cue.back).collect()
+}
+
+/// Whether words look ahead or back; those with cues of both do neither.
+fn direction<'c>(cues: impl Iterator<Item = &'c Cue>) -> Option<IndicatorKind> {
+    let (looks_ahead, looks_back) = cues.fold((false, false), |(ahead, back), cue| (ahead || cue.ahead, back || cue.back));
     match (looks_ahead, looks_back) {
         (true, false) => Some(IndicatorKind::Target),
         (false, true) => Some(IndicatorKind::Result),
@@ -166,6 +179,8 @@ struct Reader<'r, 'd> {
     sentence: Span,
     /// Looked up with the first figure of the block.
     context: &'r OnceCell<Context>,
+    /// What in the sentence looks ahead or back, with places in it.
+    cues: &'r OnceCell<Vec<Cue>>,
     found: &'r mut Vec<Indicator>,
     first: usize,
 }
@@ -177,8 +192,8 @@ impl Reader<'_, '_> {
         let mut at = self.sentence.start;
         let mut last_end = self.sentence.start;
         while at < self.sentence.end {
-            let Some((next, c)) = OPENING.within(&text[at..self.sentence.end]).next() else { break };
-            at += next;
+            let Some((next, c)) = OPENING.find(&text[..self.sentence.end], at) else { break };
+            at = next;
             let rest = &text[at..self.sentence.end];
             let begins =
                 numeral::digit(c).is_some() || is_numeral(c) || (matches!(c, '百' | '千') && rest[c.len_utf8()..].starts_with("分之"));
@@ -306,6 +321,13 @@ impl Reader<'_, '_> {
         })
     }
 
+    /// Whether a part of the sentence looks ahead or back.
+    fn direction(&self, part: Span) -> Option<IndicatorKind> {
+        let from = self.sentence.start;
+        let cues = self.cues.get_or_init(|| cues(self.sentence.slice(self.doc.text), &["target"], "result"));
+        direction(cues.iter().filter(|cue| part.start <= from + cue.span.start && from + cue.span.end <= part.end))
+    }
+
     /// Adds the figure with what its clause says of it, and gives back where its words end.
     fn indicator(&mut self, figure: Figure, last_end: usize) -> usize {
         let text = self.doc.text;
@@ -369,13 +391,11 @@ impl Reader<'_, '_> {
         } else if !inherited {
             words.start = words.start.min(subject.map_or(words.start, |subject| subject.start));
         }
-        let sentence = near.slice(text);
         let context = self.context.get_or_init(|| Context::of(self.doc, self.block));
         let reviewed = context.kind == Some(IndicatorKind::Result);
-        let firm = names_target(sentence);
-        let kind = if reviewed && !firm { Some(IndicatorKind::Result) } else { None }
-            .or_else(|| cue(&text[clause..figure.span.start], &["target"], "result"))
-            .or_else(|| cue(sentence, &["target"], "result"))
+        let kind = if reviewed && !names_target(near.slice(text)) { Some(IndicatorKind::Result) } else { None }
+            .or_else(|| self.direction(Span::new(clause, figure.span.start)))
+            .or_else(|| self.direction(near))
             .or(context.kind)
             .unwrap_or(IndicatorKind::Result);
         let period = period(text, near).or(context.period);
@@ -513,13 +533,14 @@ fn subject(text: &str, clause: Span, change: &mut Option<Span>) -> Span {
 /// Behind the last verb that governs what is counted: `中央财政安排就业专项资金` → 就业专项资金.
 fn last_doer(words: &str) -> Option<(usize, usize)> {
     words.char_indices().map(|(at, _)| at).filter(|&at| at > 0).rev().find_map(|at| {
+        let len = suffix(&words[..at], "doer").filter(|&len| len >= 6)?;
         let rest = &words[at..];
-        let noun = rest.chars().count() >= 2
+        let noun = rest.chars().nth(1).is_some()
             && !rest.starts_with([
                 '性', '总', '者', '率', '量', '力', '额', '度', '的', '和', '业', '经', '资', '项', '人', '规', '面', '强', '通', '设',
                 '及', '后', '、',
             ]);
-        suffix(&words[..at], "doer").filter(|&len| noun && len >= 6).map(|len| (at - len, at))
+        noun.then_some((at - len, at))
     })
 }
 
@@ -613,8 +634,8 @@ fn periods(text: &str, span: Span) -> Vec<Span> {
     let words = span.slice(text);
     let mut found = Vec::new();
     let mut at = 0;
-    while let Some((next, _)) = TIME_OPENING.within(&words[at..]).next() {
-        at += next;
+    while let Some((next, _)) = TIME_OPENING.find(words, at) {
+        at = next;
         if let Some(len) = time_len(&words[at..]) {
             // Days of a fiscal rule (`比上年`) are what a figure is compared with, not its time.
             if !words[..at].ends_with(['比', '较', '于']) {

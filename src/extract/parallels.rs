@@ -58,10 +58,24 @@ struct Piece {
 }
 
 impl Piece {
-    fn of(text: &str, span: Span, mark: char) -> Self {
-        let span = span.trim(text);
+    /// The piece that covers `span`, which has so many characters with the white space at its ends.
+    #[inline]
+    fn of(text: &str, span: Span, mark: char, chars: usize) -> Self {
         let words = span.slice(text);
-        Piece { span, mark, first: words.chars().next(), chars: words.chars().count() }
+        let (first, last) = (words.chars().next(), words.chars().next_back());
+        if first.is_some_and(char::is_whitespace) || last.is_some_and(char::is_whitespace) {
+            let span = span.trim(text);
+            let words = span.slice(text);
+            return Piece { span, mark, first: words.chars().next(), chars: words.chars().count() };
+        }
+        Piece { span, mark, first, chars }
+    }
+
+    /// The piece without so many characters at its head.
+    fn without_head(self, text: &str, chars: usize) -> Self {
+        let words = self.span.slice(text);
+        let cut = words.char_indices().nth(chars).map_or(words.len(), |(at, _)| at);
+        Piece { span: Span::new(self.span.start + cut, self.span.end), first: words[cut..].chars().next(), chars: self.chars - chars, ..self }
     }
 }
 
@@ -88,17 +102,24 @@ fn in_sentence(doc: &Document, pieces: &[Piece], clauses: &[Piece], found: &mut 
 fn cut(doc: &Document, sentence: Span, pieces: &mut Vec<Piece>) {
     pieces.clear();
     let mut start = sentence.start;
+    // The characters that `signs` leaves out have three bytes each.
+    let (mut others, mut bytes) = (0, 0);
     for (at, c) in signs(sentence.slice(doc.text)) {
         let at = sentence.start + at;
         let mark = if c == ',' { '，' } else { c };
         let stop = matches!(mark, '、' | '，' | '：' | ':' | '。' | '；' | ';' | '！' | '？' | '\n');
         if stop && !doc.marks.is_opaque(at) {
-            pieces.push(Piece::of(doc.text, Span::new(start, at), mark));
+            pieces.push(Piece::of(doc.text, Span::new(start, at), mark, others + (at - start - bytes) / 3));
             start = at + c.len_utf8();
+            (others, bytes) = (0, 0);
+        } else {
+            others += 1;
+            bytes += c.len_utf8();
         }
     }
     if start < sentence.end {
-        pieces.push(Piece::of(doc.text, Span::new(start, sentence.end), '。'));
+        let chars = others + (sentence.end - start - bytes) / 3;
+        pieces.push(Piece::of(doc.text, Span::new(start, sentence.end), '。', chars));
     }
 }
 
@@ -123,20 +144,20 @@ fn join(text: &str, pieces: &[Piece], clauses: &mut Vec<Piece>) {
 /// The longest parallel runs among neighbouring parts.
 fn run(text: &str, doc: &Document, parts: &[Piece], clauses: bool, least: usize, found: &mut Vec<Parallel>) {
     let mut at = 0;
+    let mut cut = Vec::new();
     while at + least <= parts.len() {
         let mut best = None;
         for end in (at + least..=reach(parts, at).min(at + MOST_PARTS)).rev().filter(|&end| may_be_parallel(text, &parts[at..end], clauses))
         {
-            let spans = trimmed(text, &parts[at..end], clauses);
-            if spans.as_ref().is_some_and(|spans| is_parallel(text, doc, spans, clauses)) {
-                best = spans.map(|spans| (end, spans));
+            if trimmed(text, &parts[at..end], clauses, &mut cut) && is_parallel(text, doc, &cut, clauses) {
+                best = Some(end);
                 break;
             }
         }
         match best {
-            Some((end, parts)) => {
-                let span = Span::new(parts[0].start, parts[parts.len() - 1].end);
-                found.push(Parallel { span, parts });
+            Some(end) => {
+                let parts: Vec<Span> = cut.iter().map(|part| part.span).collect();
+                found.push(Parallel { span: Span::new(parts[0].start, parts[parts.len() - 1].end), parts });
                 at = end;
             }
             None => at += 1,
@@ -196,118 +217,123 @@ fn opening_modal(clause: &str) -> Option<&'static str> {
 const MODALS: [&str; 4] = ["要", "必须", "应当", "应"];
 
 /// The parts, the first without the words that lead up to it and the last without those that follow it
-/// (`构建` + `联合调研、联动协商、联办落实` + `工作机制`).
-fn trimmed(text: &str, parts: &[Piece], clauses: bool) -> Option<Vec<Span>> {
-    let mut spans: Vec<Span> = parts.iter().map(|part| part.span).collect();
-    let length = |span: Span| span.slice(text).chars().count();
+/// (`构建` + `联合调研、联动协商、联办落实` + `工作机制`); false where that leaves no parts.
+fn trimmed(text: &str, parts: &[Piece], clauses: bool, cut: &mut Vec<Piece>) -> bool {
+    cut.clear();
+    cut.extend_from_slice(parts);
+    let words = |piece: &Piece| piece.span.slice(text);
     if clauses {
-        let modal = opening_modal(spans[0].slice(text));
-        if let Some(modal) = modal.filter(|modal| !spans[1].slice(text).starts_with(modal)) {
-            spans[0].start += modal.len();
+        let modal = opening_modal(words(&cut[0]));
+        if let Some(modal) = modal.filter(|modal| !words(&cut[1]).starts_with(modal)) {
+            cut[0] = cut[0].without_head(text, modal.chars().count());
         }
-        return Some(spans);
+        return true;
     }
-    if spans.len() == 2 {
+    let (first, second, last) = (cut[0], cut[1], cut.len() - 1);
+    if last == 1 {
         // `实现双提升、双促进`
-        let (first, last) = (spans[0].slice(text), length(spans[1]));
-        if last == 3 && length(spans[0]) > 3 {
-            let cut = first.char_indices().rev().nth(2).map_or(0, |(at, _)| at);
-            spans[0].start += cut;
+        if second.chars == 3 && first.chars > 3 {
+            cut[0] = first.without_head(text, first.chars - 3);
         }
-        return Some(spans);
+        return true;
     }
-    let usual = length(spans[1]);
-    let last = spans.len() - 1;
-    if spans[1..last].iter().all(|&span| length(span) == usual) {
-        let first = spans[0].slice(text);
-        let chars = length(spans[0]);
-        if chars > usual && chars <= usual + 8 {
-            let cut = first.char_indices().nth(chars - usual).map_or(0, |(at, _)| at);
-            let next = spans[1].slice(text);
+    let usual = second.chars;
+    if cut[1..last].iter().all(|part| part.chars == usual) {
+        if first.chars > usual && first.chars <= usual + 8 {
+            cut[0] = first.without_head(text, first.chars - usual);
             // A cut that leaves no verb and not the opening of the others would run through a word.
-            let whole = verb_at_head(&first[cut..]).is_some()
-                || first[cut..].chars().next() == next.chars().next()
-                || usual == 3 && one_verb(&first[cut..])
-                || shares_inner(&[&first[cut..], next]) > 0;
+            let rest = words(&cut[0]);
+            let whole = verb_at_head(rest).is_some()
+                || cut[0].first == second.first
+                || usual == 3 && one_verb(rest)
+                || shares_inner(&[rest, words(&second)]) > 0;
             if !whole {
-                return None;
+                return false;
             }
-            spans[0].start += cut;
         }
-        let tail = spans[last].slice(text);
-        if length(spans[last]) > usual {
-            let cut = tail.char_indices().nth(usual).map_or(tail.len(), |(at, _)| at);
+        if cut[last].chars > usual {
+            let behind = cut[last].without_head(text, usual);
             // `…、优势互补的格局`, `…、联办落实工作机制`
-            if tail[cut..].starts_with('的') || tail[cut..].starts_with(['等', '工', '机', '格', '体', '模', '行', '活', '新']) {
-                spans[last].end = spans[last].start + cut;
+            if words(&behind).starts_with(['的', '等', '工', '机', '格', '体', '模', '行', '活', '新']) {
+                cut[last].span.end = behind.span.start;
+                cut[last].chars = usual;
             }
         }
     }
-    Some(spans)
+    true
 }
 
-fn is_parallel(text: &str, doc: &Document, parts: &[Span], clauses: bool) -> bool {
-    let words: Vec<&str> = parts.iter().map(|part| part.slice(text)).collect();
-    let lengths: Vec<usize> = words.iter().map(|words| words.chars().count()).collect();
-    let (Some(&short), Some(&long)) = (lengths.iter().min(), lengths.iter().max()) else { return false };
+fn is_parallel(text: &str, doc: &Document, parts: &[Piece], clauses: bool) -> bool {
+    let (short, long) = parts.iter().fold((usize::MAX, 0), |(low, high), part| (low.min(part.chars), high.max(part.chars)));
+    if short < 2 || long > LONGEST {
+        return false;
+    }
+    let mut room = [""; MOST_PARTS];
+    let words = &mut room[..parts.len()];
+    for (words, part) in words.iter_mut().zip(parts) {
+        *words = part.span.slice(text);
+    }
+    is_alike(words, short, long, clauses) && !is_other(doc, words, parts)
+}
+
+/// Whether parts, of which the shortest and the longest have so many characters, are built alike.
+fn is_alike(words: &[&str], short: usize, long: usize, clauses: bool) -> bool {
     let even = long - short <= slack(short);
     let count = words.len();
-    let opener = shared_opening(&words);
+    let opener = shared_opening(words);
     if opener == 0 && !even {
         return false;
     }
-    let quoted = |part: &Span| doc.marks.within(*part, PairKind::Title).next().is_some();
-    let figures = |words: &str| {
-        words.contains(|c: char| numeral::digit(c).is_some() || c == '%' || c == '（' || c == '(') || words.contains("百分之")
-    };
-    if short < 2 || long > LONGEST || words.iter().any(|words| figures(words)) || parts.iter().any(quoted) {
-        return false;
-    }
-    if words.iter().any(|part| !part.starts_with(|c: char| is_han(c) || c == '“') || CUES.opens(part, "discourse")) {
-        return false;
-    }
-    let torn = |part: &&str| part.matches('“').count() != part.matches('”').count();
-    if words.iter().any(torn) || words.iter().all(|part| super::chains::is_organization(part)) {
-        return false;
-    }
-    let mut distinct = words.clone();
-    distinct.sort_unstable();
-    distinct.dedup();
-    if distinct.len() < words.len() {
-        return false;
-    }
-    let frame = opener + shared_closing(&words);
-    let governed = words.iter().filter(|words| governs(words)).count();
+    let frame = || opener + shared_closing(words);
+    let governed = || words.iter().filter(|words| governs(words)).count();
     if count == 2 {
         // Two parts need more than chance: one frame around both, or verbs with objects of one length.
-        let framed = opener >= 1 && frame >= 3 && long <= 2 * short && long > frame + 1;
-        let aspect = |words: &str| words.char_indices().find(|&(_, c)| c == '了').map(|(at, _)| at);
-        let done = even && aspect(words[0]).is_some_and(|at| at > 0 && aspect(words[1]) == Some(at));
-        let paired = long == short && short >= 6 && governed == 2;
-        let doubled = opener == 1 && short == 3 && long == 3 && is_opener(words[0]);
-        let woven = long == short && short >= 4 && shares_inner(&words) >= 2;
-        return woven || framed && (clauses || long - short <= 1 && is_opener(words[0])) || done || paired || doubled;
+        let framed = || opener >= 1 && long <= 2 * short && (3..long.saturating_sub(1)).contains(&frame());
+        let done = || even && words[0].find('了').is_some_and(|at| at > 0 && words[1].find('了') == Some(at));
+        let paired = || long == short && short >= 6 && governed() == 2;
+        let doubled = || opener == 1 && short == 3 && long == 3 && is_opener(words[0]);
+        let woven = || long == short && short >= 4 && shares_inner(words) >= 2;
+        return framed() && (clauses || long - short <= 1 && is_opener(words[0])) || done() || doubled() || woven() || paired();
     }
     if clauses && short >= 6 && opener >= 2 && long <= 3 * short {
         return true;
     }
-    if opener >= 1 && long - short <= 1 + short / 6 && short >= 3 && (is_opener(words[0]) || frame > opener) {
+    if opener >= 1 && long - short <= 1 + short / 6 && short >= 3 && (is_opener(words[0]) || frame() > opener) {
         return true;
     }
-    let spoken = words.iter().filter(|words| one_verb(words)).count();
+    if !even {
+        return false;
+    }
+    let spoken = || words.iter().filter(|words| one_verb(words)).count();
     match short {
-        2 => even && count >= 4 && spoken + 1 >= count,
-        3 => even && (spoken >= 2 && spoken + 1 >= count || shares_inner(&words) > 0),
+        2 => count >= 4 && spoken() + 1 >= count,
+        3 => shares_inner(words) > 0 || (2.max(count - 1)..).contains(&spoken()),
         _ => {
-            let led = words.iter().filter(|words| verb_at_head(words).is_some() || adverb_at_head(words)).count();
+            let governed = governed();
+            let led = || words.iter().filter(|words| verb_at_head(words).is_some() || adverb_at_head(words)).count();
             // Between commas neighbours of one length are built alike; between 、 they may be a list of things.
-            even && (governed + 1 >= count.max(3)
-                || led == count && governed > 0
+            governed + 1 >= count.max(3)
                 || short == 4 && long == 4 && governed * 2 >= count && governed > 1
-                || clauses && (led > 0 || short <= 5)
-                || shares_inner(&words) > 0)
+                || clauses && (short <= 5 || led() > 0)
+                || governed > 0 && led() == count
+                || shares_inner(words) > 0
         }
     }
+}
+
+/// Whether parts that are built alike are figures, titles, names of bodies or pieces of a quotation.
+fn is_other(doc: &Document, words: &[&str], parts: &[Piece]) -> bool {
+    let figures = |words: &str| {
+        words.contains(|c: char| numeral::digit(c).is_some() || c == '%' || c == '（' || c == '(') || words.contains("百分之")
+    };
+    let opens = |part: &str| part.starts_with(|c: char| is_han(c) || c == '“') && !CUES.opens(part, "discourse");
+    let quoted = |part: &Piece| doc.marks.within(part.span, PairKind::Title).next().is_some();
+    let torn = |part: &str| part.matches('“').count() != part.matches('”').count();
+    let twice = || (1..words.len()).any(|at| words[..at].contains(&words[at]));
+    words.iter().any(|words| figures(words) || !opens(words) || torn(words))
+        || parts.iter().any(quoted)
+        || twice()
+        || words.iter().all(|part| super::chains::is_organization(part))
 }
 
 fn is_opener(words: &str) -> bool {

@@ -5,10 +5,12 @@
 //! words between two names say how they are related.
 
 use super::chains::is_organization;
+use crate::charset::CharSet;
 use crate::dicts::{BODIES, CUES, RELATIONS, STOPWORDS, VERBS, is_among};
 use crate::document::Document;
 use crate::parse::{han_run, is_han};
 use crate::span::Span;
+use std::sync::LazyLock;
 
 /// How one body stands to another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -107,18 +109,16 @@ pub(crate) fn find(doc: &Document) -> Vec<Relation> {
 fn names(doc: &Document, sentence: Span) -> Vec<Name> {
     let text = doc.text;
     let mut names: Vec<Name> = Vec::new();
-    let words = sentence.slice(text);
-    let mut at = 0;
-    while at < words.len() {
-        let rest = &words[at..];
-        let Some(c) = rest.chars().next() else { break };
-        if !is_han(c) {
-            at += c.len_utf8();
-            continue;
+    let within = &text[..sentence.end];
+    let mut at = sentence.start;
+    while let Some((found, last)) = ENDS.find(within, at) {
+        at = found + last.len_utf8();
+        if SHORT.contains(&last) || BODIES.may_have_longer_tail(&text[sentence.start..at]) {
+            let head = text[sentence.start..at].char_indices().rev().take_while(|&(_, c)| is_han(c)).last();
+            let Some((start, _)) = head else { continue };
+            at += han_run(&text[at..sentence.end]);
+            in_run(text, Span::new(sentence.start + start, at), &mut names);
         }
-        let run = han_run(rest);
-        in_run(text, Span::new(sentence.start + at, sentence.start + at + run), &mut names);
-        at += run;
     }
     let titled = |name: &Name| doc.marks.is_titled(name.span.start);
     let report = |name: &Name| text[name.span.end..].starts_with("工作报告");
@@ -126,7 +126,7 @@ fn names(doc: &Document, sentence: Span) -> Vec<Name> {
     names
 }
 
-/// The names in a run of Chinese characters.
+/// The names in a run of Chinese characters, of which one may be a body's.
 fn in_run(text: &str, run: Span, names: &mut Vec<Name>) {
     let mut floor = run.start;
     let mut at = run.start;
@@ -178,16 +178,23 @@ fn is_counted(text: &str, start: usize) -> bool {
 
 /// Where the first suffix of a body ends in `run`, the longest reading of it.
 fn name_end(text: &str, run: Span, floor: usize) -> Option<usize> {
-    let is_end = |end: usize| {
-        BODIES.suffix(tail(text, floor, end)).is_some_and(|(word, class)| {
-            !matches!(class, "post" | "tier") && word.chars().count() >= 2 && (class != "unit" || is_firm(&text[floor..end]))
-        }) || (text[floor..end].ends_with(SHORT) && text[floor..end].chars().nth(2).is_some() && ends_word(text, end, run.end))
+    let is_end = |end: usize, last: char| {
+        BODIES.longer_tail(tail(text, floor, end)).is_some_and(|(_, class)| {
+            !matches!(class, "post" | "tier") && (class != "unit" || is_firm(&text[floor..end]))
+        }) || (SHORT.contains(&last) && text[floor..end].chars().nth(2).is_some() && ends_word(text, end, run.end))
     };
-    let mut ends = run.slice(text).char_indices().map(|(at, c)| (run.start + at + c.len_utf8(), c));
-    let (first, _) = ends.find(|&(end, c)| (BODIES.may_end(c) || SHORT.contains(&c)) && is_end(end))?;
+    let within = &text[..run.end];
+    let mut at = run.start;
+    let first = loop {
+        let (found, last) = ENDS.find(within, at)?;
+        at = found + last.len_utf8();
+        if is_end(at, last) {
+            break at;
+        }
+    };
     // `机关党组` before `机关党组办公室`: the suffix that follows at once belongs to the name.
     let mut best = first;
-    for (end, _) in ends.take(4) {
+    for end in text[first..run.end].char_indices().take(4).map(|(at, c)| first + at + c.len_utf8()) {
         let piece = &text[best..end];
         let suffix = BODIES.suffix(piece).is_some_and(|(word, class)| word == piece && !matches!(class, "post" | "tier"));
         if suffix {
@@ -196,6 +203,9 @@ fn name_end(text: &str, run: Span, floor: usize) -> Option<usize> {
     }
     Some(best)
 }
+
+/// What names of bodies end with.
+static ENDS: LazyLock<CharSet> = LazyLock::new(|| BODIES.closings().and("部局委"));
 
 /// Ends of names too short for the table.
 const SHORT: [char; 3] = ['部', '局', '委'];
@@ -285,7 +295,8 @@ fn name_start(text: &str, stretch: Span) -> usize {
     }
     // `有关部门应当通过政府`: what stands before a modal verb is no part of a name.
     let mut governing: Vec<&str> = Vec::new();
-    for (at, word, classes) in RELATIONS.within(words).rev() {
+    let found: Vec<(usize, &str, &str)> = RELATIONS.within(words).collect();
+    for (at, word, classes) in found.into_iter().rev() {
         let behind = at + word.len();
         if is_among("modal", classes) {
             start = start.max(behind);
