@@ -6,6 +6,7 @@ use crate::extract::phrases::Words;
 use crate::extract::{self, Chain, Citation, Contenders, Indicator, Organizations, Parallel, Phrase, PhraseOptions, Quote, Term};
 use crate::lexicon::{Lexicon, Word};
 use crate::parse;
+use crate::span::Span;
 use rustc_hash::FxHashSet;
 
 /// Which parts of a report are wanted; parts that need no words touch no dictionary.
@@ -207,7 +208,7 @@ fn tally(doc: &Document, words: Words, lexicon: &Lexicon) -> (usize, usize) {
 
 fn stats(doc: &Document) -> Stats {
     let chars = doc.text.chars().count();
-    let han = chars - parse::signs(doc.text).filter(|&(_, c)| !parse::is_han(c)).count();
+    let han = chars - doc.signs.within(Span::new(0, doc.text.len())).filter(|&(_, c)| !parse::is_han(c)).count();
     let mut sections = Vec::new();
     for section in &doc.sections {
         if sections.len() < section.level {

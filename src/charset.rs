@@ -29,6 +29,17 @@ impl CharSet {
         set
     }
 
+    /// These and the characters from `first` to `last`.
+    pub const fn and_range(self, first: char, last: char) -> Self {
+        let mut set = self;
+        let mut code = first as usize;
+        while code <= last as usize {
+            set.0[code >> 6] |= 1 << (code & 63);
+            code += 1;
+        }
+        set
+    }
+
     pub fn insert(&mut self, c: char) {
         if let Some(bits) = self.0.get_mut(c as usize >> 6) {
             *bits |= 1 << (c as usize & 63);
@@ -89,9 +100,9 @@ mod tests {
 
     #[test]
     fn holds_members_of_every_length_and_nothing_else() {
-        static SET: CharSet = CharSet::of("5·万，");
-        let found: Vec<char> = SET.within("建成5.5万个·试点，𠮷祥").map(|(_, c)| c).collect();
-        assert_eq!(found, ['5', '5', '万', '·', '，']);
+        static SET: CharSet = CharSet::of("5·万，").and_range('①', '③');
+        let found: Vec<char> = SET.within("建成5.5万个·试点，𠮷祥②④").map(|(_, c)| c).collect();
+        assert_eq!(found, ['5', '5', '万', '·', '，', '②']);
         assert!(!SET.has('𠮷'));
     }
 }

@@ -1,7 +1,7 @@
 //! The parsed report: its text with everything that the structure parser found, as spans.
 
 use crate::hints::Hints;
-use crate::parse::{Marks, Style};
+use crate::parse::{Marks, Signs, Style};
 use crate::span::Span;
 
 /// A paragraph or a heading line: one line of the text, several hard-wrapped ones, or a part of a very long one.
@@ -117,6 +117,8 @@ pub struct Furniture {
 pub struct Document<'t> {
     /// The report's text: what all spans point into.
     pub text: &'t str,
+    /// Where it has punctuation, digits and letters.
+    pub(crate) signs: Signs,
     /// Paragraphs and heading lines in order, without overlap.
     pub blocks: Vec<Block>,
     /// Quotation marks, title marks and brackets.

@@ -2,7 +2,7 @@
 
 use super::Diagnostic;
 use crate::document::{Document, Role};
-use crate::parse::{PairKind, is_han, signs};
+use crate::parse::{PairKind, is_han};
 use crate::span::Span;
 use rustc_hash::FxHashSet;
 
@@ -19,19 +19,18 @@ pub(super) fn find(doc: &Document, found: &mut Vec<Diagnostic>) {
         doc.marks.pairs.iter().filter(|pair| pair.kind == PairKind::Bracket).flat_map(|pair| [pair.outer.start, pair.inner.end]).collect();
     let mut places: Vec<[Vec<Span>; 2]> = vec![Default::default(); WIDTHS.len()];
     for block in doc.blocks.iter().filter(|block| block.role != Role::Furniture) {
-        let text = block.span.slice(doc.text);
-        for (at, c) in signs(text) {
+        for (at, c) in doc.signs.within(block.span) {
             let Some(mark) = WIDTHS.iter().position(|&(half, full)| c == half || c == full) else { continue };
             // Between Latin letters or figures the half-width form is right.
-            let (before, behind) = (&text[..at], &text[at + c.len_utf8()..]);
+            let end = at + c.len_utf8();
+            let (before, behind) = (&doc.text[block.span.start..at], &doc.text[end..block.span.end]);
             if !before.ends_with(is_chinese) && !behind.starts_with(is_chinese) {
                 continue;
             }
-            let start = block.span.start + at;
-            if matches!(WIDTHS[mark].0, '(' | ')') && !paired.contains(&start) {
+            if matches!(WIDTHS[mark].0, '(' | ')') && !paired.contains(&at) {
                 continue;
             }
-            places[mark][usize::from(c == WIDTHS[mark].1)].push(Span::new(start, start + c.len_utf8()));
+            places[mark][usize::from(c == WIDTHS[mark].1)].push(Span::new(at, end));
         }
     }
     for (&(half, full), [halves, fulls]) in WIDTHS.iter().zip(&places) {

@@ -6,7 +6,7 @@
 
 use crate::dicts::{BODIES, CUES, VERBS};
 use crate::document::{Document, one_line};
-use crate::parse::{PairKind, han_run, is_body_name, is_han, may_end_body, numeral, signs, without_bracket};
+use crate::parse::{PairKind, han_run, is_body_name, is_han, may_end_body, numeral, without_bracket};
 use crate::span::Span;
 
 /// What the nodes of a chain are.
@@ -105,7 +105,7 @@ fn quoted(doc: &Document, block: Span, chains: &mut Vec<Chain>) {
 /// Chains whose nodes are joined by dashes or arrows.
 fn linked(doc: &Document, block: Span, chains: &mut Vec<Chain>) {
     let text = block.slice(doc.text);
-    if !signs(text).any(|(_, c)| is_link(c)) {
+    if !doc.signs.within(block).any(|(_, c)| is_link(c)) {
         return;
     }
     let mut pieces: Vec<Span> = Vec::new();

@@ -7,7 +7,7 @@
 
 use crate::dicts::{CUES, STOPWORDS, VERBS};
 use crate::document::Document;
-use crate::parse::{PairKind, is_han, numeral, signs};
+use crate::parse::{PairKind, is_han, numeral};
 use crate::span::Span;
 use std::collections::BTreeMap;
 
@@ -102,10 +102,9 @@ fn in_sentence(doc: &Document, pieces: &[Piece], clauses: &[Piece], found: &mut 
 fn cut(doc: &Document, sentence: Span, pieces: &mut Vec<Piece>) {
     pieces.clear();
     let mut start = sentence.start;
-    // The characters that `signs` leaves out have three bytes each.
+    // All other characters have three bytes each.
     let (mut others, mut bytes) = (0, 0);
-    for (at, c) in signs(sentence.slice(doc.text)) {
-        let at = sentence.start + at;
+    for (at, c) in doc.signs.within(sentence) {
         let mark = if c == ',' { '，' } else { c };
         let stop = matches!(mark, '、' | '，' | '：' | ':' | '。' | '；' | ';' | '！' | '？' | '\n');
         if stop && !doc.marks.is_opaque(at) {

@@ -5,7 +5,7 @@ use super::front;
 use super::lead;
 use super::lines::is_terminal;
 use super::marks::Marks;
-use super::signs::{is_ideograph, signs};
+use super::signs::{Signs, is_ideograph};
 use crate::document::{Block, Role};
 use crate::hints::Heading;
 use crate::span::Span;
@@ -41,7 +41,7 @@ enum Before {
 }
 
 /// All candidates in the order of the text.
-pub(crate) fn find(text: &str, blocks: &mut Vec<Block>, marks: &Marks, headings: &[Heading]) -> Vec<Candidate> {
+pub(crate) fn find(text: &str, signs: &Signs, blocks: &mut Vec<Block>, marks: &Marks, headings: &[Heading]) -> Vec<Candidate> {
     let decimals = blocks
         .iter()
         .any(|block| block.role == Role::Body && enumerator::read(block.span.slice(text)).is_some_and(|mark| mark.style == Style::Decimal));
@@ -52,7 +52,7 @@ pub(crate) fn find(text: &str, blocks: &mut Vec<Block>, marks: &Marks, headings:
         let head = at_head(text, block, next, decimals).map(|mark| Candidate { mark, at: block.span.start, block: index, inline: false });
         found.extend(head);
         inside.clear();
-        within(text, index, block.span, head, marks, &mut inside);
+        within(text, signs, index, block.span, head, marks, &mut inside);
         found.append(&mut inside);
     }
     reject_announced(text, blocks, &mut found);
@@ -127,13 +127,11 @@ fn dash(line: &str) -> Option<Mark> {
 }
 
 /// Candidates inside a block that belong to a run (`一是…；二是…`), the block's own head being its first member or not.
-fn within(text: &str, index: usize, block: Span, head: Option<Candidate>, marks: &Marks, out: &mut Vec<Candidate>) {
+fn within(text: &str, signs: &Signs, index: usize, block: Span, head: Option<Candidate>, marks: &Marks, out: &mut Vec<Candidate>) {
     let from = head.map_or(block.start, |head| head.at + head.mark.len);
-    let slice = &text[from..block.end];
     let mut loose: Vec<(Candidate, Before)> = Vec::new();
     let mut last = from;
-    for (offset, c) in openings(slice).filter(|&(_, c)| enumerator::may_open(c)) {
-        let at = from + offset;
+    for (at, c) in openings(text, signs, Span::new(from, block.end)) {
         if at < last || (at == from && head.is_some()) || marks.is_opaque(at) {
             continue;
         }
@@ -192,16 +190,15 @@ fn within(text: &str, index: usize, block: Span, head: Option<Candidate>, marks:
     out.sort_by_key(|candidate| candidate.at);
 }
 
-/// The characters of `slice` that an enumerator may begin with by their place: the first one, all that are no Chinese
-/// characters, and those right behind one of these.
-fn openings(slice: &str) -> impl Iterator<Item = (usize, char)> + '_ {
-    let first = slice.chars().next().filter(|&c| is_ideograph(c)).map(|c| (0, c));
-    let others = signs(slice).flat_map(|(at, c)| {
+/// Where in `span` an enumerator may begin: at its head, at a sign or right behind one.
+fn openings<'a>(text: &'a str, signs: &'a Signs, span: Span) -> impl Iterator<Item = (usize, char)> + 'a {
+    let next = move |at: usize| text[at..span.end].chars().next().map(|c| (at, c));
+    let first = next(span.start).filter(|&(_, c)| is_ideograph(c));
+    let others = signs.within(span).flat_map(move |(at, c)| {
         let behind = at + c.len_utf8();
-        let next = slice[behind..].chars().next().filter(|&c| is_ideograph(c));
-        [Some((at, c)), next.map(|next| (behind, next))]
+        [Some((at, c)), next(behind).filter(|&(_, c)| is_ideograph(c))]
     });
-    first.into_iter().chain(others.flatten())
+    first.into_iter().chain(others.flatten()).filter(|&(_, c)| enumerator::may_open(c))
 }
 
 /// `二、主要内容（一）生态环境规划`: a heading without punctuation, then its first child.

@@ -3,7 +3,8 @@
 //! The order of the rows is that of GB/T 9704-2012, 7.3.3 (`一、` `（一）` `1.` `（1）`), with the styles that
 //! the standard does not name put where reports use them. It decides only where a report itself gives no evidence.
 
-use super::numeral::{digit, han_digit, is_han_numeral, read_any, read_arabic, read_han};
+use super::numeral::{self, digit, han_digit, is_han_numeral, read_any, read_arabic, read_han};
+use crate::charset::CharSet;
 
 /// The family that an enumerator belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -135,11 +136,17 @@ pub(crate) fn read(s: &str) -> Option<Mark> {
 }
 
 /// Whether an enumerator can begin with `c`: the cheap test before the readers.
+#[inline]
 pub(crate) fn may_open(c: char) -> bool {
-    matches!(c, '第' | '其' | '首' | '再' | '最' | '（' | '(' | '\u{2460}'..='\u{249B}' | '\u{3220}'..='\u{3229}' | '\u{2776}'..='\u{277F}')
-        || is_han_numeral(c)
-        || digit(c).is_some()
+    OPENINGS.has(c)
 }
+
+static OPENINGS: CharSet = CharSet::of("第其首再最（(十百")
+    .and(numeral::DIGITS)
+    .and(numeral::COUNTING_DIGITS)
+    .and_range('\u{2460}', '\u{249B}')
+    .and_range('\u{3220}', '\u{3229}')
+    .and_range('\u{2776}', '\u{277F}');
 
 /// `第三章`, `第 559 章`; not `第三产业`.
 fn ordinal_unit(s: &str, units: &[&str]) -> Option<(u32, usize)> {

@@ -1,7 +1,7 @@
 //! From physical lines to blocks: hard-wrapped lines are joined, single-line texts are cut at their wide gaps.
 
 use super::enumerator;
-use super::signs::signs;
+use super::signs::Signs;
 use crate::dicts::CUES;
 use crate::document::{Block, Role};
 use crate::span::Span;
@@ -30,8 +30,8 @@ struct Line {
 }
 
 /// The blocks of `text` in order; white space between them belongs to none.
-pub(crate) fn blocks(text: &str) -> Vec<Block> {
-    let lines = lines(text);
+pub(crate) fn blocks(text: &str, signs: &Signs) -> Vec<Block> {
+    let lines = lines(text, signs);
     let wrap = Wrap::of(text, &lines);
     let mut blocks: Vec<Block> = Vec::with_capacity(lines.len());
     let mut at = 0;
@@ -43,7 +43,7 @@ pub(crate) fn blocks(text: &str) -> Vec<Block> {
             if pull > 0 {
                 pull -= 1;
             } else if !goes_on {
-                pull = lines_to_closing_mark(text, &lines, first, at);
+                pull = lines_to_closing_mark(text, signs, &lines, first, at);
                 if pull == 0 {
                     break;
                 }
@@ -58,7 +58,7 @@ pub(crate) fn blocks(text: &str) -> Vec<Block> {
     blocks
 }
 
-fn lines(text: &str) -> Vec<Line> {
+fn lines(text: &str, signs: &Signs) -> Vec<Line> {
     let mut lines = Vec::new();
     let (mut start, mut gap, mut torn) = (0, 0, false);
     for raw in text.split_inclusive('\n') {
@@ -73,14 +73,10 @@ fn lines(text: &str) -> Vec<Line> {
         } else {
             torn = false;
             let lead = content.len() - body.len();
-            let indent = columns(&content[..lead]);
-            lines.push(Line {
-                span: Span::new(start + lead, start + content.len()),
-                indent,
-                width: indent + columns(body),
-                chars: indent + 2 * body.chars().count(),
-                gap,
-            });
+            let span = Span::new(start + lead, start + content.len());
+            let (indent, _) = measure(signs, Span::new(start, span.start));
+            let (width, chars) = measure(signs, span);
+            lines.push(Line { span, indent, width: indent + width, chars: indent + 2 * chars, gap });
             gap = 0;
         }
         start += raw.len();
@@ -100,14 +96,23 @@ fn is_page_number(line: &str) -> bool {
         && inner.chars().all(|c| c.is_ascii_digit())
 }
 
-pub(crate) fn columns(text: &str) -> usize {
-    let (mut width, mut others) = (0, 0);
-    for (_, c) in signs(text) {
-        width += if c == '\t' { 4 } else { c.width_cjk().unwrap_or(0) };
-        others += 1;
+/// How many columns a part of the text takes, and how many characters it has.
+fn measure(signs: &Signs, span: Span) -> (usize, usize) {
+    let (mut width, mut count, mut bytes) = (0, 0, 0);
+    for (_, c) in signs.within(span) {
+        width += match c {
+            // Most of them; the library searches its tables for every character.
+            ' '..='~' => 1,
+            '\u{3000}'..='\u{3011}' | '\u{FF01}'..='\u{FF5E}' => 2,
+            '\t' => 4,
+            _ => c.width_cjk().unwrap_or(0),
+        };
+        count += 1;
+        bytes += c.len_utf8();
     }
-    // Chinese characters take two.
-    width + 2 * (text.chars().count() - others)
+    // Chinese characters take two columns and three bytes.
+    let others = (span.end - span.start - bytes) / 3;
+    (width + 2 * others, count + others)
 }
 
 /// The fixed width at which a text was wrapped, if it was.
@@ -215,11 +220,12 @@ fn is_figure(line: &str) -> bool {
 }
 
 /// How many further lines belong here because a quotation opened in this block closes in them (three at the most).
-fn lines_to_closing_mark(text: &str, lines: &[Line], first: usize, at: usize) -> usize {
-    let block = &text[lines[first].span.start..lines[at].span.end];
+fn lines_to_closing_mark(text: &str, signs: &Signs, lines: &[Line], first: usize, at: usize) -> usize {
+    let span = Span::new(lines[first].span.start, lines[at].span.end);
+    let block = span.slice(text);
     // A quotation that closes was looked at before: only the tail since the last closing mark can be open.
-    let Some(open) = block.rfind('“') else { return 0 };
-    let tail = &block[open..];
+    let Some((open, _)) = signs.within(span).rfind(|&(_, c)| c == '“') else { return 0 };
+    let tail = &text[open..span.end];
     if tail.contains('”') || tail.contains('。') || tail.chars().count() > 60 || ends_sentence(block) {
         return 0;
     }
@@ -288,8 +294,15 @@ mod tests {
     use super::*;
 
     fn check(text: &str, expected: &[&str]) {
-        let found: Vec<String> = blocks(text).iter().map(|block| block.span.slice(text).replace('\n', "/")).collect();
+        let found: Vec<String> = blocks(text, &Signs::of(text)).iter().map(|block| block.span.slice(text).replace('\n', "/")).collect();
         assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn the_width_of_a_line_is_that_of_its_characters() {
+        let text: String = ('\u{20}'..='\u{9FFF}').chain('\u{FF00}'..='\u{FFEF}').collect();
+        let width = text.chars().map(|c| c.width_cjk().unwrap_or(0)).sum();
+        assert_eq!(measure(&Signs::of(&text), Span::new(0, text.len())), (width, text.chars().count()));
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Quotation marks, book-title marks and brackets: which close which, and what they make opaque.
 
 use super::enumerator;
-use super::signs::signs;
+use super::signs::Signs;
 use crate::span::Span;
 
 /// What kind of mark a pair is made of.
@@ -68,10 +68,10 @@ fn is_in(spans: &[Span], offset: usize) -> bool {
 const LONGEST: usize = 6000;
 
 /// Pairs the marks of each block; a mark that its own block does not close stays alone.
-pub(crate) fn pair_up(text: &str, blocks: impl Iterator<Item = Span>) -> Marks {
+pub(crate) fn pair_up(text: &str, signs: &Signs, blocks: impl Iterator<Item = Span>) -> Marks {
     let mut marks = Marks::default();
     for block in blocks {
-        pair_block(text, block, &mut marks);
+        pair_block(text, signs, block, &mut marks);
     }
     marks.pairs.sort_by_key(|pair| (pair.outer.start, std::cmp::Reverse(pair.outer.end)));
     let mut open: Vec<usize> = Vec::new();
@@ -130,11 +130,10 @@ struct Open {
     inner: usize,
 }
 
-fn pair_block(text: &str, block: Span, marks: &mut Marks) {
+fn pair_block(text: &str, signs: &Signs, block: Span, marks: &mut Marks) {
     let mut stack: Vec<Open> = Vec::new();
     let first_alone = marks.alone.len();
-    for (at, c) in signs(block.slice(text)) {
-        let at = block.start + at;
+    for (at, c) in signs.within(block) {
         let end = at + c.len_utf8();
         let straight = match c {
             '"' | '＂' => Some('"'),
@@ -198,7 +197,7 @@ mod tests {
     use super::*;
 
     fn pairs(text: &str) -> Vec<(&str, usize)> {
-        let marks = pair_up(text, std::iter::once(Span::new(0, text.len())));
+        let marks = pair_up(text, &Signs::of(text), std::iter::once(Span::new(0, text.len())));
         marks.pairs.iter().map(|pair| (pair.inner.slice(text), pair.depth)).collect()
     }
 
@@ -220,7 +219,7 @@ mod tests {
     #[test]
     fn an_unclosed_mark_hides_nothing() {
         let text = "“甲。一是乙";
-        let marks = pair_up(text, std::iter::once(Span::new(0, text.len())));
+        let marks = pair_up(text, &Signs::of(text), std::iter::once(Span::new(0, text.len())));
         assert!(!marks.is_opaque(text.find('一').unwrap()));
         assert_eq!(marks.alone.len(), 1);
     }
@@ -228,7 +227,7 @@ mod tests {
     #[test]
     fn brackets_of_numbering_are_transparent() {
         let text = "（一）甲（乙）";
-        let marks = pair_up(text, std::iter::once(Span::new(0, text.len())));
+        let marks = pair_up(text, &Signs::of(text), std::iter::once(Span::new(0, text.len())));
         assert!(!marks.is_opaque(3));
         assert!(marks.is_opaque(text.find('乙').unwrap()));
     }

@@ -24,19 +24,20 @@ pub use enumerator::Style;
 pub(crate) use enumerator::is_han;
 pub(crate) use front::{document_numbers, is_body_name, may_end_body, without_bracket};
 pub use marks::{Marks, Pair, PairKind};
-pub(crate) use signs::{han_run, signs};
+pub(crate) use signs::{Signs, han_run};
 
 use crate::document::{Document, Role};
 use crate::hints::Hints;
 
 pub(crate) fn parse<'t>(text: &'t str, hints: &Hints) -> Document<'t> {
-    let mut blocks = lines::blocks(text);
+    let signs = Signs::of(text);
+    let mut blocks = lines::blocks(text, &signs);
     let mut furniture = furniture::mark(text, &mut blocks);
     let meta = front::read(text, &mut blocks, &mut furniture, hints);
-    let marks = marks::pair_up(text, blocks.iter().filter(|block| block.role != Role::Furniture).map(|block| block.span));
-    let candidates = candidates::find(text, &mut blocks, &marks, &hints.headings);
+    let marks = marks::pair_up(text, &signs, blocks.iter().filter(|block| block.role != Role::Furniture).map(|block| block.span));
+    let candidates = candidates::find(text, &signs, &mut blocks, &marks, &hints.headings);
     let sections = nesting::build(text, &blocks, &marks, &candidates);
     let body = blocks.iter().filter(|block| block.role == Role::Body);
-    let sentences = body.flat_map(|block| sentence::sentences(text, block.span, &marks)).collect();
-    Document { text, blocks, marks, sections, meta, furniture, sentences }
+    let sentences = body.flat_map(|block| sentence::sentences(text, &signs, block.span, &marks)).collect();
+    Document { text, signs, blocks, marks, sections, meta, furniture, sentences }
 }

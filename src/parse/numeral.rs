@@ -1,7 +1,10 @@
 //! Chinese and Arabic numerals, half- and full-width.
 
-/// Characters that [`digit`] reads, and those that [`han_digit`] reads.
+use crate::charset::CharSet;
+
+/// Characters that [`digit`] reads, those that [`han_digit`] reads, and those of them that stand in a counting numeral.
 pub(crate) const DIGITS: &str = "0123456789０１２３４５６７８９";
+pub(crate) const COUNTING_DIGITS: &str = "〇○零一壹二贰三叁四肆五伍六陆七柒八捌九玖";
 pub(crate) const HAN_DIGITS: &str = "〇○零一壹二两贰三叁四肆五伍六陆七柒八捌九玖";
 
 /// The value of one Chinese digit, `〇` and `○` included; `两` counts as two.
@@ -22,9 +25,12 @@ pub(crate) fn han_digit(c: char) -> Option<u32> {
 }
 
 /// Whether `c` may stand in a Chinese counting numeral (`一` … `九`, `十`, `百`, `零`).
+#[inline]
 pub(crate) fn is_han_numeral(c: char) -> bool {
-    matches!(c, '十' | '百' | '零' | '〇' | '○') || (c != '两' && han_digit(c).is_some())
+    COUNTING.has(c)
 }
+
+static COUNTING: CharSet = CharSet::of(COUNTING_DIGITS).and("十百");
 
 /// The value of a decimal digit, ASCII or full-width.
 pub(crate) fn digit(c: char) -> Option<u32> {
@@ -115,6 +121,7 @@ mod tests {
     fn the_lists_of_digits_are_those_that_are_read() {
         for c in '\0'..='\u{FFFF}' {
             assert_eq!((digit(c).is_some(), han_digit(c).is_some()), (DIGITS.contains(c), HAN_DIGITS.contains(c)), "{c}");
+            assert_eq!(is_han_numeral(c), COUNTING_DIGITS.contains(c) || matches!(c, '十' | '百'), "{c}");
         }
     }
 

@@ -1,6 +1,7 @@
 //! Marks, digits and letters between the Chinese characters.
 
 use super::enumerator::is_han;
+use crate::span::Span;
 
 /// Whether [`signs`] leaves `c` out.
 #[inline]
@@ -11,7 +12,7 @@ pub(crate) fn is_ideograph(c: char) -> bool {
 /// The characters of `text` with their places, those from U+4000 to U+9FFF left out: nearly all of a report, which no
 /// search for punctuation has to look at.
 #[inline]
-pub(crate) fn signs(text: &str) -> impl Iterator<Item = (usize, char)> + '_ {
+fn signs(text: &str) -> impl Iterator<Item = (usize, char)> + '_ {
     let bytes = text.as_bytes();
     let mut at = 0;
     std::iter::from_fn(move || {
@@ -23,6 +24,27 @@ pub(crate) fn signs(text: &str) -> impl Iterator<Item = (usize, char)> + '_ {
         at += c.len_utf8();
         Some((at - c.len_utf8(), c))
     })
+}
+
+/// The signs of a text, found once for all that look for some of them: all characters but those from U+4000 to U+9FFF,
+/// which have three bytes each.
+#[derive(Debug)]
+pub(crate) struct Signs(Vec<(u32, char)>);
+
+impl Signs {
+    pub fn of(text: &str) -> Self {
+        let mut found = Vec::with_capacity(text.len() / 20);
+        found.extend(signs(text).map(|(at, c)| (at as u32, c)));
+        Signs(found)
+    }
+
+    /// The signs that stand in `span`, with their places in the text.
+    #[inline]
+    pub fn within(&self, span: Span) -> impl DoubleEndedIterator<Item = (usize, char)> + Clone + '_ {
+        let from = self.0.partition_point(|&(at, _)| (at as usize) < span.start);
+        let count = self.0[from..].partition_point(|&(at, _)| (at as usize) < span.end);
+        self.0[from..from + count].iter().map(|&(at, c)| (at as usize, c))
+    }
 }
 
 /// Bytes of the Chinese characters that open `text`.
@@ -38,5 +60,8 @@ mod tests {
     fn leaves_out_chinese_characters_alone() {
         let found: Vec<(usize, char)> = signs("推进3项、“一网”䷀㐀工作。").collect();
         assert_eq!(found, [(6, '3'), (10, '、'), (13, '“'), (22, '”'), (28, '㐀'), (37, '。')]);
+        let signs = Signs::of("推进3项、“一网”䷀㐀工作。");
+        assert_eq!(signs.within(Span::new(10, 28)).collect::<Vec<_>>(), found[1..4]);
+        assert_eq!(signs.within(Span::new(7, 7)).count(), 0);
     }
 }
