@@ -21,6 +21,18 @@ pub(crate) struct Classes {
     text: &'static str,
 }
 
+/// Lengths that words may have.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Lengths(u64);
+
+impl Lengths {
+    /// Whether a word may have so many bytes.
+    #[inline]
+    pub fn has(self, bytes: usize) -> bool {
+        self.0 & bit(bytes) != 0
+    }
+}
+
 /// Which end of a word a character stands at.
 #[derive(Clone, Copy)]
 enum End {
@@ -132,6 +144,12 @@ impl Classes {
     #[inline]
     pub fn may_have(&self, word: &str) -> bool {
         word.chars().next().is_some_and(|first| self.lengths(End::First, first) & bit(word.len()) != 0)
+    }
+
+    /// How long words of the table may be that begin with `first`.
+    #[inline]
+    pub fn lengths_from(&self, first: char) -> Lengths {
+        Lengths(self.lengths(End::First, first))
     }
 
     /// Whether the table has `word`.

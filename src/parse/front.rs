@@ -369,11 +369,11 @@ fn issuer_of(title: &str) -> Option<String> {
 
 /// Whether a name ends as names of bodies do.
 pub(crate) fn is_body_name(name: &str) -> bool {
-    let name = name.trim();
-    BODIES.suffix(name).is_some_and(|(_, class)| !matches!(class, "post" | "tier"))
-        || name.ends_with("国务院")
-        || name.ends_with("政府")
-        || name.ends_with(BODY_ENDS)
+    let name = name.trim_end();
+    let Some(last) = name.chars().next_back() else { return false };
+    BODY_ENDS.contains(&last)
+        || last == '府' && name.ends_with("政府")
+        || BODIES.may_end(last) && BODIES.suffix(name).is_some_and(|(_, class)| !matches!(class, "post" | "tier"))
 }
 
 /// What names of bodies end with that are in no table.

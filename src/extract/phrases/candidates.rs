@@ -23,6 +23,8 @@ pub struct Candidate {
     pub names: bool,
     /// How much its words say.
     pub weight: f64,
+    /// A bit for each of its characters.
+    pub letters: u64,
     /// Occurrences inside longer candidates, and how many such candidates there are.
     pub inside: u32,
     pub longer: u32,
@@ -55,40 +57,39 @@ pub struct Candidates {
 
 impl Candidates {
     pub fn of(words: &Words, headings: &Headings) -> Self {
-        let mut found = Candidates { all: Vec::new(), occurrences: Vec::new(), numbers: HashTable::new() };
+        // Reports of every length have somewhat less than a candidate for two words.
+        let room = words.tokens.len() / 2;
+        let mut found =
+            Candidates { all: Vec::with_capacity(room), occurrences: Vec::with_capacity(room), numbers: HashTable::with_capacity(room) };
         found.collect(words, headings);
         found.absorb(words);
         found
     }
 
     fn collect(&mut self, words: &Words, headings: &Headings) {
-        for start in 0..words.tokens.len() {
-            if !matches!(words.kind(words.tokens[start]).part, Part::Noun | Part::Verb) {
+        for (start, first) in words.tokens.iter().enumerate() {
+            let opening = words.kind(*first);
+            if !matches!(opening.part, Part::Noun | Part::Verb) {
                 continue;
             }
-            let named = headings.may_name(words.text[words.tokens[start].start as usize..].chars().next());
-            let (mut window, mut chars) = (Window::new(), 0);
-            for at in start..words.tokens.len().min(start + MOST_WORDS) {
-                let kind = words.kind(words.tokens[at]);
-                if kind.part == Part::Break || (at > start && words.tokens[at].start != words.tokens[at - 1].end) {
-                    break;
-                }
+            let named = headings.may_name(opening.opening);
+            let (mut window, mut chars, mut hash, mut end) = (Window::new(), 0, Hash::EMPTY, first.start);
+            for (at, token) in words.tokens[start..].iter().take(MOST_WORDS).enumerate() {
+                let kind = words.kind(*token);
                 chars += usize::from(kind.chars);
-                if chars > *CHARS.end() {
+                if kind.part == Part::Break || token.start != end || chars > *CHARS.end() {
                     break;
                 }
+                end = token.end;
+                hash = hash.then(kind.hash);
                 window.add(kind);
                 if chars < *CHARS.start() {
                     continue;
                 }
                 // What a heading is about counts, however it is built.
                 let formed = window.is_well_formed(words, start, kind);
-                if !(formed || named && at > start) {
-                    continue;
-                }
-                let hash = words.kinds_of(start..at + 1).fold(Hash::EMPTY, |hash, kind| hash.then(kind.hash));
-                if formed || headings.names(hash, words.span(start..at + 1).slice(words.text)) {
-                    self.add(words, headings, hash, (start, at), &window, chars as u8);
+                if formed || named && at > 0 && headings.names(hash, &words.text[first.start as usize..end as usize]) {
+                    self.add(words, headings, hash, (start, start + at), &window, chars as u8);
                 }
             }
         }
@@ -115,6 +116,7 @@ impl Candidates {
                     linked: window.is_linked(),
                     names: window.names,
                     weight: window.weight(),
+                    letters: window.letters,
                     inside: 0,
                     longer: 0,
                     last_end: 0,

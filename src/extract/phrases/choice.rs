@@ -1,6 +1,6 @@
 //! Which of the weighed candidates are shown: the best, without fragments of each other.
 
-use super::rank::letters;
+use super::words::letters;
 use super::{Phrase, PhraseOptions};
 use crate::span::Span;
 use std::cmp::Ordering;

@@ -1,6 +1,7 @@
 //! Which sequences of words are well formed as a phrase: no word of grammar at either end, a nominal head, at most one
 //! linking 的 or 和.
 
+use super::MOST_WORDS;
 use super::words::{Kind, Part, Words};
 use crate::lexicon;
 
@@ -17,6 +18,8 @@ pub struct Window {
     hollow: bool,
     pub all_verbs: bool,
     pub names: bool,
+    /// A bit for each of its characters.
+    pub letters: u64,
     /// The weights of its words, links left out, and how many these are.
     weights: f64,
     content: u8,
@@ -36,6 +39,7 @@ impl Window {
             hollow: true,
             all_verbs: true,
             names: false,
+            letters: 0,
             weights: 0.0,
             content: 0,
             governs: false,
@@ -59,6 +63,7 @@ impl Window {
         self.hollow &= word.empty || word.name || link;
         self.all_verbs &= word.part == Part::Verb;
         self.names |= word.name;
+        self.letters |= word.letters;
         if !link {
             self.weights += word.weight;
             self.content += 1;
@@ -92,8 +97,11 @@ impl Window {
             return false;
         }
         if let Some(at) = self.link {
-            let all: Vec<&Kind> = words.kinds_of(start..start + usize::from(self.words)).collect();
-            let (left, right) = all.split_at(usize::from(at));
+            let mut all = [last; MOST_WORDS];
+            for (kind, of) in all.iter_mut().zip(words.kinds_of(start..start + usize::from(self.words))) {
+                *kind = of;
+            }
+            let (left, right) = all[..usize::from(self.words)].split_at(usize::from(at));
             return is_linked_well(left, right[0].part, &right[1..]);
         }
         // Two verbs that name one activity (`统筹协调`).

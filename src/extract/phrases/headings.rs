@@ -1,7 +1,7 @@
 //! The headings of the report: where they stand and what their verbs govern.
 
 use super::CHARS;
-use super::words::{Hash, Words};
+use super::words::{Hash, Words, letter};
 use crate::dicts::{STOPWORDS, VERBS};
 use crate::document::Document;
 use crate::extract::prefixes;
@@ -66,10 +66,10 @@ impl<'t> Headings<'t> {
         self.named.find(hash.mixed(), |named| named.text == text)
     }
 
-    /// Whether what a heading is about, or a clause of it, may begin with a character.
+    /// Whether what a heading is about, or a clause of it, may begin with a character of this bit.
     #[inline]
-    pub fn may_name(&self, first: Option<char>) -> bool {
-        first.is_some_and(|first| self.openings & letter(first) != 0)
+    pub fn may_name(&self, opening: u64) -> bool {
+        self.openings & opening != 0
     }
 
     /// Whether a heading is about `text`, or has it as a clause.
@@ -89,11 +89,6 @@ impl<'t> Headings<'t> {
         let heading = self.of_token[last] as usize;
         heading > 0 && self.spans[heading - 1].start <= words.tokens[first].start as usize
     }
-}
-
-/// A bit for a character.
-pub fn letter(c: char) -> u64 {
-    1 << ((c as u32).wrapping_mul(0x9E37_79B1) >> 26)
 }
 
 /// What a heading's clause is about: the words behind its adverbs and its verb (`优化党的组织建设` → `党的组织建设`).

@@ -60,7 +60,7 @@ const MOST_WORDS: usize = 6;
 const CHARS: std::ops::RangeInclusive<usize> = 4..=12;
 
 /// So many contenders are held for each phrase that is wanted: of most reports that is enough.
-const HELD: usize = 4;
+const HELD: usize = 2;
 
 /// The best key phrases of a report by itself, held until it is known what the other reports of its folder say; made by
 /// [`Analysis::contenders`](crate::Analysis::contenders).
@@ -91,5 +91,5 @@ pub(crate) fn find<'t>(doc: &Document<'t>, words: &Words<'t>, options: &PhraseOp
 fn with_contest<'t, T>(doc: &Document<'t>, words: &Words<'t>, judge: impl FnOnce(&mut Weighing<'_, 't>) -> T) -> T {
     let headings = Headings::of(doc, words);
     let candidates = Candidates::of(words, &headings);
-    judge(&mut Ranking { doc, words, headings: &headings, candidates: &candidates }.weighing())
+    judge(&mut Ranking::of(doc, words, &headings, &candidates).weighing())
 }

@@ -4,8 +4,8 @@ use super::candidates::{Candidate, Candidates};
 use super::choice::{Contender, Contest};
 use super::folder::rarity_among;
 use super::form::is_verb_object;
-use super::headings::{Headings, letter};
-use super::words::{Kind, Part, Words};
+use super::headings::Headings;
+use super::words::{Kind, Part, Words, letters};
 use crate::dicts::{REPORTS, REPORTS_COUNTED, TERMS};
 use crate::document::Document;
 use crate::lexicon;
@@ -17,10 +17,12 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 pub struct Ranking<'a, 't> {
-    pub doc: &'a Document<'t>,
-    pub words: &'a Words<'t>,
-    pub headings: &'a Headings<'t>,
-    pub candidates: &'a Candidates,
+    doc: &'a Document<'t>,
+    words: &'a Words<'t>,
+    headings: &'a Headings<'t>,
+    candidates: &'a Candidates,
+    /// A bit for each character of the title.
+    title: u64,
 }
 
 /// A weighed candidate.
@@ -59,15 +61,15 @@ struct Queue {
     sorted: usize,
 }
 
-/// So many are sorted at a time.
-const SORTED: usize = 128;
+/// So many are sorted at first, then as many again as there were: sorting all of them one after the other costs no more than sorting all at once.
+const SORTED: usize = 256;
 
 impl Queue {
     fn peek(&mut self) -> Option<(f64, u32)> {
         if self.next == self.sorted && self.sorted < self.waiting.len() {
             let rest = &mut self.waiting[self.next..];
             let order = |a: &(f64, u32), b: &(f64, u32)| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1));
-            let most = rest.len().min(SORTED);
+            let most = rest.len().min(SORTED.max(self.sorted));
             if most < rest.len() {
                 rest.select_nth_unstable_by(most, order);
             }
@@ -119,10 +121,13 @@ impl<'t> Contest<'t> for Weighing<'_, 't> {
 }
 
 impl<'a, 't> Ranking<'a, 't> {
+    pub fn of(doc: &'a Document<'t>, words: &'a Words<'t>, headings: &'a Headings<'t>, candidates: &'a Candidates) -> Self {
+        Ranking { doc, words, headings, candidates, title: doc.meta.title.as_deref().map_or(0, letters) }
+    }
+
     pub fn weighing(self) -> Weighing<'a, 't> {
-        let letters_of_title = self.doc.meta.title.as_deref().map_or(0, letters);
         let most = |(number, candidate): (usize, &Candidate)| {
-            let most = self.most(candidate, letters_of_title);
+            let most = self.most(candidate);
             (most > 0.0).then_some((most, number as u32))
         };
         let waiting = self.candidates.all.iter().enumerate().filter_map(most).collect();
@@ -168,16 +173,17 @@ impl<'a, 't> Ranking<'a, 't> {
     }
 
     /// No less than [`Self::score`], 0 where that is 0.
-    fn most(&self, candidate: &Candidate, title: u64) -> f64 {
+    fn most(&self, candidate: &Candidate) -> f64 {
         let own = Self::own(candidate);
         if own <= 0.0 && candidate.in_heading == 0 {
             return 0.0;
         }
         let yes = |is: bool, factor: f64| if is { factor } else { 1.0 };
-        let text = self.text(candidate);
+        let opening = self.words.kind(self.words.tokens[candidate.first as usize]);
+        let span = self.span(candidate);
         let factors = [
-            yes(letters(text) & !title == 0, 1.35),
-            yes(TERMS.may_have(text), 1.25),
+            yes(candidate.letters & !self.title == 0, 1.35),
+            yes(opening.terms.has(span.end - span.start), 1.25),
             yes(candidate.count < 3, 0.9),
             yes(candidate.acts && candidate.in_heading == 0, 0.4),
             yes(candidate.linked, 0.7),
@@ -195,7 +201,7 @@ impl<'a, 't> Ranking<'a, 't> {
         let kinds = self.kinds(candidate);
         let [length, heading, position] = self.plain(candidate, if self.headings.is_about(candidate.hash, text) { 0.3 } else { 0.0 });
         let yes = |is: bool, factor: f64| if is { factor } else { 1.0 };
-        let titled = self.doc.meta.title.as_deref().is_some_and(|title| title.contains(text));
+        let titled = candidate.letters & !self.title == 0 && self.doc.meta.title.as_deref().is_some_and(|title| title.contains(text));
         let body = kinds.clone().next_back().is_some_and(|last| last.facts.has(lexicon::BODY_TERM)) || is_body_name(text);
         let term = TERMS.has(text) && !body;
         let around = self.around(candidate, text.len());
@@ -289,9 +295,4 @@ fn rarity_in_reports(text: &str) -> f64 {
         .get(text)
         .and_then(|reports| reports.parse().ok())
         .map_or(*RAREST, |reports: f64| rarity_among(REPORTS_COUNTED, reports).powf(0.1))
-}
-
-/// A bit for each of its characters.
-pub fn letters(text: &str) -> u64 {
-    text.chars().fold(0, |letters, c| letters | letter(c))
 }

@@ -1,6 +1,7 @@
 //! The words of a report as phrases are made of them: each distinct word is looked at once.
 
 use super::PhraseOptions;
+use crate::dicts::{Lengths, TERMS};
 use crate::lexicon::{self, Cut, Facts, Lexicon};
 use crate::parse::is_han;
 use crate::span::Span;
@@ -48,6 +49,11 @@ pub struct Kind {
     /// How often the report has it.
     pub count: u32,
     pub hash: Hash,
+    /// A bit for each of its characters, and that of the first.
+    pub letters: u64,
+    pub opening: u64,
+    /// How long terms of our table may be that begin with its first character.
+    pub terms: Lengths,
 }
 
 /// An occurrence of a word.
@@ -71,8 +77,8 @@ impl Hash {
     pub const EMPTY: Hash = Hash { value: 0, shift: 1 };
 
     pub fn of(text: &str) -> Self {
-        text.bytes().fold(Hash::EMPTY, |hash, byte| Hash {
-            value: hash.value.wrapping_mul(Self::BASE).wrapping_add(u64::from(byte) + 1),
+        text.chars().fold(Hash::EMPTY, |hash, c| Hash {
+            value: hash.value.wrapping_mul(Self::BASE).wrapping_add(u64::from(c) + 1),
             shift: hash.shift.wrapping_mul(Self::BASE),
         })
     }
@@ -200,6 +206,16 @@ impl<'t> Words<'t> {
     }
 }
 
+/// A bit for a character.
+pub fn letter(c: char) -> u64 {
+    1 << ((c as u32).wrapping_mul(0x9E37_79B1) >> 26)
+}
+
+/// A bit for each of its characters.
+pub fn letters(text: &str) -> u64 {
+    text.chars().fold(0, |letters, c| letters | letter(c))
+}
+
 /// Whether nothing in it is a letter or a digit.
 fn is_mark(slice: &str) -> bool {
     let common = |c: char| matches!(c, '，' | '。' | '、' | '；' | '：' | '“' | '”' | '（' | '）' | '《' | '》' | '！' | '—');
@@ -219,6 +235,9 @@ impl Kind {
             weight: 0.0,
             count: 0,
             hash: Hash::EMPTY,
+            letters: 0,
+            opening: 0,
+            terms: Lengths::default(),
         }
     }
 
@@ -228,6 +247,7 @@ impl Kind {
         let tag = lexicon.known_tag(word).unwrap_or_else(|| unknown_tag(slice));
         let user = options.stopwords.contains(slice);
         let chars = slice.chars().count();
+        let first = slice.chars().next();
         let part = if slice == "的" {
             Part::Of
         } else if matches!(slice, "和" | "与") {
@@ -266,6 +286,9 @@ impl Kind {
             },
             count: 0,
             hash: Hash::of(slice),
+            letters: letters(slice),
+            opening: first.map_or(0, letter),
+            terms: first.map_or(Lengths::default(), |first| TERMS.lengths_from(first)),
         }
     }
 }
