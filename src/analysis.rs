@@ -120,22 +120,23 @@ impl<'d> Analysis<'d> {
         analysis
     }
 
-    /// The key phrases of a report that are to be weighed against a folder which is not known yet.
+    /// The key phrases of a report by itself, and what it takes to weigh them against a folder which is not known yet.
     ///
     /// ```
     /// use baogao::{Analysis, Document, Lexicon, PhraseOptions};
     ///
     /// let text = "工作总结\n一、优化营商环境\n优化营商环境，建设数字政府。\n二、建设数字政府\n数字政府见效。";
     /// let (doc, lexicon, options) = (Document::parse(text), Lexicon::new(), PhraseOptions::default());
-    /// let contenders = Analysis::contenders(&doc, &lexicon, &options);
+    /// let (phrases, contenders) = Analysis::contenders(&doc, &lexicon, &options);
     /// let whole = Analysis::of(&doc, &lexicon, &options);
+    /// assert_eq!(phrases, whole.phrases);
     /// assert_eq!(Analysis::of_contenders(&doc, &contenders, &lexicon, &options, &[]).phrases, whole.phrases);
     /// ```
-    pub fn contenders(doc: &Document, lexicon: &Lexicon, options: &PhraseOptions) -> Contenders {
+    pub fn contenders(doc: &Document, lexicon: &Lexicon, options: &PhraseOptions) -> (Vec<Phrase>, Contenders) {
         let words = body_words(doc, lexicon, options);
-        let mut contenders = Contenders::of(doc, &words, options);
+        let (phrases, mut contenders) = Contenders::of(doc, &words, options);
         (contenders.words, contenders.distinct_words) = tally(doc, words, lexicon);
-        contenders
+        (phrases, contenders)
     }
 
     /// Only the key phrases, best first: what weighing a folder needs of each report.

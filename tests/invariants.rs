@@ -148,7 +148,7 @@ fn contenders_give_the_phrases_of_the_whole_report() {
         let folder = Folder::counted(30, counts);
         let (mut enough, mut moved) = (Vec::new(), false);
         for (held, most) in [(30, 10), (10, 30), (1, 1), (1, 200)] {
-            let contenders = Analysis::contenders(&doc, &LEXICON, &PhraseOptions { most: held, ..Default::default() });
+            let (_, contenders) = Analysis::contenders(&doc, &LEXICON, &PhraseOptions { most: held, ..Default::default() });
             let options = PhraseOptions { most, folder: folder.clone(), ..Default::default() };
             let whole = Analysis::of(&doc, &LEXICON, &options);
             let replayed = Analysis::of_contenders(&doc, &contenders, &LEXICON, &options, &[]);

@@ -33,9 +33,7 @@ pub fn count(plan: &Plan, inputs: &[Result<Input, InputError>], threads: &Thread
     let read = |input: &Result<Input, InputError>| {
         let report = baogao::read(input.as_ref().ok()?, &plan.reading).ok()?;
         let doc = Document::parse_with(&report.text, &report.hints);
-        let contenders = Analysis::contenders(&doc, lexicon, &options);
-        let phrases = contenders.phrases(&report.text, &options);
-        let phrases = phrases.unwrap_or_else(|| Analysis::phrases_only(&doc, lexicon, &options));
+        let (phrases, contenders) = Analysis::contenders(&doc, lexicon, &options);
         let length = report.text.len();
         let fits = taken.fetch_add(length, Ordering::Relaxed) + length <= ROOM;
         drop(doc);

@@ -163,7 +163,9 @@ impl Classes {
     pub fn within(&self, text: &str) -> impl Iterator<Item = (usize, &'static str, &'static str)> {
         let mut from = 0;
         let places = std::iter::from_fn(move || {
-            let at = charset::find(text.as_bytes(), from, |row, column| self.image[row << 3 | usize::from(column >> 3)] >> (column & 7) & 1 == 1)?;
+            let at = charset::find(text.as_bytes(), from, |row, column| {
+                self.image[row << 3 | usize::from(column >> 3)] >> (column & 7) & 1 == 1
+            })?;
             from = at + text[at..].chars().next()?.len_utf8();
             Some(at)
         });

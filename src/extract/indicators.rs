@@ -90,8 +90,10 @@ impl Context {
             let section = &doc.sections[index];
             if let Some(heading) = section.heading.filter(|heading| heading.end <= block.start || !section.run_in) {
                 let words = heading.slice(doc.text);
-                context.kind =
-                    context.kind.or_else(|| direction(cues(words, &["target", "ahead"], "review").iter())).or_else(|| names_coming_year(doc, words));
+                context.kind = context
+                    .kind
+                    .or_else(|| direction(cues(words, &["target", "ahead"], "review").iter()))
+                    .or_else(|| names_coming_year(doc, words));
                 // `2025年和“十四五”时期工作回顾` is of two times: which one a figure is of, it does not say.
                 let times = periods(doc.text, heading);
                 context.period = context.period.or(if times.len() == 1 { times.first().copied() } else { None });

@@ -75,7 +75,12 @@ impl Piece {
     fn without_head(self, text: &str, chars: usize) -> Self {
         let words = self.span.slice(text);
         let cut = words.char_indices().nth(chars).map_or(words.len(), |(at, _)| at);
-        Piece { span: Span::new(self.span.start + cut, self.span.end), first: words[cut..].chars().next(), chars: self.chars - chars, ..self }
+        Piece {
+            span: Span::new(self.span.start + cut, self.span.end),
+            first: words[cut..].chars().next(),
+            chars: self.chars - chars,
+            ..self
+        }
     }
 }
 

@@ -179,9 +179,10 @@ fn is_counted(text: &str, start: usize) -> bool {
 /// Where the first suffix of a body ends in `run`, the longest reading of it.
 fn name_end(text: &str, run: Span, floor: usize) -> Option<usize> {
     let is_end = |end: usize, last: char| {
-        BODIES.longer_tail(tail(text, floor, end)).is_some_and(|(_, class)| {
-            !matches!(class, "post" | "tier") && (class != "unit" || is_firm(&text[floor..end]))
-        }) || (SHORT.contains(&last) && text[floor..end].chars().nth(2).is_some() && ends_word(text, end, run.end))
+        BODIES
+            .longer_tail(tail(text, floor, end))
+            .is_some_and(|(_, class)| !matches!(class, "post" | "tier") && (class != "unit" || is_firm(&text[floor..end])))
+            || (SHORT.contains(&last) && text[floor..end].chars().nth(2).is_some() && ends_word(text, end, run.end))
     };
     let within = &text[..run.end];
     let mut at = run.start;

@@ -122,20 +122,40 @@ struct HeldContender {
 }
 
 impl Held {
-    /// The first `most` of a contest.
-    pub fn of<'t>(contest: &mut impl Contest<'t>, most: usize) -> Self {
-        let mut contenders = Vec::new();
-        while contenders.len() < most
-            && let Some(Contender { score, verb_object, number, .. }) = contest.next()
-        {
-            contenders.push(HeldContender { score, verb_object, spans: contest.spans(number) });
-        }
-        Held { contenders, left_out: contest.best().unwrap_or(f64::NEG_INFINITY) }
+    /// The phrases that are shown where the report stands by itself, and the first `most` of the contest or more.
+    pub fn of<'t>(contest: &mut impl Contest<'t>, options: &PhraseOptions, most: usize) -> (Vec<Phrase>, Self) {
+        let mut recorder = Recorder { contest, held: Vec::new() };
+        let phrases = choose(&mut recorder, options).unwrap_or_default();
+        while recorder.held.len() < most && recorder.next().is_some() {}
+        let Recorder { contest, held } = recorder;
+        (phrases, Held { contenders: held, left_out: contest.best().unwrap_or(f64::NEG_INFINITY) })
     }
 
     /// The contest once more, over the text that they stand in.
     pub fn contest<'h>(&'h self, text: &'h str) -> impl Contest<'h> {
         Replay { held: self, text, next: 0 }
+    }
+}
+
+/// A contest that holds whom it hands over.
+struct Recorder<'c, C> {
+    contest: &'c mut C,
+    held: Vec<HeldContender>,
+}
+
+impl<'t, C: Contest<'t>> Contest<'t> for Recorder<'_, C> {
+    fn best(&mut self) -> Option<f64> {
+        self.contest.best()
+    }
+
+    fn next(&mut self) -> Option<Contender<'t>> {
+        let next = self.contest.next()?;
+        self.held.push(HeldContender { score: next.score, verb_object: next.verb_object, spans: self.contest.spans(next.number) });
+        Some(next)
+    }
+
+    fn spans(&self, number: u32) -> Vec<Span> {
+        self.contest.spans(number)
     }
 }
 

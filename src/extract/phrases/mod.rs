@@ -71,9 +71,10 @@ pub struct Contenders {
 }
 
 impl Contenders {
-    pub(crate) fn of<'t>(doc: &Document<'t>, words: &Words<'t>, options: &PhraseOptions) -> Self {
-        let held = with_contest(doc, words, |contest| Held::of(contest, HELD * options.most));
-        Contenders { held, words: 0, distinct_words: 0 }
+    /// The key phrases of the report by itself, and its contenders.
+    pub(crate) fn of<'t>(doc: &Document<'t>, words: &Words<'t>, options: &PhraseOptions) -> (Vec<Phrase>, Self) {
+        let (phrases, held) = with_contest(doc, words, |contest| Held::of(contest, options, HELD * options.most));
+        (phrases, Contenders { held, words: 0, distinct_words: 0 })
     }
 
     /// The key phrases of the report with this text, weighed against the folder of `options`; `None` where one that is not

@@ -77,10 +77,13 @@ impl Hash {
     pub const EMPTY: Hash = Hash { value: 0, shift: 1 };
 
     pub fn of(text: &str) -> Self {
-        text.chars().fold(Hash::EMPTY, |hash, c| Hash {
-            value: hash.value.wrapping_mul(Self::BASE).wrapping_add(u64::from(c) + 1),
-            shift: hash.shift.wrapping_mul(Self::BASE),
-        })
+        text.chars().fold(Hash::EMPTY, Hash::and)
+    }
+
+    /// The hash of this text with one more character.
+    #[inline]
+    fn and(self, c: char) -> Self {
+        Hash { value: self.value.wrapping_mul(Self::BASE).wrapping_add(u64::from(c) + 1), shift: self.shift.wrapping_mul(Self::BASE) }
     }
 
     /// The hash of this text with `next` behind it.
@@ -118,12 +121,16 @@ const BETWEEN: u32 = 0;
 impl<'t> Words<'t> {
     /// The words of the blocks of the body.
     pub fn of(text: &'t str, lexicon: &Lexicon, blocks: impl Iterator<Item = Span>, options: &PhraseOptions) -> Self {
+        // A report of ten thousand characters has some two thousand different words.
+        let room = (text.len() / 16).min(4096);
+        let mut kinds = Vec::with_capacity(room);
+        kinds.push(Kind::between());
         let mut words = Words {
             text,
             tokens: Vec::with_capacity(text.len() / 5),
-            kinds: vec![Kind::between()],
+            kinds,
             total: 0,
-            known: FxHashMap::default(),
+            known: FxHashMap::with_capacity_and_hasher(room, Default::default()),
             unknown: FxHashMap::default(),
             figures: FxHashSet::default(),
             count: 0,
@@ -144,25 +151,26 @@ impl<'t> Words<'t> {
     /// The number of a word's kind; the word is counted.
     #[inline]
     fn number(&mut self, word: &Cut, lexicon: &Lexicon, options: &PhraseOptions) -> u32 {
-        let slice = word.span.slice(self.text);
+        let text = self.text;
         let kinds = &mut self.kinds;
         let new = || {
-            kinds.push(Kind::of(slice, lexicon, word, options));
+            kinds.push(Kind::of(word.span.slice(text), lexicon, word, options));
             kinds.len() as u32 - 1
         };
         self.count += 1;
-        match word.number() {
-            Some(number) => *self.known.entry(number).or_insert_with(new),
-            None if slice.starts_with(is_han) => *self.unknown.entry(slice).or_insert_with(new),
-            None if is_mark(slice) => {
-                self.count -= 1;
-                BETWEEN
-            }
-            None => {
-                self.figures.insert(slice);
-                BETWEEN
-            }
+        if let Some(number) = word.number() {
+            return *self.known.entry(number).or_insert_with(new);
         }
+        let slice = word.span.slice(text);
+        if slice.starts_with(is_han) {
+            return *self.unknown.entry(slice).or_insert_with(new);
+        }
+        if is_mark(slice) {
+            self.count -= 1;
+        } else {
+            self.figures.insert(slice);
+        }
+        BETWEEN
     }
 
     /// How many words there are, and how many different ones, with those of further blocks.
@@ -246,13 +254,19 @@ impl Kind {
         let term = facts.has(lexicon::TERM);
         let tag = lexicon.known_tag(word).unwrap_or_else(|| unknown_tag(slice));
         let user = options.stopwords.contains(slice);
-        let chars = slice.chars().count();
+        let (mut chars, mut han, mut letters, mut hash) = (0usize, true, 0, Hash::EMPTY);
+        for c in slice.chars() {
+            chars += 1;
+            han &= is_han(c);
+            letters |= letter(c);
+            hash = hash.and(c);
+        }
         let first = slice.chars().next();
         let part = if slice == "的" {
             Part::Of
         } else if matches!(slice, "和" | "与") {
             Part::And
-        } else if user || facts.has(lexicon::BREAK) || !slice.chars().all(is_han) {
+        } else if user || facts.has(lexicon::BREAK) || !han {
             Part::Break
         } else if facts.has(lexicon::LIGHT_VERB) {
             Part::Verb
@@ -285,8 +299,8 @@ impl Kind {
                 _ => rarity(lexicon.general_count(word)),
             },
             count: 0,
-            hash: Hash::of(slice),
-            letters: letters(slice),
+            hash,
+            letters,
             opening: first.map_or(0, letter),
             terms: first.map_or(Lengths::default(), |first| TERMS.lengths_from(first)),
         }
