@@ -80,8 +80,17 @@ impl CharSet {
 pub(crate) fn find(bytes: &[u8], mut at: usize, wanted: impl Fn(usize, u8) -> bool) -> Option<usize> {
     let six = |byte: u8| byte & 0x3F;
     loop {
+        let rest = bytes.get(at..)?;
+        for &[a, b, c] in rest.as_chunks().0 {
+            if a & 0xF0 != 0xE0 {
+                break;
+            }
+            if wanted(usize::from(a & 0x0F) << 6 | usize::from(six(b)), six(c)) {
+                return Some(at);
+            }
+            at += 3;
+        }
         let (found, len) = match bytes.get(at..)? {
-            [a @ 0xE0..=0xEF, b, c, ..] => (wanted(usize::from(a & 0x0F) << 6 | usize::from(six(*b)), six(*c)), 3),
             [a @ 0..0x80, ..] => (wanted(usize::from(a >> 6), six(*a)), 1),
             [a @ 0xC0..=0xDF, b, ..] => (wanted(usize::from(a & 0x1F), six(*b)), 2),
             [0xF0..=0xFF, ..] => (false, 4),

@@ -41,12 +41,10 @@ pub(super) fn decode(bytes: Vec<u8>, path: &Path, forced: Option<Encoding>) -> R
         let (text, _) = encoding.decode_without_bom_handling(&bytes[skip..]);
         return Ok((normalise(text.into_owned()), encoding.name()));
     }
-    let bytes = match String::from_utf8(bytes) {
-        Ok(text) if is_surely_utf8(&text) => return Ok((normalise(text), UTF_8.name())),
-        // A short text in GB18030 may happen to be UTF-8, as one in UTF-16 may: what comes out decides.
-        Ok(text) => text.into_bytes(),
-        Err(error) => error.into_bytes(),
-    };
+    // A short text in GB18030 may happen to be UTF-8, as one in UTF-16 may: what comes out decides.
+    if let Some(text) = simdutf8::basic::from_utf8(&bytes).ok().filter(|text| is_surely_utf8(text)) {
+        return Ok((normalise(text.to_string()), UTF_8.name()));
+    }
     match guess(&bytes) {
         Some((text, encoding)) => Ok((normalise(text), encoding.name())),
         None => {

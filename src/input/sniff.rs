@@ -104,7 +104,8 @@ pub(super) enum TextKind {
 
 /// What a decoded text is.
 pub(super) fn text_kind(text: &str, path: &Path) -> TextKind {
-    let head: String = text.trim_start().chars().take(4096).collect::<String>().to_ascii_lowercase();
+    let marked = text.trim_start().starts_with(['<', 'm', 'M', 'f', 'F']);
+    let head = if marked { text.trim_start().chars().take(4096).collect::<String>().to_ascii_lowercase() } else { String::new() };
     if head.starts_with('<') {
         if head.contains("mso-application progid=\"word.document\"") {
             return TextKind::Foreign("a Word file of 2003 in XML", TO_DOCX);
