@@ -84,15 +84,16 @@ pub struct Match {
     pub node: u32,
 }
 
-/// The nodes of one and of two characters from each place of a run on. They are fetched for all places at once: the
-/// memory answers many questions in the time of one, if none has to wait for the answer to another.
+/// The nodes of one, of two and of three characters from each place of a run on; where there is no such node, another one
+/// that is no child of the one before. They are fetched for all places at once: the memory answers many questions in the
+/// time of one, if none has to wait for the answer to another.
 #[derive(Default)]
-pub struct Heads(Vec<(Node, Node)>);
+pub struct Heads(Vec<[Node; 3]>);
 
 impl Array<'_> {
-    /// The number of a character.
+    /// The number of a character in this array, by that in Unicode.
     #[inline]
-    pub fn code(&self, c: char) -> u16 {
+    pub fn code(&self, c: u32) -> u16 {
         let at = c as usize;
         let Some(page) = self.pages.get(at >> 8) else { return 0 };
         let slot = usize::from(u16::from_le_bytes(*page)) << 8 | (at & 0xff);
@@ -107,36 +108,54 @@ impl Array<'_> {
     /// Fetches the heads of a run.
     #[inline]
     pub fn fetch(&self, codes: &[u16], heads: &mut Heads) {
+        let heads = &mut heads.0;
         let root = self.node(ROOT);
-        heads.0.clear();
-        heads.0.extend(codes.iter().enumerate().map(|(at, &code)| {
-            let first = self.node(root.child(code));
-            (first, self.node(first.child(codes.get(at + 1).copied().unwrap_or(0))))
-        }));
+        heads.clear();
+        heads.extend(codes.iter().map(|&code| [self.node(root.child(code)), root, root]));
+        for (head, &code) in heads.iter_mut().zip(codes.get(1..).unwrap_or_default()) {
+            head[1] = self.node(head[0].child(code));
+        }
+        for (head, codes) in heads.iter_mut().zip(codes.windows(3)) {
+            let known = head[1].parent() == root.child(codes[0]) && head[1].is_inner();
+            head[2] = self.node(if known { head[1].child(codes[2]) } else { ROOT });
+        }
     }
 
     /// Calls `found` for each word of `codes` that begins at `start`, shortest first.
     #[inline]
     pub fn matches(&self, codes: &[u16], heads: &Heads, start: usize, mut found: impl FnMut(Match)) {
-        let (first, second) = heads.0[start];
-        let mut at = self.node(ROOT).child(codes[start]);
+        let [first, second, third] = heads.0[start];
+        let codes = &codes[start..];
+        let at = self.node(ROOT).child(codes[0]);
         if first.parent() != ROOT {
             return;
         }
         if first.is_word() {
             found(Match { end: start + 1, value: first.value(), node: at });
         }
-        let Some(&code) = codes.get(start + 1).filter(|_| first.is_inner()) else { return };
-        let (mut node, mut end) = (second, start + 2);
-        let mut next = first.child(code);
-        while node.parent() == at {
-            at = next;
+        if codes.len() < 2 || second.parent() != at {
+            return;
+        }
+        let at = first.child(codes[1]);
+        if second.is_word() {
+            found(Match { end: start + 2, value: second.value(), node: at });
+        }
+        if codes.len() < 3 || !second.is_inner() || third.parent() != at {
+            return;
+        }
+        let (mut node, mut at) = (third, second.child(codes[2]));
+        let mut end = 3;
+        loop {
             if node.is_word() {
-                found(Match { end, value: node.value(), node: at });
+                found(Match { end: start + end, value: node.value(), node: at });
             }
             let Some(&code) = codes.get(end).filter(|_| node.is_inner()) else { return };
-            next = node.child(code);
+            let next = node.child(code);
             node = self.node(next);
+            if node.parent() != at {
+                return;
+            }
+            at = next;
             end += 1;
         }
     }
@@ -178,7 +197,7 @@ struct Open {
 /// the last value counts.
 pub fn build(words: &[Word]) -> Built {
     let mut built = alphabet(words);
-    let key = |word: &Word| (word.text.chars().map(|c| built.view().code(c)).collect(), word.value, word.use_count);
+    let key = |word: &Word| (word.text.chars().map(|c| built.view().code(c as u32)).collect(), word.value, word.use_count);
     let mut keys: Vec<(Vec<u16>, u32, u64)> = words.iter().map(key).collect();
     keys.sort_by(|a, b| a.0.cmp(&b.0));
     let use_count = |from: usize, to: usize| keys[from..to].iter().map(|key| key.2).sum::<u64>();

@@ -17,16 +17,19 @@ pub struct Step {
 /// The best of the words that begin at a character.
 pub struct Best<'a> {
     steps: &'a [Step],
-    step: Option<Step>,
+    step: Step,
 }
 
 impl Best<'_> {
+    /// No word yet: one that ends nowhere, so that no other that is impossible is better.
+    const NONE: Step = Step { prob: f64::NEG_INFINITY, end: u32::MAX, word: NO_WORD };
+
     /// A word that ends before the character `end`, with the logarithm of its share. Among equals the longest is taken.
     #[inline]
     pub fn consider(&mut self, end: usize, weight: f64, word: (u32, u32)) {
         let prob = weight + self.steps[end].prob;
-        if prob > f64::NEG_INFINITY && self.step.is_none_or(|best| prob > best.prob || (prob == best.prob && end as u32 > best.end)) {
-            self.step = Some(Step { prob, end: end as u32, word });
+        if prob > self.step.prob || (prob == self.step.prob && end as u32 > self.step.end) {
+            self.step = Step { prob, end: end as u32, word };
         }
     }
 }
@@ -39,13 +42,17 @@ pub fn route(steps: &mut Vec<Step>, chars: usize, log_total: f64, mut words: imp
     if steps.len() <= chars {
         steps.resize(chars + 1, Step::default());
     }
+    let steps = &mut steps[..=chars];
     steps[chars] = Step { prob: 0.0, end: chars as u32, word: NO_WORD };
     for at in (0..chars).rev() {
-        let mut best = Best { steps, step: None };
+        let mut best = Best { steps, step: Best::NONE };
         words(at, &mut best);
-        let step = best.step;
-        let alone = Step { prob: -log_total + steps[at + 1].prob, end: at as u32 + 1, word: NO_WORD };
-        steps[at] = step.unwrap_or(alone);
+        let Best { step, .. } = best;
+        steps[at] = if step.prob > f64::NEG_INFINITY {
+            step
+        } else {
+            Step { prob: -log_total + steps[at + 1].prob, end: at as u32 + 1, word: NO_WORD }
+        };
     }
 }
 

@@ -45,7 +45,7 @@ pub(super) fn exact(word: &str) -> Option<Entry> {
     let mut codes = [0; 24];
     let mut chars = 0;
     for c in word.chars() {
-        *codes.get_mut(chars)? = array.code(c);
+        *codes.get_mut(chars)? = array.code(c as u32);
         chars += 1;
     }
     array.exact(&codes[..chars]).and_then(|word| Entry::of(word.value))
@@ -59,19 +59,28 @@ impl Lexicon {
             let Scratch { run, steps } = scratch;
             let with_own = !self.own.tags.is_empty();
             run.clear();
-            for (at, c) in text.char_indices() {
-                if is_of_words(c) {
-                    run.ends.push(at as u32);
-                    run.codes.push(segmenter.array.code(c));
-                    if with_own {
-                        run.own.push(segmenter.own.code(c));
+            let bytes = text.as_bytes();
+            let mut at = 0;
+            loop {
+                // Nearly every character is one of these, of three bytes.
+                for &[a, b, c] in bytes[at..].as_chunks().0 {
+                    let code = u32::from(a & 0x0F) << 12 | u32::from(b & 0x3F) << 6 | u32::from(c & 0x3F);
+                    if !(0xE4..=0xE9).contains(&a) || code < 0x4E00 {
+                        break;
                     }
-                    continue;
+                    segmenter.add(run, at, code, with_own);
+                    at += 3;
                 }
-                segmenter.run(run, at, steps, &mut word);
-                if !c.is_whitespace() {
-                    word(at, at + c.len_utf8(), NO_WORD, "x");
+                let Some(c) = text[at..].chars().next() else { break };
+                if is_of_words(c) {
+                    segmenter.add(run, at, c as u32, with_own);
+                } else {
+                    segmenter.run(run, at, steps, &mut word);
+                    if !c.is_whitespace() {
+                        word(at, at + c.len_utf8(), NO_WORD, "x");
+                    }
                 }
+                at += c.len_utf8();
             }
             segmenter.run(run, text.len(), steps, &mut word);
             if steps.capacity() > KEPT {
@@ -98,6 +107,16 @@ struct Segmenter<'a, 't> {
 }
 
 impl<'t> Segmenter<'_, 't> {
+    /// Adds a character, given by its number, to a run.
+    #[inline]
+    fn add(&self, run: &mut Run, at: usize, code: u32, with_own: bool) {
+        run.ends.push(at as u32);
+        run.codes.push(self.array.code(code));
+        if with_own {
+            run.own.push(self.own.code(code));
+        }
+    }
+
     /// Cuts the run that ends before byte `end` and empties it.
     #[inline]
     fn run(&self, run: &mut Run, end: usize, steps: &mut Vec<Step>, word: &mut impl FnMut(usize, usize, (u32, u32), &'t str)) {

@@ -17,9 +17,8 @@ fn signs(text: &str) -> impl Iterator<Item = (usize, char)> + '_ {
     let mut at = 0;
     std::iter::from_fn(move || {
         // UTF-8: these begin with the bytes E4 to E9 and have two more.
-        while bytes.get(at).is_some_and(|byte| (0xE4..=0xE9).contains(byte)) {
-            at += 3;
-        }
+        let (triples, _) = bytes.get(at..)?.as_chunks::<3>();
+        at += 3 * triples.iter().take_while(|[first, ..]| (0xE4..=0xE9).contains(first)).count();
         let c = text.get(at..)?.chars().next()?;
         at += c.len_utf8();
         Some((at - c.len_utf8(), c))
