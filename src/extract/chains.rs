@@ -6,7 +6,7 @@
 
 use crate::dicts::{BODIES, CUES, VERBS};
 use crate::document::{Document, one_line};
-use crate::parse::{PairKind, han_run, is_body_name, is_han, may_end_body, numeral, without_bracket};
+use crate::parse::{PairKind, is_body_name, is_han, may_end_body, numeral, without_bracket};
 use crate::span::Span;
 
 /// What the nodes of a chain are.
@@ -246,23 +246,22 @@ fn opens_with_verb(rest: &str) -> bool {
 
 /// Tiers joined by 、 or +, with a count that agrees: `县、乡、村三级`, `省、市、县、乡、村五级书记`.
 fn tiers(doc: &Document, block: Span, chains: &mut Vec<Chain>) {
-    let text = block.slice(doc.text);
-    let mut at = 0;
+    let mut at = block.start;
     let mut nodes: Vec<Span> = Vec::new();
     let mut link = '、';
-    while at < text.len() {
-        let end = at + han_run(&text[at..]);
-        let next = text[end..].chars().next();
+    let others = doc.signs.within(block).filter(|&(_, c)| !is_han(c)).map(|(at, c)| (at, Some(c)));
+    for (end, next) in others.chain([(block.end, None)]) {
+        let span = Span::new(at, end);
+        at = end + next.map_or(0, char::len_utf8);
         let joins = matches!(next, Some('、' | '+' | '＋'));
         if nodes.is_empty() && !joins {
-            at = end + next.map_or(0, char::len_utf8);
             continue;
         }
-        let piece = &text[at..end];
+        let piece = span.slice(doc.text);
         let node = if nodes.is_empty() {
-            first_member(piece).map(|start| Span::new(block.start + at + start, block.start + end))
+            first_member(piece).map(|start| Span::new(span.start + start, end))
         } else {
-            (may_be_body(piece) && is_member(piece)).then(|| Span::new(block.start + at, block.start + end))
+            (may_be_body(piece) && is_member(piece)).then_some(span)
         };
         match node {
             Some(node) if joins => {
@@ -271,12 +270,11 @@ fn tiers(doc: &Document, block: Span, chains: &mut Vec<Chain>) {
             }
             _ => {
                 if nodes.len() >= 2 {
-                    chains.extend(listed(doc.text, block, &nodes, Span::new(block.start + at, block.start + end), link));
+                    chains.extend(listed(doc.text, block, &nodes, span, link));
                 }
                 nodes.clear();
             }
         }
-        at = end + next.map_or(0, char::len_utf8);
     }
 }
 

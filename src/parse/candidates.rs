@@ -49,7 +49,8 @@ pub(crate) fn find(text: &str, signs: &Signs, blocks: &mut Vec<Block>, marks: &M
     let mut inside = Vec::new();
     for (index, block) in blocks.iter().enumerate().filter(|(_, block)| block.role == Role::Body) {
         let next = blocks[index + 1..].iter().find(|next| next.role != Role::Furniture);
-        let head = at_head(text, block, next, decimals).map(|mark| Candidate { mark, at: block.span.start, block: index, inline: false });
+        let head =
+            at_head(text, signs, block, next, decimals).map(|mark| Candidate { mark, at: block.span.start, block: index, inline: false });
         found.extend(head);
         inside.clear();
         within(text, signs, index, block.span, head, marks, &mut inside);
@@ -59,14 +60,14 @@ pub(crate) fn find(text: &str, signs: &Signs, blocks: &mut Vec<Block>, marks: &M
     complete_sequences(&mut found);
     lone_ordinals(&mut found);
     super::plain::find(text, blocks, &mut found, headings);
-    lead::find(text, blocks, marks, &mut found);
+    lead::find(text, signs, blocks, marks, &mut found);
     found.sort_by_key(|candidate| candidate.at);
     found.dedup_by_key(|candidate| candidate.at);
     found
 }
 
 /// The enumerator that a block opens with.
-fn at_head(text: &str, block: &Block, next: Option<&Block>, decimals: bool) -> Option<Mark> {
+fn at_head(text: &str, signs: &Signs, block: &Block, next: Option<&Block>, decimals: bool) -> Option<Mark> {
     let line = block.span.slice(text);
     if let Some(mark) = enumerator::appendix(line) {
         // `附件1：清单` opens an annex, unless another one or the signature follows: then it only lists them.
@@ -81,7 +82,7 @@ fn at_head(text: &str, block: &Block, next: Option<&Block>, decimals: bool) -> O
     if let Some(mark) = dash(line) {
         return Some(mark);
     }
-    if is_row(line) {
+    if signs.within(block.span).any(|(_, c)| c == '\t') && is_row(line) {
         return None;
     }
     if let Some(mark) = enumerator::lone_numeral(line) {

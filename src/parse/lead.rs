@@ -5,8 +5,10 @@ use super::candidates::Candidate;
 use super::enumerator::{Mark, SENTENCE, Style};
 use super::lines::is_terminal;
 use super::marks::Marks;
+use super::signs::Signs;
 use crate::dicts::CUES;
 use crate::document::{Block, Role};
+use std::ops::Range;
 
 /// Characters of a lead sentence, without its full stop.
 const LENGTH: std::ops::RangeInclusive<usize> = 4..=24;
@@ -20,7 +22,7 @@ struct Unit {
 
 /// Adds a candidate for each lead sentence of a run: three or more paragraphs in a row, or all paragraphs of a
 /// section (two at the least) in a report that has such runs.
-pub(crate) fn find(text: &str, blocks: &[Block], marks: &Marks, found: &mut Vec<Candidate>) {
+pub(crate) fn find(text: &str, signs: &Signs, blocks: &[Block], marks: &Marks, found: &mut Vec<Candidate>) {
     let mut headed = vec![false; blocks.len()];
     for candidate in found.iter().filter(|candidate| !candidate.inline) {
         headed[candidate.block] = true;
@@ -36,7 +38,7 @@ pub(crate) fn find(text: &str, blocks: &[Block], marks: &Marks, found: &mut Vec<
         while end < blocks.len() && !headed[end] && blocks[end].role == Role::Body {
             end += 1;
         }
-        group(text, blocks, at, end, marks, &mut runs);
+        group(text, signs, blocks, at..end, marks, &mut runs);
         at = end;
     }
     for at in questions(text, blocks, &headed) {
@@ -74,13 +76,13 @@ fn questions(text: &str, blocks: &[Block], headed: &[bool]) -> Vec<usize> {
     if found.len() >= 3 { found } else { Vec::new() }
 }
 
-/// Splits the unnumbered paragraphs `from..to` into runs of like lead sentences.
-fn group(text: &str, blocks: &[Block], from: usize, to: usize, marks: &Marks, runs: &mut Vec<(Vec<Unit>, bool)>) {
+/// Splits the unnumbered paragraphs of a part into runs of like lead sentences.
+fn group(text: &str, signs: &Signs, blocks: &[Block], part: Range<usize>, marks: &Marks, runs: &mut Vec<(Vec<Unit>, bool)>) {
     let mut run: Vec<Unit> = Vec::new();
-    let mut at = from;
+    let mut at = part.start;
     let mut other = 0;
-    while at < to {
-        let unit = unit(text, blocks, at, to, marks);
+    while at < part.end {
+        let unit = unit(text, signs, blocks, at, part.end, marks);
         let fits = unit
             .as_ref()
             .is_some_and(|unit| run.last().is_none_or(|last: &Unit| last.takes == unit.takes && alike(last.chars, unit.chars)));
@@ -109,11 +111,10 @@ fn alike(a: usize, b: usize) -> bool {
     long <= short * 5 / 2
 }
 
-fn unit(text: &str, blocks: &[Block], at: usize, to: usize, marks: &Marks) -> Option<Unit> {
+fn unit(text: &str, signs: &Signs, blocks: &[Block], at: usize, to: usize, marks: &Marks) -> Option<Unit> {
     let span = blocks[at].span;
     let line = span.slice(text);
-    let stop =
-        line.char_indices().find(|&(offset, c)| is_terminal(c) && !marks.is_opaque(span.start + offset)).filter(|&(_, c)| c == '。')?.0;
+    let stop = signs.within(span).find(|&(at, c)| is_terminal(c) && !marks.is_opaque(at)).filter(|&(_, c)| c == '。')?.0 - span.start;
     let sentence = &line[..stop];
     let chars = sentence.chars().count();
     let own_line = line.len() == stop + '。'.len_utf8();

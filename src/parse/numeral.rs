@@ -44,19 +44,17 @@ pub(crate) fn digit(c: char) -> Option<u32> {
 /// A Chinese numeral at the head of `s`: its value and its length in bytes.
 /// Takes `十二`, `二十一`, `一百零三`, `二〇二五`; not `两`, `万`.
 pub(crate) fn read_han(s: &str) -> Option<(u32, usize)> {
-    let mut len = 0;
-    let mut digits = Vec::with_capacity(8);
-    for c in s.chars().take(9) {
-        if !is_han_numeral(c) {
-            break;
-        }
-        digits.push(c);
-        len += c.len_utf8();
+    let mut digits = ['\0'; 9];
+    let mut count = 0;
+    for (digit, c) in digits.iter_mut().zip(s.chars().take_while(|&c| is_han_numeral(c))) {
+        *digit = c;
+        count += 1;
     }
-    if digits.is_empty() || digits.len() > 8 {
+    if !(1..=8).contains(&count) {
         return None;
     }
-    han_value(&digits).map(|value| (value, len))
+    let digits = &digits[..count];
+    han_value(digits).map(|value| (value, digits.iter().map(|c| c.len_utf8()).sum()))
 }
 
 fn han_value(digits: &[char]) -> Option<u32> {
