@@ -61,7 +61,7 @@ pub fn run(
     paths: &[PathBuf],
     plan: &Plan,
     folder: &Path,
-    (inputs, held): (Vec<Result<Input, InputError>>, impl Iterator<Item = Option<Held>>),
+    (inputs, held): (Vec<Result<Input, InputError>>, impl Iterator<Item = Option<Held>> + Send),
     threads: &Threads,
 ) -> anyhow::Result<Outcome> {
     let same =

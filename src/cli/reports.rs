@@ -210,7 +210,7 @@ fn wanted(format: Format, parts: &[Part]) -> Option<&'static str> {
 fn print(
     plan: &Plan,
     several: bool,
-    (inputs, held): (Vec<Result<Input, InputError>>, impl Iterator<Item = Option<Held>>),
+    (inputs, held): (Vec<Result<Input, InputError>>, impl Iterator<Item = Option<Held>> + Send),
     threads: &Threads,
     out: &mut dyn Write,
 ) -> anyhow::Result<Outcome> {

@@ -3,6 +3,8 @@
 use anyhow::Context;
 use rayon::prelude::*;
 use rayon::{ThreadPool, ThreadPoolBuilder};
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, mpsc};
 
 /// Inputs that are held at a time, for each thread.
 const WINDOW: usize = 16;
@@ -48,23 +50,63 @@ impl Threads {
         }
     }
 
-    /// Works on items, a window of them at a time, and hands over what comes out in their order.
+    /// Works on items and hands over what comes out in their order, while the threads go on with the next ones: at most a
+    /// window of them is held.
     ///
     /// # Errors
     /// Those of `take`, which end the work.
     pub fn in_order<I: Send, T: Send, E>(
         &self,
-        items: impl IntoIterator<Item = I>,
+        items: impl IntoIterator<Item = I, IntoIter: Send>,
         work: impl Fn(I) -> T + Sync,
         mut take: impl FnMut(T) -> Result<(), E>,
     ) -> Result<(), E> {
-        let mut items = items.into_iter();
-        loop {
-            let held: Vec<I> = items.by_ref().take(self.window()).collect();
-            if held.is_empty() {
-                return Ok(());
-            }
-            self.map(held, &work).into_iter().try_for_each(&mut take)?;
+        let items = items.into_iter();
+        match self {
+            Threads::Here => items.map(work).try_for_each(take),
+            Threads::Pool(pool) => pool.in_place_scope(|scope| {
+                let items = Arc::new(Mutex::new(items.enumerate()));
+                let (results, finished) = mpsc::channel();
+                // One ticket for each item that may be held; whoever takes an item takes a ticket first.
+                let (issued, tickets) = mpsc::channel();
+                for _ in 0..self.window() {
+                    let _ = issued.send(());
+                }
+                let tickets = Arc::new(Mutex::new(tickets));
+                for _ in 0..pool.current_num_threads() {
+                    let (items, tickets, results, work) = (items.clone(), tickets.clone(), results.clone(), &work);
+                    scope.spawn(move |_| {
+                        // Nothing is locked while an item is worked on.
+                        let next = || {
+                            held(&tickets).recv().ok()?;
+                            held(&items).next()
+                        };
+                        while let Some((at, item)) = next() {
+                            if results.send((at, work(item))).is_err() {
+                                break;
+                            }
+                        }
+                    });
+                }
+                drop(results);
+                let mut early = BTreeMap::new();
+                let mut next = 0;
+                for (at, result) in finished {
+                    early.insert(at, result);
+                    while let Some(result) = early.remove(&next) {
+                        take(result)?;
+                        next += 1;
+                        // Where nobody asks for one any more, all items are taken.
+                        let _ = issued.send(());
+                    }
+                }
+                Ok(())
+            }),
         }
     }
+}
+
+/// What a lock holds; one that a panic left is as good, since the panic ends the run.
+fn held<T>(lock: &Mutex<T>) -> MutexGuard<'_, T> {
+    lock.lock().unwrap_or_else(PoisonError::into_inner)
 }
