@@ -208,8 +208,15 @@ fn tally(doc: &Document, words: Words, lexicon: &Lexicon) -> (usize, usize) {
 }
 
 fn stats(doc: &Document) -> Stats {
-    let chars = doc.text.chars().count();
-    let han = chars - doc.signs.within(Span::new(0, doc.text.len())).filter(|&(_, c)| !parse::is_han(c)).count();
+    let (mut signs, mut bytes, mut foreign) = (0, 0, 0);
+    for (_, c) in doc.signs.within(Span::new(0, doc.text.len())) {
+        signs += 1;
+        bytes += c.len_utf8();
+        foreign += usize::from(!parse::is_han(c));
+    }
+    // All others have three bytes.
+    let chars = signs + (doc.text.len() - bytes) / 3;
+    let han = chars - foreign;
     let mut sections = Vec::new();
     for section in &doc.sections {
         if sections.len() < section.level {

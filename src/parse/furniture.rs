@@ -20,16 +20,19 @@ struct Patterns {
     /// What the heads begin with.
     firsts: CharSet,
     inside: Vec<Pattern>,
+    /// What these begin with.
+    inside_firsts: CharSet,
 }
 
 static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| {
-    let mut patterns = Patterns { heads: Vec::new(), firsts: CharSet::EMPTY, inside: Vec::new() };
+    let mut patterns = Patterns { heads: Vec::new(), firsts: CharSet::EMPTY, inside: Vec::new(), inside_firsts: CharSet::EMPTY };
     for mut row in dicts::rows(include_str!("../../dicts/furniture.tsv")) {
         let (Some(term), Some(class), Some(how)) = (row.next(), row.next(), row.next()) else { continue };
         let pattern = Pattern { term, class, exact: how == "exact" };
         if how == "contains" { patterns.inside.push(pattern) } else { patterns.heads.push(pattern) }
     }
     patterns.heads.iter().filter_map(|pattern| pattern.term.chars().next()).for_each(|first| patterns.firsts.insert(first));
+    patterns.inside.iter().filter_map(|pattern| pattern.term.chars().next()).for_each(|first| patterns.inside_firsts.insert(first));
     // The longest head wins: 浏览次数 before 浏览.
     patterns.heads.sort_by_key(|pattern| std::cmp::Reverse(pattern.term.len()));
     patterns
@@ -78,8 +81,10 @@ pub(crate) fn classify(line: &str) -> Option<&'static str> {
             return Some(pattern.class);
         }
     }
-    let inside = patterns.inside.iter().find(|pattern| chars <= 40 && squeezed.contains(pattern.term) && !squeezed.ends_with('。'));
-    inside.map(|pattern| pattern.class)
+    if chars > 40 || squeezed.ends_with('。') || patterns.inside_firsts.find(&squeezed, 0).is_none() {
+        return None;
+    }
+    patterns.inside.iter().find(|pattern| squeezed.contains(pattern.term)).map(|pattern| pattern.class)
 }
 
 /// `1.工作总结.doc`: a file to load down.

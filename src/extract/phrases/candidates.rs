@@ -4,7 +4,6 @@ use super::form::{Window, is_verb_object};
 use super::headings::Headings;
 use super::words::{Hash, Part, Words};
 use super::{CHARS, MOST_WORDS};
-use crate::span::Span;
 use hashbrown::HashTable;
 use std::ops::Range;
 
@@ -183,11 +182,12 @@ impl Candidates {
         })
     }
 
-    /// Where a candidate stands, in order.
-    pub fn spans(&self, candidate: &Candidate, words: &Words) -> Vec<Span> {
-        let mut spans: Vec<Span> = self.occurrences(candidate).map(|tokens| words.span(tokens)).collect();
-        spans.reverse();
-        spans
+    /// Where a candidate begins, each time, in order.
+    pub fn starts(&self, candidate: &Candidate, words: &Words) -> Vec<u32> {
+        let mut starts: Vec<u32> = Vec::with_capacity(candidate.count as usize);
+        starts.extend(self.occurrences(candidate).map(|tokens| words.tokens[tokens.start].start));
+        starts.reverse();
+        starts
     }
 }
 

@@ -25,8 +25,8 @@ pub trait Contest<'t> {
 
     fn next(&mut self) -> Option<Contender<'t>>;
 
-    /// All places of one that was handed over.
-    fn spans(&self, number: u32) -> Vec<Span>;
+    /// Where one that was handed over begins, each time, in order.
+    fn starts(&self, number: u32) -> Vec<u32>;
 
     /// No contender that is left out weighs more than this.
     fn left_out(&self) -> f64 {
@@ -90,10 +90,14 @@ pub fn choose<'t>(contest: &mut impl Contest<'t>, options: &PhraseOptions) -> Op
         }
     }
     let best = chosen.first().map_or(1.0, |best| best.score);
-    let phrase = |chosen: Chosen| Phrase {
-        text: chosen.contender.text.to_string(),
-        score: ((chosen.score / best) * 10_000.0).round() / 10_000.0,
-        spans: contest.spans(chosen.contender.number),
+    let phrase = |Chosen { contender, score, .. }: Chosen| Phrase {
+        text: contender.text.to_string(),
+        score: ((score / best) * 10_000.0).round() / 10_000.0,
+        spans: contest
+            .starts(contender.number)
+            .into_iter()
+            .map(|start| Span::new(start as usize, start as usize + contender.text.len()))
+            .collect(),
     };
     Some(chosen.into_iter().map(phrase).collect())
 }
@@ -108,39 +112,53 @@ fn makes_superfluous(better: &Chosen, new: &Chosen) -> bool {
     fragment() || variant()
 }
 
-/// The best contenders of a report, held until it is known what other reports say.
+/// The best contenders of a report, held until it is known what other reports say. Many reports are held: each contender
+/// takes few bytes.
 pub struct Held {
     contenders: Vec<HeldContender>,
+    /// Where they begin, those of each contender behind those of the one before.
+    starts: Vec<u32>,
     left_out: f64,
 }
 
 struct HeldContender {
     score: f64,
+    bytes: u16,
     verb_object: bool,
-    /// In order.
-    spans: Vec<Span>,
+    /// Where its places end in the list of all.
+    end: u32,
 }
 
 impl Held {
     /// The phrases that are shown where the report stands by itself, and the first `most` of the contest or more.
     pub fn of<'t>(contest: &mut impl Contest<'t>, options: &PhraseOptions, most: usize) -> (Vec<Phrase>, Self) {
-        let mut recorder = Recorder { contest, held: Vec::new() };
+        let held = Held { contenders: Vec::new(), starts: Vec::new(), left_out: f64::NEG_INFINITY };
+        let mut recorder = Recorder { contest, held };
         let phrases = choose(&mut recorder, options).unwrap_or_default();
-        while recorder.held.len() < most && recorder.next().is_some() {}
-        let Recorder { contest, held } = recorder;
-        (phrases, Held { contenders: held, left_out: contest.best().unwrap_or(f64::NEG_INFINITY) })
+        while recorder.held.contenders.len() < most && recorder.next().is_some() {}
+        let Recorder { contest, mut held } = recorder;
+        held.left_out = contest.best().unwrap_or(f64::NEG_INFINITY);
+        held.contenders.shrink_to_fit();
+        held.starts.shrink_to_fit();
+        (phrases, held)
     }
 
     /// The contest once more, over the text that they stand in.
     pub fn contest<'h>(&'h self, text: &'h str) -> impl Contest<'h> {
         Replay { held: self, text, next: 0 }
     }
+
+    fn starts_of(&self, number: usize) -> &[u32] {
+        let end = |number: usize| self.contenders.get(number).map_or(0, |contender| contender.end as usize);
+        let from = number.checked_sub(1).map_or(0, end);
+        self.starts.get(from..end(number)).unwrap_or_default()
+    }
 }
 
 /// A contest that holds whom it hands over.
 struct Recorder<'c, C> {
     contest: &'c mut C,
-    held: Vec<HeldContender>,
+    held: Held,
 }
 
 impl<'t, C: Contest<'t>> Contest<'t> for Recorder<'_, C> {
@@ -150,12 +168,18 @@ impl<'t, C: Contest<'t>> Contest<'t> for Recorder<'_, C> {
 
     fn next(&mut self) -> Option<Contender<'t>> {
         let next = self.contest.next()?;
-        self.held.push(HeldContender { score: next.score, verb_object: next.verb_object, spans: self.contest.spans(next.number) });
+        self.held.starts.extend(self.contest.starts(next.number));
+        self.held.contenders.push(HeldContender {
+            score: next.score,
+            bytes: next.text.len() as u16,
+            verb_object: next.verb_object,
+            end: self.held.starts.len() as u32,
+        });
         Some(next)
     }
 
-    fn spans(&self, number: u32) -> Vec<Span> {
-        self.contest.spans(number)
+    fn starts(&self, number: u32) -> Vec<u32> {
+        self.contest.starts(number)
     }
 }
 
@@ -171,21 +195,24 @@ impl<'h> Contest<'h> for Replay<'h> {
     }
 
     fn next(&mut self) -> Option<Contender<'h>> {
-        let contender = self.held.contenders.get(self.next)?;
-        let first = *contender.spans.first()?;
+        let number = self.next;
+        let contender = self.held.contenders.get(number)?;
+        let starts = self.held.starts_of(number);
+        let start = *starts.first()? as usize;
+        let first = Span::new(start, start + usize::from(contender.bytes));
         self.next += 1;
         Some(Contender {
             text: first.slice(self.text),
             score: contender.score,
             first,
-            count: contender.spans.len(),
+            count: starts.len(),
             verb_object: contender.verb_object,
-            number: self.next as u32 - 1,
+            number: number as u32,
         })
     }
 
-    fn spans(&self, number: u32) -> Vec<Span> {
-        self.held.contenders.get(number as usize).map_or_else(Vec::new, |contender| contender.spans.clone())
+    fn starts(&self, number: u32) -> Vec<u32> {
+        self.held.starts_of(number as usize).to_vec()
     }
 
     fn left_out(&self) -> f64 {

@@ -40,13 +40,13 @@ impl<'t> Headings<'t> {
                 }
             }
         }
-        let mut next = 0;
-        for token in &words.tokens {
-            while headings.spans.get(next).is_some_and(|heading| heading.end < token.end as usize) {
-                next += 1;
-            }
-            let inside = headings.spans.get(next).is_some_and(|heading| heading.start <= token.start as usize);
-            headings.of_token.push(if inside { next as u32 + 1 } else { 0 });
+        headings.of_token = vec![0; words.tokens.len()];
+        let mut from = 0;
+        for (at, heading) in headings.spans.iter().enumerate() {
+            from += words.tokens[from..].partition_point(|token| (token.start as usize) < heading.start);
+            let count = words.tokens[from..].partition_point(|token| token.end as usize <= heading.end);
+            headings.of_token[from..from + count].fill(at as u32 + 1);
+            from += count;
         }
         headings
     }

@@ -115,8 +115,8 @@ impl<'t> Contest<'t> for Weighing<'_, 't> {
         })
     }
 
-    fn spans(&self, number: u32) -> Vec<Span> {
-        self.ranking.candidates.spans(&self.ranking.candidates.all[number as usize], self.ranking.words)
+    fn starts(&self, number: u32) -> Vec<u32> {
+        self.ranking.candidates.starts(&self.ranking.candidates.all[number as usize], self.ranking.words)
     }
 }
 
