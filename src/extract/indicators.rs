@@ -127,6 +127,11 @@ fn names_target(sentence: &str) -> bool {
     let reached = |before: &str| {
         ["实现", "完成", "达到", "超过", "超额"].iter().any(|word| before.find(word).is_some_and(|at| !before[..at].ends_with('要')))
     };
+    // Most sentences have none of the words.
+    static OPENINGS: CharSet = CharSet::of("目力预");
+    if OPENINGS.find(sentence, 0).is_none() {
+        return false;
+    }
     let clauses = sentence.split(['，', ',', '；', ';', '。', '：']);
     clauses
         .into_iter()
@@ -333,9 +338,11 @@ impl Reader<'_, '_> {
     /// Adds the figure with what its clause says of it, and gives back where its words end.
     fn indicator(&mut self, figure: Figure, last_end: usize) -> usize {
         let text = self.doc.text;
-        let near = text[..figure.span.start].char_indices().rev().nth(LOOK_BACK).map_or(0, |(at, _)| at);
-        let near = Span::new(near.max(self.sentence.start), figure.span.start);
-        let clause = clause_start(text, near.start, near.end);
+        let before = Span::new(self.sentence.start, figure.span.start);
+        let long = before.end - before.start > LOOK_BACK;
+        let far = if long { before.slice(text).char_indices().rev().nth(LOOK_BACK) } else { None };
+        let near = Span::new(before.start + far.map_or(0, |(at, _)| at), before.end);
+        let clause = clause_start(self.doc, near);
         let previous = self.found.len().checked_sub(1).filter(|&at| at >= self.first);
         let floor = clause.max(last_end).min(figure.span.start);
         let mut words = Around::of(text, Span::new(floor, figure.span.start));
@@ -704,13 +711,13 @@ fn labelled(text: &str, from: usize, clause: usize) -> Option<Span> {
 }
 
 /// Where the clause of a figure begins.
-fn clause_start(text: &str, from: usize, to: usize) -> usize {
+fn clause_start(doc: &Document, near: Span) -> usize {
     // The comma of `12,345` divides no clauses.
-    let stop = text[from..to].char_indices().rev().find(|&(at, c)| {
+    let stop = doc.signs.within(near).rev().find(|&(at, c)| {
         matches!(c, '，' | '；' | '：' | ':' | ';' | '。' | '！' | '？')
-            || c == ',' && !text[from + at + 1..].starts_with(|c: char| c.is_ascii_digit())
+            || c == ',' && !doc.text[at + 1..].starts_with(|c: char| c.is_ascii_digit())
     });
-    stop.map_or(from, |(at, c)| from + at + c.len_utf8())
+    stop.map_or(near.start, |(at, c)| at + c.len_utf8())
 }
 
 fn suffix(words: &str, class: &str) -> Option<usize> {

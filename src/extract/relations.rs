@@ -97,7 +97,7 @@ pub(crate) fn find(doc: &Document) -> Vec<Relation> {
                 name.full = known.to.clone();
             }
         }
-        if names.len() >= 2 || !names.is_empty() && sentence.slice(doc.text).contains("下设") {
+        if names.len() >= 2 || !names.is_empty() && sentence.slice(doc.text).contains(HOLDS) {
             between(doc.text, sentence, &names, &mut found);
         }
     }
@@ -105,20 +105,26 @@ pub(crate) fn find(doc: &Document) -> Vec<Relation> {
     found
 }
 
-/// The names of bodies in a sentence, in order.
+/// A body holds another one that has no name of its own.
+const HOLDS: &str = "下设";
+
+/// The names of bodies in a sentence, in order; none where they can be in no relation.
 fn names(doc: &Document, sentence: Span) -> Vec<Name> {
     let text = doc.text;
     let mut names: Vec<Name> = Vec::new();
-    let within = &text[..sentence.end];
-    let mut at = sentence.start;
-    while let Some((found, last)) = ENDS.find(within, at) {
-        at = found + last.len_utf8();
-        if SHORT.contains(&last) || BODIES.may_have_longer_tail(&text[sentence.start..at]) {
-            let head = text[sentence.start..at].char_indices().rev().take_while(|&(_, c)| is_han(c)).last();
-            let Some((start, _)) = head else { continue };
-            at += han_run(&text[at..sentence.end]);
-            in_run(text, Span::new(sentence.start + start, at), &mut names);
-        }
+    let words = sentence.slice(text);
+    let is_end = |&(at, last): &(usize, char)| SHORT.contains(&last) || BODIES.may_have_longer_tail(&words[..at + last.len_utf8()]);
+    let ends: Vec<usize> = ENDS.within(words).filter(is_end).map(|(at, last)| at + last.len_utf8()).collect();
+    // A body alone is related to none but what it is said to hold.
+    if ends.is_empty() || ends.len() == 1 && !words.contains(HOLDS) {
+        return names;
+    }
+    let mut next = 0;
+    for end in ends {
+        let head = words[..end].char_indices().rev().take_while(|&(_, c)| is_han(c)).last().filter(|_| end > next);
+        let Some((start, _)) = head else { continue };
+        next = end + han_run(&words[end..]);
+        in_run(text, Span::new(sentence.start + start, sentence.start + next), &mut names);
     }
     let titled = |name: &Name| doc.marks.is_titled(name.span.start);
     let report = |name: &Name| text[name.span.end..].starts_with("工作报告");
