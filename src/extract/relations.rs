@@ -121,7 +121,11 @@ fn names(doc: &Document, sentence: Span) -> Vec<Name> {
     }
     let mut next = 0;
     for end in ends {
-        let head = words[..end].char_indices().rev().take_while(|&(_, c)| is_han(c)).last().filter(|_| end > next);
+        // The run that holds it was read already, from another end.
+        if end <= next {
+            continue;
+        }
+        let head = words[..end].char_indices().rev().take_while(|&(_, c)| is_han(c)).last();
         let Some((start, _)) = head else { continue };
         next = end + han_run(&words[end..]);
         in_run(text, Span::new(sentence.start + start, sentence.start + next), &mut names);
