@@ -89,7 +89,7 @@ pub fn run(
     let inside = std::path::absolute(folder).unwrap_or_else(|_| folder.to_path_buf());
     let own = |input: &Input| std::path::absolute(input.path()).is_ok_and(|path| path.starts_with(&inside));
     let jobs = inputs.into_iter().zip(names).zip(held).filter(|((input, _), _)| !input.as_ref().is_ok_and(own));
-    let jobs: Vec<((Result<Input, InputError>, String), Option<Held>)> = jobs.collect();
+    let jobs: Vec<_> = jobs.collect();
     let bar = progress(jobs.len());
     let (mut counts, mut outcome, mut faults) = ([0usize; 4], Outcome::Done, false);
     let mut rows: Vec<(String, SummaryRow)> = Vec::new();
