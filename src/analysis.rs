@@ -208,15 +208,9 @@ fn tally(doc: &Document, words: Words, lexicon: &Lexicon) -> (usize, usize) {
 }
 
 fn stats(doc: &Document) -> Stats {
-    let (mut signs, mut bytes, mut foreign) = (0, 0, 0);
-    for (_, c) in doc.signs.within(Span::new(0, doc.text.len())) {
-        signs += 1;
-        bytes += c.len_utf8();
-        foreign += usize::from(!parse::is_han(c));
-    }
-    // All others have three bytes.
-    let chars = signs + (doc.text.len() - bytes) / 3;
-    let han = chars - foreign;
+    let whole = Span::new(0, doc.text.len());
+    let chars = doc.signs.chars(whole);
+    let han = chars - doc.signs.within(whole).filter(|&(_, c)| !parse::is_han(c)).count();
     let mut sections = Vec::new();
     for section in &doc.sections {
         if sections.len() < section.level {

@@ -39,10 +39,9 @@ impl Span {
 
     /// The span without white space at either end.
     pub fn trim(self, text: &str) -> Span {
-        let inner = self.slice(text);
-        let start = self.start + (inner.len() - inner.trim_start().len());
-        let end = start + inner.trim().len();
-        Span { start, end }
+        let behind = self.slice(text).trim_start();
+        let start = self.end - behind.len();
+        Span { start, end: start + behind.trim_end().len() }
     }
 }
 

@@ -74,7 +74,12 @@ impl Classes {
         if !self.has_at(end, c) {
             return 0;
         }
-        let at = end as usize + CHARS + 8 * place(c);
+        self.mask(end as usize + CHARS + 8 * place(c))
+    }
+
+    /// The lengths that stand at a byte of the image.
+    #[inline]
+    fn mask(&self, at: usize) -> u64 {
         self.image[at..at + 8].try_into().map_or(0, u64::from_le_bytes)
     }
 
@@ -85,10 +90,7 @@ impl Classes {
         if mask == 0 {
             return 0;
         }
-        let longer = next.map_or(0, |next| {
-            let at = end as usize + CHARS + LENGTHS + 8 * pair_place(c, next);
-            self.image[at..at + 8].try_into().map_or(0, u64::from_le_bytes)
-        });
+        let longer = next.map_or(0, |next| self.mask(end as usize + CHARS + LENGTHS + 8 * pair_place(c, next)));
         mask & (longer | bit(c.len_utf8()))
     }
 
@@ -218,17 +220,18 @@ impl Classes {
     /// The longest word of more than one character that `text` ends with.
     #[inline]
     pub fn longer_tail(&self, text: &str) -> Option<(&'static str, &'static str)> {
-        let last = text.chars().next_back()?;
-        match self.lengths_of_tails(text) & !bit(last.len_utf8()) {
-            0 => None,
-            mask => self.tails_of(text, mask).next(),
-        }
+        self.tails_of(text, self.lengths_of_longer_tails(text)).next()
     }
 
     /// Whether `text` may end with a word of more than one character.
     #[inline]
     pub fn may_have_longer_tail(&self, text: &str) -> bool {
-        text.chars().next_back().is_some_and(|last| self.lengths_of_tails(text) & !bit(last.len_utf8()) != 0)
+        self.lengths_of_longer_tails(text) != 0
+    }
+
+    #[inline]
+    fn lengths_of_longer_tails(&self, text: &str) -> u64 {
+        text.chars().next_back().map_or(0, |last| self.lengths_of_tails(text) & !bit(last.len_utf8()))
     }
 
     #[inline]

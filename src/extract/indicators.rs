@@ -69,8 +69,7 @@ pub(crate) fn find(doc: &Document) -> Vec<Indicator> {
     for block in doc.body() {
         let context = OnceCell::new();
         for &sentence in doc.sentences_of(block.span) {
-            let cues = OnceCell::new();
-            Reader { doc, block: block.span, sentence, context: &context, cues: &cues, found: &mut found, first: 0 }.read();
+            Reader { doc, block: block.span, sentence, context: &context, cues: OnceCell::new(), found: &mut found, first: 0 }.read();
         }
     }
     found
@@ -139,7 +138,6 @@ fn names_target(sentence: &str) -> bool {
 }
 
 /// A word that looks ahead or back.
-#[derive(Clone, Copy)]
 struct Cue {
     span: Span,
     ahead: bool,
@@ -187,7 +185,7 @@ struct Reader<'r, 'd> {
     /// Looked up with the first figure of the block.
     context: &'r OnceCell<Context>,
     /// What in the sentence looks ahead or back, with places in it.
-    cues: &'r OnceCell<Vec<Cue>>,
+    cues: OnceCell<Vec<Cue>>,
     found: &'r mut Vec<Indicator>,
     first: usize,
 }

@@ -58,17 +58,9 @@ struct Piece {
 }
 
 impl Piece {
-    /// The piece that covers `span`, which has so many characters with the white space at its ends.
-    #[inline]
-    fn of(text: &str, span: Span, mark: char, chars: usize) -> Self {
-        let words = span.slice(text);
-        let (first, last) = (words.chars().next(), words.chars().next_back());
-        if first.is_some_and(char::is_whitespace) || last.is_some_and(char::is_whitespace) {
-            let span = span.trim(text);
-            let words = span.slice(text);
-            return Piece { span, mark, first: words.chars().next(), chars: words.chars().count() };
-        }
-        Piece { span, mark, first, chars }
+    fn of(doc: &Document, span: Span, mark: char) -> Self {
+        let span = span.trim(doc.text);
+        Piece { span, mark, first: span.slice(doc.text).chars().next(), chars: doc.signs.chars(span) }
     }
 
     /// The piece without so many characters at its head.
@@ -107,23 +99,16 @@ fn in_sentence(doc: &Document, pieces: &[Piece], clauses: &[Piece], found: &mut 
 fn cut(doc: &Document, sentence: Span, pieces: &mut Vec<Piece>) {
     pieces.clear();
     let mut start = sentence.start;
-    // All other characters have three bytes each.
-    let (mut others, mut bytes) = (0, 0);
     for (at, c) in doc.signs.within(sentence) {
         let mark = if c == ',' { '，' } else { c };
         let stop = matches!(mark, '、' | '，' | '：' | ':' | '。' | '；' | ';' | '！' | '？' | '\n');
         if stop && !doc.marks.is_opaque(at) {
-            pieces.push(Piece::of(doc.text, Span::new(start, at), mark, others + (at - start - bytes) / 3));
+            pieces.push(Piece::of(doc, Span::new(start, at), mark));
             start = at + c.len_utf8();
-            (others, bytes) = (0, 0);
-        } else {
-            others += 1;
-            bytes += c.len_utf8();
         }
     }
     if start < sentence.end {
-        let chars = others + (sentence.end - start - bytes) / 3;
-        pieces.push(Piece::of(doc.text, Span::new(start, sentence.end), '。', chars));
+        pieces.push(Piece::of(doc, Span::new(start, sentence.end), '。'));
     }
 }
 

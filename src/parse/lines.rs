@@ -98,21 +98,20 @@ fn is_page_number(line: &str) -> bool {
 
 /// How many columns a part of the text takes, and how many characters it has.
 fn measure(signs: &Signs, span: Span) -> (usize, usize) {
-    let (mut width, mut count, mut bytes) = (0, 0, 0);
-    for (_, c) in signs.within(span) {
-        width += match c {
-            // Most of them; the library searches its tables for every character.
-            ' '..='~' => 1,
-            '\u{3000}'..='\u{3011}' | '\u{FF01}'..='\u{FF5E}' => 2,
-            '\t' => 4,
-            _ => c.width_cjk().unwrap_or(0),
-        };
-        count += 1;
-        bytes += c.len_utf8();
+    let (width, count) = signs.within(span).fold((0, 0), |(width, count), (_, c)| (width + columns(c), count + 1));
+    let chars = signs.chars(span);
+    // Chinese characters take two.
+    (width + 2 * (chars - count), chars)
+}
+
+fn columns(c: char) -> usize {
+    match c {
+        // Most of them; the library searches its tables for every character.
+        ' '..='~' => 1,
+        '\u{3000}'..='\u{3011}' | '\u{FF01}'..='\u{FF5E}' => 2,
+        '\t' => 4,
+        _ => c.width_cjk().unwrap_or(0),
     }
-    // Chinese characters take two columns and three bytes.
-    let others = (span.end - span.start - bytes) / 3;
-    (width + 2 * others, count + others)
 }
 
 /// The fixed width at which a text was wrapped, if it was.

@@ -44,6 +44,12 @@ impl Signs {
         let count = self.0[from..].partition_point(|&(at, _)| (at as usize) < span.end);
         self.0[from..from + count].iter().map(|&(at, c)| (at as usize, c))
     }
+
+    /// How many characters `span` has.
+    pub fn chars(&self, span: Span) -> usize {
+        let (count, bytes) = self.within(span).fold((0, 0), |(count, bytes), (_, c)| (count + 1, bytes + c.len_utf8()));
+        count + (span.end - span.start - bytes) / 3
+    }
 }
 
 /// Bytes of the Chinese characters that open `text`.
@@ -62,5 +68,6 @@ mod tests {
         let signs = Signs::of("推进3项、“一网”䷀㐀工作。");
         assert_eq!(signs.within(Span::new(10, 28)).collect::<Vec<_>>(), found[1..4]);
         assert_eq!(signs.within(Span::new(7, 7)).count(), 0);
+        assert_eq!((signs.chars(Span::new(0, 40)), signs.chars(Span::new(6, 13))), (14, 3));
     }
 }

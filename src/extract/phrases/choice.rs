@@ -34,31 +34,32 @@ pub trait Contest<'t> {
     }
 }
 
-/// One with its weight in the folder, which is no more than that in its own report.
-struct Entry<'t> {
-    score: f64,
-    contender: Contender<'t>,
+/// What is ordered by its weight; of equals the one that stands first is the better.
+pub struct Weighed<T> {
+    pub score: f64,
+    pub first: Span,
+    pub item: T,
 }
 
-impl Ord for Entry<'_> {
+impl<T> Ord for Weighed<T> {
     fn cmp(&self, other: &Self) -> Ordering {
-        self.score.total_cmp(&other.score).then_with(|| other.contender.first.cmp(&self.contender.first))
+        self.score.total_cmp(&other.score).then_with(|| other.first.cmp(&self.first))
     }
 }
 
-impl PartialOrd for Entry<'_> {
+impl<T> PartialOrd for Weighed<T> {
     fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
         Some(self.cmp(other))
     }
 }
 
-impl PartialEq for Entry<'_> {
+impl<T> PartialEq for Weighed<T> {
     fn eq(&self, other: &Self) -> bool {
         self.cmp(other) == Ordering::Equal
     }
 }
 
-impl Eq for Entry<'_> {}
+impl<T> Eq for Weighed<T> {}
 
 /// A chosen phrase.
 struct Chosen<'t> {
@@ -70,20 +71,22 @@ struct Chosen<'t> {
 
 /// The phrases that are shown; `None` where one that the contest leaves out might be among them.
 pub fn choose<'t>(contest: &mut impl Contest<'t>, options: &PhraseOptions) -> Option<Vec<Phrase>> {
-    let mut waiting: BinaryHeap<Entry> = BinaryHeap::new();
+    // By the weight in the folder, which is no more than that in the report itself.
+    let mut waiting: BinaryHeap<Weighed<Contender>> = BinaryHeap::new();
     let mut chosen: Vec<Chosen> = Vec::new();
     while chosen.len() < options.most {
         let best = waiting.peek().map(|entry| entry.score);
         if contest.best().is_some_and(|next| best.is_none_or(|best| best <= next)) {
             if let Some(contender) = contest.next().filter(|contender| !options.stopwords.contains(contender.text)) {
-                waiting.push(Entry { score: contender.score * options.folder.rarity(contender.text), contender });
+                let score = contender.score * options.folder.rarity(contender.text);
+                waiting.push(Weighed { score, first: contender.first, item: contender });
             }
             continue;
         }
         if best.is_none_or(|best| best <= contest.left_out()) && contest.left_out() > 0.0 {
             return None;
         }
-        let Some(Entry { score, contender }) = waiting.pop() else { break };
+        let Some(Weighed { score, item: contender, .. }) = waiting.pop() else { break };
         let new = Chosen { letters: letters(contender.text), score, contender };
         if !chosen.iter().any(|other| makes_superfluous(other, &new)) {
             chosen.push(new);

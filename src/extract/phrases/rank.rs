@@ -1,7 +1,7 @@
 //! The weight of a candidate, and the candidates in its order.
 
 use super::candidates::{Candidate, Candidates};
-use super::choice::{Contender, Contest};
+use super::choice::{Contender, Contest, Weighed};
 use super::folder::rarity_among;
 use super::form::is_verb_object;
 use super::headings::Headings;
@@ -11,7 +11,6 @@ use crate::document::Document;
 use crate::lexicon;
 use crate::parse::is_body_name;
 use crate::span::Span;
-use std::cmp::Ordering;
 use std::collections::BinaryHeap;
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -24,34 +23,6 @@ pub struct Ranking<'a, 't> {
     /// A bit for each character of the title.
     title: u64,
 }
-
-/// A weighed candidate.
-struct Entry {
-    score: f64,
-    /// Where it stands first, for the order of equals.
-    first: Span,
-    number: u32,
-}
-
-impl Ord for Entry {
-    fn cmp(&self, other: &Self) -> Ordering {
-        self.score.total_cmp(&other.score).then_with(|| other.first.cmp(&self.first))
-    }
-}
-
-impl PartialOrd for Entry {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-impl PartialEq for Entry {
-    fn eq(&self, other: &Self) -> bool {
-        self.cmp(other) == Ordering::Equal
-    }
-}
-
-impl Eq for Entry {}
 
 /// Candidates by what their weight is at the most, sorted as far as they are asked for.
 struct Queue {
@@ -84,7 +55,8 @@ impl Queue {
 pub struct Weighing<'a, 't> {
     ranking: Ranking<'a, 't>,
     queue: Queue,
-    weighed: BinaryHeap<Entry>,
+    /// By their numbers.
+    weighed: BinaryHeap<Weighed<u32>>,
 }
 
 impl<'t> Contest<'t> for Weighing<'_, 't> {
@@ -95,7 +67,7 @@ impl<'t> Contest<'t> for Weighing<'_, 't> {
             let candidate = &self.ranking.candidates.all[number as usize];
             let score = self.ranking.score(self.ranking.text(candidate), candidate);
             if score > 0.0 {
-                self.weighed.push(Entry { score, first: self.ranking.span(candidate), number });
+                self.weighed.push(Weighed { score, first: self.ranking.span(candidate), item: number });
             }
         }
         self.weighed.peek().map(|best| best.score)
@@ -103,12 +75,12 @@ impl<'t> Contest<'t> for Weighing<'_, 't> {
 
     fn next(&mut self) -> Option<Contender<'t>> {
         self.best()?;
-        let Entry { score, number, .. } = self.weighed.pop()?;
+        let Weighed { score, first, item: number } = self.weighed.pop()?;
         let candidate = &self.ranking.candidates.all[number as usize];
         Some(Contender {
             text: self.ranking.text(candidate),
             score,
-            first: self.ranking.span(candidate),
+            first,
             count: candidate.count as usize,
             verb_object: is_verb_object(self.ranking.kinds(candidate)),
             number,
