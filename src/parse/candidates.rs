@@ -3,7 +3,7 @@
 use super::enumerator::{self, Mark, Style};
 use super::front;
 use super::lead;
-use super::lines::is_terminal;
+use super::lines::{is_stray, is_terminal};
 use super::marks::Marks;
 use super::signs::{Signs, is_ideograph};
 use crate::document::{Block, Role};
@@ -213,7 +213,7 @@ fn follows_heading(text: &str, block: Span, at: usize, head: Option<Candidate>, 
 
 fn before(text: &str, block: Span, at: usize) -> Before {
     let head = &text[block.start..at];
-    let bare = head.trim_end();
+    let bare = head.trim_end_matches(|c: char| c.is_whitespace() || is_stray(c));
     let gap = &head[bare.len()..];
     match bare.chars().next_back() {
         None => Before::Stop,

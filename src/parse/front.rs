@@ -65,8 +65,9 @@ fn number_in(found: &str, start: usize) -> Span {
 }
 
 /// Marks the blocks that are front and back matter and reads what the report says about itself.
-pub(crate) fn read(text: &str, blocks: &mut [Block], furniture: &mut Vec<Furniture>, hints: &Hints) -> Meta {
+pub(crate) fn read(text: &str, blocks: &mut Vec<Block>, furniture: &mut Vec<Furniture>, hints: &Hints) -> Meta {
     let mut meta = Meta::default();
+    part_one_line(text, blocks);
     drop_breadcrumb(text, blocks, furniture);
     contents_table(text, blocks);
     let title = title(text, blocks);
@@ -147,6 +148,32 @@ fn placed(name: String, title: Option<&str>) -> String {
         (2..=8).contains(&head.chars().count()).then_some(head)
     });
     place.map_or_else(|| name.clone(), |place| format!("{place}{name}"))
+}
+
+/// A first line of more characters holds more than a title.
+const ONE_LINE: usize = 200;
+
+/// Parts a text that stands on one line, no more than a space behind its title: `…的批复 国函〔1999〕134号 某市人民政府：你们报送的…`.
+fn part_one_line(text: &str, blocks: &mut Vec<Block>) {
+    let Some(first) = blocks.iter().position(|block| block.role == Role::Body) else { return };
+    let Block { span, indent, role } = blocks[first];
+    let line = span.slice(text);
+    let Some((most, _)) = line.char_indices().nth(ONE_LINE) else { return };
+    let Some(title) = title_of_line(&line[..most]) else { return };
+    let body = title + line[title..].len() - line[title..].trim_start().len();
+    let addressed = line[body..most].split_inclusive(['：', ':']).next().filter(|head| is_salutation(head)).map_or(0, str::len);
+    let cuts = [0, title, body + addressed, line.len()];
+    let parts = cuts.windows(2).map(|cut| Span::new(span.start + cut[0], span.start + cut[1]).trim(text));
+    let parts = parts.filter(|span| !span.is_empty()).map(|span| Block { span, indent, role });
+    blocks.splice(first..=first, parts.collect::<Vec<_>>());
+}
+
+/// Where the title, with the document number that runs into it, ends at the head of a line.
+fn title_of_line(head: &str) -> Option<usize> {
+    let names = |end: usize| (4..=80).contains(&head[..end].chars().count()) && names_kind(head[..end].trim());
+    let number = document_numbers(head).first().copied().filter(|number| names(number.start));
+    let gap = || head.char_indices().filter(|(_, c)| c.is_whitespace()).map(|(at, _)| at).find(|&gap| names(gap));
+    number.map(|number| number.end).or_else(gap)
 }
 
 /// A path of links that runs into the title: `首页工作动态某县召开会议` above `某县召开会议`.

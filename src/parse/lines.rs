@@ -12,6 +12,11 @@ pub(crate) fn is_terminal(c: char) -> bool {
     matches!(c, '。' | '！' | '？' | '；' | '：' | '!' | '?' | ';' | ':' | '…')
 }
 
+/// Marks of no width, and those of a font of its own that copying left behind.
+pub(crate) fn is_stray(c: char) -> bool {
+    matches!(c, '\u{feff}' | '\u{200b}' | '\u{E000}'..='\u{F8FF}')
+}
+
 /// Characters that cannot begin a line.
 fn cannot_begin(c: char) -> bool {
     matches!(c, '，' | '、' | '。' | '；' | '：' | '！' | '？' | '”' | '’' | '》' | '）' | ')' | ',' | ';' | '%' | '％' | '℃')
@@ -272,8 +277,7 @@ fn cut_at_gaps(text: &str, span: Span, indent: usize, blocks: &mut Vec<Block>) {
 fn push_block(text: &str, span: Span, indent: usize, blocks: &mut Vec<Block>) {
     let span = span.trim(text);
     let inner = span.slice(text);
-    let bare =
-        inner.trim_start_matches(|c: char| matches!(c, '#' | '\u{feff}' | '\u{200b}' | '\u{E000}'..='\u{F8FF}' | '◆' | '●' | '■' | '★'));
+    let bare = inner.trim_start_matches(|c: char| is_stray(c) || matches!(c, '#' | '◆' | '●' | '■' | '★'));
     let bare = if bare.len() == inner.len() && inner.starts_with("**") { inner.trim_start_matches('*') } else { bare };
     let start = span.start + (inner.len() - bare.len());
     let end = if inner.starts_with("**") { start + bare.trim_end_matches('*').len() } else { span.end };
