@@ -58,9 +58,11 @@ struct Piece {
 }
 
 impl Piece {
-    fn of(doc: &Document, span: Span, mark: char) -> Self {
-        let span = span.trim(doc.text);
-        Piece { span, mark, first: span.slice(doc.text).chars().next(), chars: doc.signs.chars(span) }
+    /// The piece in `whole`, which has so many characters.
+    fn of(doc: &Document, whole: Span, chars: usize, mark: char) -> Self {
+        let span = whole.trim(doc.text);
+        let chars = if span == whole { chars } else { doc.signs.chars(span) };
+        Piece { span, mark, first: span.slice(doc.text).chars().next(), chars }
     }
 
     /// The piece without so many characters at its head.
@@ -99,16 +101,22 @@ fn in_sentence(doc: &Document, pieces: &[Piece], clauses: &[Piece], found: &mut 
 fn cut(doc: &Document, sentence: Span, pieces: &mut Vec<Piece>) {
     pieces.clear();
     let mut start = sentence.start;
+    // Signs since then, and their bytes: all other characters have three.
+    let (mut signs, mut bytes) = (0, 0);
     for (at, c) in doc.signs.within(sentence) {
         let mark = if c == ',' { '，' } else { c };
         let stop = matches!(mark, '、' | '，' | '：' | ':' | '。' | '；' | ';' | '！' | '？' | '\n');
         if stop && !doc.marks.is_opaque(at) {
-            pieces.push(Piece::of(doc, Span::new(start, at), mark));
+            pieces.push(Piece::of(doc, Span::new(start, at), signs + (at - start - bytes) / 3, mark));
             start = at + c.len_utf8();
+            (signs, bytes) = (0, 0);
+        } else {
+            signs += 1;
+            bytes += c.len_utf8();
         }
     }
     if start < sentence.end {
-        pieces.push(Piece::of(doc, Span::new(start, sentence.end), '。'));
+        pieces.push(Piece::of(doc, Span::new(start, sentence.end), signs + (sentence.end - start - bytes) / 3, '。'));
     }
 }
 
@@ -349,11 +357,19 @@ fn shared<'t, I: Iterator<Item = char>>(words: &[&'t str], chars: impl Fn(&'t st
 /// `信息互通、成果互促、优势互补`: one character at the same place inside all parts. At the end it would be the head of a
 /// list of things (`经济建设、文化建设`).
 fn shares_inner(words: &[&str]) -> usize {
-    let first: Vec<char> = words[0].chars().collect();
-    if shared_closing(words) > 0 || shared_opening(words) > 1 {
-        return 0;
+    // A bit for each place, up to that of the last character but one of the first part; longer parts are no parallel.
+    let mut shared: u64 = 0;
+    for (at, _) in words[0].chars().zip(words[0].chars().skip(2)).enumerate().take(62) {
+        shared |= 2 << at;
     }
-    (1..first.len().saturating_sub(1)).filter(|&at| words.iter().all(|words| words.chars().nth(at) == Some(first[at]))).count()
+    for other in &words[1..] {
+        let alike = words[0].chars().zip(other.chars()).take(64).enumerate().filter(|(_, (a, b))| a == b);
+        shared &= alike.fold(0, |alike, (at, _)| alike | 1 << at);
+        if shared == 0 {
+            return 0;
+        }
+    }
+    if shared_closing(words) > 0 || shared_opening(words) > 1 { 0 } else { shared.count_ones() as usize }
 }
 
 /// Bytes of the verb of two characters that opens `words`.

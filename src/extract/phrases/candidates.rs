@@ -72,7 +72,7 @@ impl Candidates {
                 continue;
             }
             let named = headings.may_name(opening.opening);
-            let (mut window, mut chars, mut hash, mut end) = (Window::new(), 0, Hash::EMPTY, first.start);
+            let (mut window, mut chars, mut hash, mut end) = (Window::new(opening.part), 0, Hash::EMPTY, first.start);
             for (at, token) in words.tokens[start..].iter().take(MOST_WORDS).enumerate() {
                 let kind = words.kind(*token);
                 chars += usize::from(kind.chars);
@@ -111,9 +111,9 @@ impl Candidates {
                     chars,
                     count: 0,
                     in_heading: 0,
-                    acts: window.all_verbs,
+                    acts: window.all_verbs(),
                     linked: window.is_linked(),
-                    names: window.names,
+                    names: window.has_names(),
                     weight: window.weight(),
                     letters: window.letters,
                     inside: 0,

@@ -5,7 +5,7 @@ use super::choice::{Contender, Contest, Weighed};
 use super::folder::rarity_among;
 use super::form::is_verb_object;
 use super::headings::Headings;
-use super::words::{Kind, Part, Words, letters};
+use super::words::{Kind, Part, Traits, Words, letters};
 use crate::dicts::{REPORTS, REPORTS_COUNTED, TERMS};
 use crate::document::Document;
 use crate::lexicon;
@@ -212,8 +212,8 @@ impl<'a, 't> Ranking<'a, 't> {
         for Range { start, end } in self.candidates.occurrences(candidate) {
             let (before, behind) = (self.words.before(start), self.words.behind(end - 1));
             let from = self.words.tokens[start].start as usize;
-            let leads = |kind: &Kind| kind.part == Part::Noun && !kind.name;
-            let goes_on = |kind: &Kind| kind.part == Part::Noun || kind.act;
+            let leads = |kind: &Kind| kind.part == Part::Noun && !kind.traits.has(Traits::NAME);
+            let goes_on = |kind: &Kind| kind.part == Part::Noun || kind.traits.has(Traits::ACT);
             around.open_left += usize::from(before.is_some_and(|token| leads(self.words.kind(token))));
             around.open_right += usize::from(behind.is_some_and(|token| goes_on(self.words.kind(token))));
             around.measured += usize::from(is_measured(&self.doc.text[from + bytes..]));

@@ -28,20 +28,61 @@ impl Part {
     }
 }
 
+/// What phrases ask of a word, a bit for each: those of a whole sequence are told by two operations a word.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Traits(u8);
+
+impl Traits {
+    pub const NONE: Traits = Traits(0);
+    pub const ALL: Traits = Traits(u8::MAX);
+    /// A person's or a place's name.
+    pub const NAME: Traits = Traits(1);
+    /// An idiom (`因地制宜`), which joins no other word.
+    pub const IDIOM: Traits = Traits(1 << 1);
+    /// A verb by its tag or by our table, whatever part it plays here.
+    pub const ACT: Traits = Traits(1 << 2);
+    /// A word that gives a phrase no content of its own.
+    pub const EMPTY: Traits = Traits(1 << 3);
+    /// One that is a verb here.
+    pub const VERB: Traits = Traits(1 << 4);
+    /// 的, 和, 与
+    pub const LINK: Traits = Traits(1 << 5);
+    /// A word of one character that is no link.
+    pub const SINGLE: Traits = Traits(1 << 6);
+    /// A name, a link, or a word without content.
+    pub const HOLLOW: Traits = Traits(1 << 7);
+
+    /// Whether one of the traits of `any` holds.
+    #[inline]
+    pub fn has(self, any: Traits) -> bool {
+        self.0 & any.0 != 0
+    }
+
+    /// The traits that this one or the other has.
+    #[inline]
+    pub fn or(self, other: Traits) -> Traits {
+        Traits(self.0 | other.0)
+    }
+
+    /// The traits that both have.
+    #[inline]
+    pub fn and(self, other: Traits) -> Traits {
+        Traits(self.0 & other.0)
+    }
+
+    /// These traits where `is` holds, else none.
+    fn when(self, is: bool) -> Traits {
+        if is { self } else { Traits::NONE }
+    }
+}
+
 /// A distinct word.
 #[derive(Debug, Clone)]
 pub struct Kind {
     pub part: Part,
     /// Its characters.
     pub chars: u8,
-    /// A person's or a place's name.
-    pub name: bool,
-    /// An idiom (`因地制宜`), which joins no other word.
-    pub idiom: bool,
-    /// A verb by its tag or by our table, whatever part it plays here.
-    pub act: bool,
-    /// A word that gives a phrase no content of its own.
-    pub empty: bool,
+    pub traits: Traits,
     pub facts: Facts,
     /// What it says: from 1 for a word unknown to general Chinese down to 0.4 for its commonest, less for words of one
     /// character and words without content.
@@ -235,10 +276,7 @@ impl Kind {
         Kind {
             part: Part::Break,
             chars: 0,
-            name: false,
-            idiom: false,
-            act: false,
-            empty: false,
+            traits: Traits::NONE,
             facts: Facts::default(),
             weight: 0.0,
             count: 0,
@@ -284,13 +322,22 @@ impl Kind {
             }
         };
         let empty = facts.has(lexicon::EMPTY_NOUN.or(lexicon::LIGHT_VERB));
+        let name = matches!(tag, "nr" | "nrt" | "nrfg" | "ns");
+        let verb = part == Part::Verb;
+        let traits = [
+            Traits::NAME.when(name),
+            Traits::IDIOM.when(tag == "i" && !term),
+            Traits::ACT.when(verb || facts.has(lexicon::VERB)),
+            Traits::EMPTY.when(empty),
+            Traits::VERB.when(verb),
+            Traits::LINK.when(part.is_link()),
+            Traits::SINGLE.when(chars == 1 && !part.is_link()),
+            Traits::HOLLOW.when(empty || name || part.is_link()),
+        ];
         Kind {
             part,
             chars: chars.min(usize::from(u8::MAX)) as u8,
-            name: matches!(tag, "nr" | "nrt" | "nrfg" | "ns"),
-            idiom: tag == "i" && !term,
-            act: part == Part::Verb || facts.has(lexicon::VERB),
-            empty,
+            traits: traits.into_iter().fold(Traits::NONE, Traits::or),
             facts,
             weight: match (empty, chars) {
                 _ if part == Part::Break => 0.0,
