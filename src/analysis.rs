@@ -1,6 +1,6 @@
 //! Everything that the extractors found in one report.
 
-use crate::check::{Diagnostic, check};
+use crate::check::{Diagnostic, Severity, check};
 use crate::document::{Document, Role};
 use crate::extract::phrases::Words;
 use crate::extract::{self, Chain, Citation, Contenders, Indicator, Organizations, Parallel, Phrase, PhraseOptions, Quote, Term};
@@ -88,6 +88,14 @@ pub struct Analysis<'d> {
     pub diagnostics: Vec<Diagnostic>,
     /// The words of everything but site furniture, in order; only where they are asked for.
     pub words: Vec<Word<'d>>,
+    /// What this analysis does not hold, since the report has more of a kind than any report that was written by people.
+    pub left_out: Vec<Diagnostic>,
+}
+
+/// Findings of one kind in a text of so many bytes; a page has some 1,500 bytes, and no page has thirty quotations, figures and chains
+/// each. Without a bound a text made of nothing else takes a thousand bytes of memory for each of them.
+const fn most(bytes: usize) -> usize {
+    10_000 + bytes / 64
 }
 
 impl<'d> Analysis<'d> {
@@ -175,8 +183,43 @@ impl<'d> Analysis<'d> {
             diagnostics: if wants(Part::Diagnostics) { check(doc) } else { Vec::new() },
             chains,
             words: Vec::new(),
+            left_out: Vec::new(),
             doc,
         }
+        .within_bounds()
+    }
+
+    /// Leaves out what is too much of a kind, and says so.
+    fn within_bounds(mut self) -> Self {
+        let most = most(self.doc.text.len());
+        let mut left_out = Vec::new();
+        let mut bound = |name: &str, count: usize, place: Option<Span>| {
+            if let Some(span) = place {
+                left_out.push(Diagnostic {
+                    code: "findings_left_out",
+                    message: format!("{} more {name} are left out: more than {most} in a report of this length", count - most),
+                    severity: Severity::Note,
+                    span,
+                });
+            }
+        };
+        bound("quotes", self.quotes.len(), self.quotes.get(most).map(|found| found.spans[0]));
+        self.quotes.truncate(most);
+        bound("chains", self.chains.len(), self.chains.get(most).map(|found| found.span));
+        self.chains.truncate(most);
+        bound("citations", self.citations.len(), self.citations.get(most).map(|found| found.spans[0]));
+        self.citations.truncate(most);
+        bound("figures", self.indicators.len(), self.indicators.get(most).map(|found| found.span));
+        self.indicators.truncate(most);
+        bound("parallels", self.parallels.len(), self.parallels.get(most).map(|found| found.span));
+        self.parallels.truncate(most);
+        bound("terms", self.terms.len(), self.terms.get(most).map(|found| found.spans[0]));
+        self.terms.truncate(most);
+        let graph = &mut self.organizations;
+        bound("relations", graph.edges.len(), graph.edges.get(most).map(|edge| edge.evidence[0]));
+        graph.edges.truncate(most);
+        self.left_out = left_out;
+        self
     }
 
     /// Only the words, for `segment`.

@@ -33,6 +33,7 @@ mod input;
 mod lexicon;
 mod parse;
 pub mod render;
+mod shown;
 mod span;
 
 pub use analysis::{Analysis, Part, Stats};
@@ -44,9 +45,10 @@ pub use extract::{
 };
 pub use hints::{Heading, Hints, Place};
 pub use input::{
-    Encoding, Input, InputError, Limit, LimitError, Limits, READER_THREAD, ReadOptions, Report, Source, UnknownEncoding, expand,
-    from_bytes, read, read_bytes,
+    Encoding, Found, Input, InputError, Isolation, Limit, LimitError, Limits, READER_THREAD, ReadOptions, Report, Source, UnknownEncoding,
+    expand, from_bytes, read, read_bytes, serve,
 };
 pub use lexicon::{Cut, DictError, Lexicon, Word, read_stopwords, read_words};
 pub use parse::{Marks, Pair, PairKind, Style};
+pub use shown::{Shown, harmless, harmless_line, is_control, path_bytes, path_text};
 pub use span::{CharIndex, CharSpan, Span};

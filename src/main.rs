@@ -8,9 +8,8 @@ use std::process::ExitCode;
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
-#[allow(clippy::print_stderr)]
 fn main() -> ExitCode {
-    quiet_readers();
+    cli::take_down_panics();
     match cli::run() {
         Ok(cli::Outcome::Done) => ExitCode::SUCCESS,
         Ok(cli::Outcome::Found) => ExitCode::from(1),
@@ -19,20 +18,10 @@ fn main() -> ExitCode {
         Ok(cli::Outcome::Interrupted) => ExitCode::from(130),
         Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("baogao: {error:#}");
+            cli::complain_at_the_end(&error);
             ExitCode::from(2)
         }
     }
-}
-
-/// What a library says when it gives up on a broken file is of no use to the reader: the error that names the file is.
-fn quiet_readers() {
-    let hook = std::panic::take_hook();
-    std::panic::set_hook(Box::new(move |info| {
-        if std::thread::current().name() != Some(baogao::READER_THREAD) {
-            hook(info);
-        }
-    }));
 }
 
 /// `| head` closes the pipe: nobody is left to tell.

@@ -296,7 +296,7 @@ fn an_archive_is_read_as_the_folder_in_it() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("reports.zip");
     std::fs::File::create(&path).unwrap().write_all(&archive).unwrap();
-    let inputs = baogao::expand(std::slice::from_ref(&path), &Limits::default());
+    let inputs = baogao::expand(std::slice::from_ref(&path), &Limits::default()).inputs;
     let reports: Vec<Report> = inputs.into_iter().map(|input| baogao::read(&input.unwrap(), &ReadOptions::default()).unwrap()).collect();
     let seen: Vec<(&str, &str)> =
         reports.iter().map(|r| (r.source.path.strip_prefix(path.to_str().unwrap()).unwrap(), r.source.format)).collect();

@@ -6,7 +6,7 @@ use std::path::Path;
 
 /// From the lowest to the highest. A file may use its own room and those before it.
 const ROOMS: &[&[&str]] = &[
-    &["span", "charset", "dicts", "hints"],
+    &["span", "shown", "charset", "dicts", "hints"],
     &["input", "document", "parse"],
     &["lexicon"],
     &["extract", "check"],

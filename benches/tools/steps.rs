@@ -23,7 +23,7 @@ fn time(name: &str, bytes: usize, mut step: impl FnMut()) {
 fn main() {
     let options = ReadOptions::default();
     let paths: Vec<_> = std::env::args_os().skip(1).map(Into::into).collect();
-    let inputs = baogao::expand(&paths, &options.limits);
+    let inputs = baogao::expand(&paths, &options.limits).inputs;
     let reports: Vec<Report> = inputs.into_iter().flatten().filter_map(|input| baogao::read(&input, &options).ok()).collect();
     let bytes: usize = reports.iter().map(|report| report.text.len()).sum();
     let jieba = jieba_rs::Jieba::new();

@@ -1,13 +1,13 @@
 //! Announced counts: `抓好三项工作` must be followed by three items.
 
-use super::Diagnostic;
+use super::{Diagnostic, Findings};
 use crate::charset::CharSet;
 use crate::dicts::CUES;
 use crate::document::{Document, Role};
 use crate::parse::{Style, is_han, numeral};
 use crate::span::Span;
 
-pub(super) fn find(doc: &Document, found: &mut Vec<Diagnostic>) {
+pub(super) fn find(doc: &Document, found: &mut Findings) {
     let roots: Vec<usize> = doc.roots().collect();
     list(doc, None, &roots, found);
     for (at, section) in doc.sections.iter().enumerate() {
@@ -16,7 +16,7 @@ pub(super) fn find(doc: &Document, found: &mut Vec<Diagnostic>) {
 }
 
 /// Compares the first list inside `parent` with the sentence before it.
-fn list(doc: &Document, parent: Option<usize>, children: &[usize], found: &mut Vec<Diagnostic>) {
+fn list(doc: &Document, parent: Option<usize>, children: &[usize], found: &mut Findings) {
     let mut from = 0;
     while from < children.len() {
         let first = &doc.sections[children[from]];

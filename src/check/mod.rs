@@ -9,6 +9,8 @@ mod typography;
 pub use diagnostic::{CODES, Code, Diagnostic, Severity};
 
 use crate::document::Document;
+use crate::span::Span;
+use rustc_hash::FxHashMap;
 
 /// All faults of a report in the order of the text.
 ///
@@ -19,10 +21,59 @@ use crate::document::Document;
 /// assert_eq!(found[0].span.slice(doc.text), "三、");
 /// ```
 pub fn check(doc: &Document) -> Vec<Diagnostic> {
-    let mut found = Vec::new();
+    let mut found = Findings::default();
     numbering::find(doc, &mut found);
     announced::find(doc, &mut found);
     typography::find(doc, &mut found);
-    found.sort_by_key(|diagnostic| diagnostic.span);
-    found
+    found.finish()
+}
+
+/// Faults of one code that are named one by one; what is broken in more places is broken as a whole.
+const NAMED: usize = 1000;
+
+/// The faults found so far.
+#[derive(Default)]
+struct Findings {
+    found: Vec<Diagnostic>,
+    /// How many of each code, and where the first is that is not named.
+    counts: FxHashMap<&'static str, (usize, Option<Span>)>,
+}
+
+impl Findings {
+    fn push(&mut self, diagnostic: Diagnostic) {
+        let (count, left_out) = self.counts.entry(diagnostic.code).or_default();
+        *count += 1;
+        if *count <= NAMED {
+            self.found.push(diagnostic);
+        } else {
+            left_out.get_or_insert(diagnostic.span);
+        }
+    }
+
+    /// All of them in the order of the text, with a last one of each code that says how many more there are.
+    fn finish(mut self) -> Vec<Diagnostic> {
+        for (code, (count, left_out)) in self.counts {
+            if let Some(span) = left_out {
+                let message = format!("and {} more of this kind, which are not named one by one", count - NAMED);
+                self.found.push(Diagnostic::new(code, span, message));
+            }
+        }
+        self.found.sort_by(|a, b| (a.span, a.code).cmp(&(b.span, b.code)));
+        self.found
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_thousand_faults_of_a_kind_are_named_and_the_rest_counted() {
+        let text = "“\n".repeat(NAMED + 20);
+        let found = check(&Document::parse(&text));
+        assert_eq!(found.len(), NAMED + 1);
+        let last = &found[NAMED];
+        assert_eq!((last.code, last.message.as_str()), ("unpaired_mark", "and 20 more of this kind, which are not named one by one"));
+        assert_eq!(last.span, Span::new(4 * NAMED, 4 * NAMED + 3));
+    }
 }

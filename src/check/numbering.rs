@@ -1,6 +1,6 @@
 //! Faults of numbering: gaps, repeats, restarts, wrong levels, lists of one item, headings that are too long.
 
-use super::Diagnostic;
+use super::{Diagnostic, Findings};
 use crate::document::{Document, Section, one_line};
 use crate::parse::Style;
 use crate::span::Span;
@@ -17,7 +17,7 @@ struct Reader<'d> {
     heads: FxHashSet<usize>,
 }
 
-pub(super) fn find(doc: &Document, found: &mut Vec<Diagnostic>) {
+pub(super) fn find(doc: &Document, found: &mut Findings) {
     let reader = Reader { doc, heads: doc.blocks.iter().map(|block| block.span.start).collect() };
     reader.articles(found);
     reader.lists(None, &doc.roots().collect::<Vec<_>>(), found);
@@ -44,7 +44,7 @@ impl Reader<'_> {
     }
 
     /// Articles count on across chapters (立法法, article 65), so they are one list from each 第一条 on.
-    fn articles(&self, found: &mut Vec<Diagnostic>) {
+    fn articles(&self, found: &mut Findings) {
         let mut last: Option<u32> = None;
         for section in self.doc.sections.iter().filter(|section| section.style == Style::Article) {
             let Some(number) = section.number else { continue };
@@ -56,7 +56,7 @@ impl Reader<'_> {
     }
 
     /// The lists directly inside `parent`.
-    fn lists(&self, parent: Option<usize>, children: &[usize], found: &mut Vec<Diagnostic>) {
+    fn lists(&self, parent: Option<usize>, children: &[usize], found: &mut Findings) {
         let mut open: FxHashMap<Family, Vec<usize>> = FxHashMap::default();
         let mut before: Option<usize> = None;
         for &child in children {
@@ -94,11 +94,11 @@ impl Reader<'_> {
         self.close_all(&mut open, found);
     }
 
-    fn close_all(&self, open: &mut FxHashMap<Family, Vec<usize>>, found: &mut Vec<Diagnostic>) {
+    fn close_all(&self, open: &mut FxHashMap<Family, Vec<usize>>, found: &mut Findings) {
         open.drain().for_each(|(_, list)| self.lone(&list, found));
     }
 
-    fn compare(&self, section: &Section, last: u32, number: u32, found: &mut Vec<Diagnostic>) {
+    fn compare(&self, section: &Section, last: u32, number: u32, found: &mut Findings) {
         let written = self.written(section);
         let (code, message) = match number {
             _ if number == last + 1 => return,
@@ -110,7 +110,7 @@ impl Reader<'_> {
     }
 
     /// A list whose first item is not number 1.
-    fn start(&self, parent: Option<usize>, before: Option<usize>, section: &Section, number: u32, found: &mut Vec<Diagnostic>) {
+    fn start(&self, parent: Option<usize>, before: Option<usize>, section: &Section, number: u32, found: &mut Findings) {
         let written = self.written(section);
         let elder = before.map(|at| &self.doc.sections[at]).filter(|elder| elder.number == Some(number - 1));
         if let Some(elder) = elder {
@@ -129,7 +129,7 @@ impl Reader<'_> {
         found.push(Diagnostic::new("numbering_start", section.enumerator, message));
     }
 
-    fn lone(&self, list: &[usize], found: &mut Vec<Diagnostic>) {
+    fn lone(&self, list: &[usize], found: &mut Findings) {
         let [only] = list else { return };
         let section = &self.doc.sections[*only];
         // A list that starts at another number is named already.
@@ -140,7 +140,7 @@ impl Reader<'_> {
         found.push(Diagnostic::new("lone_item", section.enumerator, message));
     }
 
-    fn heading(&self, section: &Section, found: &mut Vec<Diagnostic>) {
+    fn heading(&self, section: &Section, found: &mut Findings) {
         let Some(heading) = section.heading.filter(|_| !section.run_in && !self.is_inline(section)) else { return };
         let chars = one_line(heading.slice(self.doc.text)).chars().count();
         if chars > LONGEST && section.style != Style::Article {
@@ -150,7 +150,7 @@ impl Reader<'_> {
     }
 
     /// Lists at the top of the tree whose style stands under another one elsewhere (`（一）` before any `一、`).
-    fn levels(&self, found: &mut Vec<Diagnostic>) {
+    fn levels(&self, found: &mut Findings) {
         let sections = &self.doc.sections;
         let on_line = |section: &&Section| section.number.is_some() && counts(section.style) && !self.is_inline(section);
         let mut usual: FxHashMap<Family, (Style, Span)> = FxHashMap::default();

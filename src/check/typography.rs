@@ -1,6 +1,6 @@
 //! Faults of punctuation: marks without a partner, half-width and full-width forms mixed.
 
-use super::Diagnostic;
+use super::{Diagnostic, Findings};
 use crate::document::{Document, Role};
 use crate::parse::{PairKind, is_han};
 use crate::span::Span;
@@ -9,7 +9,7 @@ use rustc_hash::FxHashSet;
 /// Half-width marks with their full-width forms (GB/T 15834-2011 wants the full-width ones in Chinese text).
 const WIDTHS: &[(char, char)] = &[(',', '，'), (';', '；'), (':', '：'), ('?', '？'), ('!', '！'), ('(', '（'), (')', '）')];
 
-pub(super) fn find(doc: &Document, found: &mut Vec<Diagnostic>) {
+pub(super) fn find(doc: &Document, found: &mut Findings) {
     for &span in &doc.marks.alone {
         let message = format!("“{}” has no partner in its paragraph: expected it to be opened and closed", span.slice(doc.text));
         found.push(Diagnostic::new("unpaired_mark", span, message));

@@ -1,7 +1,9 @@
 //! The arguments of the command line.
 
+use super::readers;
 use anyhow::Context;
-use baogao::{Encoding, Limit, Limits, ReadOptions};
+use baogao::render::Cells;
+use baogao::{Encoding, Limit, Limits, ReadOptions, Shown};
 use clap::{ArgMatches, Args, FromArgMatches, Parser, Subcommand, ValueEnum};
 use serde::Deserialize;
 use std::io::Read;
@@ -296,9 +298,12 @@ pub struct Drawing {
     /// Labels of tables and pages in Chinese or English [default: as the locale says]
     #[arg(long, value_enum)]
     pub lang: Option<Lang>,
-    /// Begin CSV with a byte order mark, so that Excel reads it as UTF-8
+    /// Begin CSV with a byte order mark, so that Excel reads it as UTF-8; implies --csv-safe
     #[arg(long)]
     pub bom: bool,
+    /// Write an apostrophe before cells of CSV that a spreadsheet would take for formulas (= + - @ at their head)
+    #[arg(long)]
+    pub csv_safe: bool,
 }
 
 /// Words that the user brings.
@@ -321,15 +326,27 @@ pub struct Reading {
     /// Decode text as this, instead of detecting it (utf-8, gb18030, big5 …)
     #[arg(long, value_name = "NAME")]
     pub encoding: Option<Encoding>,
-    /// Raise a limit for files that you trust: file-mib, text-mib, unpacked-mib, pages, depth, nodes, files, seconds
+    /// Raise a limit for files that you trust: file-mib, text-mib, unpacked-mib, pages, depth, nodes, files, seconds, memory-mib
     #[arg(long, value_name = "NAME=N")]
     pub limit: Vec<Limit>,
+    /// Where web pages, Word, PDF, OFD and Markdown files are read [default: apart]
+    #[arg(long, value_name = "WHERE", value_enum)]
+    pub readers: Option<Readers>,
     /// Threads; 0 is one a processor [default: 0]
     #[arg(short, long, value_name = "N")]
     pub jobs: Option<usize>,
     /// Read the files that are named in FILE, too: a path a line, or apart by NUL; - is standard input
     #[arg(long, value_name = "FILE")]
     pub files_from: Option<PathBuf>,
+}
+
+/// Where foreign formats are read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Readers {
+    /// In child processes, held to limits of time and memory
+    Apart,
+    /// In the program itself, for files that you trust: nothing holds a library to these limits
+    Here,
 }
 
 #[cfg(unix)]
@@ -357,7 +374,7 @@ impl Reading {
         } else {
             std::fs::read(list)
         };
-        let bytes = bytes.with_context(|| format!("{}: cannot read this list of files", list.display()))?;
+        let bytes = bytes.with_context(|| format!("{}: cannot read this list of files", Shown(list)))?;
         // `find -print0` ends names with NUL, so that they may hold line breaks.
         let end = if bytes.contains(&0) { 0 } else { b'\n' };
         for name in bytes.split(|&byte| byte == end) {
@@ -366,7 +383,7 @@ impl Reading {
                 all.push(path_of(name));
             }
         }
-        anyhow::ensure!(!all.is_empty(), "{}: no file is named there", list.display());
+        anyhow::ensure!(!all.is_empty(), "{}: no file is named there", Shown(list));
         Ok(all)
     }
 
@@ -374,7 +391,15 @@ impl Reading {
     pub fn options(&self) -> ReadOptions {
         let mut limits = Limits::default();
         self.limit.iter().for_each(|&limit| limits.apply(limit));
-        ReadOptions { encoding: self.encoding, limits }
+        let isolation = if self.readers == Some(Readers::Here) { None } else { readers::apart() };
+        ReadOptions { encoding: self.encoding, limits, isolation }
+    }
+}
+
+impl Vocabulary {
+    /// The files that hold it.
+    pub fn files(&self) -> impl Iterator<Item = &PathBuf> {
+        self.dict.iter().chain(&self.stopwords).chain(&self.background)
     }
 }
 
@@ -382,6 +407,11 @@ impl Drawing {
     /// The format asked for, or `otherwise`.
     pub fn format_or(&self, otherwise: Format) -> Format {
         if self.json { Format::Json } else { self.format.unwrap_or(otherwise) }
+    }
+
+    /// What becomes of cells that look like formulas.
+    pub fn cells(&self) -> Cells {
+        if self.csv_safe || self.bom { Cells::Harmless } else { Cells::Exact }
     }
 
     /// Rows of each table, `otherwise` where nothing is asked for.
@@ -502,9 +532,9 @@ pub struct Concordance {
     /// Take PATTERN for a regular expression
     #[arg(short = 'e', long)]
     pub regex: bool,
-    /// At most this many characters on each side
-    #[arg(short = 'C', long, value_name = "N", default_value_t = 60)]
-    pub context: usize,
+    /// At most this many characters on each side, up to 500
+    #[arg(short = 'C', long, value_name = "N", default_value_t = 60, value_parser = clap::value_parser!(u16).range(..=500))]
+    pub context: u16,
     /// The order of the places
     #[arg(long, value_enum, default_value_t = Order::Text)]
     pub sort: Order,

@@ -1,13 +1,14 @@
 //! Reports that are held against each other: read once for what they say, once more for how often each says it.
 
-use super::Outcome;
 use super::args::{Drawing, Format, Reading};
-use super::reports::{complain, hint_at_standard_input, nothing_found};
+use super::output::{Sources, replace};
+use super::reports::{complain, nothing_found};
 use super::threads::Threads;
+use super::{Outcome, inputs, safely};
 use anyhow::Context;
 use baogao::corpus::{Counts, Vocabulary};
 use baogao::render::Sheet;
-use baogao::{Analysis, Document, Input, InputError, Lexicon, PhraseOptions, ReadOptions, Report};
+use baogao::{Analysis, Document, Input, InputError, Lexicon, PhraseOptions, ReadOptions, Report, Shown};
 use std::borrow::Cow;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -18,11 +19,18 @@ pub const PHRASES: usize = 100;
 /// One report, to be read as often as it takes.
 enum Source {
     Input(Input),
-    /// Standard input is read only once.
+    /// What can be read only once: standard input, a pipe.
     Held(Box<Report>),
 }
 
 impl Source {
+    fn path(&self) -> PathBuf {
+        match self {
+            Source::Input(input) => input.path(),
+            Source::Held(report) => PathBuf::from(&report.source.path),
+        }
+    }
+
     fn read(&self, options: &ReadOptions) -> Result<Cow<'_, Report>, InputError> {
         match self {
             Source::Input(input) => baogao::read(input, options).map(Cow::Owned),
@@ -36,6 +44,8 @@ pub struct Collection {
     sources: Vec<Source>,
     threads: Threads,
     reading: ReadOptions,
+    /// The files that are read, which nothing may be written to.
+    files: Sources,
     /// Whether all could be read so far.
     pub outcome: Outcome,
 }
@@ -44,13 +54,12 @@ impl Collection {
     /// Finds the reports; those that cannot be are named on standard error.
     pub fn of(paths: &[PathBuf], reading: &Reading) -> anyhow::Result<Self> {
         let options = reading.options();
-        let paths = &reading.paths(paths)?;
-        let inputs = baogao::expand(paths, &options.limits);
+        let (inputs, paths) = inputs::find(paths, reading)?;
         let threads = Threads::of(reading.jobs, inputs.len())?;
-        hint_at_standard_input(&inputs);
-        let mut outcome = if inputs.is_empty() { nothing_found(paths) } else { Outcome::Done };
+        let files = Sources::of(&inputs, reading);
+        let mut outcome = if inputs.is_empty() { nothing_found(&paths) } else { Outcome::Done };
         let hold = |input: Result<Input, InputError>| match input? {
-            input @ Input::Stdin => Ok(Source::Held(Box::new(baogao::read(&input, &options)?))),
+            input if input.is_stream() => safely::on(&input.path(), || Ok(Source::Held(Box::new(baogao::read(&input, &options)?)))),
             input => Ok(Source::Input(input)),
         };
         let mut sources = Vec::new();
@@ -63,7 +72,16 @@ impl Collection {
                 }
             }
         }
-        Ok(Collection { sources, threads, reading: options, outcome })
+        Ok(Collection { sources, threads, reading: options, files, outcome })
+    }
+
+    /// Looks at where the result goes before anything is written.
+    ///
+    /// # Errors
+    /// Where `output` is one of the files that are read: a report, or one of the `others`.
+    pub fn refuse<'f>(&mut self, output: Option<&Path>, others: impl IntoIterator<Item = &'f PathBuf>) -> anyhow::Result<()> {
+        others.into_iter().for_each(|path| self.files.add(path));
+        self.files.refuse(output)
     }
 
     /// How many reports there are.
@@ -80,16 +98,21 @@ impl Collection {
     }
 
     /// Works on every report on all threads and hands over what comes out in order. A report that cannot be read is named and left out from then on.
-    pub fn each<T: Send>(
+    pub fn each<T: Send>(&mut self, work: impl Fn(&Report) -> T + Sync, take: impl FnMut(T) -> anyhow::Result<()>) -> anyhow::Result<()> {
+        self.try_each(|report| Ok(work(report)), take)
+    }
+
+    /// The same for work that may fail on a report.
+    pub fn try_each<T: Send>(
         &mut self,
-        work: impl Fn(&Report) -> T + Sync,
+        work: impl Fn(&Report) -> Result<T, InputError> + Sync,
         mut take: impl FnMut(T) -> anyhow::Result<()>,
     ) -> anyhow::Result<()> {
         let mut failed = vec![false; self.sources.len()];
         let mut at = 0;
         self.threads.in_order(
             &self.sources,
-            |source| source.read(&self.reading).map(|report| work(&report)),
+            |source| safely::on(&source.path(), || source.read(&self.reading).and_then(|report| work(&report))),
             |result| {
                 at += 1;
                 match result {
@@ -133,7 +156,7 @@ pub fn into(path: Option<&Path>, out: &mut dyn Write, write: impl FnOnce(&mut dy
     let Some(path) = path else { return write(out) };
     let mut bytes = Vec::new();
     write(&mut bytes)?;
-    super::files::replace(path, &bytes).with_context(|| format!("{}: cannot be written", path.display()))
+    replace(path, [&bytes[..]]).with_context(|| format!("{}: cannot be written", Shown(path)))
 }
 
 /// Writes a view as JSON, pretty or on one line, or as a table of CSV; what people read is drawn by `other`.
@@ -157,7 +180,7 @@ pub fn write<V: serde::Serialize>(
             if drawing.bom {
                 out.write_all("\u{feff}".as_bytes())?;
             }
-            csv(view).csv(out)?;
+            csv(view).csv(drawing.cells(), out)?;
         }
         format @ (Format::Table | Format::Markdown | Format::Html) => other(view, format, out)?,
         format => anyhow::bail!("-f {} is not for this command: try table, json, jsonl, csv, markdown or html", format.name()),

@@ -4,11 +4,11 @@ use super::Outcome;
 use super::args::{self, Compare, Format};
 use super::collection::{self, Collection, analysed};
 use super::reports::{ROWS, language, phrase_options, style};
-use baogao::Document;
 use baogao::corpus::{Comparison, Gathering, Profile, Side, Totals, Vocabulary};
 use baogao::render::Language;
 use baogao::render::corpus::compare::{ComparedPart, ComparisonView, SideView};
 use baogao::render::html::{self, ComparedText};
+use baogao::{Document, Shown, path_text};
 use std::io::Write;
 use std::path::Path;
 
@@ -17,6 +17,7 @@ pub fn run(args: &Compare, out: &mut dyn Write) -> anyhow::Result<Outcome> {
     let mut gathering = Gathering::default();
     let mut read = |path: &Path| -> anyhow::Result<(Collection, Option<Profile>)> {
         let mut collection = Collection::of(&[path.to_path_buf()], &args.reading)?;
+        collection.refuse(args.output.as_deref(), args.vocabulary.files())?;
         let single = collection.len() == 1;
         let mut report = None;
         collection.each(
@@ -27,7 +28,7 @@ pub fn run(args: &Compare, out: &mut dyn Write) -> anyhow::Result<Outcome> {
                 Ok(())
             },
         )?;
-        anyhow::ensure!(collection.len() > 0, "{}: no report to compare", path.display());
+        anyhow::ensure!(collection.len() > 0, "{}: no report to compare", Shown(path));
         Ok((collection, report))
     };
     let mut sides = [read(&args.old)?, read(&args.new)?];
@@ -41,7 +42,7 @@ pub fn run(args: &Compare, out: &mut dyn Write) -> anyhow::Result<Outcome> {
         counted.push(Side { totals, report: report.take() });
     }
     let [old, new] = [&counted[0], &counted[1]];
-    let name = |path: &Path, side| SideView::of(path.display().to_string(), side);
+    let name = |path: &Path, side| SideView::of(path_text(path), side);
     let found = Comparison::of(&vocabulary, old, new);
     let most = if args.drawing.format_or(Format::Table) == Format::Table { usize::MAX } else { args.drawing.top.unwrap_or(usize::MAX) };
     let view = ComparisonView::of(name(&args.old, old), name(&args.new, new), &found, most);

@@ -3,12 +3,13 @@
 use super::Outcome;
 use super::args::{Concordance, Format, Order};
 use super::collection::{self, Collection};
-use super::reports::{ROWS, style};
+use super::reports::{ROWS, complain_of, style};
 use anyhow::Context;
-use baogao::Document;
 use baogao::corpus::Pattern;
 use baogao::render::corpus::concordance::{ConcordanceView, HitView, hits};
+use baogao::{Document, InputError, harmless_line};
 use std::io::Write;
+use std::time::{Duration, Instant};
 
 pub fn run(args: &Concordance, out: &mut dyn Write) -> anyhow::Result<Outcome> {
     let pattern = if args.regex { Pattern::regex(&args.pattern) } else { Pattern::literal(&args.pattern) };
@@ -19,13 +20,21 @@ pub fn run(args: &Concordance, out: &mut dyn Write) -> anyhow::Result<Outcome> {
     // What is sorted, counted or put into one object waits for the last report; lines do not.
     let at_once = format == Format::Jsonl && args.sort == Order::Text;
     let (mut found, mut read) = (Vec::new(), 0);
-    reports.each(
+    let seconds = args.reading.options().limits.seconds;
+    reports.try_each(
         |report| {
             let doc = Document::parse_with(&report.text, &report.hints);
-            hits(report, &doc, &pattern.find(&doc, args.context))
+            let until = Instant::now().checked_add(Duration::from_secs(seconds));
+            let path = || report.source.path.clone().into();
+            let late = || InputError::TooLarge { path: path(), what: "searching it takes too long", limit: "seconds", value: seconds };
+            let places = pattern.find_until(&doc, usize::from(args.context), until).ok_or_else(late)?;
+            Ok((hits(report, &doc, &places.hits), places.left_out, report.source.path.clone()))
         },
-        |hits: Vec<HitView>| {
+        |(hits, left_out, path): (Vec<HitView>, usize, String)| {
             read += 1;
+            if left_out > 0 {
+                complain_of(&format!("{}: {left_out} more places are left out", harmless_line(&path)));
+            }
             if at_once {
                 return lines(&hits, out);
             }

@@ -2,9 +2,12 @@
 //! above; flags win.
 
 use super::args::{ColorChoice, Command, Drawing, Format, Lang, Reading, Reports, Vocabulary};
+use super::reports::complain_of;
 use anyhow::Context;
+use baogao::Shown;
 use serde::Deserialize;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 /// The name of the file.
 pub const NAME: &str = "baogao.toml";
@@ -23,29 +26,63 @@ pub struct Config {
     color: Option<ColorChoice>,
     jobs: Option<usize>,
     bom: bool,
+    /// The file itself.
+    #[serde(skip)]
+    path: PathBuf,
+    /// Whether the user named it, or it was found.
+    #[serde(skip)]
+    origin: Origin,
+}
+
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+enum Origin {
+    #[default]
+    Found,
+    Named,
+}
+
+/// The configuration that was read, if one was.
+static IN_FORCE: OnceLock<PathBuf> = OnceLock::new();
+
+/// The configuration that changes what comes out, if one does.
+static CHANGES: OnceLock<PathBuf> = OnceLock::new();
+
+/// The configuration that was read.
+pub fn in_force() -> Option<&'static Path> {
+    IN_FORCE.get().map(PathBuf::as_path)
+}
+
+/// The configuration, where it changes what is found in a report.
+pub fn changes() -> Option<&'static Path> {
+    CHANGES.get().map(PathBuf::as_path)
 }
 
 /// Reads the file that is named, or the nearest one; nothing where there is none.
 pub fn read(named: Option<&Path>) -> anyhow::Result<Config> {
-    let path = match named {
-        Some(path) => path.to_path_buf(),
+    let (path, origin) = match named {
+        Some(path) => (path.to_path_buf(), Origin::Named),
         None => match nearest() {
-            Some(path) => path,
+            Some(path) => (path, Origin::Found),
             None => return Ok(Config::default()),
         },
     };
-    let text = std::fs::read_to_string(&path).with_context(|| format!("{}: cannot read this configuration", path.display()))?;
+    let text = std::fs::read_to_string(&path).with_context(|| format!("{}: cannot read this configuration", Shown(&path)))?;
     // Its errors name the line and what may stand there.
-    let mut config: Config = toml::from_str(&text).with_context(|| format!("{}: mend it, or run with --no-config", path.display()))?;
+    let mut config: Config = toml::from_str(&text).with_context(|| format!("{}: mend it, or run with --no-config", Shown(&path)))?;
     anyhow::ensure!(
         config.format.is_none_or(|format| matches!(format, Format::Table | Format::Json | Format::Jsonl | Format::Csv | Format::Markdown)),
         "{}: format may be table, json, jsonl, csv or markdown",
-        path.display()
+        Shown(&path)
     );
     let folder = path.parent().unwrap_or(Path::new(""));
-    for path in config.dict.iter_mut().chain(&mut config.stopwords).chain(&mut config.background) {
-        *path = folder.join(&*path);
+    for list in config.dict.iter_mut().chain(&mut config.stopwords).chain(&mut config.background) {
+        *list = folder.join(&*list);
+        // Whoever wrote the file may not be who runs the program: a device or a pipe could hold it up, or lose what was in it.
+        let fits = std::fs::metadata(&*list).map_or(true, |facts| facts.is_file());
+        anyhow::ensure!(fits, "{}: {} is no regular file; a configuration may only name files", Shown(&path), Shown(list));
     }
+    let _ = IN_FORCE.set(path.clone());
+    (config.path, config.origin) = (path, origin);
     Ok(config)
 }
 
@@ -86,8 +123,9 @@ impl Config {
                 self.fill(Some(&mut args.drawing), None, &mut args.reading);
             }
             Command::Background(args) => {
-                if args.dict.is_empty() {
+                if args.dict.is_empty() && !self.dict.is_empty() {
                     args.dict.clone_from(&self.dict);
+                    announce(self.path.clone(), self.origin, &["dict"]);
                 }
                 self.fill(None, None, &mut args.reading);
             }
@@ -101,24 +139,44 @@ impl Config {
     }
 
     fn fill(self, drawing: Option<&mut Drawing>, vocabulary: Option<&mut Vocabulary>, reading: &mut Reading) {
+        let mut changes = Vec::new();
         if let Some(drawing) = drawing {
             if !drawing.json {
                 drawing.format = drawing.format.or(self.format);
             }
-            drawing.top = drawing.top.or(self.top);
+            if drawing.top.is_none() && self.top.is_some() {
+                drawing.top = self.top;
+                changes.push("top");
+            }
             drawing.lang = drawing.lang.or(self.lang);
             drawing.color = drawing.color.or(self.color);
             drawing.bom |= self.bom;
         }
         if let Some(vocabulary) = vocabulary {
-            if vocabulary.dict.is_empty() {
-                vocabulary.dict = self.dict;
+            let lists = [(&mut vocabulary.dict, self.dict, "dict"), (&mut vocabulary.stopwords, self.stopwords, "stopwords")];
+            for (own, given, name) in lists {
+                if own.is_empty() && !given.is_empty() {
+                    *own = given;
+                    changes.push(name);
+                }
             }
-            if vocabulary.stopwords.is_empty() {
-                vocabulary.stopwords = self.stopwords;
+            if vocabulary.background.is_none() && self.background.is_some() {
+                vocabulary.background = self.background;
+                changes.push("background");
             }
-            vocabulary.background = vocabulary.background.take().or(self.background);
         }
         reading.jobs = reading.jobs.or(self.jobs);
+        announce(self.path, self.origin, &changes);
     }
+}
+
+/// A file that was found, not named, and that makes results others than they would be without it, is no secret.
+fn announce(path: PathBuf, origin: Origin, changes: &[&str]) {
+    if changes.is_empty() {
+        return;
+    }
+    if origin == Origin::Found {
+        complain_of(&format!("settings of {} change the results ({}); --no-config leaves them out", Shown(&path), changes.join(", ")));
+    }
+    let _ = CHANGES.set(path);
 }

@@ -7,7 +7,7 @@ use super::reports::{ROWS, lexicon, phrase_options, style};
 use anyhow::Context;
 use baogao::corpus::{Counts, Formulation, FormulationKind, Gathering, Profile, Totals, most_distinctive, most_shared};
 use baogao::render::corpus::summary::{CorpusView, DistinctiveView, OwnView, SharedView};
-use baogao::{Analysis, Document, Folder, PhraseOptions};
+use baogao::{Analysis, Document, Folder, PhraseOptions, Shown};
 use std::io::Write;
 
 /// Formulations that are named of each report.
@@ -58,6 +58,7 @@ pub fn background(args: &Background, out: &mut dyn Write) -> anyhow::Result<Outc
     let lexicon = lexicon(&args.dict)?;
     let options = PhraseOptions { most: collection::PHRASES, ..PhraseOptions::default() };
     let mut reports = Collection::of(&args.paths, &args.reading)?;
+    reports.refuse(args.output.as_deref(), &args.dict)?;
     let (mut gathering, mut read) = (Gathering::default(), 0);
     reports.each(
         |report| {
@@ -80,7 +81,7 @@ pub fn background(args: &Background, out: &mut dyn Write) -> anyhow::Result<Outc
         Some(path) => {
             let mut written = Vec::new();
             folder.write(&mut written)?;
-            super::files::replace(path, &written).with_context(|| format!("{}: cannot be written", path.display()))?;
+            super::output::replace(path, [&written[..]]).with_context(|| format!("{}: cannot be written", Shown(path)))?;
         }
     }
     Ok(reports.outcome)

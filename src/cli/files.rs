@@ -3,24 +3,23 @@
 use super::Outcome;
 use super::args::{Format, Reports};
 use super::folder::Held;
-use super::reports::{Drawn, Piece, Plan, Writer, complain, complain_of, draw, progress};
+use super::output::{Folder, Sources, UNFINISHED, replace};
+use super::reports::{Drawn, Pages, Piece, Plan, Writer, complain, complain_of, draw, progress};
+use super::safely;
 use super::threads::Threads;
 use anyhow::Context;
 use baogao::render::{SummaryRow, html};
-use baogao::{Contenders, Input, InputError, Report};
+use baogao::{Contenders, Input, InputError, Report, Shown, path_text};
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::fs::File;
-use std::io::{self, BufRead, Write};
+use std::io::{self, BufRead, ErrorKind, Write};
 use std::path::{Component, Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 
 /// What was written, a line a file. A line that a killed run left unfinished is no line.
 const MANIFEST: &str = "baogao-manifest.jsonl";
-
-/// Files that are not whole yet begin with this, and with nothing that a reader of results looks for.
-const UNFINISHED: &str = ".baogao-";
 
 /// The list of pages.
 const INDEX: &str = "index.html";
@@ -29,7 +28,7 @@ const INDEX: &str = "index.html";
 static STOPPED: AtomicBool = AtomicBool::new(false);
 
 /// A line of the manifest.
-#[derive(Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize)]
 struct Done {
     /// The input as named.
     path: String,
@@ -37,8 +36,13 @@ struct Done {
     output: String,
     /// Of the input's bytes, as sha256sum prints it.
     sha256: String,
-    /// Of version and options: results of others are made anew.
+    /// Of version, options, word lists and the reports that key phrases were weighed against: results of others are made anew.
     options: String,
+    /// Bytes of the result, and their sum: one that was cut off or changed since is made anew.
+    #[serde(default)]
+    bytes: u64,
+    #[serde(default)]
+    result_sha256: String,
     /// Whether `check` found something.
     faults: bool,
     /// What the list of pages says of it.
@@ -48,11 +52,33 @@ struct Done {
 
 /// What became of an input.
 enum Fate {
-    Written(Done),
+    /// And whether that was because the options, the version or the reports it is weighed against are others than before.
+    Written(Done, Anew),
     Unchanged(Done),
     Failed(InputError),
     Unwritable(PathBuf, io::Error),
     Stopped,
+}
+
+/// Why a result is written.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Anew {
+    /// There was none of the same input.
+    No,
+    /// There was one, but of other options, another version, or weighed against other reports.
+    Yes,
+}
+
+/// What became of how many inputs.
+#[derive(Default)]
+struct Counts {
+    written: usize,
+    anew: usize,
+    unchanged: usize,
+    failed: usize,
+    stopped: usize,
+    /// Inputs that lie in the output folder, were not named, and are no results of the last run.
+    inside: usize,
 }
 
 /// Writes a result for each input.
@@ -66,32 +92,47 @@ pub fn run(
 ) -> anyhow::Result<Outcome> {
     let same =
         |path: &PathBuf| std::fs::canonicalize(path).is_ok_and(|path| std::fs::canonicalize(folder).is_ok_and(|folder| path == folder));
-    anyhow::ensure!(!paths.iter().any(same), "{}: results would stand among the reports; name another folder", folder.display());
+    anyhow::ensure!(!paths.iter().any(same), "{}: results would stand among the reports; name another folder", Shown(folder));
+    let folder = &Folder::make(folder)?;
+    let names = names(args, paths, &inputs);
+    let path = folder.own(MANIFEST)?;
+    let mut manifest =
+        File::options().read(true).append(true).create(true).open(&path).with_context(|| format!("{}: cannot be opened", Shown(&path)))?;
+    anyhow::ensure!(manifest.try_lock().is_ok(), "{}: another run is writing there", Shown(folder.path()));
+    let before = read(&manifest)?;
+    // Who names a folder that holds the output folder means its reports, not the results; who names a file means that file.
+    let around: Vec<&PathBuf> = paths.iter().filter(|path| path.is_dir() && !folder.holds(path)).collect();
+    let own = |path: &Path| {
+        !paths.iter().any(|named| named == path) && around.iter().any(|around| path.starts_with(around)) && folder.holds(path)
+    };
+    let results: FxHashSet<PathBuf> = before.values().filter_map(|line| folder.path().join(&line.output).canonicalize().ok()).collect();
+    let mut counts = Counts::default();
+    let jobs: Vec<_> = inputs
+        .into_iter()
+        .zip(names)
+        .zip(held)
+        .filter(|((input, _), _)| {
+            let inside = input.as_ref().ok().and_then(Input::file).filter(|path| own(path));
+            counts.inside += usize::from(inside.is_some_and(|path| path.canonicalize().is_ok_and(|path| !results.contains(&path))));
+            inside.is_none()
+        })
+        .collect();
+    let mut sources = Sources::of(jobs.iter().map(|((input, _), _)| input), &args.reading);
+    args.vocabulary.files().for_each(|path| sources.add(path));
+    for name in jobs.iter().map(|((_, name), _)| name.as_str()).chain([MANIFEST, INDEX]) {
+        sources.refuse(Some(&folder.path().join(name)))?;
+    }
     stop_on_interrupt()?;
-    std::fs::create_dir_all(folder).with_context(|| format!("{}: cannot make this folder", folder.display()))?;
-    let path = folder.join(MANIFEST);
-    let mut manifest = File::options()
-        .read(true)
-        .append(true)
-        .create(true)
-        .open(&path)
-        .with_context(|| format!("{}: cannot be opened", path.display()))?;
-    anyhow::ensure!(manifest.try_lock().is_ok(), "{}: another run is writing there", folder.display());
-    remove_unfinished(folder);
-    let mut done = if args.resume { read(&manifest)? } else { FxHashMap::default() };
+    remove_unfinished(folder.path());
+    let mut done = if args.resume { before } else { FxHashMap::default() };
     // Old lines of inputs that are made anew would be in the way of the new ones.
     manifest.set_len(0)?;
     for line in sorted(&done) {
         write_line(&mut manifest, line)?;
     }
     let options = options_key(args, plan)?;
-    let names = names(args, paths, &inputs);
-    let inside = std::path::absolute(folder).unwrap_or_else(|_| folder.to_path_buf());
-    let own = |input: &Input| std::path::absolute(input.path()).is_ok_and(|path| path.starts_with(&inside));
-    let jobs = inputs.into_iter().zip(names).zip(held).filter(|((input, _), _)| !input.as_ref().is_ok_and(own));
-    let jobs: Vec<_> = jobs.collect();
     let bar = progress(jobs.len());
-    let (mut counts, mut outcome, mut faults) = ([0usize; 4], Outcome::Done, false);
+    let (mut outcome, mut faults) = (Outcome::Done, false);
     let mut rows: Vec<(String, SummaryRow)> = Vec::new();
     let mut listed = |line: &Done| rows.extend(line.row.clone().map(|row| (link(&line.output), row)));
     let lookup = std::mem::take(&mut done);
@@ -109,24 +150,34 @@ pub fn run(
         |result| -> anyhow::Result<()> {
             bar.inc(1);
             match result {
-                Fate::Written(line) => {
-                    counts[0] += 1;
+                Fate::Written(line, anew) => {
+                    counts.written += 1;
+                    counts.anew += usize::from(anew == Anew::Yes);
                     faults |= line.faults;
                     listed(&line);
                     write_line(&mut manifest, &line)?;
                 }
                 Fate::Unchanged(line) => {
-                    counts[1] += 1;
+                    counts.unchanged += 1;
                     faults |= line.faults;
                     listed(&line);
                 }
                 Fate::Failed(error) => {
-                    (counts[2], outcome) = (counts[2] + 1, Outcome::SomeFailed);
+                    (counts.failed, outcome) = (counts.failed + 1, Outcome::SomeFailed);
                     bar.suspend(|| complain(&error));
                 }
-                // A full disk would fail for all that come.
-                Fate::Unwritable(path, error) => return Err(error).with_context(|| format!("{}: cannot be written", path.display())),
-                Fate::Stopped => counts[3] += 1,
+                Fate::Unwritable(path, error) => {
+                    counts.failed += 1;
+                    outcome = Outcome::SomeFailed;
+                    let message = format!("{}: cannot be written: {error}", Shown(&path));
+                    // A full disk would fail for all that come.
+                    if matches!(error.kind(), ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::ReadOnlyFilesystem) {
+                        say(folder.path(), &counts);
+                        anyhow::bail!("{message}; the run ends here, go on with --resume");
+                    }
+                    bar.suspend(|| complain_of(&message));
+                }
+                Fate::Stopped => counts.stopped += 1,
             }
             Ok(())
         },
@@ -135,17 +186,27 @@ pub fn run(
     if plan.format() == Format::Html {
         write_index(plan, paths, folder, &rows)?;
     }
-    say(folder, counts);
+    say(folder.path(), &counts);
     Ok(match outcome {
-        _ if counts[3] > 0 => Outcome::Interrupted,
+        _ if counts.stopped > 0 => Outcome::Interrupted,
         Outcome::Done if faults && plan.is_check() => Outcome::Found,
         outcome => outcome,
     })
 }
 
-fn say(folder: &Path, [written, unchanged, failed, stopped]: [usize; 4]) {
+fn say(folder: &Path, counts: &Counts) {
+    let Counts { written, anew, unchanged, failed, stopped, inside } = *counts;
+    let name = Shown(folder);
+    if anew > 0 {
+        complain_of(&format!(
+            "{name}: {anew} results made anew; before they were of other options, another version, or weighed against other reports"
+        ));
+    }
+    if inside > 0 {
+        complain_of(&format!("{name}: {inside} files in the output folder left out; name them to have them read"));
+    }
     let skipped = if unchanged > 0 { format!(", {unchanged} unchanged") } else { String::new() };
-    complain_of(&format!("{}: {written} written{skipped}, {failed} failed", folder.display()));
+    complain_of(&format!("{name}: {written} written{skipped}, {failed} failed"));
     if stopped > 0 {
         complain_of(&format!("interrupted, {stopped} left: run it again with --resume"));
     }
@@ -153,48 +214,64 @@ fn say(folder: &Path, [written, unchanged, failed, stopped]: [usize; 4]) {
 
 fn one(
     plan: &Plan,
-    folder: &Path,
+    folder: &Folder,
     (input, held): (&Input, Option<Held>),
     name: String,
     options: &str,
     done: &FxHashMap<String, Done>,
 ) -> Fate {
     let path = input.path();
-    let bytes = match baogao::read_bytes(input, &plan.reading.limits) {
-        Ok(bytes) => bytes,
-        Err(error) => return Fate::Failed(error),
-    };
-    let shown = path.display().to_string();
-    let line =
-        Done { path: shown, sha256: hex(&Sha256::digest(&bytes)), options: options.to_string(), output: name, faults: false, row: None };
-    let target = folder.join(&line.output);
-    if let Some(before) = done.get(&line.path) {
-        let same = before.sha256 == line.sha256 && before.options == line.options && before.output == line.output;
-        if same && target.is_file() {
-            return Fate::Unchanged(Done { faults: before.faults, row: before.row.clone(), ..line });
+    let result = safely::on(&path, || {
+        let bytes = baogao::read_bytes(input, &plan.reading.limits)?;
+        let sum = hex(&Sha256::digest(&bytes));
+        let mut line = Done {
+            path: path_text(&path),
+            output: name,
+            sha256: sum,
+            options: options.to_string(),
+            bytes: 0,
+            result_sha256: String::new(),
+            faults: false,
+            row: None,
+        };
+        let mut anew = Anew::No;
+        if let Some(before) = done.get(&line.path).filter(|before| before.sha256 == line.sha256 && before.output == line.output) {
+            if before.options != line.options {
+                anew = Anew::Yes;
+            } else if is_whole(folder, before) {
+                return Ok(Fate::Unchanged(before.clone()));
+            }
         }
-    }
-    let report = match baogao::from_bytes(bytes, &path, &plan.reading) {
-        Ok(report) => report,
-        Err(error) => return Fate::Failed(error),
-    };
-    let up = "../".repeat(line.output.matches('/').count());
-    let index = (plan.format() == Format::Html).then(|| format!("{up}{INDEX}"));
-    // The file may have changed since.
-    let held = held.filter(|held| held.report.text == report.text && held.report.hints == report.hints);
-    let drawn = match whole(plan, &report, held.as_ref().map(|held| &held.contenders), index) {
-        Ok(drawn) => drawn,
-        Err(error) => return Fate::Unwritable(target, error),
-    };
-    match replace(&target, &drawn.bytes) {
-        Ok(()) => Fate::Written(Done { faults: drawn.faults, row: drawn.row, ..line }),
-        Err(error) => Fate::Unwritable(target, error),
-    }
+        let report = baogao::from_bytes(bytes, &path, &plan.reading)?;
+        let up = "../".repeat(line.output.matches('/').count());
+        let index = (plan.format() == Format::Html).then(|| format!("{up}{INDEX}"));
+        // The file may have changed since.
+        let held = held.filter(|held| held.report.text == report.text && held.report.hints == report.hints);
+        let target = folder.path().join(&line.output);
+        let drawn = whole(plan, &report, held.as_ref().map(|held| &held.contenders), index);
+        let written = drawn.and_then(|drawn| folder.write(&line.output, drawn.bytes.iter()).map(|()| drawn));
+        Ok(match written {
+            Ok(drawn) => {
+                (line.bytes, line.result_sha256) = (drawn.bytes.len() as u64, sum_of(&drawn.bytes));
+                (line.faults, line.row) = (drawn.faults, drawn.row);
+                Fate::Written(line, anew)
+            }
+            Err(error) => Fate::Unwritable(target, error),
+        })
+    });
+    result.unwrap_or_else(Fate::Failed)
+}
+
+/// Whether a result still is what was written.
+fn is_whole(folder: &Folder, line: &Done) -> bool {
+    let target = folder.path().join(&line.output);
+    std::fs::metadata(&target).is_ok_and(|facts| facts.is_file() && facts.len() == line.bytes)
+        && std::fs::read(&target).is_ok_and(|bytes| hex(&Sha256::digest(&bytes)) == line.result_sha256)
 }
 
 /// A report drawn as if it were the only one.
 fn whole(plan: &Plan, report: &Report, contenders: Option<&Contenders>, index: Option<String>) -> io::Result<Drawn> {
-    let mut bytes = Vec::new();
+    let mut bytes = Pages::default();
     let mut writer = Writer::new(plan, false);
     let piece = draw(plan, report, contenders, false, index);
     let row = if let Piece::Drawn(drawn) = &piece { drawn.row.clone() } else { None };
@@ -207,18 +284,23 @@ fn whole(plan: &Plan, report: &Report, contenders: Option<&Contenders>, index: O
 }
 
 /// Writes the result of the one input into a file.
-pub fn one_file(plan: &Plan, path: &Path, inputs: Vec<Result<Input, InputError>>) -> anyhow::Result<Outcome> {
+pub fn one_file(args: &Reports, plan: &Plan, path: &Path, inputs: Vec<Result<Input, InputError>>) -> anyhow::Result<Outcome> {
+    let mut sources = Sources::of(&inputs, &args.reading);
+    args.vocabulary.files().for_each(|path| sources.add(path));
+    sources.refuse(Some(path))?;
     let mut outcome = Outcome::Done;
     for input in inputs {
-        let same = |input: &Input| {
-            std::fs::canonicalize(input.path()).is_ok_and(|input| std::fs::canonicalize(path).is_ok_and(|path| input == path))
-        };
-        anyhow::ensure!(!input.as_ref().is_ok_and(same), "{}: this is the report itself; name another file", path.display());
-        match input.and_then(|input| baogao::read(&input, &plan.reading)) {
-            Ok(report) => {
-                let unwritable = || format!("{}: cannot be written", path.display());
-                let drawn = whole(plan, &report, None, None).with_context(unwritable)?;
-                replace(path, &drawn.bytes).with_context(unwritable)?;
+        let drawn = input.and_then(|input| {
+            safely::on(&input.path(), || {
+                let report = baogao::read(&input, &plan.reading)?;
+                Ok(whole(plan, &report, None, None))
+            })
+        });
+        match drawn {
+            Ok(drawn) => {
+                let unwritable = || format!("{}: cannot be written", Shown(path));
+                let drawn = drawn.with_context(unwritable)?;
+                replace(path, drawn.bytes.iter()).with_context(unwritable)?;
                 if drawn.faults && plan.is_check() {
                     outcome = Outcome::Found;
                 }
@@ -233,11 +315,10 @@ pub fn one_file(plan: &Plan, path: &Path, inputs: Vec<Result<Input, InputError>>
 }
 
 /// The list of all pages, in the order of the inputs.
-fn write_index(plan: &Plan, paths: &[PathBuf], folder: &Path, rows: &[(String, SummaryRow)]) -> anyhow::Result<()> {
-    let names: Vec<String> = paths.iter().map(|path| path.display().to_string()).collect();
+fn write_index(plan: &Plan, paths: &[PathBuf], folder: &Folder, rows: &[(String, SummaryRow)]) -> anyhow::Result<()> {
+    let names: Vec<String> = paths.iter().map(|path| path_text(path)).collect();
     let page = html::index(&names.join(" "), rows, plan.style.language);
-    let path = folder.join(INDEX);
-    replace(&path, page.as_bytes()).with_context(|| format!("{}: cannot be written", path.display()))
+    folder.write(INDEX, [page.as_bytes()]).with_context(|| format!("{}: cannot be written", Shown(&folder.path().join(INDEX))))
 }
 
 /// A path as a link: what a browser would read as its own is written as its bytes.
@@ -249,27 +330,6 @@ fn link(path: &str) -> String {
     }
     // Bytes beyond ASCII were taken over whole.
     String::from_utf8(link).unwrap_or_default()
-}
-
-/// Writes a file beside `path` and puts it in its place in one step: whoever reads `path` sees all of it or none.
-///
-/// # Errors
-/// When the folder cannot be made or written to.
-pub fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    std::fs::create_dir_all(parent)?;
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(UNFINISHED).suffix(".tmp");
-    #[cfg(unix)]
-    let builder = {
-        use std::os::unix::fs::PermissionsExt;
-        // As any new file: what the user's mask leaves.
-        builder.permissions(std::fs::Permissions::from_mode(0o666))
-    };
-    let mut file = builder.tempfile_in(parent)?;
-    file.write_all(bytes)?;
-    file.persist(path).map_err(|error| error.error)?;
-    Ok(())
 }
 
 /// What a killed run left behind.
@@ -311,13 +371,23 @@ fn options_key(args: &Reports, plan: &Plan) -> anyhow::Result<String> {
     let mut digest = Sha256::new();
     digest.update(env!("CARGO_PKG_VERSION"));
     digest.update(format!("{:?} {:?} {:?} {:?} {:?}", args.format(), plan.selection, plan.words, plan.reading, plan.style));
-    for path in args.vocabulary.dict.iter().chain(&args.vocabulary.stopwords).chain(&args.vocabulary.background) {
-        digest.update(std::fs::read(path).with_context(|| format!("{}: cannot be read", path.display()))?);
-        digest.update([0]);
-    }
+    digest.update(&plan.own_words);
+    let mut stopwords: Vec<&String> = plan.options.stopwords.iter().collect();
+    stopwords.sort_unstable();
+    digest.update(format!("{stopwords:?}"));
+    let mut weights = Vec::new();
+    plan.options.folder.write(&mut weights)?;
+    digest.update(weights);
     let mut key = hex(&digest.finalize());
     key.truncate(16);
     Ok(key)
+}
+
+/// As `sha256sum` prints it.
+fn sum_of(pages: &Pages) -> String {
+    let mut digest = Sha256::new();
+    pages.iter().for_each(|page| digest.update(page));
+    hex(&digest.finalize())
 }
 
 fn hex(bytes: &[u8]) -> String {
@@ -348,12 +418,13 @@ fn names(args: &Reports, paths: &[PathBuf], inputs: &[Result<Input, InputError>]
         // What an archive names its files is not to be trusted: nothing leads out of the folder.
         let parts: Vec<_> = below
             .components()
-            .filter_map(|part| if let Component::Normal(part) = part { Some(part.to_string_lossy()) } else { None })
+            .filter_map(|part| if let Component::Normal(part) = part { Some(path_text(Path::new(part))) } else { None })
             .collect();
         let stem = if parts.is_empty() || parts == ["-"] { "stdin".to_string() } else { parts.join("/") };
         let mut name = format!("{stem}.{ending}");
         let mut copy = 2;
-        while !taken.insert(name.clone()) {
+        // Some file systems do not tell large letters from small ones.
+        while !taken.insert(name.to_lowercase()) {
             name = format!("{stem}~{copy}.{ending}");
             copy += 1;
         }

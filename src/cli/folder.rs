@@ -2,6 +2,7 @@
 //! was found in them is held, so that they need not be read twice.
 
 use super::reports::Plan;
+use super::safely;
 use super::threads::Threads;
 use baogao::{Analysis, Contenders, Document, Folder, Input, InputError, Part, PhraseOptions, Report};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -24,20 +25,26 @@ pub struct Held {
 
 /// What the reports of a large folder have in common, read off its first reports, and these reports.
 pub fn count(plan: &Plan, inputs: &[Result<Input, InputError>], threads: &Threads) -> (Folder, Vec<Option<Held>>) {
-    let piped = inputs.iter().any(|input| matches!(input, Ok(Input::Stdin)));
+    let piped = inputs.iter().flatten().any(Input::is_stream);
     let Some(lexicon) = plan.lexicon().filter(|_| plan.selection.has(Part::Phrases) && inputs.len() >= MANY && !piped) else {
         return Default::default();
     };
     let options = PhraseOptions { most: COUNTED_PHRASES, ..plan.options.clone() };
     let taken = AtomicUsize::new(0);
     let read = |input: &Result<Input, InputError>| {
-        let report = baogao::read(input.as_ref().ok()?, &plan.reading).ok()?;
-        let doc = Document::parse_with(&report.text, &report.hints);
-        let (phrases, contenders) = Analysis::contenders(&doc, lexicon, &options);
-        let length = report.text.len();
-        let fits = taken.fetch_add(length, Ordering::Relaxed) + length <= ROOM;
-        drop(doc);
-        Some((phrases.into_iter().map(|phrase| phrase.text).collect::<Vec<String>>(), fits.then_some(Held { report, contenders })))
+        let input = input.as_ref().ok()?;
+        let found = safely::on(&input.path(), || {
+            let report = baogao::read(input, &plan.reading)?;
+            let doc = Document::parse_with(&report.text, &report.hints);
+            let (phrases, contenders) = Analysis::contenders(&doc, lexicon, &options);
+            let length = report.text.len();
+            let fits = taken.fetch_add(length, Ordering::Relaxed) + length <= ROOM;
+            drop(doc);
+            let phrases = phrases.into_iter().map(|phrase| phrase.text).collect::<Vec<String>>();
+            Ok((phrases, fits.then_some(Held { report, contenders })))
+        });
+        // What fails here fails again, and is named, when it is written.
+        found.ok()
     };
     let mut lists = Vec::new();
     let mut held = Vec::new();

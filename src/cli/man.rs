@@ -3,6 +3,7 @@
 use super::Outcome;
 use super::args::Cli;
 use anyhow::Context;
+use baogao::Shown;
 use clap::CommandFactory;
 use std::io::Write;
 use std::path::Path;
@@ -11,8 +12,8 @@ pub fn run(command: Option<&str>, folder: Option<&Path>, out: &mut dyn Write) ->
     let mut program = Cli::command();
     program.build();
     if let Some(folder) = folder {
-        std::fs::create_dir_all(folder).with_context(|| format!("{}: cannot make this folder", folder.display()))?;
-        clap_mangen::generate_to(program, folder).with_context(|| format!("{}: cannot be written", folder.display()))?;
+        std::fs::create_dir_all(folder).with_context(|| format!("{}: cannot make this folder", Shown(folder)))?;
+        clap_mangen::generate_to(program, folder).with_context(|| format!("{}: cannot be written", Shown(folder)))?;
         return Ok(Outcome::Done);
     }
     let page = match command {

@@ -8,15 +8,23 @@ mod config;
 mod corpus;
 mod files;
 mod folder;
+mod inputs;
 mod man;
+mod output;
+mod readers;
 mod reports;
+mod safely;
 mod stream;
+mod terminal;
 mod text;
 mod threads;
 mod trend;
 
+pub use reports::complain_at_the_end;
+pub use safely::take_down_panics;
+
 use args::{Cli, Command};
-use baogao::Part;
+use baogao::{Part, Shown};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{CommandFactory, Parser};
 use std::io::{self, Write};
@@ -53,13 +61,16 @@ impl Outcome {
 /// # Errors
 /// What stops the whole run: a dictionary that cannot be read, a sink that fails.
 pub fn run() -> anyhow::Result<Outcome> {
+    if let Some(ended) = readers::serve_if_child() {
+        return ended;
+    }
     let cli = parse();
     reports::set_quiet(cli.quiet);
     let mut command = cli.command;
     if !cli.no_config {
         config::read(cli.config.as_deref())?.apply(&mut command);
     }
-    let mut out = io::BufWriter::new(io::stdout().lock());
+    let mut out = io::BufWriter::new(terminal::standard_output());
     let outcome = match command {
         Command::Analyze(args) => reports::run(&args.reports, &[], reports::Words::from(args.tokens), &mut out),
         Command::Outline(args) => reports::run(&args, &[Part::Outline], reports::Words::Hidden, &mut out),
@@ -100,9 +111,11 @@ fn parse() -> Cli {
     Cli::try_parse().unwrap_or_else(|error| {
         let named = match error.get(ContextKind::InvalidSubcommand) {
             Some(ContextValue::String(named)) if Path::new(named).exists() => named,
-            _ => error.exit(),
+            _ => terminal::exit(&error),
         };
-        let _ = Cli::command().error(ErrorKind::InvalidSubcommand, format!("“{named}” is no command; try: baogao analyze {named}")).print();
-        std::process::exit(2)
+        let named = Shown(Path::new(named));
+        terminal::exit(
+            &Cli::command().error(ErrorKind::InvalidSubcommand, format!("“{named}” is not a command; try: baogao analyze {named}")),
+        )
     })
 }

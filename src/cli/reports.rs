@@ -3,11 +3,11 @@
 use super::args::{ColorChoice, Drawing, Format, Lang, Reports, Vocabulary};
 use super::folder::{self, Held};
 use super::threads::Threads;
-use super::{Outcome, files, stream};
+use super::{Outcome, config, files, inputs, safely, stream, terminal};
 use baogao::render::graph::{self, Graph};
 use baogao::render::html;
-use baogao::render::{self, Colour, FailureView, Language, ReportView, Selection, SummaryRow, TableStyle};
-use baogao::{Analysis, Contenders, Document, Folder, Input, InputError, Lexicon, Part, PhraseOptions, ReadOptions, Report};
+use baogao::render::{self, Cells, Colour, FailureView, Language, ReportView, Selection, Sink, SummaryRow, TableStyle};
+use baogao::{Analysis, Contenders, Document, Folder, Input, InputError, Lexicon, Part, PhraseOptions, ReadOptions, Report, Shown};
 use indicatif::{ProgressBar, ProgressStyle};
 use std::io::{IsTerminal, Write};
 use std::path::PathBuf;
@@ -47,8 +47,14 @@ pub fn set_quiet(quiet: bool) {
 #[allow(clippy::print_stderr)]
 pub fn complain_of(message: &str) {
     if !QUIET.load(Ordering::Relaxed) {
-        eprintln!("baogao: {message}");
+        eprintln!("baogao: {}", terminal::said(message));
     }
+}
+
+/// Says what ended a run.
+#[allow(clippy::print_stderr)]
+pub fn complain_at_the_end(error: &anyhow::Error) {
+    eprintln!("baogao: {}", terminal::said(&format!("{error:#}")));
 }
 
 /// Folders that hold no report are as good as a wrong path.
@@ -56,26 +62,26 @@ pub fn nothing_found(paths: &[PathBuf]) -> Outcome {
     for path in paths {
         complain_of(&format!(
             "{}: no report in it (text, Markdown, .html, .docx, .pdf, .ofd or .zip); name the files themselves to read others",
-            path.display()
+            Shown(path)
         ));
     }
     Outcome::SomeFailed
 }
 
-/// Without a path on a terminal the program waits: say for what.
-pub fn hint_at_standard_input(inputs: &[Result<Input, InputError>]) {
-    if inputs.iter().any(|input| matches!(input, Ok(Input::Stdin))) && std::io::stdin().is_terminal() {
-        complain_of("reading standard input; end it with Ctrl-D, or name a file");
-    }
-}
-
 /// The words to cut by, with the user's own.
 pub fn lexicon(dicts: &[PathBuf]) -> anyhow::Result<Lexicon> {
+    Ok(Lexicon::with_words(&own_words(dicts)?))
+}
+
+type OwnWords = Vec<(String, Option<String>)>;
+
+/// The words that the user brings, with their tags.
+fn own_words(dicts: &[PathBuf]) -> anyhow::Result<OwnWords> {
     let mut own = Vec::new();
     for path in dicts {
         own.extend(baogao::read_words(path)?);
     }
-    Ok(Lexicon::with_words(&own))
+    Ok(own)
 }
 
 /// The lexicon and how key phrases are chosen, `most` of them.
@@ -105,7 +111,12 @@ const PHRASES: usize = 50;
 
 /// How tables are drawn here, with `rows` rows where nothing else is asked for.
 pub fn style(drawing: &Drawing, rows: usize) -> TableStyle {
-    TableStyle::new(columns(), colour(drawing.color), drawing.rows(rows), language(drawing))
+    let sink = if std::io::stdout().is_terminal() { Sink::Terminal } else { Sink::File };
+    let colour = colour(drawing.color);
+    if colour == Colour::On && drawing.format_or(Format::Table) == Format::Table {
+        terminal::let_colours_through();
+    }
+    TableStyle::new(columns(), colour, drawing.rows(rows), language(drawing), sink)
 }
 
 /// The language of labels: as asked for, else that of the locale.
@@ -130,6 +141,8 @@ pub struct Plan<'a> {
     part: Option<Part>,
     pub words: Words,
     lexicon: Option<Lexicon>,
+    /// The words that the user brings, as results depend on them.
+    pub own_words: String,
     pub options: PhraseOptions,
     pub style: TableStyle,
 }
@@ -162,28 +175,28 @@ pub fn run(args: &Reports, parts: &[Part], words: Words, out: &mut dyn Write) ->
     let selection =
         Selection { parts: parts.to_vec(), top, tokens: words != Words::Hidden, text: args.with_text, places: args.with_places };
     let options = chosen(&args.vocabulary, top)?;
-    let lexicon = if selection.needs_words() { Some(lexicon(&args.vocabulary.dict)?) } else { None };
+    let own = if selection.needs_words() { own_words(&args.vocabulary.dict)? } else { Vec::new() };
+    let lexicon = selection.needs_words().then(|| Lexicon::with_words(&own));
+    let own_words = if own.is_empty() { String::new() } else { format!("{own:?}") };
     let reading = args.reading.options();
-    let mut plan = Plan { args, reading, selection, part: parts.first().copied(), words, lexicon, options, style };
+    let mut plan = Plan { args, reading, selection, part: parts.first().copied(), words, lexicon, own_words, options, style };
     if args.from.is_some() {
         return stream::run(args, &plan, &Threads::of(args.reading.jobs, usize::MAX)?, out);
     }
-    let paths = args.reading.paths(&args.paths)?;
-    let inputs = baogao::expand(&paths, &plan.reading.limits);
+    let (inputs, paths) = inputs::find(&args.paths, &args.reading)?;
     let threads = Threads::of(args.reading.jobs, inputs.len())?;
     let mut held = Vec::new();
     if args.vocabulary.background.is_none() {
         (plan.options.folder, held) = folder::count(&plan, &inputs, &threads);
     }
     let outcome = if inputs.is_empty() { nothing_found(&paths) } else { Outcome::Done };
-    hint_at_standard_input(&inputs);
     let read_before = held.into_iter().chain(std::iter::repeat_with(|| None));
     let several = paths.len() > 1 || inputs.len() > 1 || paths.iter().any(|path| path.is_dir());
     let ended = match &args.output {
         Some(path) if several || args.resume || path.is_dir() || path.as_os_str().to_string_lossy().ends_with(['/', '\\']) => {
             files::run(args, &paths, &plan, path, (inputs, read_before), &threads)?
         }
-        Some(path) => files::one_file(&plan, path, inputs)?,
+        Some(path) => files::one_file(args, &plan, path, inputs)?,
         None => {
             let alone = matches!(format, Format::Html | Format::Svg | Format::Mermaid | Format::Opml);
             anyhow::ensure!(!(alone && several), "-f {} of several reports is a file each: add -o FOLDER", format.name());
@@ -219,11 +232,11 @@ fn print(
     let bar = progress(inputs.len());
     let mut outcome = Outcome::Done;
     let analyse = |(input, held): (Result<Input, InputError>, Option<Held>)| -> Result<Piece, InputError> {
-        if let Some(Held { report, contenders }) = held {
-            return Ok(draw(plan, &report, Some(&contenders), several, None));
-        }
-        let report = baogao::read(&input?, &plan.reading)?;
-        Ok(draw(plan, &report, None, several, None))
+        let input = input?;
+        safely::on(&input.path(), || match held {
+            Some(Held { report, contenders }) => Ok(draw(plan, &report, Some(&contenders), several, None)),
+            None => Ok(draw(plan, &baogao::read(&input, &plan.reading)?, None, several, None)),
+        })
     };
     threads.in_order(inputs.into_iter().zip(held), analyse, |result| -> anyhow::Result<()> {
         bar.inc(1);
@@ -244,6 +257,43 @@ fn print(
     })
 }
 
+/// Bytes page by page: one buffer that grows is copied whenever it is full, and twice as large as what it holds.
+#[derive(Default)]
+pub struct Pages(Vec<Vec<u8>>);
+
+impl Pages {
+    const SIZE: usize = 1 << 18;
+
+    /// The pages in order.
+    pub fn iter(&self) -> impl Iterator<Item = &[u8]> {
+        self.0.iter().map(Vec::as_slice)
+    }
+
+    /// How many bytes there are.
+    pub fn len(&self) -> usize {
+        self.iter().map(<[u8]>::len).sum()
+    }
+}
+
+impl Write for Pages {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        match self.0.last_mut() {
+            // The first page grows with what is written: most results are short.
+            Some(page) if page.len() + bytes.len() <= Self::SIZE => page.extend_from_slice(bytes),
+            _ => {
+                let mut page = Vec::with_capacity(if self.0.is_empty() { 0 } else { Self::SIZE.max(bytes.len()) });
+                page.extend_from_slice(bytes);
+                self.0.push(page);
+            }
+        }
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
 /// One analysed input: what a thread has already drawn, or the row of a summary.
 pub enum Piece {
     Drawn(Drawn),
@@ -252,7 +302,7 @@ pub enum Piece {
 
 /// What a thread has drawn of an input.
 pub struct Drawn {
-    pub bytes: Vec<u8>,
+    pub bytes: Pages,
     /// Whether `check` found something.
     pub faults: bool,
     /// What a list of pages says of it.
@@ -265,22 +315,26 @@ pub fn draw(plan: &Plan, report: &Report, contenders: Option<&Contenders>, sever
     let doc = Document::parse_with(&report.text, &report.hints);
     let view = view(plan, report, &doc, contenders);
     let faults = has_faults(&view);
-    let mut bytes = Vec::new();
+    let format = plan.args.format();
+    // What the view was made of is let go before it is drawn: of a long report both are large.
+    let title = doc.meta.title.clone();
+    let doc = (format == Format::Html).then_some(doc);
+    let title = || view.meta.as_ref().and_then(|meta| meta.title.as_deref()).or(title.as_deref()).unwrap_or(&view.source.path);
+    let mut bytes = Pages::default();
     let out = &mut bytes;
-    let title = || view.meta.as_ref().and_then(|meta| meta.title.as_deref()).or(doc.meta.title.as_deref()).unwrap_or(&view.source.path);
     let mut row = None;
-    let result = match plan.args.format() {
+    let result = match format {
         Format::Table if several && plan.part.is_none() => return Piece::Row(SummaryRow::of(&view)),
         Format::Sarif => render::sarif::results(&view, out),
         Format::Table if plan.is_check() => render::excerpt_report(&view, &report.text, plan.style, out),
         Format::Table => table(plan, &view, several, out),
         Format::Json => serde_json::to_writer_pretty(out, &view).map_err(Into::into),
         Format::Jsonl => serde_json::to_writer(&mut *out, &view).map_err(std::io::Error::from).and_then(|()| writeln!(out)),
-        Format::Csv => render::csv_write(render::csv_rows(&view, plan.part), out),
+        Format::Csv => render::csv_write(render::csv_rows(&view, plan.part), plan.args.drawing.cells(), out),
         Format::Markdown => render::markdown_report(&view, out),
         Format::Html => {
             row = Some(SummaryRow::of(&view));
-            out.write_all(html::report(&view, &doc, plan.style.language, index).as_bytes())
+            doc.map_or(Ok(()), |doc| out.write_all(html::report(&view, &doc, plan.style.language, index).as_bytes()))
         }
         Format::Dot => graph::dot(&Graph::of_chains(&view), title(), out),
         Format::Svg => graph::svg_page(&Graph::of_chains(&view), title(), out),
@@ -290,7 +344,7 @@ pub fn draw(plan: &Plan, report: &Report, contenders: Option<&Contenders>, sever
         Format::Mermaid => graph::mermaid_graph(&Graph::of_chains(&view), out),
         Format::Opml => graph::opml(title(), view.outline.as_deref().unwrap_or_default(), out),
     };
-    // A Vec takes whatever is written to it.
+    // Pages take whatever is written to them.
     debug_assert!(result.is_ok());
     Piece::Drawn(Drawn { bytes, faults, row })
 }
@@ -315,12 +369,14 @@ fn view(plan: &Plan, report: &Report, doc: &Document, contenders: Option<&Conten
         Some(lexicon) => Analysis::words_only(doc, lexicon),
         None => Analysis::parts(doc, &plan.selection.parts),
     };
-    ReportView::new(report, &analysis, &plan.selection)
+    let mut view = ReportView::new(report, &analysis, &plan.selection);
+    view.source.config = config::changes().map(baogao::path_text);
+    view
 }
 
-fn table(plan: &Plan, view: &ReportView, several: bool, out: &mut Vec<u8>) -> std::io::Result<()> {
+fn table(plan: &Plan, view: &ReportView, several: bool, out: &mut Pages) -> std::io::Result<()> {
     if several {
-        writeln!(out, "== {} ==", view.source.path)?;
+        writeln!(out, "== {} ==", baogao::harmless_line(&view.source.path))?;
     }
     if plan.part == Some(Part::Words) {
         return words(plan, view, out);
@@ -334,7 +390,7 @@ fn table(plan: &Plan, view: &ReportView, several: bool, out: &mut Vec<u8>) -> st
 }
 
 /// Words as people read cut text: one paragraph a line, words apart by a space.
-fn words(plan: &Plan, view: &ReportView, out: &mut Vec<u8>) -> std::io::Result<()> {
+fn words(plan: &Plan, view: &ReportView, out: &mut Pages) -> std::io::Result<()> {
     let mut line = String::new();
     let mut end = None;
     for token in view.tokens.iter().flatten() {
@@ -344,7 +400,7 @@ fn words(plan: &Plan, view: &ReportView, out: &mut Vec<u8>) -> std::io::Result<(
             writeln!(out, "{}", line.trim_end())?;
             line.clear();
         }
-        line.push_str(&token.text);
+        line.push_str(&plan.style.text(&token.text));
         if plan.words == Words::Tagged {
             line.push('/');
             line.push_str(&token.tag);
@@ -378,7 +434,7 @@ impl<'a> Writer<'a> {
                     out.write_all("\u{feff}".as_bytes())?;
                 }
                 let header = render::csv_header(self.plan.part).iter().map(|name| name.to_string()).collect();
-                render::csv_write([header], out)?;
+                render::csv_write([header], Cells::Exact, out)?;
             }
             _ => {}
         }
@@ -396,7 +452,7 @@ impl<'a> Writer<'a> {
                 if self.plan.args.format() == Format::Json && self.several {
                     out.write_all(if self.written > 0 { b",\n" } else { b"\n" })?;
                 }
-                out.write_all(&drawn.bytes)?;
+                drawn.bytes.iter().try_for_each(|page| out.write_all(page))?;
                 if self.plan.args.format() == Format::Jsonl {
                     out.flush()?;
                 }
@@ -436,7 +492,12 @@ fn colour(choice: Option<ColorChoice>) -> Colour {
     let wanted = match choice.unwrap_or(ColorChoice::Auto) {
         ColorChoice::Always => true,
         ColorChoice::Never => false,
-        ColorChoice::Auto => std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty()) && std::io::stdout().is_terminal(),
+        ColorChoice::Auto => {
+            let refused = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+            // A terminal that says it is dumb shows the codes of colours as text.
+            let dumb = std::env::var_os("TERM").is_some_and(|value| value == "dumb");
+            !refused && !dumb && std::io::stdout().is_terminal()
+        }
     };
     if wanted { Colour::On } else { Colour::Off }
 }

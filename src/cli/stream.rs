@@ -1,9 +1,10 @@
 //! `--from jsonl`: a report a line from standard input, a result a line at once.
 
-use super::Outcome;
 use super::args::{Format, Reports};
-use super::reports::{Drawn, Piece, Plan, Writer, complain_of, draw};
+use super::reports::{Drawn, Pages, Piece, Plan, Writer, complain_of, draw};
 use super::threads::Threads;
+use super::{Outcome, safely};
+use baogao::Shown;
 use baogao::render::FailureView;
 use serde::de::{Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
@@ -24,7 +25,7 @@ struct Line {
 pub fn run(args: &Reports, plan: &Plan, threads: &Threads, out: &mut dyn Write) -> anyhow::Result<Outcome> {
     let paths = if args.paths.is_empty() { vec![PathBuf::from("-")] } else { args.paths.clone() };
     for path in &paths {
-        anyhow::ensure!(!path.is_dir(), "{}: --from jsonl reads files of JSON lines or standard input, no folder", path.display());
+        anyhow::ensure!(!path.is_dir(), "{}: --from jsonl reads files of JSON lines or standard input, no folder", Shown(path));
     }
     let most = plan.reading.limits.file_mib.saturating_mul(1 << 20);
     let window = threads.window();
@@ -69,12 +70,12 @@ fn read(path: &Path, most: u64, lines: &SyncSender<Line>) -> Option<()> {
     } else {
         match File::open(path) {
             Ok(file) => Box::new(BufReader::new(file)),
-            Err(error) => return lines.send(Line { place: path.display().to_string(), bytes: Err(error), cut: false }).ok(),
+            Err(error) => return lines.send(Line { place: Shown(path).to_string(), bytes: Err(error), cut: false }).ok(),
         }
     };
     for number in 1.. {
         let mut bytes = Vec::new();
-        let place = format!("{}:{number}", path.display());
+        let place = format!("{}:{number}", Shown(path));
         match source.by_ref().take(most).read_until(b'\n', &mut bytes) {
             Ok(0) => break,
             Ok(_) => {
@@ -164,8 +165,12 @@ fn answer(plan: &Plan, line: Line) -> Option<Answer> {
     let id = named(&fields);
     let path = id.clone().unwrap_or_else(|| line.place.clone());
     let reading = baogao::ReadOptions { encoding: None, ..plan.reading };
-    let answer = match baogao::from_bytes(text.into_bytes(), path.as_ref(), &reading) {
-        Ok(report) => Answer::Piece(with_their_fields(draw(plan, &report, None, true, None), &fields)),
+    let drawn = safely::on(path.as_ref(), || {
+        let report = baogao::from_bytes(text.into_bytes(), path.as_ref(), &reading)?;
+        Ok(draw(plan, &report, None, true, None))
+    });
+    let answer = match drawn {
+        Ok(piece) => Answer::Piece(with_their_fields(piece, &fields)),
         Err(error) => {
             let said = if id.is_some() { format!("{}: {error}", line.place) } else { error.to_string() };
             Answer::Failed(said, failure_line(&FailureView::new(&error), &fields))
@@ -176,7 +181,7 @@ fn answer(plan: &Plan, line: Line) -> Option<Answer> {
 
 fn with_their_fields(piece: Piece, fields: &[(String, Box<RawValue>)]) -> Piece {
     match piece {
-        Piece::Drawn(drawn) => Piece::Drawn(Drawn { bytes: with_fields(fields, drawn.bytes), ..drawn }),
+        Piece::Drawn(drawn) => Piece::Drawn(Drawn { bytes: with_fields_on_pages(fields, drawn.bytes), ..drawn }),
         row => row,
     }
 }
@@ -203,6 +208,15 @@ fn failure_line(view: &FailureView, fields: &[(String, Box<RawValue>)]) -> Vec<u
     line = with_fields(fields, line);
     line.push(b'\n');
     line
+}
+
+fn with_fields_on_pages(fields: &[(String, Box<RawValue>)], pages: Pages) -> Pages {
+    let mut json: Vec<u8> = Vec::with_capacity(pages.len());
+    pages.iter().for_each(|page| json.extend_from_slice(page));
+    let mut out = Pages::default();
+    // Pages take whatever is written to them.
+    let _ = out.write_all(&with_fields(fields, json));
+    out
 }
 
 /// Puts the fields of the input before those of the result; what both have goes into `input`, so that nothing is lost.

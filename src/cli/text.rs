@@ -1,20 +1,22 @@
 //! `baogao text`: the text that spans point into.
 
-use super::Outcome;
 use super::args::TextArgs;
+use super::reports::{complain, nothing_found};
+use super::{Outcome, inputs, safely};
 use baogao::{Report, one_line};
 use std::io::Write;
 
 pub fn run(args: &TextArgs, out: &mut dyn Write) -> anyhow::Result<Outcome> {
-    let mut outcome = Outcome::Done;
     let reading = args.reading.options();
-    for input in baogao::expand(&args.reading.paths(&args.paths)?, &reading.limits) {
-        match input.and_then(|input| baogao::read(&input, &reading)) {
+    let (inputs, paths) = inputs::find(&args.paths, &args.reading)?;
+    let mut outcome = if inputs.is_empty() { nothing_found(&paths) } else { Outcome::Done };
+    for input in inputs {
+        match input.and_then(|input| safely::on(&input.path(), || baogao::read(&input, &reading))) {
             Ok(report) if args.with_places => with_places(&report, out)?,
             Ok(report) => out.write_all(report.text.as_bytes())?,
             Err(error) => {
                 outcome = Outcome::SomeFailed;
-                super::reports::complain(&error);
+                complain(&error);
             }
         }
     }

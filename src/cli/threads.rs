@@ -4,6 +4,7 @@ use anyhow::Context;
 use rayon::prelude::*;
 use rayon::{ThreadPool, ThreadPoolBuilder};
 use std::collections::BTreeMap;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, mpsc};
 
 /// Inputs that are held at a time, for each thread.
@@ -53,6 +54,8 @@ impl Threads {
     /// Works on items and hands over what comes out in their order, while the threads go on with the next ones: at most a
     /// window of them is held.
     ///
+    /// A panic of `work` comes up here, whichever thread it struck: a dead thread's place would be waited for without end.
+    ///
     /// # Errors
     /// Those of `take`, which end the work.
     pub fn in_order<I: Send, T: Send, E>(
@@ -82,7 +85,9 @@ impl Threads {
                             held(&items).next()
                         };
                         while let Some((at, item)) = next() {
-                            if results.send((at, work(item))).is_err() {
+                            // Nothing of the item is looked at again after a panic.
+                            let result = catch_unwind(AssertUnwindSafe(|| work(item)));
+                            if results.send((at, result)).is_err() {
                                 break;
                             }
                         }
@@ -94,7 +99,7 @@ impl Threads {
                 for (at, result) in finished {
                     early.insert(at, result);
                     while let Some(result) = early.remove(&next) {
-                        take(result)?;
+                        take(result.unwrap_or_else(|panic| resume_unwind(panic)))?;
                         next += 1;
                         // Where nobody asks for one any more, all items are taken.
                         let _ = issued.send(());
@@ -109,4 +114,25 @@ impl Threads {
 /// What a lock holds; one that a panic left is as good, since the panic ends the run.
 fn held<T>(lock: &Mutex<T>) -> MutexGuard<'_, T> {
     lock.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Before, the other threads waited for the dead one's ticket, and the run never came to an end.
+    #[test]
+    fn a_panic_of_one_item_ends_the_work_and_does_not_hang() {
+        let threads = Threads::of(Some(2), 100).unwrap();
+        let mut taken = Vec::new();
+        let work = |at: usize| if at == 40 { std::panic::resume_unwind(Box::new("planted")) } else { at };
+        let ended = catch_unwind(AssertUnwindSafe(|| {
+            threads.in_order(0..100, work, |at| {
+                taken.push(at);
+                Ok::<(), ()>(())
+            })
+        }));
+        assert_eq!(ended.unwrap_err().downcast_ref(), Some(&"planted"));
+        assert_eq!(taken, (0..40).collect::<Vec<_>>());
+    }
 }

@@ -15,6 +15,7 @@ const MOST: usize = 50;
 
 pub fn run(args: &Trend, out: &mut dyn Write) -> anyhow::Result<Outcome> {
     let mut reports = Collection::of(&args.paths, &args.reading)?;
+    reports.refuse(args.output.as_deref(), args.vocabulary.files())?;
     let vocabulary = if args.phrase.is_empty() {
         let (lexicon, options) = phrase_options(&args.vocabulary, collection::PHRASES)?;
         let mut gathering = Gathering::default();

@@ -3,7 +3,8 @@
 use super::flat::{Flat, Folding};
 use crate::document::{Document, Role};
 use crate::span::Span;
-use regex::Regex;
+use regex::{Regex, RegexBuilder};
+use std::time::Instant;
 
 /// What is searched for.
 #[derive(Debug, Clone)]
@@ -33,15 +34,16 @@ impl Pattern {
     /// # Errors
     /// When the words are longer than a search can hold.
     pub fn literal(words: &str) -> Result<Self, regex::Error> {
-        Ok(Pattern { regex: Regex::new(&regex::escape(&Folding::Sought.text(words)))?, folding: Folding::Sought })
+        Ok(Pattern { regex: built(&regex::escape(&Folding::Sought.text(words)))?, folding: Folding::Sought })
     }
 
-    /// A regular expression, matched within paragraphs; the breaks of hard-wrapped lines are not seen.
+    /// A regular expression, matched within paragraphs: `^` and `$` are where one begins and ends; the breaks of hard-wrapped lines are
+    /// not seen.
     ///
     /// # Errors
-    /// When it is none.
+    /// When it is none, or one that takes more room than a search should: `.{0,100000}`.
     pub fn regex(expression: &str) -> Result<Self, regex::Error> {
-        Ok(Pattern { regex: Regex::new(expression)?, folding: Folding::Written })
+        Ok(Pattern { regex: built(expression)?, folding: Folding::Written })
     }
 
     /// Every place in a report, site furniture left out, with at most `context` characters on each side.
@@ -55,27 +57,67 @@ impl Pattern {
     /// assert_eq!(hits[0].path, [0]);
     /// ```
     pub fn find(&self, doc: &Document, context: usize) -> Vec<Hit> {
+        self.find_until(doc, context, None).map(|places| places.hits).unwrap_or_default()
+    }
+
+    /// The same until a time; `None` when it is over: expressions differ in how long they take by a factor of a thousand.
+    pub fn find_until(&self, doc: &Document, context: usize, until: Option<Instant>) -> Option<Places> {
         let flat = Flat::of(doc, self.folding, &[Role::Body, Role::Front, Role::Back]);
         // What is shown is as written, whatever was searched in.
         let shown = |from: usize, to: usize| {
             if from < to { crate::document::one_line(flat.place(from, to).slice(doc.text)) } else { String::new() }
         };
-        let around = |found: regex::Match| {
-            let span = flat.place(found.start(), found.end());
-            let before = &flat.text[..found.start()];
-            let left = before.char_indices().rev().take_while(|(_, c)| *c != '\n').take(context).last().map_or(found.start(), |(at, _)| at);
-            let after = flat.text[found.end()..].char_indices().take_while(|(_, c)| *c != '\n').take(context);
-            let right = after.last().map_or(found.end(), |(at, c)| found.end() + at + c.len_utf8());
-            Hit {
-                span,
-                left: shown(left, found.start()),
-                found: shown(found.start(), found.end()),
-                right: shown(found.end(), right),
-                path: path(doc, span.start),
-            }
+        let around = |start: usize, end: usize| {
+            let span = flat.place(start, end);
+            let before = &flat.text[..start];
+            let left = before.char_indices().rev().take_while(|(_, c)| *c != '\n').take(context).last().map_or(start, |(at, _)| at);
+            let after = flat.text[end..].char_indices().take_while(|(_, c)| *c != '\n').take(context);
+            let right = after.last().map_or(end, |(at, c)| end + at + c.len_utf8());
+            Hit { span, left: shown(left, start), found: shown(start, end), right: shown(end, right), path: path(doc, span.start) }
         };
-        self.regex.find_iter(&flat.text).filter(|found| !found.is_empty()).map(around).collect()
+        let most = LEAST + flat.text.len() / 64;
+        let mut places = Places { hits: Vec::new(), left_out: 0 };
+        let mut start = 0;
+        for paragraph in flat.text.split('\n') {
+            let found = self.regex.find_iter(paragraph).filter(|found| !found.is_empty());
+            for (count, found) in found.enumerate() {
+                if count % 1024 == 1023 && is_over(until) {
+                    return None;
+                }
+                if places.hits.len() < most {
+                    places.hits.push(around(start + found.start(), start + found.end()));
+                } else {
+                    places.left_out += 1;
+                }
+            }
+            if is_over(until) {
+                return None;
+            }
+            start += paragraph.len() + 1;
+        }
+        Some(places)
     }
+}
+
+/// The places in one report.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Places {
+    /// In the order of the text.
+    pub hits: Vec<Hit>,
+    /// How many more there are; only in texts that hold the words every few characters.
+    pub left_out: usize,
+}
+
+/// So many places of a report are held however short it is; of a longer one, one for every 64 bytes more.
+const LEAST: usize = 10_000;
+
+fn is_over(until: Option<Instant>) -> bool {
+    until.is_some_and(|until| Instant::now() > until)
+}
+
+/// An expression with bounds on the room that it takes: the time of a search grows with it.
+fn built(expression: &str) -> Result<Regex, regex::Error> {
+    RegexBuilder::new(expression).multi_line(true).size_limit(1 << 20).dfa_size_limit(4 << 20).nest_limit(100).build()
 }
 
 fn path(doc: &Document, at: usize) -> Vec<usize> {
@@ -97,7 +139,20 @@ mod tests {
         assert_eq!(found(Pattern::literal("“一网").unwrap()), ["“一网", "“一网"]);
         assert_eq!(found(Pattern::regex("一网.{1,2}[办管]").unwrap()).len(), 2);
         assert!(found(Pattern::regex("x*").unwrap()).is_empty());
+        assert_eq!(found(Pattern::regex("^（二）.*").unwrap()), ["（二）推行“一网 统管”。"]);
         assert!(Pattern::regex("(").is_err());
+        let error = Pattern::regex("(.{0,1000}){0,1000}").unwrap_err().to_string();
+        assert!(error.contains("size limit"), "{error}");
+    }
+
+    #[test]
+    fn a_search_ends_when_its_time_is_over_and_holds_no_more_than_it_can() {
+        let text = "甲".repeat(3 * LEAST);
+        let doc = Document::parse(&text);
+        let pattern = Pattern::literal("甲").unwrap();
+        assert_eq!(pattern.find_until(&doc, 2, Some(Instant::now())), None);
+        let places = pattern.find_until(&doc, 2, None).unwrap();
+        assert_eq!((places.hits.len(), places.left_out), (LEAST + text.len() / 64, 3 * LEAST - LEAST - text.len() / 64));
     }
 
     #[test]

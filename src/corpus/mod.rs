@@ -16,7 +16,7 @@ mod vocabulary;
 mod wording;
 
 pub use compare::{Change, Comparison, Shift, Side, Status, Wording, WordingPair};
-pub use concordance::{Hit, Pattern};
+pub use concordance::{Hit, Pattern, Places};
 pub use distinct::{most_distinctive, most_shared};
 pub use figures::{FigurePair, FigureRelation, pair as pair_figures};
 pub use keyness::{SIGNIFICANT, log_likelihood, log_ratio, per_10k};

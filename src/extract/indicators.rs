@@ -72,6 +72,10 @@ pub(crate) fn find(doc: &Document) -> Vec<Indicator> {
             Reader { doc, block: block.span, sentence, context: &context, cues: OnceCell::new(), found: &mut found, first: 0 }.read();
         }
     }
+    // A figure may begin with the words of one that stands before it.
+    if !found.is_sorted_by_key(|figure| figure.span) {
+        found.sort_by_key(|figure| figure.span);
+    }
     found
 }
 
@@ -349,7 +353,8 @@ impl Reader<'_, '_> {
         // `由46.9%提高到48.2%`: the first figure is where the second came from.
         if let Some(at) = previous.filter(|_| last_end > clause && words.rest.is_empty() && words.change.is_some()) {
             let earlier = &self.found[at];
-            let lead = text[clause..earlier.span.end].contains(['由', '从']);
+            // A figure between them that counted nothing may have moved `last_end` on.
+            let lead = text.get(clause..earlier.span.end).is_some_and(|words| words.contains(['由', '从']));
             if lead && earlier.change.is_none() && earlier.unit == figure.unit {
                 base = Some(earlier.value);
                 words.rest = earlier.subject.unwrap_or(words.rest);
@@ -741,12 +746,9 @@ fn number_len(words: &str) -> usize {
 
 /// A number at the head of `words` with its length in bytes: `1200`, `27,203.5`, `1/10`, `八千二百九十一`, `百分之七点五`.
 fn number(words: &str) -> Option<(f64, usize)> {
-    for lead in ["百分之", "千分之"] {
-        if let Some(rest) = words.strip_prefix(lead) {
-            return counted_number(rest).map(|(value, len)| (value, lead.len() + len));
-        }
-    }
-    counted_number(words)
+    let lead = ["百分之", "千分之"].into_iter().find(|lead| words.starts_with(lead)).map_or(0, str::len);
+    // Some hundred digits in a row are no figure.
+    counted_number(&words[lead..]).filter(|(value, _)| value.is_finite()).map(|(value, len)| (value, lead + len))
 }
 
 fn counted_number(words: &str) -> Option<(f64, usize)> {
@@ -860,5 +862,7 @@ mod tests {
             let (found, len) = number(words).unwrap();
             assert_eq!((found, &words[len..]), (value, rest), "{words}");
         }
+        assert_eq!(number(&"9".repeat(310)), None);
+        assert_eq!(number(&"九".repeat(310)), None);
     }
 }

@@ -45,6 +45,7 @@ impl Seek for Shared {
 #[derive(Debug, Clone)]
 pub struct PackedFile {
     archive: Arc<ZipArchive<Buffered>>,
+    archive_path: Arc<Path>,
     index: usize,
     path: PathBuf,
 }
@@ -77,6 +78,11 @@ impl PackedFile {
         &self.path
     }
 
+    /// The archive's own path.
+    pub fn archive(&self) -> &Path {
+        &self.archive_path
+    }
+
     /// The bytes of the file.
     pub(super) fn read(&self, limits: &Limits) -> Result<Vec<u8>, InputError> {
         // Each reader has a place of its own in the file, and a buffer only while it reads.
@@ -95,6 +101,10 @@ impl PackedFile {
 
 /// The files of a zip archive; `None` where `path` is none, or is a document that only looks like one from outside.
 pub(super) fn expand(path: &Path, limits: &Limits) -> Option<Vec<Result<Input, InputError>>> {
+    // What is read from a pipe here is gone.
+    if !std::fs::metadata(path).is_ok_and(|facts| facts.is_file()) {
+        return None;
+    }
     let mut file = File::open(path).ok()?;
     let mut head = [0; 4];
     file.read_exact(&mut head).ok()?;
@@ -125,9 +135,11 @@ pub(super) fn expand(path: &Path, limits: &Limits) -> Option<Vec<Result<Input, I
     });
     files.sort();
     let archive = Arc::new(archive);
-    let inputs = files
-        .into_iter()
-        .map(|(name, index)| Ok(Input::Packed(PackedFile { archive: Arc::clone(&archive), index, path: path.join(name) })));
+    let archive_path: Arc<Path> = path.into();
+    let inputs = files.into_iter().map(|(name, index)| {
+        let (archive, archive_path) = (Arc::clone(&archive), Arc::clone(&archive_path));
+        Ok(Input::Packed(PackedFile { archive, archive_path, index, path: path.join(name) }))
+    });
     Some(inputs.collect())
 }
 

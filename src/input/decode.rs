@@ -141,12 +141,8 @@ fn first_fault(encoding: &'static encoding_rs::Encoding, bytes: &[u8]) -> usize 
     good
 }
 
-/// `\r\n` and lone `\r` become `\n`; a leading byte order mark goes.
+/// `\r\n` and lone `\r` become `\n`.
 fn normalise(text: String) -> String {
-    let text = match text.strip_prefix('\u{feff}') {
-        Some(rest) => rest.to_string(),
-        None => text,
-    };
     if text.contains('\r') { text.replace("\r\n", "\n").replace('\r', "\n") } else { text }
 }
 
@@ -170,6 +166,10 @@ mod tests {
     #[test]
     fn removes_a_mark_and_carriage_returns() {
         assert_eq!(text_of("\u{feff}一\r\n二\r三".as_bytes(), None), Ok(("一\n二\n三".to_string(), "UTF-8")));
+        // Only the first is a mark; a second one is a character of the text.
+        for forced in [None, Some("utf-8")] {
+            assert_eq!(text_of("\u{feff}\u{feff}一".as_bytes(), forced), Ok(("\u{feff}一".to_string(), "UTF-8")));
+        }
     }
 
     #[test]

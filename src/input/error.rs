@@ -1,5 +1,6 @@
 //! What can be wrong with an input: each error names the file, what is wrong and what to do.
 
+use crate::shown::Shown;
 use std::path::{Path, PathBuf};
 use thiserror::Error;
 
@@ -7,19 +8,19 @@ use thiserror::Error;
 #[derive(Debug, Error)]
 pub enum InputError {
     /// There is no such file or folder.
-    #[error("{}: no such file or folder; check the path", path.display())]
+    #[error("{}: no such file or folder; check the path", Shown(path))]
     Missing {
         /// The path.
         path: PathBuf,
     },
     /// The file may not be read.
-    #[error("{}: no permission to read this; check who owns it (ls -l)", path.display())]
+    #[error("{}: no permission to read this; check who owns it (ls -l)", Shown(path))]
     Forbidden {
         /// The path.
         path: PathBuf,
     },
     /// Reading failed.
-    #[error("{}: cannot be read: {source}", path.display())]
+    #[error("{}: cannot be read: {source}", Shown(path))]
     Read {
         /// The path.
         path: PathBuf,
@@ -27,13 +28,13 @@ pub enum InputError {
         source: std::io::Error,
     },
     /// The file holds nothing.
-    #[error("{}: the file is empty; nothing to analyse", path.display())]
+    #[error("{}: the file is empty; nothing to analyse", Shown(path))]
     Empty {
         /// The path.
         path: PathBuf,
     },
     /// The file is of a kind that is not read.
-    #[error("{}: this is {what}; {advice}", path.display())]
+    #[error("{}: this is {what}; {advice}", Shown(path))]
     NotText {
         /// The path.
         path: PathBuf,
@@ -43,7 +44,7 @@ pub enum InputError {
         advice: &'static str,
     },
     /// The file is of a kind that is read, but holds no text: pages that are pictures.
-    #[error("{}: this {format} holds no text, only pictures of it ({pages} pages); run it through OCR and give the result", path.display())]
+    #[error("{}: this {format} holds no text, only pictures of it ({pages} pages); run it through OCR and give the result", Shown(path))]
     NoText {
         /// The path.
         path: PathBuf,
@@ -53,7 +54,10 @@ pub enum InputError {
         pages: usize,
     },
     /// The file is encrypted.
-    #[error("{}: this {format} is locked with a password; save a copy without one (qpdf --decrypt, or “save as” in the program that made it)", path.display())]
+    #[error(
+        "{}: this {format} is locked with a password; save a copy without one (qpdf --decrypt, or “save as” in the program that made it)",
+        Shown(path)
+    )]
     Locked {
         /// The path.
         path: PathBuf,
@@ -61,7 +65,7 @@ pub enum InputError {
         format: &'static str,
     },
     /// The file is damaged.
-    #[error("{}: this {format} is damaged ({cause}); get it again, or open it in the program that made it and save a copy", path.display())]
+    #[error("{}: this {format} is damaged ({cause}); get it again, or open it in the program that made it and save a copy", Shown(path))]
     Damaged {
         /// The path.
         path: PathBuf,
@@ -71,7 +75,7 @@ pub enum InputError {
         cause: String,
     },
     /// The bytes do not fit the encoding that was asked for.
-    #[error("{}: byte {offset} is not valid {encoding}; leave --encoding out to have it detected", path.display())]
+    #[error("{}: byte {offset} is not valid {encoding}; leave --encoding out to have it detected", Shown(path))]
     Encoding {
         /// The path.
         path: PathBuf,
@@ -81,7 +85,7 @@ pub enum InputError {
         offset: usize,
     },
     /// The input goes past one of the [`Limits`](super::Limits).
-    #[error("{}: {what} (the limit {limit} is {value}); if you trust this file, raise it: --limit {limit}={}", path.display(), value.saturating_mul(4))]
+    #[error("{}: {what} (the limit {limit} is {value}); if you trust this file, raise it: --limit {limit}={}", Shown(path), value.saturating_mul(4))]
     TooLarge {
         /// The path.
         path: PathBuf,
@@ -92,9 +96,33 @@ pub enum InputError {
         /// Its value.
         value: u64,
     },
+    /// The file is the one that the results go to.
+    #[error("{}: this is where the output goes; write it to another file", Shown(path))]
+    Output {
+        /// The path.
+        path: PathBuf,
+    },
+    /// The program itself failed on this input: a fault to be mended, not one of the file.
+    #[error(
+        "{}: baogao {version} failed on this report ({place}); the fault is the program's: please report it with this line and, if you may, the file",
+        Shown(path)
+    )]
+    Internal {
+        /// The path.
+        path: PathBuf,
+        /// Where in the program, and what was said there.
+        place: String,
+        /// The version of the program.
+        version: &'static str,
+    },
 }
 
 impl InputError {
+    /// The program itself failed on the input at `path`, at a place of its source.
+    pub fn internal(path: PathBuf, place: String) -> Self {
+        InputError::Internal { path, place, version: env!("CARGO_PKG_VERSION") }
+    }
+
     /// A short stable name for programs.
     pub fn code(&self) -> &'static str {
         match self {
@@ -108,6 +136,8 @@ impl InputError {
             InputError::Damaged { .. } => "damaged",
             InputError::Encoding { .. } => "encoding",
             InputError::TooLarge { .. } => "too_large",
+            InputError::Output { .. } => "output",
+            InputError::Internal { .. } => "internal",
         }
     }
 
@@ -123,7 +153,9 @@ impl InputError {
             | InputError::Locked { path, .. }
             | InputError::Damaged { path, .. }
             | InputError::Encoding { path, .. }
-            | InputError::TooLarge { path, .. } => path,
+            | InputError::TooLarge { path, .. }
+            | InputError::Output { path }
+            | InputError::Internal { path, .. } => path,
         }
     }
 

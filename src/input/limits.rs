@@ -26,8 +26,10 @@ pub struct Limits {
     pub nodes: u64,
     /// `files`: files of a zip archive.
     pub files: u64,
-    /// `seconds`: time that the drawing instructions of a PDF may take.
+    /// `seconds`: time that reading one file may take.
     pub seconds: u64,
+    /// `memory-mib`: MiB of memory that reading one file may take, where it is read in a process of its own.
+    pub memory_mib: u64,
 }
 
 impl Default for Limits {
@@ -41,6 +43,7 @@ impl Default for Limits {
             nodes: 8_000_000,
             files: 1_000_000,
             seconds: 60,
+            memory_mib: 2048,
         }
     }
 }
@@ -64,7 +67,7 @@ pub enum LimitError {
 }
 
 /// The names of all limits.
-const NAMES: [&str; 8] = ["file-mib", "text-mib", "unpacked-mib", "pages", "depth", "nodes", "files", "seconds"];
+const NAMES: [&str; 9] = ["file-mib", "text-mib", "unpacked-mib", "pages", "depth", "nodes", "files", "seconds", "memory-mib"];
 
 impl FromStr for Limit {
     type Err = LimitError;
@@ -87,6 +90,18 @@ impl Limits {
         text.parse().map(|limit| self.apply(limit))
     }
 
+    /// All of them, in the order of [`NAMES`].
+    pub(super) fn numbers(&self) -> [u64; 9] {
+        let Limits { file_mib, text_mib, unpacked_mib, pages, depth, nodes, files, seconds, memory_mib } = *self;
+        [file_mib, text_mib, unpacked_mib, pages, depth, nodes, files, seconds, memory_mib]
+    }
+
+    /// What [`Limits::numbers`] gave.
+    pub(super) fn of_numbers(numbers: [u64; 9]) -> Self {
+        let [file_mib, text_mib, unpacked_mib, pages, depth, nodes, files, seconds, memory_mib] = numbers;
+        Limits { file_mib, text_mib, unpacked_mib, pages, depth, nodes, files, seconds, memory_mib }
+    }
+
     /// Sets one limit.
     pub fn apply(&mut self, limit: Limit) {
         let field = match limit.name {
@@ -97,7 +112,8 @@ impl Limits {
             "depth" => &mut self.depth,
             "nodes" => &mut self.nodes,
             "files" => &mut self.files,
-            _ => &mut self.seconds,
+            "seconds" => &mut self.seconds,
+            _ => &mut self.memory_mib,
         };
         *field = limit.value;
     }
@@ -119,6 +135,13 @@ mod tests {
             limits.set(&format!("{name}=7")).unwrap();
             assert_ne!(limits, Limits::default(), "{name}");
         }
+    }
+
+    #[test]
+    fn numbers_give_the_limits_back() {
+        let mut limits = Limits::default();
+        limits.set("nodes=7").unwrap();
+        assert_eq!(Limits::of_numbers(limits.numbers()), limits);
     }
 
     #[test]

@@ -18,6 +18,7 @@ mod error;
 mod guard;
 #[cfg(feature = "html")]
 mod html;
+mod isolation;
 mod limits;
 #[cfg(feature = "markdown")]
 mod markdown;
@@ -38,12 +39,15 @@ mod xml;
 
 pub use decode::{Encoding, UnknownEncoding};
 pub use error::InputError;
+pub use isolation::{Isolation, serve};
 pub use limits::{Limit, LimitError, Limits};
-pub use walk::{Input, expand};
+pub use walk::{Found, Input, expand};
 
 use crate::hints::{Hints, Place};
+use crate::shown::{path_bytes, path_text};
 use crate::span::Span;
 use error::Fault;
+use serde::{Deserialize, Serialize};
 use sniff::{Kind, TextKind};
 use std::io::Read;
 use std::path::Path;
@@ -55,8 +59,11 @@ pub const READER_THREAD: &str = "baogao-reader";
 /// Where a report came from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Source {
-    /// The path as given, `-` for standard input; a file in an archive has the archive's path before its own.
+    /// The path as given, `-` for standard input; a file in an archive has the archive's path before its own. Bytes that are not
+    /// UTF-8 are written as `\xFF`.
     pub path: String,
+    /// The bytes of the path in hexadecimal, where it is not UTF-8.
+    pub path_bytes: Option<String>,
     /// The format it was taken for: `text`, `html`, `markdown`, `docx`, `pdf` or `ofd`.
     pub format: &'static str,
     /// The encoding it was decoded from, by its usual name; `None` for formats that are no text.
@@ -99,6 +106,12 @@ impl Report {
     }
 }
 
+impl Source {
+    fn new(path: &Path, format: &'static str, encoding: Option<&'static str>, text: &str) -> Self {
+        Source { path: path_text(path), path_bytes: path_bytes(path), format, encoding, chars: text.chars().count() }
+    }
+}
+
 /// How inputs are read.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct ReadOptions {
@@ -106,6 +119,51 @@ pub struct ReadOptions {
     pub encoding: Option<Encoding>,
     /// What one input may cost.
     pub limits: Limits,
+    /// Where libraries read foreign formats: in children of this; in this process where there is none.
+    pub isolation: Option<&'static Isolation>,
+}
+
+/// What a library reads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+enum Foreign {
+    Pdf,
+    /// Word, OFD and whatever else is packed so.
+    Zip,
+    /// Decoded.
+    Html,
+    /// Decoded.
+    Markdown,
+}
+
+impl Foreign {
+    /// What errors call it.
+    fn name(self) -> &'static str {
+        match self {
+            Foreign::Pdf => "PDF",
+            Foreign::Zip => "file",
+            Foreign::Html => "web page",
+            Foreign::Markdown => "Markdown file",
+        }
+    }
+
+    /// Reads it in this process.
+    fn read(self, data: Vec<u8>, path: &Path, limits: &Limits) -> Result<Report, InputError> {
+        let text = |data: Vec<u8>| String::from_utf8(data).map_err(|error| Fault::Damaged(error.to_string()).at(path, self.name()));
+        match self {
+            Foreign::Pdf => pdf_report(data, path, limits),
+            Foreign::Zip => zip_report(&data, path, limits),
+            Foreign::Html => html_report(&text(data)?, path, limits),
+            Foreign::Markdown => markdown_report(text(data)?, path, limits),
+        }
+    }
+
+    /// Reads it where foreign formats are read.
+    fn read_as(self, data: Vec<u8>, path: &Path, options: &ReadOptions) -> Result<Report, InputError> {
+        match options.isolation {
+            Some(isolation) => isolation.read(self, &data, path, &options.limits),
+            None => self.read(data, path, &options.limits),
+        }
+    }
 }
 
 /// Reads one input.
@@ -163,8 +221,8 @@ pub fn from_bytes(bytes: Vec<u8>, path: &Path, options: &ReadOptions) -> Result<
     }
     match sniff::kind(&bytes, path) {
         Kind::Text => text_report(bytes, path, options),
-        Kind::Pdf => pdf_report(bytes, path, limits),
-        Kind::Zip => zip_report(&bytes, path, limits),
+        Kind::Pdf => Foreign::Pdf.read_as(bytes, path, options),
+        Kind::Zip => Foreign::Zip.read_as(bytes, path, options),
         Kind::LockedOffice => Err(Fault::Locked.at(path, "Word file")),
         Kind::Foreign(what, advice) => Err(InputError::NotText { path: path.to_path_buf(), what, advice }),
     }
@@ -172,17 +230,34 @@ pub fn from_bytes(bytes: Vec<u8>, path: &Path, options: &ReadOptions) -> Result<
 
 fn text_report(bytes: Vec<u8>, path: &Path, options: &ReadOptions) -> Result<Report, InputError> {
     let (text, encoding) = decode::decode(bytes, path, options.encoding)?;
-    match sniff::text_kind(&text, path) {
-        #[cfg(feature = "html")]
-        TextKind::Html => made("html", "web page", Some(encoding), html::read(&text, &options.limits), path),
-        #[cfg(not(feature = "html"))]
-        TextKind::Html => Err(left_out(path, "a web page")),
-        #[cfg(feature = "markdown")]
-        TextKind::Markdown => made("markdown", "Markdown file", Some(encoding), markdown::read(&text, &options.limits), path),
-        #[cfg(not(feature = "markdown"))]
-        TextKind::Markdown => plain(text, encoding, path),
-        TextKind::Foreign(what, advice) => Err(InputError::NotText { path: path.to_path_buf(), what, advice }),
-        TextKind::Plain => plain(text, encoding, path),
+    let foreign = match sniff::text_kind(&text, path) {
+        TextKind::Html => Foreign::Html,
+        TextKind::Markdown => Foreign::Markdown,
+        TextKind::Foreign(what, advice) => return Err(InputError::NotText { path: path.to_path_buf(), what, advice }),
+        TextKind::Plain => return plain(text, encoding, path),
+    };
+    let mut report = foreign.read_as(text.into_bytes(), path, options)?;
+    report.source.encoding = Some(encoding);
+    Ok(report)
+}
+
+fn html_report(text: &str, path: &Path, limits: &Limits) -> Result<Report, InputError> {
+    #[cfg(feature = "html")]
+    return made("html", "web page", html::read(text, limits), path);
+    #[cfg(not(feature = "html"))]
+    {
+        let _ = (text, limits);
+        Err(left_out(path, "a web page"))
+    }
+}
+
+fn markdown_report(text: String, path: &Path, limits: &Limits) -> Result<Report, InputError> {
+    #[cfg(feature = "markdown")]
+    return made("markdown", "Markdown file", markdown::read(&text, limits), path);
+    #[cfg(not(feature = "markdown"))]
+    {
+        let _ = limits;
+        plain(text, "UTF-8", path)
     }
 }
 
@@ -190,13 +265,12 @@ fn plain(text: String, encoding: &'static str, path: &Path) -> Result<Report, In
     if text.trim().is_empty() {
         return Err(InputError::Empty { path: path.to_path_buf() });
     }
-    let source = Source { path: path.display().to_string(), format: "text", encoding: Some(encoding), chars: text.chars().count() };
-    Ok(Report { source, text, hints: Hints::default(), places: Vec::new() })
+    Ok(Report { source: Source::new(path, "text", Some(encoding), &text), text, hints: Hints::default(), places: Vec::new() })
 }
 
 fn pdf_report(bytes: Vec<u8>, path: &Path, limits: &Limits) -> Result<Report, InputError> {
     #[cfg(feature = "pdf")]
-    return made("pdf", "PDF", None, pdf::read(bytes, limits), path);
+    return made("pdf", "PDF", pdf::read(bytes, limits), path);
     #[cfg(not(feature = "pdf"))]
     {
         let _ = (bytes, limits);
@@ -216,9 +290,9 @@ fn zip_report(bytes: &[u8], path: &Path, limits: &Limits) -> Result<Report, Inpu
         let foreign = |what, advice| Err(InputError::NotText { path: path.to_path_buf(), what, advice });
         match Package::open(bytes, limits).map_err(|fault| fault.at(path, named))?.content() {
             #[cfg(feature = "docx")]
-            Content::Word => made("docx", "Word file", None, docx::read(bytes, limits), path),
+            Content::Word => made("docx", "Word file", docx::read(bytes, limits), path),
             #[cfg(feature = "ofd")]
-            Content::Ofd => made("ofd", "OFD file", None, ofd::read(bytes, limits), path),
+            Content::Ofd => made("ofd", "OFD file", ofd::read(bytes, limits), path),
             #[cfg(not(feature = "docx"))]
             Content::Word => Err(left_out(path, "a Word file")),
             #[cfg(not(feature = "ofd"))]
@@ -242,15 +316,9 @@ fn zip_report(bytes: &[u8], path: &Path, limits: &Limits) -> Result<Report, Inpu
 
 /// A report of what a format's reader made.
 #[cfg(any(feature = "html", feature = "docx", feature = "pdf", feature = "ofd", feature = "markdown"))]
-fn made(
-    format: &'static str,
-    name: &'static str,
-    encoding: Option<&'static str>,
-    draft: Result<draft::Draft, Fault>,
-    path: &Path,
-) -> Result<Report, InputError> {
+fn made(format: &'static str, name: &'static str, draft: Result<draft::Draft, Fault>, path: &Path) -> Result<Report, InputError> {
     let draft = draft.map_err(|fault| fault.at(path, name))?;
-    let source = Source { path: path.display().to_string(), format, encoding, chars: draft.text.chars().count() };
+    let source = Source::new(path, format, None, &draft.text);
     Ok(Report { source, text: draft.text, hints: draft.hints, places: draft.places })
 }
 

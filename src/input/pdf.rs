@@ -12,6 +12,7 @@ use hayro_interpret::{
     BlendMode, ClipPath, Context, Device, DrawMode, DrawProps, Image, ImageDrawProps, InterpreterCache, InterpreterSettings, SoftMask,
     interpret_page,
 };
+use hayro_syntax::object::{Array, Dict, MaybeRef, Number, Object};
 use hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 use kurbo::{Affine, BezPath, PathSeg, Point, Rect, Shape, Vec2};
 use regex::bytes::Regex;
@@ -31,6 +32,7 @@ fn extract(data: Vec<u8>, limits: &Limits) -> Result<Draft, Fault> {
         LoadPdfError::Decryption(error) => Fault::Damaged(format!("its encryption cannot be read: {error:?}")),
         LoadPdfError::Invalid => Fault::Damaged("it is no complete PDF".to_string()),
     })?;
+    refuse_endless(&pdf)?;
     let count = pdf.pages().len();
     if count as u64 > limits.pages {
         return Err(Fault::Limit("it has too many pages", "pages", limits.pages));
@@ -50,6 +52,7 @@ fn extract(data: Vec<u8>, limits: &Limits) -> Result<Draft, Fault> {
     };
     let mut any = false;
     for page in pdf.pages().iter() {
+        device.look_at_clock();
         let (width, height) = page.render_dimensions();
         let [a, b, c, d, e, f] = page.initial_transform(true).as_coeffs();
         let area = Rect::new(0.0, 0.0, f64::from(width), f64::from(height));
@@ -88,6 +91,9 @@ fn string(bytes: &[u8]) -> Option<String> {
     Some(text.trim().to_string()).filter(|text| !text.is_empty())
 }
 
+/// Characters that one glyph stands for.
+const LIGATURE: usize = 64;
+
 /// Lines of a page that are taken down: more are a drawing.
 const RULES: usize = 20_000;
 
@@ -105,7 +111,13 @@ impl Reader<'_> {
     /// Instructions can call each other without end: the clock is looked at now and then.
     fn count(&mut self) {
         self.drawn += 1;
-        if self.drawn.is_multiple_of(4096) && Instant::now() > self.until {
+        if self.drawn.is_multiple_of(64) {
+            self.look_at_clock();
+        }
+    }
+
+    fn look_at_clock(&self) {
+        if Instant::now() > self.until {
             guard::give_up(Fault::Limit("drawing its pages takes too long", "seconds", self.limits.seconds));
         }
     }
@@ -160,6 +172,10 @@ impl Device<'_> for Reader<'_> {
             let origin = place * Point::ZERO;
             match glyph.as_unicode() {
                 Some(BfString::Char(c)) => self.glyph(c, origin, width, size as f32),
+                // A ligature has eight characters at the most; a glyph that stands for a book is no glyph.
+                Some(BfString::String(text)) if text.chars().nth(LIGATURE).is_some() => {
+                    self.glyph(char::REPLACEMENT_CHARACTER, origin, width, size as f32);
+                }
                 Some(BfString::String(text)) => {
                     // A ligature of full characters (`——`) is as wide as these, whatever the font says of it.
                     let full = text.chars().all(|c| !c.is_ascii() && !c.is_alphabetic() || ('\u{2e80}'..='\u{9fff}').contains(&c));
@@ -210,6 +226,103 @@ impl Device<'_> for Reader<'_> {
     fn pop_clip(&mut self) {}
 
     fn pop_transparency_group(&mut self) {}
+}
+
+/// Characters of a CID font are numbered to here (ISO 32000-1, annex C).
+const LAST_CID: f64 = 65535.0;
+
+/// Widths that a font may give by ranges, and functions that one is put together from.
+const RANGED: f64 = 4.0 * LAST_CID;
+const FUNCTIONS: usize = 10_000;
+
+/// Refuses the numbers by which a few bytes make the library work without end: it takes ranges number by number, calls functions by
+/// every path that leads to them, and reserves rows as wide as it is told. What is not known here, the limits of the process end.
+fn refuse_endless(pdf: &Pdf) -> Result<(), Fault> {
+    for object in pdf.objects() {
+        match &object {
+            Object::Dict(entries) => refuse_in(entries, 0)?,
+            Object::Stream(stream) => refuse_in(stream.dict(), 0)?,
+            Object::Array(entries) => entries.raw_iter().try_for_each(|entry| refuse_direct(entry, 0))?,
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+/// Dictionaries in dictionaries that are looked into; those named by reference are objects themselves.
+const NESTED: usize = 8;
+
+fn refuse_direct(entry: MaybeRef<Object<'_>>, depth: usize) -> Result<(), Fault> {
+    match entry {
+        MaybeRef::NotRef(Object::Dict(inner)) if depth < NESTED => refuse_in(&inner, depth + 1),
+        MaybeRef::NotRef(Object::Array(inner)) if depth < NESTED => inner.raw_iter().try_for_each(|entry| refuse_direct(entry, depth + 1)),
+        _ => Ok(()),
+    }
+}
+
+fn refuse_in(entries: &Dict<'_>, depth: usize) -> Result<(), Fault> {
+    let damaged = |what: &str| Err(Fault::Damaged(format!("{what}, which no honest writer does")));
+    let number = |name: &[u8]| entries.get::<Number>(name).map(|number| number.as_f64());
+    for (name, entry) in entries.entries() {
+        match &*name {
+            b"W" | b"W2" => {
+                let step = if &*name == b"W" { 1 } else { 3 };
+                if entries.get::<Array<'_>>(&*name).is_some_and(|widths| is_endless(&widths, step)) {
+                    return damaged("a font gives widths to characters that it cannot have");
+                }
+            }
+            b"FirstChar" | b"LastChar" if number(&name).is_some_and(|last| last > LAST_CID) => {
+                return damaged("a font has characters beyond all numbers");
+            }
+            b"VerticesPerRow" if number(&name).is_some_and(|count| count < 2.0) => {
+                return damaged("a shading has rows of less than two corners");
+            }
+            b"Columns" if number(&name).is_some_and(|count| count > 1e6) => {
+                return damaged("a stream has rows of a million columns and more");
+            }
+            b"Colors" if number(&name).is_some_and(|count| count > 32.0) => return damaged("a stream has more than 32 colours"),
+            b"Functions" => {
+                let mut left = FUNCTIONS;
+                if !counts(entries, &mut left, 0) {
+                    return damaged("a function is put together from functions without end");
+                }
+            }
+            _ => refuse_direct(entry, depth)?,
+        }
+    }
+    Ok(())
+}
+
+/// Whether the ranges of `first last width`, with `step` numbers behind `last`, go beyond what a font can have.
+fn is_endless(widths: &Array<'_>, step: usize) -> bool {
+    let (mut first, mut skip, mut all) = (None, 0, 0.0);
+    for entry in widths.iter::<Object<'_>>() {
+        match (entry, first) {
+            _ if skip > 0 => skip -= 1,
+            (Object::Number(number), None) => first = Some(number.as_f64()),
+            (Object::Number(number), Some(from)) => {
+                let last = number.as_f64();
+                all += (last - from).max(0.0) + 1.0;
+                if last > LAST_CID || all > RANGED {
+                    return true;
+                }
+                (first, skip) = (None, step);
+            }
+            // `first [width …]`
+            _ => first = None,
+        }
+    }
+    false
+}
+
+/// Counts a function and those that it calls, by every path; `false` when there are more than were left.
+fn counts(function: &Dict<'_>, left: &mut usize, depth: usize) -> bool {
+    if *left == 0 || depth > 32 {
+        return false;
+    }
+    *left -= 1;
+    let Some(inner) = function.get::<Array<'_>>(b"Functions".as_slice()) else { return true };
+    inner.iter::<Dict<'_>>().all(|function| counts(&function, left, depth + 1))
 }
 
 // Takes `/Filter [/FlateDecode /FlateDecode]`; not `/Filter [/ASCII85Decode /FlateDecode]`.

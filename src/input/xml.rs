@@ -13,8 +13,42 @@ pub(super) fn text(bytes: &[u8]) -> Result<String, Fault> {
     }
 }
 
+/// Attributes of one element; the parser compares each with all others. Word writes some forty.
+const ATTRIBUTES: usize = 512;
+
+/// Whether an element has more attributes than that.
+fn is_crowded(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while let Some(found) = bytes[at..].iter().position(|&byte| byte == b'<') {
+        at += found + 1;
+        let skipped = [("!--", "-->"), ("![CDATA[", "]]>")].iter().find(|(opens, _)| bytes[at..].starts_with(opens.as_bytes()));
+        if let Some((_, closes)) = skipped {
+            at = text[at..].find(closes).map_or(bytes.len(), |found| at + found);
+            continue;
+        }
+        let mut count = 0;
+        while let Some(found) = bytes[at..].iter().position(|&byte| matches!(byte, b'>' | b'"' | b'\'')) {
+            at += found + 1;
+            let mark = bytes[at - 1];
+            if mark == b'>' {
+                break;
+            }
+            count += 1;
+            if count > ATTRIBUTES {
+                return true;
+            }
+            at = bytes[at..].iter().position(|&byte| byte == mark).map_or(bytes.len(), |found| at + found + 1);
+        }
+    }
+    false
+}
+
 /// Parses an XML part.
 pub(super) fn parse<'t>(text: &'t str, limits: &Limits) -> Result<Document<'t>, Fault> {
+    if is_crowded(text) {
+        return Err(Fault::Damaged(format!("an element has more than {ATTRIBUTES} attributes")));
+    }
     let nodes_limit = u32::try_from(limits.nodes).unwrap_or(u32::MAX);
     let options = ParsingOptions { allow_dtd: false, nodes_limit, ..ParsingOptions::default() };
     let document = Document::parse_with_options(text, options).map_err(|error| match error {
@@ -51,4 +85,17 @@ pub(super) fn is(node: Node<'_, '_>, name: &str) -> bool {
 /// The value of an attribute, whatever its namespace.
 pub(super) fn attribute<'a>(node: Node<'a, '_>, name: &str) -> Option<&'a str> {
     node.attributes().find(|attribute| attribute.name() == name).map(|attribute| attribute.value())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn elements_with_attributes_beyond_number_are_refused() {
+        let page = |count: usize| {
+            format!("<a>{}<b {}/></a>", "<c d='>'>甲\"</c><!-- \" -->", (0..count).map(|at| format!("x{at}=\"<'\" ")).collect::<String>())
+        };
+        assert!(!is_crowded(&page(ATTRIBUTES)) && is_crowded(&page(ATTRIBUTES + 1)));
+    }
 }

@@ -32,8 +32,9 @@ struct Run {
     own_heads: Heads,
 }
 
-/// Room for runs up to this many characters is kept for the next text.
-const KEPT: usize = 1 << 16;
+/// Runs of more characters without a mark between them are cut apart here: people write none, and looking one up takes sixty bytes
+/// for each character.
+const LONGEST: usize = 1 << 14;
 
 thread_local! {
     static SCRATCH: RefCell<Scratch> = RefCell::default();
@@ -63,13 +64,16 @@ impl Lexicon {
             let mut at = 0;
             loop {
                 // Nearly every character is one of these, of three bytes.
-                for &[a, b, c] in bytes[at..].as_chunks().0 {
+                for &[a, b, c] in bytes[at..].as_chunks().0.iter().take(LONGEST - run.codes.len()) {
                     let code = u32::from(a & 0x0F) << 12 | u32::from(b & 0x3F) << 6 | u32::from(c & 0x3F);
                     if !(0xE4..=0xE9).contains(&a) || code < 0x4E00 {
                         break;
                     }
                     segmenter.add(run, at, code, with_own);
                     at += 3;
+                }
+                if run.codes.len() == LONGEST {
+                    segmenter.run(run, at, steps, &mut word);
                 }
                 let Some(c) = text[at..].chars().next() else { break };
                 if is_of_words(c) {
@@ -83,9 +87,6 @@ impl Lexicon {
                 at += c.len_utf8();
             }
             segmenter.run(run, text.len(), steps, &mut word);
-            if steps.capacity() > KEPT {
-                *scratch = Scratch::default();
-            }
         });
     }
 }

@@ -1,6 +1,7 @@
 //! The user's own words and stop words.
 
 use super::array::MOST_CHARS;
+use crate::shown::Shown;
 use rustc_hash::FxHashSet;
 use std::path::{Path, PathBuf};
 use thiserror::Error;
@@ -9,7 +10,7 @@ use thiserror::Error;
 #[derive(Debug, Error)]
 pub enum DictError {
     /// The file could not be read.
-    #[error("{}: cannot read this word list; check the path and its permissions", path.display())]
+    #[error("{}: cannot read this word list; check the path and its permissions", Shown(path))]
     Read {
         /// The file.
         path: PathBuf,
@@ -17,7 +18,7 @@ pub enum DictError {
         source: std::io::Error,
     },
     /// More words than a dictionary can hold.
-    #[error("{}: more than {most} characters in its words; leave out words that the reports do not have", path.display())]
+    #[error("{}: more than {most} characters in its words; leave out words that the reports do not have", Shown(path))]
     TooMany {
         /// The file.
         path: PathBuf,
@@ -25,7 +26,7 @@ pub enum DictError {
         most: usize,
     },
     /// A line holds no word.
-    #[error("{}:{line}: expected `word`, `word tag` or `word count tag`, found “{found}”", path.display())]
+    #[error("{}:{line}: expected `word`, `word tag` or `word count tag`, found “{found}”", Shown(path))]
     Line {
         /// The file.
         path: PathBuf,

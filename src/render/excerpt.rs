@@ -3,9 +3,10 @@
 use super::labels::Language;
 use super::table::{Colour, Style};
 use super::view::{DiagnosticView, ReportView};
+use crate::shown::{harmless_line, is_control};
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use std::io::{self, Write};
-use unicode_width::UnicodeWidthStr;
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 /// Every fault of one report, with the line of `text` that it stands on.
 ///
@@ -14,29 +15,47 @@ use unicode_width::UnicodeWidthStr;
 pub fn report(view: &ReportView, text: &str, style: Style, out: &mut dyn Write) -> io::Result<()> {
     let renderer = if style.colour == Colour::On { Renderer::styled() } else { Renderer::plain() };
     let renderer = renderer.term_width(style.width);
-    let lines: Vec<&str> = text.split('\n').collect();
+    let path = harmless_line(&view.source.path);
+    let mut place = Place { text, chars: 0, byte: 0 };
     for found in view.diagnostics.iter().flatten() {
-        let line = lines.get(found.line - 1).copied().unwrap_or_default();
-        let excerpt = Excerpt::of(line, found, style.width.saturating_sub(16).max(24));
+        let excerpt = Excerpt::of(place.go(found.span[0]), found, style.width.saturating_sub(16).max(24));
         let level = if found.severity == "warning" { Level::WARNING } else { Level::NOTE };
         let snippet = Snippet::source(excerpt.text.as_str())
             .line_start(found.line)
             .fold(false)
             .annotation(AnnotationKind::Primary.span(excerpt.start..excerpt.end));
-        let title = level.primary_title(found.message.as_str()).id(found.code);
+        let title = level.primary_title(style.text(&found.message)).id(found.code);
         writeln!(out, "{}", renderer.render(&[Group::with_title(title)]))?;
         // The line is cut to the terminal, so its place in the file is ours to say.
         let margin = " ".repeat(found.line.to_string().len());
-        writeln!(out, "{margin}--> {}:{}:{}", view.source.path, found.line, found.column)?;
+        writeln!(out, "{margin}--> {path}:{}:{}", found.line, found.column)?;
         writeln!(out, "{}\n", renderer.render(&[Group::with_level(Level::NOTE).element(snippet)]))?;
     }
     let count = view.diagnostics.as_ref().map_or(0, Vec::len);
-    let path = &view.source.path;
     match (count, style.language) {
         (0, _) => Ok(()),
         (1, Language::English) => writeln!(out, "{path}: 1 fault"),
         (_, Language::English) => writeln!(out, "{path}: {count} faults"),
         (_, Language::Chinese) => writeln!(out, "{path}：{count}处问题"),
+    }
+}
+
+/// A place in the text. Faults come in its order, so it is only ever walked forward: a line may be as long as the text.
+struct Place<'t> {
+    text: &'t str,
+    chars: usize,
+    byte: usize,
+}
+
+impl<'t> Place<'t> {
+    /// Goes to a character; what stands before it and from it on.
+    fn go(&mut self, to: usize) -> (&'t str, &'t str) {
+        // Two faults may begin at one place, never does one begin before the last.
+        let skip = to.saturating_sub(self.chars);
+        let rest = &self.text[self.byte..];
+        self.byte += rest.char_indices().nth(skip).map_or(rest.len(), |(at, _)| at);
+        self.chars += skip;
+        self.text.split_at(self.byte)
     }
 }
 
@@ -49,26 +68,34 @@ struct Excerpt {
 }
 
 impl Excerpt {
-    fn of(line: &str, found: &DiagnosticView, width: usize) -> Excerpt {
-        let chars: Vec<char> = line.chars().map(|c| if c == '\t' || c.is_control() { ' ' } else { c }).collect();
-        let from = (found.column - 1).min(chars.len());
-        let to = (from + (found.span[1] - found.span[0]).max(1)).min(chars.len());
-        let columns = |chars: &[char]| chars.iter().collect::<String>().width();
-        let room = width.saturating_sub(columns(&chars[from..to]));
-        let mut left = from;
-        while left > 0 && columns(&chars[left - 1..from]) <= room / 2 {
-            left -= 1;
-        }
-        let left_taken = columns(&chars[left..from]);
-        let mut right = to;
-        while right < chars.len() && left_taken + columns(&chars[to..right + 1]) <= room {
-            right += 1;
-        }
-        let before: String = chars[left..from].iter().collect();
-        let before = if left > 0 { format!("…{before}") } else { before.trim_start().to_string() };
-        let inside: String = chars[from..to].iter().collect();
-        let after: String = chars[to..right].iter().collect();
-        let dots = if right < chars.len() { "…" } else { "" };
-        Excerpt { start: before.len(), end: before.len() + inside.len(), text: format!("{before}{inside}{}{dots}", after.trim_end()) }
+    /// Of what stands before the fault, and from it on.
+    fn of((before, rest): (&str, &str), found: &DiagnosticView, width: usize) -> Excerpt {
+        let plain = |c: char| if c.is_control() || is_control(c) { ' ' } else { c };
+        // As many as fit in `room` columns, and whether there are more on the line.
+        let fitting = |chars: &mut dyn Iterator<Item = char>, room: usize| {
+            let (mut taken, mut used) = (Vec::new(), 0);
+            for c in chars {
+                used += c.width().unwrap_or(0);
+                if c == '\n' || used > room || taken.len() > room {
+                    return (taken, c != '\n');
+                }
+                taken.push(plain(c));
+            }
+            (taken, false)
+        };
+        // A fault may be as long as the text; its beginning tells enough.
+        let length = (found.span[1] - found.span[0]).max(1);
+        let (inside, _) = fitting(&mut rest.chars().take(length), width);
+        let inside: String = inside.into_iter().collect();
+        let room = width.saturating_sub(inside.width());
+        let (mut left, cut) = fitting(&mut before.chars().rev(), room / 2);
+        left.reverse();
+        let left: String = left.into_iter().collect();
+        let after = &rest[rest.char_indices().nth(inside.chars().count()).map_or(rest.len(), |(at, _)| at)..];
+        let (right, more) = fitting(&mut after.chars(), room.saturating_sub(left.width()));
+        let right: String = right.into_iter().collect();
+        let left = if cut { format!("…{left}") } else { left.trim_start().to_string() };
+        let dots = if more { "…" } else { "" };
+        Excerpt { start: left.len(), end: left.len() + inside.len(), text: format!("{left}{inside}{}{dots}", right.trim_end()) }
     }
 }

@@ -101,7 +101,7 @@ pub(super) fn escape(text: &str) -> String {
     for c in text.chars() {
         match c {
             '\n' | '\r' => out.push(' '),
-            '|' | '*' | '_' | '`' | '<' | '[' | ']' | '\\' | '#' => {
+            '|' | '*' | '_' | '`' | '<' | '[' | ']' | '\\' | '#' | '~' | '$' | '&' => {
                 out.push('\\');
                 out.push(c);
             }

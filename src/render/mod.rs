@@ -13,13 +13,13 @@ mod sheet;
 mod table;
 mod view;
 
-pub use csv::{header as csv_header, rows as csv_rows, write as csv_write};
+pub use csv::{Cells, header as csv_header, rows as csv_rows, write as csv_write};
 pub use excerpt::report as excerpt_report;
 pub use labels::Language;
 pub use markdown::report as markdown_report;
 pub use row::SummaryRow;
 pub use sheet::Sheet;
-pub use table::{Colour, Style as TableStyle, report as table_report, summary as table_summary};
+pub use table::{Colour, Sink, Style as TableStyle, report as table_report, summary as table_summary};
 pub use view::{FailureView, ReportView, SCHEMA, Selection, is_field, json_schema};
 
 use view::SectionView;

@@ -1,5 +1,6 @@
 //! Named tables of text, drawn for a terminal, in Markdown or as CSV.
 
+use super::csv::Cells;
 use super::table::{self, Style};
 use comfy_table::{Cell, CellAlignment, Color, ColumnConstraint};
 use std::io::{self, Write};
@@ -107,8 +108,8 @@ impl Sheet {
             let cell = |&at: &usize| match (at, self.columns[at].side) {
                 (0, _) => style.tinted(&row[0], tint),
                 // Kinds and the like; words of a report are no labels, and stay.
-                (_, Side::Left) => Cell::new(style.language.say(&row[at])),
-                (_, Side::Right) => Cell::new(&row[at]).set_alignment(CellAlignment::Right),
+                (_, Side::Left) => style.cell(style.language.say(&row[at])),
+                (_, Side::Right) => style.cell(&row[at]).set_alignment(CellAlignment::Right),
             };
             drawn.add_row(shown.iter().map(cell).collect::<Vec<Cell>>());
         }
@@ -128,8 +129,8 @@ impl Sheet {
     ///
     /// # Errors
     /// When the sink fails.
-    pub fn csv(&self, out: &mut dyn Write) -> io::Result<()> {
-        super::csv::write(std::iter::once(self.names().into_iter().map(str::to_string).collect()), out)?;
-        super::csv::write(self.rows.iter().cloned(), out)
+    pub fn csv(&self, cells: Cells, out: &mut dyn Write) -> io::Result<()> {
+        super::csv::write(std::iter::once(self.names().into_iter().map(str::to_string).collect()), Cells::Exact, out)?;
+        super::csv::write(self.rows.iter().cloned(), cells, out)
     }
 }

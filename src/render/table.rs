@@ -4,8 +4,12 @@ use super::labels::Language;
 use super::row::SummaryRow;
 use super::view::{ReportView, SectionView, SourceView};
 use super::{flatten, label};
+use crate::shown::{harmless, harmless_line};
 use comfy_table::presets::UTF8_FULL_CONDENSED;
 use comfy_table::{Attribute, Cell, CellAlignment, Color, ColumnConstraint, ContentArrangement, Table, Width};
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::borrow::Cow;
+use std::collections::VecDeque;
 use std::io::{self, Write};
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
@@ -21,6 +25,17 @@ pub struct Style {
     pub rows: usize,
     /// The language of labels.
     pub language: Language,
+    /// What reads them.
+    pub sink: Sink,
+}
+
+/// What reads a table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sink {
+    /// A terminal, which obeys controls: those of a report are written out.
+    Terminal,
+    /// A file or a program: a report's words stay as they are.
+    File,
 }
 
 /// Whether colours are wanted.
@@ -34,8 +49,21 @@ pub enum Colour {
 
 impl Style {
     /// Tables for a terminal of `width` columns.
-    pub fn new(width: usize, colour: Colour, rows: usize, language: Language) -> Self {
-        Style { width: width.clamp(40, 400), colour, rows, language }
+    pub fn new(width: usize, colour: Colour, rows: usize, language: Language, sink: Sink) -> Self {
+        Style { width: width.clamp(40, 400), colour, rows, language, sink }
+    }
+
+    /// Words of a report as this table may hold them.
+    pub fn text<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        match self.sink {
+            Sink::Terminal => harmless(text),
+            Sink::File => Cow::Borrowed(text),
+        }
+    }
+
+    /// A cell with words of a report.
+    pub(super) fn cell(&self, text: &str) -> Cell {
+        Cell::new(self.text(text))
     }
 
     /// A label in the language of this style; a name such as `numeric_abbreviation` as people write it.
@@ -63,7 +91,7 @@ impl Style {
     }
 
     pub(super) fn tinted(&self, text: &str, colour: Color) -> Cell {
-        let cell = Cell::new(text);
+        let cell = self.cell(text);
         if self.colour == Colour::On { cell.fg(colour) } else { cell }
     }
 
@@ -173,7 +201,7 @@ pub fn report(view: &ReportView, style: Style, out: &mut dyn Write) -> io::Resul
             table.add_row(vec![
                 style.tinted(&chain.nodes.join(" → "), Color::Green),
                 Cell::new(style.say(chain.kind)),
-                Cell::new(chain.section.as_deref().unwrap_or("")),
+                style.cell(chain.section.as_deref().unwrap_or("")),
             ]);
         }
         draw(table, style, out)?;
@@ -199,7 +227,7 @@ pub fn report(view: &ReportView, style: Style, out: &mut dyn Write) -> io::Resul
         for term in terms.iter().take(style.rows) {
             table.add_row(vec![
                 style.tinted(&term.text, Color::Magenta),
-                Cell::new(clip(term.gloss.as_deref().unwrap_or(""), 2 * style.width)),
+                style.cell(&clip(term.gloss.as_deref().unwrap_or(""), 2 * style.width)),
                 number(term.count),
                 Cell::new(term.witness.map_or_else(|| style.say(term.source), str::to_string)),
             ]);
@@ -226,10 +254,10 @@ pub fn report(view: &ReportView, style: Style, out: &mut dyn Write) -> io::Resul
         for found in indicators.iter().take(style.rows) {
             table.add_row(vec![
                 style.tinted(found.subject.as_deref().unwrap_or("…"), Color::Cyan),
-                Cell::new(found.change.as_deref().unwrap_or("")),
-                number(found.figure()),
+                style.cell(found.change.as_deref().unwrap_or("")),
+                number(style.text(&found.figure())),
                 Cell::new(style.say(found.kind)),
-                Cell::new(found.period.as_deref().unwrap_or("")),
+                style.cell(found.period.as_deref().unwrap_or("")),
                 Cell::new(found.section.as_deref().unwrap_or("")),
             ]);
         }
@@ -242,7 +270,7 @@ pub fn report(view: &ReportView, style: Style, out: &mut dyn Write) -> io::Resul
         for diagnostic in diagnostics.iter().take(style.rows) {
             table.add_row(vec![
                 Cell::new(diagnostic.code),
-                Cell::new(&diagnostic.message),
+                style.cell(&diagnostic.message),
                 Cell::new(format!("{}:{}", diagnostic.line, diagnostic.column)),
             ]);
         }
@@ -262,7 +290,9 @@ fn listed(ids: &[String], most: usize) -> String {
 
 fn head(view: &ReportView, style: Style, out: &mut dyn Write) -> io::Result<()> {
     let (Some(meta), Some(stats)) = (&view.meta, &view.stats) else { return Ok(()) };
-    let title = meta.title.as_deref().unwrap_or(&view.source.path);
+    // A name is no part of the text: it stays on its line wherever it is read.
+    let path = harmless_line(&view.source.path);
+    let title = style.text(meta.title.as_deref().unwrap_or(&path));
     if style.colour == Colour::On {
         writeln!(out, "\u{1b}[1m{title}\u{1b}[0m")?
     } else {
@@ -276,7 +306,7 @@ fn head(view: &ReportView, style: Style, out: &mut dyn Write) -> io::Result<()> 
         ("issuer", meta.issuer.clone()),
         ("number", meta.document_number.clone()),
         ("to", meta.salutation.as_deref().map(|to| clip(to, style.width.saturating_sub(10)))),
-        ("source", Some(format!("{} ({})", view.source.path, origin(&view.source)))),
+        ("source", Some(format!("{path} ({})", origin(&view.source)))),
         (
             "size",
             Some(match style.language {
@@ -293,6 +323,7 @@ fn head(view: &ReportView, style: Style, out: &mut dyn Write) -> io::Result<()> 
     ];
     for (name, value) in facts {
         if let Some(value) = value {
+            let value = style.text(&value);
             match style.language {
                 Language::English => writeln!(out, "{name:<7} {value}")?,
                 Language::Chinese => writeln!(out, "{}：{value}", style.language.say(name))?,
@@ -321,7 +352,7 @@ fn tree(outline: &[SectionView], style: Style, out: &mut dyn Write) -> io::Resul
         // Long headings go on below themselves, so that the branches stay readable.
         let room = style.width.saturating_sub(branch.width()).max(16);
         let below: String = branch.replace("├─ ", "│  ").replace("└─ ", "   ");
-        for (at, line) in wrap(&label(section), room).into_iter().enumerate() {
+        for (at, line) in wrap(&style.text(&label(section)), room).into_iter().enumerate() {
             writeln!(out, "{}{line}", if at == 0 { &branch } else { &below })?;
         }
     }
@@ -351,13 +382,73 @@ fn graph(view: &ReportView, style: Style, out: &mut dyn Write) -> io::Result<()>
     let Some(graph) = view.organizations.as_ref().filter(|graph| !graph.edges.is_empty()) else { return Ok(()) };
     style.heading(out, "Organisations", graph.nodes.len())?;
     let links: Vec<Link> = graph.edges.iter().map(Link::of).collect();
-    let roots = graph.nodes.iter().filter(|node| !links.iter().any(|link| link.below == node.name));
+    let under: FxHashSet<&str> = links.iter().map(|link| link.below).collect();
+    let mut below: FxHashMap<&str, Vec<&Link>> = FxHashMap::default();
+    links.iter().for_each(|link| below.entry(link.above).or_default().push(link));
+    let names = || graph.nodes.iter().map(|node| node.name.as_str());
+    // Where all lead to each other, the first one named is taken for the root.
+    let circles = names().filter(|name| under.contains(name) && below.contains_key(name));
+    let roots: Vec<&str> = names().filter(|name| !under.contains(name)).chain(circles).collect();
+    let mut tree = Tree { below, drawn: FxHashSet::default(), later: VecDeque::new() };
     for root in roots {
-        writeln!(out, "{}", root.name)?;
-        let mut seen = vec![root.name.as_str()];
-        branches(&links, &root.name, "", &mut seen, out)?;
+        tree.later.push_back(root);
+        while let Some(root) = tree.later.pop_front() {
+            tree.draw(root, style, out)?;
+        }
     }
     Ok(())
+}
+
+/// Bodies are drawn once each, with those below them: a graph of forty edges can have more paths than a disk holds lines.
+struct Tree<'v> {
+    below: FxHashMap<&'v str, Vec<&'v Link<'v>>>,
+    /// Bodies with those below them.
+    drawn: FxHashSet<&'v str>,
+    /// Bodies that stand too far to the right to go on there.
+    later: VecDeque<&'v str>,
+}
+
+/// Branches go so far to the right; what lies deeper is drawn as a tree of its own.
+const DEEPEST: usize = 12;
+
+impl<'v> Tree<'v> {
+    fn draw(&mut self, root: &'v str, style: Style, out: &mut dyn Write) -> io::Result<()> {
+        if !self.drawn.insert(root) {
+            return Ok(());
+        }
+        writeln!(out, "{}", style.text(root))?;
+        let mut open: Vec<(String, std::vec::IntoIter<&'v Link<'v>>)> = vec![(String::new(), self.children(root))];
+        while let Some((stem, children)) = open.last_mut() {
+            let Some(child) = children.next() else {
+                open.pop();
+                continue;
+            };
+            let last = children.len() == 0;
+            let (branch, more) = if last { ("└─ ", "   ") } else { ("├─ ", "│  ") };
+            let line = format!("{stem}{branch}{}{}", style.text(child.below), child.label);
+            let stem = format!("{stem}{more}");
+            let leads = self.below.contains_key(child.below);
+            let note = match leads {
+                true if self.drawn.contains(child.below) => style.language.say("(drawn above)"),
+                true if open.len() == DEEPEST => {
+                    self.later.push_back(child.below);
+                    style.language.say("(drawn below)")
+                }
+                true => {
+                    self.drawn.insert(child.below);
+                    open.push((stem, self.children(child.below)));
+                    ""
+                }
+                false => "",
+            };
+            writeln!(out, "{line}{}{note}", if note.is_empty() { "" } else { " " })?;
+        }
+        Ok(())
+    }
+
+    fn children(&self, name: &str) -> std::vec::IntoIter<&'v Link<'v>> {
+        self.below.get(name).cloned().unwrap_or_default().into_iter()
+    }
 }
 
 /// An edge as drawn: who stands above, and what the lower one is to it.
@@ -382,21 +473,6 @@ impl<'v> Link<'v> {
     }
 }
 
-fn branches<'v>(links: &[Link<'v>], name: &str, stem: &str, seen: &mut Vec<&'v str>, out: &mut dyn Write) -> io::Result<()> {
-    let below: Vec<&Link> = links.iter().filter(|link| link.above == name).collect();
-    for (at, child) in below.iter().enumerate() {
-        let last = at + 1 == below.len();
-        writeln!(out, "{stem}{}{}{}", if last { "└─ " } else { "├─ " }, child.below, child.label)?;
-        // A body that stands above itself somewhere would go round for ever.
-        if !seen.contains(&child.below) {
-            seen.push(child.below);
-            branches(links, child.below, &format!("{stem}{}", if last { "   " } else { "│  " }), seen, out)?;
-            seen.pop();
-        }
-    }
-    Ok(())
-}
-
 /// One row for each report of a folder.
 ///
 /// # Errors
@@ -413,9 +489,9 @@ pub fn summary(rows: &[SummaryRow], style: Style, out: &mut dyn Write) -> io::Re
     }
     for row in rows {
         let [sections, quotes, chains] = row.counts.map(number);
-        let mut cells = vec![Cell::new(&row.title), Cell::new(&row.date), Cell::new(&row.kind), sections, quotes, chains];
+        let mut cells = vec![style.cell(&row.title), style.cell(&row.date), style.cell(&row.kind), sections, quotes, chains];
         if phrased {
-            cells.push(Cell::new(row.phrases[..row.phrases.len().min(5)].join(" ")));
+            cells.push(style.cell(&row.phrases[..row.phrases.len().min(5)].join(" ")));
         }
         table.add_row(cells);
     }

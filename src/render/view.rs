@@ -9,6 +9,7 @@ use crate::check::Diagnostic;
 use crate::document::{Document, Role, one_line};
 use crate::hints::Place;
 use crate::input::{InputError, Report};
+use crate::shown::{path_bytes, path_text};
 use crate::span::{CharIndex, Span};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -96,14 +97,20 @@ pub struct PlaceView {
 /// Where a report came from.
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct SourceView {
-    /// The path as given, `-` for standard input.
+    /// The path as given, `-` for standard input; bytes that are not UTF-8 are written as `\xFF`.
     pub path: String,
+    /// The bytes of the path in hexadecimal; only where it is not UTF-8.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub path_bytes: Option<String>,
     /// The format it was taken for.
     pub format: &'static str,
     /// The encoding it was decoded from; null for formats that are no text.
     pub encoding: Option<&'static str>,
     /// Characters of the text.
     pub chars: usize,
+    /// The configuration file that changed what was found; only where one did.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub config: Option<String>,
 }
 
 /// What a report says about itself.
@@ -412,8 +419,11 @@ pub struct FailureView {
 /// The source of a failure.
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct FailedSource {
-    /// The path as given.
+    /// The path as given; bytes that are not UTF-8 are written as `\xFF`.
     pub path: String,
+    /// The bytes of the path in hexadecimal; only where it is not UTF-8.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub path_bytes: Option<String>,
 }
 
 /// An error.
@@ -428,12 +438,14 @@ pub struct ErrorView {
 impl FailureView {
     /// The line for `error`.
     pub fn new(error: &InputError) -> Self {
-        Self::of(error.path().display().to_string(), error.code(), error.to_string())
+        let mut view = Self::of(path_text(error.path()), error.code(), error.to_string());
+        view.source.path_bytes = path_bytes(error.path());
+        view
     }
 
     /// The line for an input at `path` that is not read from a file of its own.
     pub fn of(path: String, code: &'static str, message: String) -> Self {
-        FailureView { schema: SCHEMA, source: FailedSource { path }, error: ErrorView { code, message } }
+        FailureView { schema: SCHEMA, source: FailedSource { path, path_bytes: None }, error: ErrorView { code, message } }
     }
 }
 
@@ -576,10 +588,22 @@ impl ReportView {
         let has = |part| selection.has(part);
         ReportView {
             schema: SCHEMA,
-            source: SourceView { path: source.path.clone(), format: source.format, encoding: source.encoding, chars: source.chars },
+            source: SourceView {
+                path: source.path.clone(),
+                path_bytes: source.path_bytes.clone(),
+                format: source.format,
+                encoding: source.encoding,
+                chars: source.chars,
+                config: None,
+            },
             meta: whole.then(|| meta(doc)),
             stats: whole.then(|| stats(analysis)),
-            outline: has(Part::Outline).then(|| doc.roots().map(|at| places.tree(at, &origins)).collect()),
+            outline: has(Part::Outline).then(|| {
+                // All at once: a vector that grows may take twice what it holds.
+                let mut outline = Vec::with_capacity(doc.roots().count());
+                outline.extend(doc.roots().map(|at| places.tree(at, &origins)));
+                outline
+            }),
             key_phrases: has(Part::Phrases).then(|| phrases(analysis, &places, selection.top)),
             quotes: has(Part::Quotes).then(|| quotes(analysis, &places)),
             chains: has(Part::Chains).then(|| chains(analysis, &places)),
@@ -588,7 +612,7 @@ impl ReportView {
             indicators: has(Part::Indicators).then(|| indicators(analysis, &places)),
             parallels: has(Part::Parallels).then(|| parallels(analysis, &places)),
             terms: has(Part::Terms).then(|| terms(analysis, &places)),
-            diagnostics: has(Part::Diagnostics).then(|| diagnostics(analysis, &places)),
+            diagnostics: (has(Part::Diagnostics) || !analysis.left_out.is_empty()).then(|| diagnostics(analysis, &places)),
             places: selection.places.then(|| {
                 let view = |place: &Place| PlaceView { span: places.range(place.span), page: place.page, paragraph: place.paragraph };
                 origins.iter().map(view).collect()
@@ -784,7 +808,9 @@ fn diagnostics(analysis: &Analysis, places: &Places) -> Vec<DiagnosticView> {
             column: places.index.at(diagnostic.span.start) - places.index.at(start) + 1,
         }
     };
-    analysis.diagnostics.iter().map(view).collect()
+    let mut all: Vec<&Diagnostic> = analysis.diagnostics.iter().chain(&analysis.left_out).collect();
+    all.sort_by_key(|diagnostic| diagnostic.span);
+    all.into_iter().map(view).collect()
 }
 
 /// The JSON Schema of every JSON output: a report, an array of reports, a line for a failed input, a comparison, a trend, a concordance or a

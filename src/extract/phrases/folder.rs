@@ -1,5 +1,6 @@
 //! Reports of one folder weighed against each other.
 
+use crate::shown::Shown;
 use rustc_hash::FxHashMap;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -12,7 +13,7 @@ const MARK: &str = "baogao-background";
 #[derive(Debug, Error)]
 pub enum BackgroundError {
     /// The file could not be read.
-    #[error("{}: cannot read this background; check the path and its permissions", path.display())]
+    #[error("{}: cannot read this background; check the path and its permissions", Shown(path))]
     Read {
         /// The file.
         path: PathBuf,
@@ -20,7 +21,7 @@ pub enum BackgroundError {
         source: io::Error,
     },
     /// The file is no background, or is damaged.
-    #[error("{}:{line}: this is no background file; make one with: baogao background FOLDER > FILE", path.display())]
+    #[error("{}:{line}: this is no background file; make one with: baogao background FOLDER > FILE", Shown(path))]
     Form {
         /// The file.
         path: PathBuf,

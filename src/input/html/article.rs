@@ -17,10 +17,15 @@ pub(super) struct Article<'d> {
 const TELLING: usize = 12;
 
 impl<'d> Article<'d> {
+    /// All of the page.
+    pub(super) fn whole(document: &'d Document) -> Self {
+        Article { cut: None, page: document.body().unwrap_or_else(|| document.root()) }
+    }
+
     /// The library says which text is the content; what is taken is the element of the page that holds it, since the
     /// library drops short paragraphs and tables that a report needs.
     pub(super) fn find(document: &'d Document) -> Self {
-        let page = document.body().unwrap_or_else(|| document.root());
+        let page = Article::whole(document).page;
         let config = Config { char_threshold: 140, disable_json_ld: true, ..Config::default() };
         let found = Readability::with_document(document.clone(), None, Some(config)).ok().and_then(|mut reader| reader.parse().ok());
         let Some(found) = found else { return Article { cut: None, page } };

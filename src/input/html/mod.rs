@@ -1,6 +1,7 @@
 //! Web pages: the main content, found by a readability library, with paragraphs, headings, lists and tables as lines.
 
 mod article;
+mod tame;
 mod write;
 
 use crate::input::draft::{Draft, iso_date};
@@ -14,7 +15,7 @@ use write::Writer;
 /// The text of a web page.
 pub(super) fn read(source: &str, limits: &Limits) -> Result<Draft, Fault> {
     let deep = || Fault::Limit("its elements are nested too deep", "depth", limits.depth);
-    let (depth, tags) = nesting(source);
+    let Nesting { depth, tags, depths } = Nesting::of(source);
     if depth > limits.depth {
         return Err(deep());
     }
@@ -22,10 +23,12 @@ pub(super) fn read(source: &str, limits: &Limits) -> Result<Draft, Fault> {
         return Err(Fault::Limit("it holds too many elements", "nodes", limits.nodes));
     }
     guard::apart(|| {
-        let document = Document::from(source);
+        let document = Document::from(&*tame::tamed(source));
         let mut draft = Draft::new(limits);
         properties(&document, &mut draft);
-        let article = Article::find(&document);
+        // The library looks at all that an element holds, for each element: pages that are deep everywhere are read whole.
+        let deep = depths / tags.max(1) > EVERYWHERE;
+        let article = if deep { Article::whole(&document) } else { Article::find(&document) };
         let title = article.title(&document, draft.hints.title.as_deref());
         let menus = menus(&article.root());
         Writer::new(draft, menus, limits.depth).write(title.as_deref(), &article.root())
@@ -38,31 +41,48 @@ const LOOSE: &[&str] = &[
     "option", "tr", "td", "th", "thead", "tbody", "tfoot", "html", "head", "body", "rt", "rp",
 ];
 
-/// How deep elements nest, by a look at the tags alone, and how many there are: parsers take a time that grows with both.
-fn nesting(source: &str) -> (u64, u64) {
-    let bytes = source.as_bytes();
-    let (mut depth, mut deepest, mut tags, mut at) = (0u64, 0u64, 0u64, 0usize);
-    while let Some(found) = bytes[at..].iter().position(|&byte| byte == b'<') {
-        at += found + 1;
-        let closes = bytes.get(at) == Some(&b'/');
-        let start = at + usize::from(closes);
-        let len = bytes[start..].iter().take(16).take_while(|byte| byte.is_ascii_alphanumeric()).count();
-        if len == 0 || !bytes[start].is_ascii_alphabetic() {
-            continue;
+/// Pages whose elements stand so deep on average were not made to be read; sites nest some twenty.
+const EVERYWHERE: u64 = 100;
+
+/// How elements nest, by a look at the tags alone: parsers take a time that grows with it.
+#[derive(Debug, PartialEq, Eq)]
+struct Nesting {
+    /// Of the deepest.
+    depth: u64,
+    /// How many elements there are.
+    tags: u64,
+    /// The sum of their depths.
+    depths: u64,
+}
+
+impl Nesting {
+    fn of(source: &str) -> Self {
+        let bytes = source.as_bytes();
+        let mut found = Nesting { depth: 0, tags: 0, depths: 0 };
+        let (mut depth, mut at) = (0u64, 0usize);
+        while let Some(next) = bytes[at..].iter().position(|&byte| byte == b'<') {
+            at += next + 1;
+            let closes = bytes.get(at) == Some(&b'/');
+            let start = at + usize::from(closes);
+            let len = bytes[start..].iter().take(16).take_while(|byte| byte.is_ascii_alphanumeric()).count();
+            if len == 0 || !bytes[start].is_ascii_alphabetic() {
+                continue;
+            }
+            found.tags += 1;
+            found.depths += depth;
+            let name = source[start..start + len].to_ascii_lowercase();
+            if LOOSE.contains(&name.as_str()) {
+                continue;
+            }
+            if closes {
+                depth = depth.saturating_sub(1);
+            } else {
+                depth += 1;
+                found.depth = found.depth.max(depth);
+            }
         }
-        tags += 1;
-        let name = source[start..start + len].to_ascii_lowercase();
-        if LOOSE.contains(&name.as_str()) {
-            continue;
-        }
-        if closes {
-            depth = depth.saturating_sub(1);
-        } else {
-            depth += 1;
-            deepest = deepest.max(depth);
-        }
+        found
     }
-    (deepest, tags)
 }
 
 /// Reads what the page says about itself. The names are those that the State Council's guide to government sites sets
@@ -156,7 +176,7 @@ mod tests {
 
     #[test]
     fn nesting_counts_only_what_must_be_closed() {
-        assert_eq!(nesting("<div><p>a<p>b<br><span>c</span></div>"), (2, 7));
+        assert_eq!(Nesting::of("<div><p>a<p>b<br><span>c</span></div>"), Nesting { depth: 2, tags: 7, depths: 7 });
         assert!(matches!(read(&"<div>".repeat(100_000), &Limits::default()), Err(Fault::Limit(_, "depth", _))));
     }
 }

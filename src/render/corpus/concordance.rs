@@ -7,9 +7,11 @@ use super::super::view::{Range, SCHEMA};
 use crate::corpus::Hit;
 use crate::document::{Document, one_line};
 use crate::input::Report;
+use crate::shown::harmless_line;
 use crate::span::CharIndex;
 use schemars::JsonSchema;
 use serde::Serialize;
+use std::borrow::Cow;
 use std::io::{self, Write};
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
@@ -78,6 +80,27 @@ pub fn hits(report: &Report, doc: &Document, hits: &[Hit]) -> Vec<HitView> {
     hits.iter().map(view).collect()
 }
 
+impl HitView {
+    /// The place as a table may hold it.
+    fn harmless(&self, style: Style) -> Cow<'_, Self> {
+        let path = harmless_line(&self.path);
+        let texts = [&self.left, &self.found, &self.right].into_iter().chain(&self.title).chain(&self.headings);
+        if matches!(path, Cow::Borrowed(_)) && texts.into_iter().all(|text| matches!(style.text(text), Cow::Borrowed(_))) {
+            return Cow::Borrowed(self);
+        }
+        let own = |text: &String| style.text(text).into_owned();
+        Cow::Owned(HitView {
+            path: path.into_owned(),
+            title: self.title.as_ref().map(own),
+            headings: self.headings.iter().map(own).collect(),
+            left: own(&self.left),
+            found: own(&self.found),
+            right: own(&self.right),
+            ..self.clone()
+        })
+    }
+}
+
 impl ConcordanceView {
     /// The places of all reports.
     pub fn of(pattern: &str, reports: usize, hits: Vec<HitView>) -> Self {
@@ -89,11 +112,11 @@ impl ConcordanceView {
     /// # Errors
     /// When the sink fails.
     pub fn lines(&self, style: Style, out: &mut dyn Write) -> io::Result<()> {
-        let shown = &self.hits[..self.hits.len().min(style.rows)];
+        let shown: Vec<Cow<HitView>> = self.hits.iter().take(style.rows).map(|hit| hit.harmless(style)).collect();
         let widest = shown.iter().map(|hit| hit.found.width()).max().unwrap_or(0).min(style.width / 2);
         let side = style.width.saturating_sub(widest + 4) / 2;
         let (mut report, mut path): (Option<&str>, Option<&[String]>) = (None, None);
-        for hit in shown {
+        for hit in &shown {
             if report != Some(hit.path.as_str()) {
                 let date = hit.date.as_ref().map(|date| format!(" {date}")).unwrap_or_default();
                 let line = format!("{}{date}  {}", hit.title.as_deref().unwrap_or(""), hit.path);

@@ -72,10 +72,11 @@ impl Layout {
             }
         }
         let columns = depth.iter().copied().max().map_or(0, |deepest| deepest + 1);
+        let mut widest = vec![0; columns];
+        (0..count).for_each(|at| widest[depth[at]] = widths[at].max(widest[depth[at]]));
         let mut left = vec![MARGIN; columns + 1];
         for column in 0..columns {
-            let widest = (0..count).filter(|&at| depth[at] == column).map(|at| widths[at]).max().unwrap_or(0);
-            left[column + 1] = left[column] + widest + GAP;
+            left[column + 1] = left[column] + widest[column] + GAP;
         }
         // Leaves take the rows in order; then each box comes to the middle of those below it, from the last to the first.
         let mut row = 0;

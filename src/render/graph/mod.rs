@@ -12,6 +12,7 @@ pub use outline::opml;
 pub use svg::{Setting, page as svg_page, picture as svg};
 
 use super::view::ReportView;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// Boxes and the arrows between them.
 #[derive(Debug, Default)]
@@ -20,10 +21,14 @@ pub struct Graph {
     pub nodes: Vec<String>,
     /// Arrows from a box to another, with what is said of them.
     pub links: Vec<Arrow>,
+    /// The box of each name.
+    boxes: FxHashMap<String, usize>,
+    /// The arrows that are there.
+    known: FxHashSet<Arrow>,
 }
 
 /// An arrow between two boxes.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Arrow {
     /// The upper box, an index of [`Graph::nodes`].
     pub from: usize,
@@ -35,15 +40,17 @@ pub struct Arrow {
 
 impl Graph {
     fn node(&mut self, name: &str) -> usize {
-        self.nodes.iter().position(|other| other == name).unwrap_or_else(|| {
-            self.nodes.push(name.to_string());
-            self.nodes.len() - 1
-        })
+        if let Some(&at) = self.boxes.get(name) {
+            return at;
+        }
+        self.boxes.insert(name.to_string(), self.nodes.len());
+        self.nodes.push(name.to_string());
+        self.nodes.len() - 1
     }
 
     fn link(&mut self, from: usize, to: usize, label: &'static str) {
         let arrow = Arrow { from, to, label };
-        if from != to && !self.links.contains(&arrow) {
+        if from != to && self.known.insert(arrow) {
             self.links.push(arrow);
         }
     }
@@ -68,7 +75,7 @@ impl Graph {
 
     /// One chain.
     pub fn chain(nodes: &[String]) -> Graph {
-        let mut graph = Graph { nodes: nodes.to_vec(), links: Vec::new() };
+        let mut graph = Graph { nodes: nodes.to_vec(), ..Graph::default() };
         (1..nodes.len()).for_each(|at| graph.link(at - 1, at, ""));
         graph
     }

@@ -247,7 +247,7 @@ impl ComparisonView {
                 '>' => "36",
                 _ => "0",
             };
-            let line = table::clip(&format!("{mark} {}{text}", "  ".repeat(depth - 1)), style.width);
+            let line = table::clip(&format!("{mark} {}{}", "  ".repeat(depth - 1), style.text(&text)), style.width);
             if style.colour == table::Colour::On { writeln!(out, "\u{1b}[{tint}m{line}\u{1b}[0m")? } else { writeln!(out, "{line}")? }
         }
         if unchanged > 0 {

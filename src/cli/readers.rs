@@ -1,0 +1,25 @@
+//! Where foreign formats are read: in children of this program, which are this program once more.
+
+use super::{Outcome, safely};
+use baogao::Isolation;
+use std::io;
+use std::sync::OnceLock;
+
+/// What the program is called with as a child; nobody else would.
+const CHILD: &str = "--read-for-parent";
+
+/// Reads for the parent, where this process is a child.
+pub fn serve_if_child() -> Option<anyhow::Result<Outcome>> {
+    let mut arguments = std::env::args_os().skip(1);
+    arguments.next().filter(|first| first == CHILD)?;
+    let memory = arguments.next().and_then(|memory| memory.to_str()?.parse().ok())?;
+    let (mut requests, mut replies) = (io::stdin().lock(), io::stdout().lock());
+    let served = baogao::serve(&mut requests, &mut replies, memory, |path, read| safely::on(path, read));
+    Some(served.map(|()| Outcome::Done).map_err(Into::into))
+}
+
+/// What starts children; `None` where the system does not say where the program is, as in an empty root without `/proc`.
+pub fn apart() -> Option<&'static Isolation> {
+    static APART: OnceLock<Option<Isolation>> = OnceLock::new();
+    APART.get_or_init(|| std::env::current_exe().ok().map(|program| Isolation::new(program, vec![CHILD.into()]))).as_ref()
+}
