@@ -124,9 +124,10 @@ pub fn said(message: &str) -> std::borrow::Cow<'_, str> {
 
 /// Ends the program as clap does. Its messages repeat arguments, and a shell puts names of files among these.
 pub fn exit(error: &clap::Error) -> ! {
-    let plain = error.render().to_string();
-    if error.use_stderr() && io::stderr().is_terminal() && plain.contains(baogao::is_control) {
-        let _ = write!(io::stderr(), "{}", baogao::harmless(&plain));
+    let hostile = std::env::args_os().any(|argument| baogao::path_text(argument.as_ref()).contains(baogao::is_control));
+    if hostile && error.use_stderr() && io::stderr().is_terminal() {
+        // Without colours, so that none of those of an argument are left.
+        let _ = write!(io::stderr(), "{}", baogao::harmless(&error.render().to_string()));
         std::process::exit(error.exit_code())
     }
     error.exit()
