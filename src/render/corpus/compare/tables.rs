@@ -27,7 +27,9 @@ impl ComparisonView {
     /// When the sink fails.
     pub fn table(&self, style: Style, out: &mut dyn Write) -> io::Result<()> {
         for (name, side) in [("old", &self.old), ("new", &self.new)] {
-            writeln!(out, "{}  {}", style.language.say(name), side.line(style.language))?;
+            let line = side.line(style.language);
+            // A name may hold a line break.
+            writeln!(out, "{}  {}", style.language.say(name), style.text(&line).replace('\n', "\\n"))?;
         }
         for sheet in self.sheets(style.rows == usize::MAX) {
             sheet.table(style, out)?;
