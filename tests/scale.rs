@@ -88,6 +88,159 @@ fn time_grows_with_the_text_and_no_faster() {
     }
 }
 
+/// Eight times `short` took no more than three times eight times as long.
+fn assert_linear(name: &str, time: impl Fn(usize) -> Duration) {
+    let best = |bytes| (0..2).map(|_| time(bytes)).min().unwrap().as_secs_f64();
+    let grown = (0..3).map(|_| best(64_000) / best(8_000).max(0.000_5)).fold(f64::MAX, f64::min);
+    assert!(grown < 24.0, "{name}: 8 times the text took {grown:.0} times as long");
+}
+
+fn timed(work: impl FnOnce() -> usize) -> Duration {
+    let start = Instant::now();
+    std::hint::black_box(work());
+    start.elapsed()
+}
+
+/// What is drawn grows with the text, too: bodies beyond number, faults on one line, one chain of all.
+#[test]
+fn drawings_grow_with_the_text_and_no_faster() {
+    use baogao::render::graph::{self, Graph};
+    use baogao::render::{
+        Cells, Colour, Language, Sink, TableStyle, csv_rows, csv_write, excerpt_report, html, markdown_report, sarif, table_report,
+    };
+    const DRAWN: &[&str] =
+        &["某{n}局党委—某{n}处党支部。\n", "由某{n}局牵头，某{n}委配合。\n", "乙{n}党支部—", "，，”“‘", "“甲{n}”", "（", "（一）甲"];
+    type Draw = fn(&ReportView, &Document, &mut Vec<u8>) -> std::io::Result<()>;
+    let style = || TableStyle::new(80, Colour::Off, usize::MAX, Language::English, Sink::Terminal);
+    let drawings: [(&str, Draw); 8] = [
+        ("table", |view, _, out| table_report(view, TableStyle::new(80, Colour::Off, 10, Language::English, Sink::Terminal), out)),
+        ("csv", |view, _, out| csv_write(csv_rows(view, Some(baogao::Part::Chains)), Cells::Harmless, out)),
+        ("markdown", |view, _, out| markdown_report(view, out)),
+        ("html", |view, doc, out| {
+            out.extend(html::report(view, doc, Language::English, None).into_bytes());
+            Ok(())
+        }),
+        ("dot", |view, _, out| graph::dot(&Graph::of_chains(view), "x", out)),
+        ("svg", |view, _, out| graph::svg_page(&Graph::of_chains(view), "x", out)),
+        ("mermaid", |view, _, out| graph::mermaid_graph(&Graph::of_chains(view), out)),
+        ("sarif", |view, _, out| sarif::results(view, out)),
+    ];
+    for shape in DRAWN {
+        let view = |bytes: usize, draw: &dyn Fn(&ReportView, &Document, &str) -> Duration| {
+            let report = baogao::from_bytes(shaped(shape, bytes).into(), Path::new("a.txt"), &ReadOptions::default()).unwrap();
+            let doc = Document::parse(&report.text);
+            let analysis = Analysis::without_words(&doc);
+            let selection = Selection { parts: Vec::new(), top: 50, tokens: false, text: false, places: false };
+            draw(&ReportView::new(&report, &analysis, &selection), &doc, &report.text)
+        };
+        for (name, drawn) in drawings {
+            assert_linear(&format!("{shape:?} as {name}"), |bytes| {
+                view(bytes, &|view, doc, _| {
+                    timed(|| {
+                        let mut out = Vec::new();
+                        drawn(view, doc, &mut out).unwrap();
+                        out.len()
+                    })
+                })
+            });
+        }
+        assert_linear(&format!("{shape:?} with its faults"), |bytes| {
+            view(bytes, &|view, _, text| {
+                timed(|| {
+                    let mut out = Vec::new();
+                    excerpt_report(view, text, style(), &mut out).unwrap();
+                    out.len()
+                })
+            })
+        });
+    }
+}
+
+/// A graph of forty bodies can have more paths than a disk holds lines: each body is drawn once.
+#[test]
+fn a_graph_of_many_paths_is_drawn_body_by_body() {
+    let mut text = "某市组织体系\n一、组织\n".to_string();
+    for layer in 0..13 {
+        for (above, below) in "甲乙丙".chars().flat_map(|above| "甲乙丙".chars().map(move |below| (above, below))) {
+            text.push_str(&format!("夯实“{above}{layer}支部—{below}{}支部”链条。\n", layer + 1));
+        }
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.txt");
+    std::fs::write(&path, &text).unwrap();
+    for command in ["chains", "analyze"] {
+        let (status, out, _) = run(&[command, path.to_str().unwrap()]);
+        assert!(status == 0 && out.lines().count() < 400, "{command}: {} lines", out.lines().count());
+        assert!(out.contains("甲3支部 (drawn above)"), "{out}");
+    }
+    // One chain of fifty thousand: nothing is drawn by recursion.
+    let nodes: Vec<String> = (0..50_000).map(|at| format!("第{at}党支部")).collect();
+    std::fs::write(&path, format!("链条\n“{}”。\n", nodes.join("—"))).unwrap();
+    for format in ["table", "dot", "svg", "mermaid"] {
+        assert_eq!(run(&["chains", "-f", format, path.to_str().unwrap()]).0, 0, "{format}");
+    }
+}
+
+/// Web pages and Word files that made their parsers work in squares.
+#[test]
+#[cfg(all(feature = "html", feature = "docx"))]
+fn markup_is_read_in_a_time_that_grows_with_it() {
+    let head = "<html><body><p>一、总则。今年以来，全市上下认真落实，各项工作有序推进，成效明显。</p>";
+    let pages: [(&str, &dyn Fn(usize) -> String); 6] = [
+        ("attributes", &|bytes| format!("{head}<p {}>甲</p>", shaped("a{n}=1 ", bytes))),
+        ("attributes of an end tag", &|bytes| format!("{head}</p {}>甲", shaped("a{n} ", bytes))),
+        ("references", &|bytes| format!("{head}{}", shaped("&", bytes))),
+        ("references in an attribute", &|bytes| format!("{head}<p title=\"{}\">甲", shaped("&amp;", bytes))),
+        ("references without an end", &|bytes| format!("{head}{}", shaped("&notit", bytes))),
+        ("depth", &|bytes| format!("{head}{}{}", "<div>".repeat(480), shaped("<p>认真<b>落实</b></p>", bytes))),
+    ];
+    for (name, page) in pages {
+        assert_linear(name, |bytes| {
+            let page = page(bytes);
+            timed(|| baogao::from_bytes(page.into(), Path::new("a.html"), &ReadOptions::default()).unwrap().text.len())
+        });
+    }
+    let word = |attributes: usize| {
+        let attributes = shaped("a{n}='' ", attributes);
+        let body = format!("<w:document xmlns:w='w'><w:body><w:p {attributes}><w:r><w:t>一、总则</w:t></w:r></w:p></w:body></w:document>");
+        let mut writer = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+        writer.start_file("word/document.xml", zip::write::SimpleFileOptions::default()).unwrap();
+        std::io::Write::write_all(&mut writer, body.as_bytes()).unwrap();
+        writer.finish().unwrap().into_inner()
+    };
+    let read = |bytes| baogao::from_bytes(word(bytes), Path::new("a.docx"), &ReadOptions::default());
+    assert!(read(3000).is_ok());
+    let error = read(500_000).unwrap_err().to_string();
+    assert!(error.contains("more than 512 attributes"), "{error}");
+}
+
+/// Memory is some tens of bytes for each byte of text at the most, whatever the text is made of.
+#[test]
+#[cfg(target_os = "linux")]
+fn memory_grows_with_the_text_and_not_with_what_is_found_in_it() {
+    const BYTES: usize = 1 << 20;
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.txt");
+    std::fs::write(&path, "一、总则").unwrap();
+    let empty = peak(&path, &["analyze", "--json"]);
+    for shape in [
+        "“",
+        "（",
+        "1",
+        "增长5%，",
+        "2025年6月9日",
+        "1.1.1.",
+        "年",
+        "“甲{n}”，即乙乙乙乙。",
+        "某{n}局党委—某{n}处党支部。\n",
+        "一是抓学习。二是抓落实。",
+    ] {
+        std::fs::write(&path, shaped(shape, BYTES)).unwrap();
+        let factor = (peak(&path, &["analyze", "--json"]) - empty) * 1024 / BYTES as u64;
+        assert!((1..=40).contains(&factor), "{shape:?}: {factor} bytes for each byte of text");
+    }
+}
+
 /// The peak of a run over `count` reports, in KiB.
 #[cfg(target_os = "linux")]
 fn peak(folder: &Path, format: &[&str]) -> u64 {

@@ -52,13 +52,13 @@ impl Findings {
 
     /// All of them in the order of the text, with a last one of each code that says how many more there are.
     fn finish(mut self) -> Vec<Diagnostic> {
-        for (code, (count, left_out)) in self.counts {
-            if let Some(span) = left_out {
-                let message = format!("and {} more of this kind, which are not named one by one", count - NAMED);
-                self.found.push(Diagnostic::new(code, span, message));
-            }
+        let mut more: Vec<_> = self.counts.into_iter().filter_map(|(code, (count, span))| Some((code, count, span?))).collect();
+        more.sort_unstable();
+        for (code, count, span) in more {
+            let message = format!("and {} more of this kind, which are not named one by one", count - NAMED);
+            self.found.push(Diagnostic::new(code, span, message));
         }
-        self.found.sort_by(|a, b| (a.span, a.code).cmp(&(b.span, b.code)));
+        self.found.sort_by_key(|diagnostic| diagnostic.span);
         self.found
     }
 }

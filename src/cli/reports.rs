@@ -259,34 +259,44 @@ fn print(
 
 /// Bytes page by page: one buffer that grows is copied whenever it is full, and twice as large as what it holds.
 #[derive(Default)]
-pub struct Pages(Vec<Vec<u8>>);
+pub struct Pages {
+    full: Vec<Vec<u8>>,
+    /// The one that is written on. The first grows with what is written: most results are short.
+    page: Vec<u8>,
+}
 
 impl Pages {
     const SIZE: usize = 1 << 18;
 
     /// The pages in order.
     pub fn iter(&self) -> impl Iterator<Item = &[u8]> {
-        self.0.iter().map(Vec::as_slice)
+        self.full.iter().chain([&self.page]).map(Vec::as_slice)
     }
 
     /// How many bytes there are.
     pub fn len(&self) -> usize {
         self.iter().map(<[u8]>::len).sum()
     }
+
+    #[cold]
+    fn turn(&mut self, room: usize) {
+        self.full.push(std::mem::replace(&mut self.page, Vec::with_capacity(Self::SIZE.max(room))));
+    }
 }
 
 impl Write for Pages {
+    #[inline]
     fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        match self.0.last_mut() {
-            // The first page grows with what is written: most results are short.
-            Some(page) if page.len() + bytes.len() <= Self::SIZE => page.extend_from_slice(bytes),
-            _ => {
-                let mut page = Vec::with_capacity(if self.0.is_empty() { 0 } else { Self::SIZE.max(bytes.len()) });
-                page.extend_from_slice(bytes);
-                self.0.push(page);
-            }
+        self.write_all(bytes).map(|()| bytes.len())
+    }
+
+    #[inline]
+    fn write_all(&mut self, bytes: &[u8]) -> std::io::Result<()> {
+        if self.page.len() + bytes.len() > Self::SIZE {
+            self.turn(bytes.len());
         }
-        Ok(bytes.len())
+        self.page.extend_from_slice(bytes);
+        Ok(())
     }
 
     fn flush(&mut self) -> std::io::Result<()> {

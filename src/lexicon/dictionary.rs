@@ -15,6 +15,13 @@ pub(super) fn array() -> Array<'static> {
     Array { pages: PAGES.as_chunks().0, codes: CODES.as_chunks().0, nodes: NODES.as_chunks().0 }
 }
 
+static WEIGHTS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/weights.bin"));
+
+/// The logarithm of each entry's share of all counts.
+pub(super) fn weights() -> &'static [[u8; 8]] {
+    WEIGHTS.as_chunks().0
+}
+
 /// The sum of all counts.
 pub(super) fn total() -> u64 {
     TOTAL

@@ -17,6 +17,7 @@ pub use user::{DictError, read_stopwords, read_words};
 use crate::span::Span;
 use rustc_hash::FxHashMap;
 use segment::Models;
+use std::borrow::Cow;
 
 /// A word of the text with its part of speech (the tag set of ICTCLAS: `n`, `v`, `vn`, `m` …).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -59,7 +60,7 @@ impl Cut {
 /// The dictionary and the segmenter over it; built once, shared by reference.
 pub struct Lexicon {
     /// The logarithm of the share of each entry in all counts.
-    weights: Vec<f64>,
+    weights: Cow<'static, [[u8; 8]]>,
     log_total: f64,
     own: Own,
 }
@@ -105,7 +106,11 @@ impl Lexicon {
             own.insert(word, (after, first.or(tag.as_deref()).unwrap_or("n")));
         }
         let log_total = (total as f64).ln();
-        let weights = dictionary::Entry::all().map(|entry| entry.log_count() - log_total).collect();
+        // The shares of the dictionary alone are there already.
+        let weights = match total == dictionary::total() {
+            true => Cow::Borrowed(dictionary::weights()),
+            false => dictionary::Entry::all().map(|entry| (entry.log_count() - log_total).to_le_bytes()).collect(),
+        };
         let own: Vec<(&str, (u64, &str))> = own.into_iter().collect();
         let numbered = own.iter().enumerate().map(|(at, (word, _))| array::Word { text: word, value: at as u32, use_count: 1 });
         let numbered: Vec<array::Word> = numbered.collect();

@@ -139,7 +139,7 @@ impl<'t> Segmenter<'_, 't> {
                 });
             }
             self.array.matches(&run.codes, &run.heads, at, |found| {
-                best.consider(found.end, weights[found.value as usize], (found.value, found.node));
+                best.consider(found.end, f64::from_le_bytes(weights[found.value as usize]), (found.value, found.node));
             });
         });
         let ends = &run.ends[..];
@@ -196,6 +196,6 @@ impl<'t> Segmenter<'_, 't> {
             return Some((self.lexicon.own.weights[found.value as usize], (found.value | OWN, found.node | OWN)));
         }
         let found = self.array.exact(&run.codes[from..to])?;
-        Some((self.lexicon.weights[found.value as usize], (found.value, found.node)))
+        Some((f64::from_le_bytes(self.lexicon.weights[found.value as usize]), (found.value, found.node)))
     }
 }
