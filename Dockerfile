@@ -7,5 +7,6 @@ RUN cargo build --release --locked && cp target/release/baogao /baogao
 
 FROM scratch
 COPY --from=build /baogao /usr/local/bin/baogao
+COPY --from=build /src/THIRD-PARTY.md /src/LICENSE-MIT /src/LICENSE-APACHE /
 WORKDIR /reports
 ENTRYPOINT ["/usr/local/bin/baogao"]
