@@ -106,10 +106,13 @@ impl<'d> Analysis<'d> {
 
     /// Finds key phrases and counts words, and runs what these parts need; all where `parts` is empty.
     pub fn of_parts(doc: &'d Document<'d>, lexicon: &Lexicon, options: &PhraseOptions, parts: &[Part]) -> Self {
-        let mut analysis = Self::parts(doc, parts);
+        // Of a long report words and candidates take more room than all findings: they go before these come.
         let words = body_words(doc, lexicon, options);
-        analysis.phrases = extract::phrases::find(doc, &words, options);
-        (analysis.stats.words, analysis.stats.distinct_words) = tally(doc, words, lexicon);
+        let phrases = extract::phrases::find(doc, &words, options);
+        let counts = tally(doc, words, lexicon);
+        let mut analysis = Self::parts(doc, parts);
+        analysis.phrases = phrases;
+        (analysis.stats.words, analysis.stats.distinct_words) = counts;
         analysis
     }
 

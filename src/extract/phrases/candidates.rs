@@ -9,13 +9,14 @@ use std::ops::Range;
 
 /// A sequence of words, as it is cut where it stands first.
 pub struct Candidate {
-    pub hash: Hash,
+    /// Of its text, mixed.
+    pub hash: u64,
     /// Its first word, and how many there are.
     pub first: u32,
     words: u8,
     pub chars: u8,
     pub count: u32,
-    pub in_heading: u32,
+    pub in_heading: u16,
     /// Verbs and nothing else.
     pub acts: bool,
     pub linked: bool,
@@ -26,7 +27,7 @@ pub struct Candidate {
     pub letters: u64,
     /// Occurrences inside longer candidates, and how many such candidates there are.
     pub inside: u32,
-    pub longer: u32,
+    pub longer: u16,
     last_end: u32,
     last: u32,
 }
@@ -87,7 +88,7 @@ impl Candidates {
                 }
                 // What a heading is about counts, however it is built.
                 let formed = window.is_well_formed(words, start, kind);
-                if formed || named && at > 0 && headings.names(hash, &words.text[first.start as usize..end as usize]) {
+                if formed || named && at > 0 && headings.names(hash.mixed(), &words.text[first.start as usize..end as usize]) {
                     self.add(words, headings, hash, (start, start + at), &window, chars as u8);
                 }
             }
@@ -96,10 +97,11 @@ impl Candidates {
 
     #[inline]
     fn add(&mut self, words: &Words, headings: &Headings, hash: Hash, (first, last): (usize, usize), window: &Window, chars: u8) {
+        let hash = hash.mixed();
         let span = words.span(first..last + 1);
         let length = (last + 1 - first) as u8;
         let all = &self.all;
-        let known = self.numbers.find(hash.mixed(), |&number| is_text(&all[number as usize], hash, words, span.slice(words.text)));
+        let known = self.numbers.find(hash, |&number| is_text(&all[number as usize], hash, words, span.slice(words.text)));
         let number = match known {
             Some(&number) => number,
             None => {
@@ -122,7 +124,7 @@ impl Candidates {
                     last: NONE,
                 });
                 let all = &self.all;
-                self.numbers.insert_unique(hash.mixed(), number, |&number| all[number as usize].hash.mixed());
+                self.numbers.insert_unique(hash, number, |&number| all[number as usize].hash);
                 number
             }
         };
@@ -132,7 +134,7 @@ impl Candidates {
             return;
         }
         candidate.count += 1;
-        candidate.in_heading += u32::from(headings.hold(words, first, last));
+        candidate.in_heading = candidate.in_heading.saturating_add(u16::from(headings.hold(words, first, last)));
         candidate.last_end = span.end as u32;
         self.occurrences.push(Occurrence { start: first as u32, before: candidate.last, words: length });
         candidate.last = self.occurrences.len() as u32 - 1;
@@ -159,7 +161,8 @@ impl Candidates {
                     }
                     let slice = words.span(from..to + 1).slice(words.text);
                     let all = &self.all;
-                    let part = self.numbers.find(hash.mixed(), |&number| is_text(&all[number as usize], hash, words, slice));
+                    let mixed = hash.mixed();
+                    let part = self.numbers.find(mixed, |&number| is_text(&all[number as usize], mixed, words, slice));
                     if let Some(part) = part.copied().filter(|part| !inner.contains(part)) {
                         inner.push(part);
                     }
@@ -167,7 +170,7 @@ impl Candidates {
             }
             for &part in &inner {
                 self.all[part as usize].inside += count;
-                self.all[part as usize].longer += 1;
+                self.all[part as usize].longer = self.all[part as usize].longer.saturating_add(1);
             }
         }
     }
@@ -192,6 +195,6 @@ impl Candidates {
 }
 
 #[inline]
-fn is_text(candidate: &Candidate, hash: Hash, words: &Words, slice: &str) -> bool {
+fn is_text(candidate: &Candidate, hash: u64, words: &Words, slice: &str) -> bool {
     candidate.hash == hash && words.span(candidate.tokens()).slice(words.text) == slice
 }

@@ -62,8 +62,9 @@ impl<'t> Headings<'t> {
         }
     }
 
-    fn find(&self, hash: Hash, text: &str) -> Option<&Named<'t>> {
-        self.named.find(hash.mixed(), |named| named.text == text)
+    /// The hash is that of the text, mixed.
+    fn find(&self, hash: u64, text: &str) -> Option<&Named<'t>> {
+        self.named.find(hash, |named| named.text == text)
     }
 
     /// Whether what a heading is about, or a clause of it, may begin with a character of this bit.
@@ -74,12 +75,12 @@ impl<'t> Headings<'t> {
 
     /// Whether a heading is about `text`, or has it as a clause.
     #[inline]
-    pub fn names(&self, hash: Hash, text: &str) -> bool {
+    pub fn names(&self, hash: u64, text: &str) -> bool {
         self.find(hash, text).is_some()
     }
 
     /// Whether a heading is about `text`.
-    pub fn is_about(&self, hash: Hash, text: &str) -> bool {
+    pub fn is_about(&self, hash: u64, text: &str) -> bool {
         self.find(hash, text).is_some_and(|named| named.object)
     }
 
