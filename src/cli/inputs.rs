@@ -10,11 +10,14 @@ use std::path::PathBuf;
 /// Links that are named one by one.
 const NAMED: usize = 10;
 
+/// Inputs in order; what cannot be one is an error in its place.
+pub type Inputs = Vec<Result<Input, InputError>>;
+
 /// The inputs that paths stand for, and these paths with those of `--files-from`.
 ///
 /// # Errors
 /// When the list of `--files-from` cannot be read.
-pub fn find(paths: &[PathBuf], reading: &Reading) -> anyhow::Result<(Vec<Result<Input, InputError>>, Vec<PathBuf>)> {
+pub fn find(paths: &[PathBuf], reading: &Reading) -> anyhow::Result<(Inputs, Vec<PathBuf>)> {
     let paths = reading.paths(paths)?;
     let Found { mut inputs, links } = baogao::expand(&paths, &reading.options().limits);
     mention(&links);
