@@ -492,3 +492,120 @@ fn bounds_on_what_is_asked_for() {
     let (status, _, errors) = run(&["concordance", "-e", "(.{0,1000}){0,1000}", "samples"]);
     assert!(status == 2 && errors.contains("size limit"), "{errors}");
 }
+
+#[test]
+fn only_what_the_program_left_unfinished_is_removed() {
+    let folder = folder(&["a.txt", "out/.baogao-mine.tmp", "out/.baogao-abc123.tmp", "out/.baogao-read12.tmp"]);
+    let (status, _, errors) = run_in(folder.path(), &["outline", "a.txt", "out/.baogao-read12.tmp", "-o", "out"]);
+    assert!(status == 0 && errors.ends_with("2 written, 0 failed\n"), "{errors}");
+    let left = |name: &str| folder.path().join("out").join(name).is_file();
+    assert!(left(".baogao-mine.tmp") && left(".baogao-read12.tmp") && !left(".baogao-abc123.tmp"));
+}
+
+#[test]
+fn results_depend_on_what_is_asked_and_not_on_where_it_is_asked() {
+    let folder = folder(&["a.txt", "b.txt"]);
+    let resume = |args: &[&str], columns: &str| {
+        let all = [&["quotes", ".", "--resume", "-o", "out"], args].concat();
+        let output = baogao().current_dir(folder.path()).env("COLUMNS", columns).args(all).output().unwrap();
+        told(output).2.lines().last().unwrap().rsplit(": ").next().unwrap().to_string()
+    };
+    assert_eq!(resume(&["-f", "json"], "100"), "2 written, 0 failed");
+    for args in [&["-f", "json", "--limit", "seconds=7"][..], &["-f", "json", "--readers", "here"], &["-f", "json", "--lang", "zh"]] {
+        assert_eq!(resume(args, "60"), "0 written, 2 unchanged, 0 failed", "{args:?}");
+    }
+    assert_eq!(resume(&["-f", "csv"], "100"), "2 written, 0 failed");
+    assert_eq!(resume(&["-f", "csv", "--csv-safe"], "100"), "2 written, 0 failed");
+    assert_eq!(resume(&["-f", "csv", "--bom"], "100"), "2 written, 0 failed");
+}
+
+#[test]
+fn the_names_of_the_programs_own_files_are_taken() {
+    let folder = folder(&["baogao-manifest", "index", "b.txt"]);
+    let (_, _, errors) = run_in(folder.path(), &["quotes", "-f", "jsonl", "baogao-manifest", "b.txt", "-o", "out"]);
+    assert!(errors.ends_with("2 written, 0 failed\n"), "{errors}");
+    let (_, _, errors) = run_in(folder.path(), &["quotes", "-f", "jsonl", "--resume", "baogao-manifest", "b.txt", "-o", "out"]);
+    assert!(errors.ends_with("0 written, 2 unchanged, 0 failed\n"), "{errors}");
+    run_in(folder.path(), &["analyze", "-f", "html", "index", "b.txt", "-o", "site"]);
+    assert!(folder.path().join("site/index~2.html").is_file());
+}
+
+#[test]
+#[cfg(unix)]
+fn a_file_that_is_standard_input_is_no_output() {
+    let folder = folder(&["a.txt", "victim"]);
+    let before = std::fs::read_to_string(folder.path().join("a.txt")).unwrap();
+    for command in ["analyze --json -", "trend -", "background -"] {
+        let script = format!("{} {command} -o a.txt < a.txt", env!("CARGO_BIN_EXE_baogao"));
+        let (status, _, errors) = told(std::process::Command::new("sh").current_dir(folder.path()).args(["-c", &script]).output().unwrap());
+        assert!(status == 2 && errors.contains("name another"), "{command}: {errors}");
+    }
+    assert_eq!(std::fs::read_to_string(folder.path().join("a.txt")).unwrap(), before);
+    // A record that stands elsewhere, too.
+    std::fs::create_dir(folder.path().join("out")).unwrap();
+    std::fs::hard_link(folder.path().join("victim"), folder.path().join("out/baogao-manifest.jsonl")).unwrap();
+    assert_eq!(run_in(folder.path(), &["outline", "a.txt", "-o", "out/"]).0, 2);
+    assert!(std::fs::read_to_string(folder.path().join("victim")).unwrap().starts_with("一、"));
+}
+
+#[test]
+fn many_named_files_are_written_in_a_time_that_grows_with_them() {
+    let folder = folder(&[]);
+    let time = |count: usize| {
+        let list: String = (0..count).map(|at| format!("in/{at}/a.txt\n")).collect();
+        std::fs::write(folder.path().join("list"), list).unwrap();
+        let start = std::time::Instant::now();
+        let (status, _, errors) = run_in(folder.path(), &["outline", "-q", "--files-from", "list", "-o", "out"]);
+        assert!(status == 2 && errors.is_empty(), "{errors}");
+        start.elapsed()
+    };
+    time(500);
+    // None of them is there: what is measured is their names.
+    let (few, many) = (time(1000), time(8000));
+    assert!(many < few * 24 + std::time::Duration::from_millis(500), "{few:?} for a thousand, {many:?} for eight thousand");
+}
+
+#[test]
+#[cfg(unix)]
+fn arguments_forge_no_lines_and_configurations_name_no_giants() {
+    let folder = folder(&["a\nbaogao: forged.txt"]);
+    let forged = |errors: &str| errors.lines().any(|line| line.starts_with("baogao: forged"));
+    for args in [
+        &["trend", "."][..],
+        &["outline", "--foo\nbaogao: forged"],
+        &["outline", "--limit=x\nbaogao: forged", "."],
+        &["concordance", "-e", "(\nbaogao: forged", "."],
+    ] {
+        let (_, _, errors) = run_in(folder.path(), args);
+        assert!(!forged(&errors) && !errors.is_empty(), "{args:?}: {errors}");
+    }
+    let huge = std::fs::File::create(folder.path().join("huge")).unwrap();
+    huge.set_len(1 << 31).unwrap();
+    for list in ["huge", "/proc/self/environ"] {
+        std::fs::write(folder.path().join("baogao.toml"), format!("dict = [\"{list}\"]\n")).unwrap();
+        let (status, _, errors) = run_in(folder.path(), &["phrases", "."]);
+        assert!(status == 2 && errors.contains(list), "{errors}");
+    }
+}
+
+/// The program that runs reads on, whatever becomes of its file in the meantime.
+#[test]
+#[cfg(all(target_os = "linux", feature = "docx"))]
+fn an_update_in_the_middle_of_a_run_stops_no_reader() {
+    let folder = folder(&[]);
+    let program = folder.path().join("baogao");
+    std::fs::copy(env!("CARGO_BIN_EXE_baogao"), &program).unwrap();
+    std::fs::copy("tests/fixtures/summary.docx", folder.path().join("b.docx")).unwrap();
+    assert!(std::process::Command::new("mkfifo").arg(folder.path().join("a.txt")).status().unwrap().success());
+    let child = std::process::Command::new(&program)
+        .current_dir(folder.path())
+        .args(["outline", "-f", "jsonl", "-j", "1", "a.txt", "b.docx"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    std::fs::remove_file(&program).unwrap();
+    std::fs::write(folder.path().join("a.txt"), "一、总则").unwrap();
+    let (status, out, errors) = told(child.wait_with_output().unwrap());
+    assert_eq!((status, codes(&out)), (0, vec!["read".to_string(); 2]), "{errors}");
+}

@@ -15,10 +15,13 @@ type Family = (Style, usize);
 struct Reader<'d> {
     doc: &'d Document<'d>,
     heads: FxHashSet<usize>,
+    /// For each section the number of the last one before it of its family.
+    elders: Vec<Option<u32>>,
 }
 
 pub(super) fn find(doc: &Document, found: &mut Findings) {
-    let reader = Reader { doc, heads: doc.blocks.iter().map(|block| block.span.start).collect() };
+    let mut reader = Reader { doc, heads: doc.blocks.iter().map(|block| block.span.start).collect(), elders: Vec::new() };
+    reader.elders = reader.elders();
     reader.articles(found);
     reader.lists(None, &doc.roots().collect::<Vec<_>>(), found);
     for (at, section) in doc.sections.iter().enumerate() {
@@ -31,6 +34,17 @@ pub(super) fn find(doc: &Document, found: &mut Findings) {
 impl Reader<'_> {
     fn written(&self, section: &Section) -> String {
         one_line(section.enumerator.slice(self.doc.text))
+    }
+
+    fn elders(&self) -> Vec<Option<u32>> {
+        let mut last: FxHashMap<Family, u32> = FxHashMap::default();
+        let elder = |section: &Section| {
+            let family = self.family(section);
+            let elder = last.get(&family).copied();
+            last.extend(section.number.map(|number| (family, number)));
+            elder
+        };
+        self.doc.sections.iter().map(elder).collect()
     }
 
     fn family(&self, section: &Section) -> Family {
@@ -119,10 +133,8 @@ impl Reader<'_> {
             return;
         }
         // Chapters and sections of law may count on across parts; so may any list across the headings above it.
-        let goes_on = self.doc.sections.iter().rev().find(|earlier| {
-            earlier.span.start < section.span.start && self.family(earlier) == self.family(section) && earlier.number.is_some()
-        });
-        if parent.is_some() && goes_on.is_some_and(|earlier| earlier.number == Some(number - 1)) {
+        let at = self.doc.sections.partition_point(|earlier| earlier.span.start < section.span.start);
+        if parent.is_some() && self.elders.get(at).copied().flatten() == Some(number - 1) {
             return;
         }
         let message = format!("the numbering starts at “{written}”: expected number 1");

@@ -12,6 +12,9 @@ use std::sync::OnceLock;
 /// The name of the file.
 pub const NAME: &str = "baogao.toml";
 
+/// Bytes of a list that a configuration may name: it may have come with the reports.
+const LONGEST: u64 = 64 << 20;
+
 /// What the file may say. Paths are taken from the folder of the file.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
@@ -78,8 +81,18 @@ pub fn read(named: Option<&Path>) -> anyhow::Result<Config> {
     for list in config.dict.iter_mut().chain(&mut config.stopwords).chain(&mut config.background) {
         *list = folder.join(&*list);
         // Whoever wrote the file may not be who runs the program: a device or a pipe could hold it up, or lose what was in it.
-        let fits = std::fs::metadata(&*list).map_or(true, |facts| facts.is_file());
+        let real = list.canonicalize().unwrap_or_else(|_| list.clone());
+        let facts = std::fs::metadata(&real).ok();
+        let fits = facts.as_ref().is_none_or(std::fs::Metadata::is_file)
+            && !["/proc", "/sys", "/dev"].iter().any(|system| real.starts_with(system));
         anyhow::ensure!(fits, "{}: {} is no regular file; a configuration may only name files", Shown(&path), Shown(list));
+        anyhow::ensure!(
+            facts.is_none_or(|facts| facts.len() <= LONGEST),
+            "{}: {} has more than {} MiB; name it on the command line if you trust it",
+            Shown(&path),
+            Shown(list),
+            LONGEST >> 20
+        );
     }
     let _ = IN_FORCE.set(path.clone());
     (config.path, config.origin) = (path, origin);

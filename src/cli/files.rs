@@ -2,6 +2,7 @@
 
 use super::Outcome;
 use super::args::{Format, Reports};
+use super::config;
 use super::folder::Held;
 use super::output::{Folder, Sources, UNFINISHED, replace};
 use super::reports::{Drawn, Pages, Piece, Plan, Writer, complain, complain_of, draw, progress};
@@ -101,10 +102,9 @@ pub fn run(
     anyhow::ensure!(manifest.try_lock().is_ok(), "{}: another run is writing there", Shown(folder.path()));
     let before = read(&manifest)?;
     // Who names a folder that holds the output folder means its reports, not the results; who names a file means that file.
-    let around: Vec<&PathBuf> = paths.iter().filter(|path| path.is_dir() && !folder.holds(path)).collect();
-    let own = |path: &Path| {
-        !paths.iter().any(|named| named == path) && around.iter().any(|around| path.starts_with(around)) && folder.holds(path)
-    };
+    let named: FxHashSet<&Path> = paths.iter().map(PathBuf::as_path).collect();
+    let around: FxHashSet<&Path> = named.iter().copied().filter(|path| path.is_dir() && !folder.holds(path)).collect();
+    let own = |path: &Path| !named.contains(path) && path.ancestors().any(|above| around.contains(above)) && folder.holds(path);
     let results: FxHashSet<PathBuf> = before.values().filter_map(|line| folder.path().join(&line.output).canonicalize().ok()).collect();
     let mut counts = Counts::default();
     let jobs: Vec<_> = inputs
@@ -123,7 +123,7 @@ pub fn run(
         sources.refuse(Some(&folder.path().join(name)))?;
     }
     stop_on_interrupt()?;
-    remove_unfinished(folder.path());
+    remove_unfinished(folder.path(), &sources);
     let mut done = if args.resume { before } else { FxHashMap::default() };
     // Old lines of inputs that are made anew would be in the way of the new ones.
     manifest.set_len(0)?;
@@ -235,7 +235,7 @@ fn one(
             row: None,
         };
         let mut anew = Anew::No;
-        if let Some(before) = done.get(&line.path).filter(|before| before.sha256 == line.sha256 && before.output == line.output) {
+        if let Some(before) = done.get(&line.output).filter(|before| before.sha256 == line.sha256 && before.path == line.path) {
             if before.options != line.options {
                 anew = Anew::Yes;
             } else if is_whole(folder, before) {
@@ -333,11 +333,14 @@ fn link(path: &str) -> String {
 }
 
 /// What a killed run left behind.
-fn remove_unfinished(folder: &Path) {
+fn remove_unfinished(folder: &Path, sources: &Sources) {
     let all = ignore::WalkBuilder::new(folder).standard_filters(false).build();
     for entry in all.flatten() {
         let name = entry.file_name().to_string_lossy();
-        if name.starts_with(UNFINISHED) && name.ends_with(".tmp") {
+        // As `put` calls them: six letters or digits by chance.
+        let ours = name.strip_prefix(UNFINISHED).and_then(|name| name.strip_suffix(".tmp"));
+        let ours = ours.is_some_and(|name| name.len() == 6 && name.bytes().all(|byte| byte.is_ascii_alphanumeric()));
+        if ours && entry.file_type().is_some_and(|kind| kind.is_file()) && !sources.read(entry.path()) {
             // One that stays is in nobody's way.
             let _ = std::fs::remove_file(entry.path());
         }
@@ -348,7 +351,7 @@ fn read(manifest: &File) -> anyhow::Result<FxHashMap<String, Done>> {
     let mut done = FxHashMap::default();
     for line in io::BufReader::new(manifest).split(b'\n') {
         if let Ok(line) = serde_json::from_slice::<Done>(&line?) {
-            done.insert(line.path.clone(), line);
+            done.insert(line.output.clone(), line);
         }
     }
     Ok(done)
@@ -356,7 +359,7 @@ fn read(manifest: &File) -> anyhow::Result<FxHashMap<String, Done>> {
 
 fn sorted(done: &FxHashMap<String, Done>) -> Vec<&Done> {
     let mut lines: Vec<&Done> = done.values().collect();
-    lines.sort_by(|a, b| a.path.cmp(&b.path));
+    lines.sort_by(|a, b| a.output.cmp(&b.output));
     lines
 }
 
@@ -370,7 +373,15 @@ fn write_line(manifest: &mut File, line: &Done) -> anyhow::Result<()> {
 fn options_key(args: &Reports, plan: &Plan) -> anyhow::Result<String> {
     let mut digest = Sha256::new();
     digest.update(env!("CARGO_PKG_VERSION"));
-    digest.update(format!("{:?} {:?} {:?} {:?} {:?}", args.format(), plan.selection, plan.words, plan.reading, plan.style));
+    // What only bounds a run, or says where it runs, changes no result; how a terminal looks, only those that are drawn for one.
+    let drawn = match args.format() {
+        Format::Table => format!("{:?}", plan.style),
+        Format::Html => format!("{:?}", plan.style.language),
+        Format::Csv => format!("{:?} {}", args.drawing.cells(), args.drawing.bom),
+        _ => String::new(),
+    };
+    digest.update(format!("{:?} {:?} {:?} {:?} {drawn}", args.format(), plan.selection, plan.words, plan.reading.encoding));
+    digest.update(config::changes().map(path_text).unwrap_or_default());
     digest.update(&plan.own_words);
     let mut stopwords: Vec<&String> = plan.options.stopwords.iter().collect();
     stopwords.sort_unstable();
@@ -409,11 +420,17 @@ fn names(args: &Reports, paths: &[PathBuf], inputs: &[Result<Input, InputError>]
         Format::Svg => "svg",
         Format::Opml => "opml",
     };
-    let mut taken: FxHashSet<String> = FxHashSet::default();
+    // The program's own names are taken; of each other name, how many copies there are.
+    let mut taken: FxHashMap<String, usize> = [MANIFEST, INDEX].map(|name| (name.to_string(), 2)).into_iter().collect();
+    let mut given: FxHashMap<&Path, usize> = FxHashMap::default();
+    for (at, path) in paths.iter().enumerate() {
+        given.entry(path).or_insert(at);
+    }
     let mut name = |input: &Result<Input, InputError>| {
         let Ok(input) = input else { return String::new() };
         let path = input.path();
-        let below = paths.iter().filter_map(|given| path.strip_prefix(given).ok()).find(|rest| !rest.as_os_str().is_empty());
+        let above = path.ancestors().skip(1).filter_map(|above| given.get(above).map(|at| (at, above))).min();
+        let below = above.and_then(|(_, above)| path.strip_prefix(above).ok());
         let below = below.map_or_else(|| PathBuf::from(path.file_name().unwrap_or(path.as_os_str())), Path::to_path_buf);
         // What an archive names its files is not to be trusted: nothing leads out of the folder.
         let parts: Vec<_> = below
@@ -422,12 +439,14 @@ fn names(args: &Reports, paths: &[PathBuf], inputs: &[Result<Input, InputError>]
             .collect();
         let stem = if parts.is_empty() || parts == ["-"] { "stdin".to_string() } else { parts.join("/") };
         let mut name = format!("{stem}.{ending}");
-        let mut copy = 2;
         // Some file systems do not tell large letters from small ones.
-        while !taken.insert(name.to_lowercase()) {
+        let whole = name.to_lowercase();
+        while taken.contains_key(&name.to_lowercase()) {
+            let copy = taken.entry(whole.clone()).or_insert(2);
             name = format!("{stem}~{copy}.{ending}");
-            copy += 1;
+            *copy += 1;
         }
+        taken.insert(name.to_lowercase(), 2);
         name
     };
     inputs.iter().map(&mut name).collect()

@@ -2,12 +2,13 @@
 
 use super::args::Reading;
 use super::config;
+use super::terminal::Terminal;
 use anyhow::Context;
 use baogao::{Input, InputError, Shown};
 use file_id::{FileId, get_file_id};
 use std::collections::HashSet;
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, Write};
+use std::io::{self, IsTerminal, Write};
 use std::path::{Component, Path, PathBuf};
 
 /// Files that are not whole yet begin with this, and with nothing that a reader of results looks for.
@@ -27,7 +28,12 @@ impl Sources {
         let mut sources = Sources::default();
         reading.files_from.as_deref().into_iter().chain(config::in_force()).for_each(|path| sources.add(path));
         let mut last = None;
-        for path in inputs.into_iter().flatten().filter_map(Input::file) {
+        let inputs: Vec<_> = inputs.into_iter().collect();
+        // A shell may have opened a file for standard input.
+        if cfg!(unix) && inputs.iter().any(|input| matches!(input, Ok(Input::Stdin))) {
+            sources.reports.extend(identity(Path::new("/dev/stdin")));
+        }
+        for path in inputs.into_iter().filter_map(|input| input.as_ref().ok()).filter_map(Input::file) {
             // All files of an archive come from one.
             if last != Some(path) {
                 sources.reports.extend(identity(path));
@@ -45,6 +51,11 @@ impl Sources {
     /// Whether `path` is one of the reports.
     pub fn hold(&self, path: &Path) -> bool {
         identity(path).is_some_and(|id| self.reports.contains(&id))
+    }
+
+    /// Whether `path` is one of all that is read.
+    pub fn read(&self, path: &Path) -> bool {
+        identity(path).is_some_and(|id| self.reports.contains(&id) || self.others.contains(&id))
     }
 
     /// # Errors
@@ -86,7 +97,10 @@ pub fn replace<'b>(path: &Path, bytes: impl IntoIterator<Item = &'b [u8]>) -> io
     match fs::metadata(path) {
         Ok(facts) if facts.is_dir() => Err(io::ErrorKind::IsADirectory.into()),
         // `/dev/stdout` may lead to a file that is open already: to put another in its place would leave that one empty.
-        Ok(facts) if !facts.is_file() || is_of_the_system(path) => write_into(&mut OpenOptions::new().append(true).open(path)?, bytes),
+        Ok(facts) if !facts.is_file() || is_of_the_system(path) => {
+            let file = OpenOptions::new().append(true).open(path)?;
+            if file.is_terminal() { write_into(&mut Terminal::new(file), bytes) } else { write_into(&mut &file, bytes) }
+        }
         Ok(facts) => {
             let target = if link { fs::canonicalize(path)? } else { path.to_path_buf() };
             put(&target, bytes, Some(facts.permissions()))
@@ -99,7 +113,8 @@ pub fn replace<'b>(path: &Path, bytes: impl IntoIterator<Item = &'b [u8]>) -> io
 }
 
 fn is_of_the_system(path: &Path) -> bool {
-    cfg!(unix) && (path.starts_with("/dev") || path.starts_with("/proc"))
+    let open = ["/dev/fd", "/dev/stdin", "/dev/stdout", "/dev/stderr", "/proc"];
+    cfg!(unix) && open.iter().any(|open| path.starts_with(open))
 }
 
 fn write_into<'b>(out: &mut dyn Write, pages: impl IntoIterator<Item = &'b [u8]>) -> io::Result<()> {
@@ -124,6 +139,17 @@ fn put<'b>(path: &Path, bytes: impl IntoIterator<Item = &'b [u8]>, mode: Option<
     }
     file.persist(path).map_err(|error| error.error)?;
     Ok(())
+}
+
+/// Whether a file stands elsewhere, too: to write into it would write there.
+#[cfg(unix)]
+fn has_other_names(facts: &fs::Metadata) -> bool {
+    std::os::unix::fs::MetadataExt::nlink(facts) > 1
+}
+
+#[cfg(not(unix))]
+fn has_other_names(_: &fs::Metadata) -> bool {
+    false
 }
 
 /// A folder that results go into, and nowhere else, whatever stands in it.
@@ -160,7 +186,7 @@ impl Folder {
     /// When something else than a file stands there: whoever prepared the folder may have meant it to lead elsewhere.
     pub fn own(&self, name: &str) -> anyhow::Result<PathBuf> {
         let path = self.path.join(name);
-        let fits = fs::symlink_metadata(&path).map_or(true, |facts| facts.is_file());
+        let fits = fs::symlink_metadata(&path).map_or(true, |facts| facts.is_file() && !has_other_names(&facts));
         anyhow::ensure!(fits, "{}: this is a link or no regular file; remove it, or name another folder", Shown(&path));
         Ok(path)
     }

@@ -34,7 +34,7 @@ impl Write for Plain {
 /// A terminal. Renderers have written out the controls of a report where they colour it; this is the second lock on the door, and the
 /// only one of formats without colours: it lets through text and, where renderers use them, colours (`ESC [ … m`), and nothing else
 /// that a terminal would obey.
-struct Terminal<W: Write> {
+pub struct Terminal<W: Write> {
     out: W,
     colours: &'static AtomicBool,
     /// What was begun at the end of the last bytes: a character, or a colour.
@@ -45,7 +45,8 @@ struct Terminal<W: Write> {
 const COLOUR: usize = 48;
 
 impl<W: Write> Terminal<W> {
-    fn new(out: W) -> Self {
+    /// What is written to `out`, made harmless.
+    pub fn new(out: W) -> Self {
         Terminal { out, colours: &COLOURS, open: Vec::new() }
     }
 
@@ -124,10 +125,18 @@ pub fn said(message: &str) -> std::borrow::Cow<'_, str> {
 
 /// Ends the program as clap does. Its messages repeat arguments, and a shell puts names of files among these.
 pub fn exit(error: &clap::Error) -> ! {
-    let hostile = std::env::args_os().any(|argument| baogao::path_text(argument.as_ref()).contains(baogao::is_control));
-    if hostile && error.use_stderr() && io::stderr().is_terminal() {
+    let arguments: Vec<String> = std::env::args_os().map(|argument| baogao::path_text(argument.as_ref())).collect();
+    let hostile = |argument: &&String| matches!(baogao::harmless_line(argument), std::borrow::Cow::Owned(_));
+    if error.use_stderr() && arguments.iter().any(|argument| hostile(&argument)) {
         // Without colours, so that none of those of an argument are left.
-        let _ = write!(io::stderr(), "{}", baogao::harmless(&error.render().to_string()));
+        let mut plain = error.render().to_string();
+        for argument in arguments.iter().filter(hostile) {
+            // `--name=value` is repeated in parts.
+            for part in [argument.as_str()].into_iter().chain(argument.split('=')) {
+                plain = plain.replace(part, &baogao::harmless_line(part));
+            }
+        }
+        let _ = write!(io::stderr(), "{}", baogao::harmless(&plain));
         std::process::exit(error.exit_code())
     }
     error.exit()

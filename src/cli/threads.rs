@@ -1,6 +1,5 @@
 //! Work on all threads whose results come in the order of the inputs.
 
-use anyhow::Context;
 use rayon::prelude::*;
 use rayon::{ThreadPool, ThreadPoolBuilder};
 use std::collections::BTreeMap;
@@ -31,7 +30,9 @@ impl Threads {
         let wanted = if most == 1 { 1 } else { jobs.filter(|jobs| *jobs > 0).unwrap_or_else(available) };
         match wanted.min(most) {
             1 => Ok(Threads::Here),
-            count => Ok(Threads::Pool(ThreadPoolBuilder::new().num_threads(count).build().context("cannot start threads")?)),
+            count => Ok(Threads::Pool(
+                ThreadPoolBuilder::new().num_threads(count).build().map_err(|error| anyhow::anyhow!("cannot start threads: {error}"))?,
+            )),
         }
     }
 

@@ -4,10 +4,10 @@ use super::Outcome;
 use super::args::{Format, Trend};
 use super::collection::{self, Collection, analysed};
 use super::reports::{ROWS, complain_of, language, phrase_options, style};
-use baogao::Document;
 use baogao::corpus::{Gathering, Profile, Vocabulary, Yearly, year};
 use baogao::render::corpus::trend::TrendView;
 use baogao::render::html;
+use baogao::{Document, harmless_line};
 use std::io::Write;
 
 /// Found formulations that are shown in formats for programs.
@@ -67,7 +67,7 @@ const NAMED: usize = 5;
 /// Names reports that say no year; they are left out, not lost.
 fn warn_of_undated(paths: &[String]) {
     for path in paths.iter().take(NAMED) {
-        complain_of(&format!("{path}: no year in its title, date or file name; left out of the trend"));
+        complain_of(&format!("{}: no year in its title, date or file name; left out of the trend", harmless_line(path)));
     }
     if paths.len() > NAMED {
         complain_of(&format!("{} more without a year; --json names them all", paths.len() - NAMED));

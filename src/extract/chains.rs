@@ -183,9 +183,14 @@ fn returns(first: &str, last: &str) -> bool {
     last.chars().count() >= 2 && first.ends_with(&last[..two])
 }
 
+/// Bytes before a chain in which a formula may begin.
+const FORMULA: usize = 3000;
+
 /// `收入=补助收入-医疗支出-管理费用`: minus signs in a formula.
 fn is_subtraction(text: &str, block: Span, nodes: &[Span]) -> bool {
-    let before = &text[block.start..nodes[0].start];
+    // A line may be as long as a book: no formula begins a page before.
+    let from = text.floor_char_boundary(nodes[0].start.saturating_sub(FORMULA)).max(block.start);
+    let before = &text[from..nodes[0].start];
     let clause = before.rfind(['。', '；', '\n']).map_or(before, |at| &before[at..]);
     clause.contains(['=', '＝', '÷', '×'])
         || text[nodes[nodes.len() - 1].end..block.end].trim_start().starts_with(['=', '＝', '÷', '×', '）'])

@@ -334,7 +334,10 @@ impl Reader<'_, '_> {
     fn direction(&self, part: Span) -> Option<IndicatorKind> {
         let from = self.sentence.start;
         let cues = self.cues.get_or_init(|| cues(self.sentence.slice(self.doc.text), &["target"], "result"));
-        direction(cues.iter().filter(|cue| part.start <= from + cue.span.start && from + cue.span.end <= part.end))
+        // They are in order, and a sentence may have as many as it has figures.
+        let first = cues.partition_point(|cue| from + cue.span.start < part.start);
+        let inside = cues[first..].iter().take_while(|cue| from + cue.span.start < part.end);
+        direction(inside.filter(|cue| from + cue.span.end <= part.end))
     }
 
     /// Adds the figure with what its clause says of it, and gives back where its words end.

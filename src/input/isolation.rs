@@ -88,16 +88,37 @@ impl Isolation {
     /// Has a child read the bytes.
     pub(super) fn read(&self, foreign: Foreign, data: &[u8], path: &Path, limits: &Limits) -> Result<Report, InputError> {
         let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
-        let mut worker = match idle {
-            Some(worker) => worker,
-            None => Worker::start(self, limits).map_err(|source| InputError::from_io(path, source))?,
-        };
+        if let Some(worker) = idle {
+            // One that died while it was idle, or of what it had read before, is no fault of this file: another tries it.
+            match self.ask(worker, foreign, data, path, limits) {
+                Err((_, Ended::Gone)) => {}
+                answer => return answer.unwrap_or_else(|(worker, ended)| Err(worker.end(ended, limits).at(path, foreign.name()))),
+            }
+        }
+        let worker = Worker::start(self, limits).map_err(|error| InputError::Read {
+            path: path.to_path_buf(),
+            source: io::Error::other(format!("no process could be started to read it: {error}")),
+        })?;
+        self.ask(worker, foreign, data, path, limits)
+            .unwrap_or_else(|(worker, ended)| Err(worker.end(ended, limits).at(path, foreign.name())))
+    }
+
+    /// What a worker says; the worker itself where it says nothing.
+    #[allow(clippy::type_complexity, clippy::result_large_err)]
+    fn ask(
+        &self,
+        mut worker: Worker,
+        foreign: Foreign,
+        data: &[u8],
+        path: &Path,
+        limits: &Limits,
+    ) -> Result<Result<Report, InputError>, (Worker, Ended)> {
         match worker.ask(foreign, data, path, limits) {
             Ok((reply, text)) => {
                 self.idle.lock().unwrap_or_else(PoisonError::into_inner).push(worker);
-                reply.result(text, path)
+                Ok(reply.result(text, path))
             }
-            Err(ended) => Err(worker.end(ended, limits).at(path, foreign.name())),
+            Err(ended) => Err((worker, ended)),
         }
     }
 }
@@ -122,6 +143,8 @@ enum Ended {
 impl Worker {
     fn start(isolation: &Isolation, limits: &Limits) -> io::Result<Self> {
         let mut command = Command::new(&isolation.program);
+        #[cfg(unix)]
+        std::os::unix::process::CommandExt::arg0(&mut command, "baogao");
         command.args(&isolation.arguments).arg(limits.memory_mib.to_string());
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         #[cfg(unix)]

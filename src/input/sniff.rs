@@ -24,6 +24,8 @@ const NO_REPORT: &str = "give the report as text, .html, .docx, .pdf or .ofd";
 
 /// Heads of files that are not read.
 const FOREIGN: &[(&[u8], &str, &str)] = &[
+    (b"\xFF\xFE\0\0", "a text in UTF-32", "save it as UTF-8: iconv -f UTF-32 -t UTF-8 FILE"),
+    (b"\0\0\xFE\xFF", "a text in UTF-32", "save it as UTF-8: iconv -f UTF-32 -t UTF-8 FILE"),
     (b"{\\rtf", "a rich text file (.rtf)", TO_DOCX),
     (b"\x89PNG", "a picture", OCR),
     (b"\xFF\xD8\xFF", "a picture", OCR),

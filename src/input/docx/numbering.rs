@@ -8,6 +8,9 @@ use std::collections::{HashMap, HashSet};
 /// Levels of a list.
 const LEVELS: usize = 9;
 
+/// Characters of a number's pattern (`第%1章`); it is written out for each paragraph.
+const LONGEST: usize = 200;
+
 /// One level of a list.
 #[derive(Debug, Clone, Default)]
 struct Level {
@@ -116,7 +119,7 @@ fn read_level(node: Node<'_, '_>) -> Level {
     Level {
         start: value("start").and_then(|start| start.parse().ok()).unwrap_or(1),
         format: format.unwrap_or("decimal").to_string(),
-        text: value("lvlText").unwrap_or_default().to_string(),
+        text: value("lvlText").unwrap_or_default().chars().take(LONGEST).collect(),
         is_legal: child(node, "isLgl").is_some_and(|legal| !matches!(attribute(legal, "val"), Some("0" | "false"))),
         suffix: match value("suff") {
             Some("nothing") => Suffix::Nothing,

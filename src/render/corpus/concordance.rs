@@ -8,7 +8,7 @@ use crate::corpus::Hit;
 use crate::document::{Document, one_line};
 use crate::input::Report;
 use crate::shown::harmless_line;
-use crate::span::CharIndex;
+use crate::span::{CharIndex, Span};
 use schemars::JsonSchema;
 use serde::Serialize;
 use std::borrow::Cow;
@@ -52,22 +52,33 @@ pub struct HitView {
     pub right: String,
 }
 
+/// Columns of a heading and of a title that stand beside each place; a character has two.
+const HEADING: usize = 160;
+const TITLE: usize = 400;
+
+/// As much of a line as is looked at for its beginning: more than either has bytes.
+fn beginning(line: &str) -> &str {
+    &line[..line.floor_char_boundary(4 * TITLE)]
+}
+
 /// The places of one report.
 pub fn hits(report: &Report, doc: &Document, hits: &[Hit]) -> Vec<HitView> {
     if hits.is_empty() {
         return Vec::new();
     }
     let (index, ids) = (CharIndex::new(doc.text), doc.section_ids());
+    // Every place has the headings above it and the title, so that these must not be as long as a text can be.
     let heading = |&at: &usize| {
         let section = &doc.sections[at];
-        let heading = section.heading.map(|heading| one_line(heading.slice(doc.text))).unwrap_or_default();
-        format!("{}{heading}", one_line(section.enumerator.slice(doc.text)))
+        let span = section.heading.map_or(section.enumerator, |heading| Span::new(section.enumerator.start, heading.end));
+        clip(&one_line(beginning(span.slice(doc.text))), HEADING)
     };
+    let title = doc.meta.title.as_deref().map(|title| clip(beginning(title), TITLE));
     let view = |hit: &Hit| {
         let span = index.span(hit.span);
         HitView {
             path: report.source.path.clone(),
-            title: doc.meta.title.clone(),
+            title: title.clone(),
             date: doc.meta.date.clone(),
             section: hit.path.last().map(|&at| ids[at].clone()),
             headings: hit.path.iter().map(heading).collect(),
