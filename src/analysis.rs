@@ -220,7 +220,11 @@ impl<'d> Analysis<'d> {
         self.terms.truncate(most);
         let graph = &mut self.organizations;
         bound("relations", graph.edges.len(), graph.edges.get(most).map(|edge| edge.evidence[0]));
-        graph.edges.truncate(most);
+        if graph.edges.len() > most {
+            graph.edges.truncate(most);
+            // Bodies stand in the order in which relations name them.
+            graph.nodes.truncate(graph.edges.iter().map(|edge| edge.from.max(edge.to) + 1).max().unwrap_or(0));
+        }
         self.left_out = left_out;
         self
     }

@@ -47,15 +47,22 @@ pub(crate) fn find(text: &str, signs: &Signs, blocks: &mut Vec<Block>, marks: &M
         .any(|block| block.role == Role::Body && enumerator::read(block.span.slice(text)).is_some_and(|mark| mark.style == Style::Decimal));
     let mut found = Vec::new();
     let mut inside = Vec::new();
+    let mut doubtful = Vec::new();
     for (index, block) in blocks.iter().enumerate().filter(|(_, block)| block.role == Role::Body) {
         let next = blocks[index + 1..].iter().find(|next| next.role != Role::Furniture);
         let head =
             at_head(text, signs, block, next, decimals).map(|mark| Candidate { mark, at: block.span.start, block: index, inline: false });
+        if head.is_none()
+            && let Some(mark) = doubtful_head(text, signs, block)
+        {
+            doubtful.push(Candidate { mark, at: block.span.start, block: index, inline: false });
+        }
         found.extend(head);
         inside.clear();
         within(text, signs, index, block.span, head, marks, &mut inside);
         found.append(&mut inside);
     }
+    settle_doubtful(doubtful, &mut found);
     reject_announced(text, blocks, &mut found);
     complete_sequences(&mut found);
     lone_ordinals(&mut found);
@@ -93,6 +100,43 @@ fn at_head(text: &str, signs: &Signs, block: &Block, next: Option<&Block>, decim
         return (!rest.is_empty() || matches!(mark.style, Style::Part | Style::Chapter | Style::Section)).then_some(mark);
     }
     if decimals { enumerator::bare_number(line) } else { None }
+}
+
+/// What may be the enumerator that a block opens with.
+fn doubtful_head(text: &str, signs: &Signs, block: &Block) -> Option<Mark> {
+    let line = block.span.slice(text);
+    let mark = enumerator::read_doubtful(line)?;
+    let row = signs.within(block.span).any(|(_, c)| c == '\t') && is_row(line);
+    (!row && !line[mark.len..].trim().is_empty()).then_some(mark)
+}
+
+/// Takes those of the doubtful heads of blocks that go on with a list, or with which one begins: among the heads of their style the one
+/// before has the number before, or the one behind has the next, and neither has the same (`（一）…`, then a line that begins with `（一）期`).
+fn settle_doubtful(doubtful: Vec<Candidate>, found: &mut Vec<Candidate>) {
+    if doubtful.is_empty() {
+        return;
+    }
+    let mut styles: Vec<Style> = doubtful.iter().map(|candidate| candidate.mark.style).collect();
+    styles.sort_unstable();
+    styles.dedup();
+    let mut taken = Vec::new();
+    for style in styles {
+        let of_style = |candidate: &&Candidate| candidate.mark.style == style && !candidate.inline;
+        let mut heads: Vec<(&Candidate, bool)> = found.iter().filter(of_style).map(|candidate| (candidate, true)).collect();
+        heads.extend(doubtful.iter().filter(of_style).map(|candidate| (candidate, false)));
+        heads.sort_by_key(|(candidate, _)| candidate.at);
+        let number = |at: Option<usize>| at.and_then(|at| heads.get(at)).and_then(|(candidate, _)| candidate.mark.number);
+        for (at, (candidate, certain)) in heads.iter().enumerate() {
+            let (own, before, behind) = (candidate.mark.number, number(at.checked_sub(1)), number(Some(at + 1)));
+            let goes_on = before.is_some() && before.map(|before| before + 1) == own;
+            let leads = behind.is_some() && own.map(|own| own + 1) == behind;
+            if !certain && (goes_on || leads) && before != own && behind != own {
+                taken.push(**candidate);
+            }
+        }
+    }
+    found.extend(taken);
+    found.sort_by_key(|candidate| candidate.at);
 }
 
 /// `1.改造小区5个⇥城建办⇥12月`: a row of a table.

@@ -135,6 +135,20 @@ pub(crate) fn read(s: &str) -> Option<Mark> {
     READERS.iter().find_map(|(style, reader)| reader(s).map(|(number, len)| Mark { style: *style, number: Some(number), depth: 0, len }))
 }
 
+/// What may be an enumerator or the beginning of a measure or a kind (`（二）项目建设`, `（三）审计监督`, `二、一次性补助`; `（一）期工程`,
+/// `一、二级`): its neighbours decide.
+pub(crate) fn read_doubtful(s: &str) -> Option<Mark> {
+    if !may_open(s.chars().next()?) {
+        return None;
+    }
+    let readers: [(Style, Reader); 3] = [
+        (Style::HanParen, |s| han_paren_before(s, is_reference)),
+        (Style::ArabicParen, |s| arabic_paren_before(s, is_reference)),
+        (Style::HanDot, |s| han_dot_before(s, |after| goes_on_counting(after) && !counts_things(after))),
+    ];
+    readers.iter().find_map(|(style, reader)| reader(s).map(|(number, len)| Mark { style: *style, number: Some(number), depth: 0, len }))
+}
+
 /// Whether an enumerator can begin with `c`: the cheap test before the readers.
 #[inline]
 pub(crate) fn may_open(c: char) -> bool {
@@ -208,11 +222,20 @@ fn spoken(s: &str, verb: char) -> Option<(u32, usize)> {
 
 /// `一、` `十二．`; not `一、二、三产业`, `一、二级`.
 fn han_dot(s: &str) -> Option<(u32, usize)> {
+    han_dot_before(s, goes_on_counting)
+}
+
+fn han_dot_before(s: &str, refused: fn(&str) -> bool) -> Option<(u32, usize)> {
     let (number, len) = read_han(s)?;
     let len = s.len() - s[len..].trim_start_matches(' ').len();
     let mark = s[len..].chars().next().filter(|c| matches!(c, '、' | '．' | '.' | '﹑' | '丶'))?;
     let after = &s[len + mark.len_utf8()..];
-    (number >= 1 && !goes_on_counting(after)).then_some((number, len + mark.len_utf8()))
+    (number >= 1 && !refused(after)).then_some((number, len + mark.len_utf8()))
+}
+
+/// `一次性补助`, `三次产业`, `五届会议`: a numeral and what it counts, with which a heading may begin.
+fn counts_things(after: &str) -> bool {
+    after.chars().nth(1).is_some_and(|c| "次级类期届审层季".contains(c))
 }
 
 /// The rest of a count such as `一、二、三产业`, `一、二级`, `一、二线城市`.
@@ -249,6 +272,10 @@ fn goes_on_counting(after: &str) -> bool {
 
 /// `（一）` `(十二)` `㈠`; not `(一)期工程`.
 fn han_paren(s: &str) -> Option<(u32, usize)> {
+    han_paren_before(s, is_kind_suffix)
+}
+
+fn han_paren_before(s: &str, refused: fn(&str) -> bool) -> Option<(u32, usize)> {
     let first = s.chars().next()?;
     if let '\u{3220}'..='\u{3229}' = first {
         return Some((first as u32 - 0x3220 + 1, first.len_utf8()));
@@ -260,22 +287,31 @@ fn han_paren(s: &str) -> Option<(u32, usize)> {
     let after = rest.strip_prefix(['）', ')'])?;
     // `（一）（二）两项` refers to items.
     let listed = after.starts_with(['（', '(']) && han_paren(after).is_some();
-    (number >= 1 && !is_kind_suffix(after) && !listed).then_some((number, s.len() - after.len()))
+    (number >= 1 && !refused(after) && !listed).then_some((number, s.len() - after.len()))
 }
 
 /// `（1）` `(12)` `1)`; not `(2024)`, `(1)期`.
 fn arabic_paren(s: &str) -> Option<(u32, usize)> {
+    arabic_paren_before(s, is_kind_suffix)
+}
+
+fn arabic_paren_before(s: &str, refused: fn(&str) -> bool) -> Option<(u32, usize)> {
     let rest = s.strip_prefix(['（', '(']).unwrap_or(s);
     let rest = rest.trim_start_matches([' ', '　']);
     let (number, len) = read_arabic(rest, 3)?;
     let rest = rest[len..].trim_start_matches([' ', '　']);
     let after = rest.strip_prefix(['）', ')'])?;
-    (number >= 1 && !is_kind_suffix(after)).then_some((number, s.len() - after.len()))
+    (number >= 1 && !refused(after)).then_some((number, s.len() - after.len()))
 }
 
 /// `(一)期工程`, `（二）级`: the bracket belongs to the word behind it.
 fn is_kind_suffix(after: &str) -> bool {
-    after.starts_with(['期', '级', '类', '型', '号', '标', '班', '届', '审', '》', '”', '，', '。', '；', '项', '款'])
+    after.starts_with(['期', '级', '类', '型', '号', '标', '班', '届', '审', '项', '款']) || is_reference(after)
+}
+
+/// `（一）和（二）`, `第三条（一）。`: the bracket names an item elsewhere.
+fn is_reference(after: &str) -> bool {
+    after.starts_with(['》', '”', '，', '。', '；'])
         || ["和", "至", "到", "、"].iter().any(|link| after.strip_prefix(link).is_some_and(|rest| rest.starts_with(['（', '(', '第'])))
 }
 
