@@ -95,7 +95,7 @@ pub struct Analysis<'d> {
 /// Findings of one kind in a text of so many bytes; a page has some 1,500 bytes, and no report has a dozen quotations, a dozen figures and a dozen chains
 /// on each. Without a bound a text made of nothing else takes a thousand bytes of memory for each of them.
 const fn most(bytes: usize) -> usize {
-    10_000 + bytes / 128
+    6_000 + bytes / 128
 }
 
 impl<'d> Analysis<'d> {
