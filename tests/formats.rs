@@ -320,3 +320,33 @@ fn limits_end_in_an_error_that_says_how_to_raise_them() {
     assert_eq!(status, 2);
     assert!(errors.contains("no limit is called “page”; there are file-mib, text-mib"), "{errors}");
 }
+
+/// Whatever the lengths of its paragraphs, and whatever they stand in: what a page says is in its text.
+#[test]
+#[cfg(feature = "html")]
+fn no_paragraph_of_a_page_is_lost() {
+    use proptest::prelude::*;
+    use proptest::test_runner::{Config, TestRunner};
+    let paragraph = (2usize..3000, 0usize..4).prop_map(|(length, kind)| {
+        let sentence = "今年以来全市上下认真贯彻落实上级决策部署，各项工作取得新成效。";
+        let text: String = sentence.chars().cycle().take(length).collect();
+        let opens = ["<p>", "<p><span>", "<div>", "<p><b>"][kind];
+        let closes = ["</p>", "</span></p>", "</div>", "</b></p>"][kind];
+        (text.clone(), format!("{opens}{text}{closes}\n"))
+    });
+    let page = (prop::collection::vec(paragraph, 1..8), 0usize..3);
+    let config = Config { cases: 100, failure_persistence: None, ..Config::default() };
+    let tried = TestRunner::new(config).run(&page, |(paragraphs, holder)| {
+        let body: String = paragraphs.iter().map(|(_, markup)| markup.as_str()).collect();
+        let (opens, closes) = [("", ""), ("<div id=\"content\">", "</div>"), ("<div><article>", "</article></div>")][holder];
+        let source = format!("<html><head><title>某市工作总结</title></head><body>{opens}{body}{closes}</body></html>");
+        let report = baogao::from_bytes(source.into(), Path::new("a.html"), &ReadOptions::default()).unwrap();
+        let mut lines = report.text.lines().filter(|line| *line != "某市工作总结");
+        for (text, _) in &paragraphs {
+            prop_assert_eq!(lines.next(), Some(text.as_str()));
+        }
+        prop_assert_eq!(lines.next(), None);
+        Ok(())
+    });
+    tried.unwrap();
+}

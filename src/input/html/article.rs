@@ -95,6 +95,13 @@ fn texts<'a>(node: &NodeRef<'a>) -> Vec<(String, NodeRef<'a>)> {
     found
 }
 
+/// Whether an element is there to hold lines: it is no paragraph, and begins lines inside of it.
+fn is_container(node: &NodeRef<'_>) -> bool {
+    let is = |node: &NodeRef<'_>| node.node_name().is_some_and(|name| BLOCKS.contains(&&*name.to_ascii_lowercase()));
+    let paragraph = ["p", "h1", "h2", "h3", "h4", "h5", "h6", "li"].iter().any(|name| node.has_name(name));
+    !paragraph && is(node) && node.descendants_it().any(|inner| inner.has_name("br") || is(&inner))
+}
+
 /// The innermost element that holds nearly all of the pieces: one or two may stand elsewhere, too, as links to themselves do.
 fn holder<'a>(page: NodeRef<'a>, pieces: &[(usize, NodeRef<'a>)]) -> Option<NodeRef<'a>> {
     let whole: usize = pieces.iter().map(|(size, _)| size).sum();
@@ -106,7 +113,8 @@ fn holder<'a>(page: NodeRef<'a>, pieces: &[(usize, NodeRef<'a>)]) -> Option<Node
     }
     let enough = |node: &NodeRef<'a>| held.get(&node.id).is_some_and(|&size| size * 100 >= whole * 92);
     let mut at = (whole > 0 && enough(&page)).then_some(page)?;
-    while let Some(inner) = at.children_it(false).find(|child| enough(child)) {
+    // One paragraph may hold nearly all by itself: the short ones beside it belong to the report as much.
+    while let Some(inner) = at.children_it(false).find(|child| enough(child) && is_container(child)) {
         at = inner;
     }
     Some(at)
