@@ -4,7 +4,7 @@ use super::Outcome;
 use super::args::{Format, Reports};
 use super::config;
 use super::folder::Held;
-use super::output::{Folder, Sources, UNFINISHED, replace};
+use super::output::{OutputFolder, Sources, UNFINISHED, replace};
 use super::reports::{Drawn, Pages, Piece, Plan, Writer, complain, complain_of, draw, progress};
 use super::safely;
 use super::threads::Threads;
@@ -94,7 +94,7 @@ pub fn run(
     let same =
         |path: &PathBuf| std::fs::canonicalize(path).is_ok_and(|path| std::fs::canonicalize(folder).is_ok_and(|folder| path == folder));
     anyhow::ensure!(!paths.iter().any(same), "{}: results would stand among the reports; name another folder", Shown(folder));
-    let folder = &Folder::make(folder)?;
+    let folder = &OutputFolder::make(folder)?;
     let names = names(args, paths, &inputs);
     let path = folder.own(MANIFEST)?;
     let mut manifest =
@@ -214,7 +214,7 @@ fn say(folder: &Path, counts: &Counts) {
 
 fn one(
     plan: &Plan,
-    folder: &Folder,
+    folder: &OutputFolder,
     (input, held): (&Input, Option<Held>),
     name: String,
     options: &str,
@@ -263,7 +263,7 @@ fn one(
 }
 
 /// Whether a result still is what was written.
-fn is_whole(folder: &Folder, line: &Done) -> bool {
+fn is_whole(folder: &OutputFolder, line: &Done) -> bool {
     let target = folder.path().join(&line.output);
     std::fs::metadata(&target).is_ok_and(|facts| facts.is_file() && facts.len() == line.bytes)
         && std::fs::read(&target).is_ok_and(|bytes| hex(&Sha256::digest(&bytes)) == line.result_sha256)
@@ -315,7 +315,7 @@ pub fn one_file(args: &Reports, plan: &Plan, path: &Path, inputs: Vec<Result<Inp
 }
 
 /// The list of all pages, in the order of the inputs.
-fn write_index(plan: &Plan, paths: &[PathBuf], folder: &Folder, rows: &[(String, SummaryRow)]) -> anyhow::Result<()> {
+fn write_index(plan: &Plan, paths: &[PathBuf], folder: &OutputFolder, rows: &[(String, SummaryRow)]) -> anyhow::Result<()> {
     let names: Vec<String> = paths.iter().map(|path| path_text(path)).collect();
     let page = html::index(&names.join(" "), rows, plan.style.language);
     folder.write(INDEX, [page.as_bytes()]).with_context(|| format!("{}: cannot be written", Shown(&folder.path().join(INDEX))))
@@ -340,7 +340,7 @@ fn remove_unfinished(folder: &Path, sources: &Sources) {
         // As `put` calls them: six letters or digits by chance.
         let ours = name.strip_prefix(UNFINISHED).and_then(|name| name.strip_suffix(".tmp"));
         let ours = ours.is_some_and(|name| name.len() == 6 && name.bytes().all(|byte| byte.is_ascii_alphanumeric()));
-        if ours && entry.file_type().is_some_and(|kind| kind.is_file()) && !sources.read(entry.path()) {
+        if ours && entry.file_type().is_some_and(|kind| kind.is_file()) && !sources.are_read_from(entry.path()) {
             // One that stays is in nobody's way.
             let _ = std::fs::remove_file(entry.path());
         }

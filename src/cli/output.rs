@@ -54,7 +54,7 @@ impl Sources {
     }
 
     /// Whether `path` is one of all that is read.
-    pub fn read(&self, path: &Path) -> bool {
+    pub fn are_read_from(&self, path: &Path) -> bool {
         identity(path).is_some_and(|id| self.reports.contains(&id) || self.others.contains(&id))
     }
 
@@ -153,13 +153,13 @@ fn has_other_names(_: &fs::Metadata) -> bool {
 }
 
 /// A folder that results go into, and nowhere else, whatever stands in it.
-pub struct Folder {
+pub struct OutputFolder {
     path: PathBuf,
     /// Without links.
     real: PathBuf,
 }
 
-impl Folder {
+impl OutputFolder {
     /// Makes the folder where there is none.
     ///
     /// # Errors
@@ -167,7 +167,7 @@ impl Folder {
     pub fn make(path: &Path) -> anyhow::Result<Self> {
         let made = fs::create_dir_all(path).and_then(|()| fs::canonicalize(path));
         let real = made.with_context(|| format!("{}: cannot make this folder", Shown(path)))?;
-        Ok(Folder { path: path.to_path_buf(), real })
+        Ok(OutputFolder { path: path.to_path_buf(), real })
     }
 
     /// As it was named.
