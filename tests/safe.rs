@@ -526,6 +526,9 @@ fn the_names_of_the_programs_own_files_are_taken() {
     assert!(errors.ends_with("2 written, 0 failed\n"), "{errors}");
     let (_, _, errors) = run_in(folder.path(), &["quotes", "-f", "jsonl", "--resume", "baogao-manifest", "b.txt", "-o", "out"]);
     assert!(errors.ends_with("0 written, 2 unchanged, 0 failed\n"), "{errors}");
+    std::fs::write(folder.path().join("index.html"), "<html><body><p>一、总则</p></body></html>").unwrap();
+    let (status, _, errors) = run_in(folder.path(), &["outline", "index.html", "b.txt", "-o", "."]);
+    assert!(status == 0, "a page that is read stands in nobody's way: {errors}");
     run_in(folder.path(), &["analyze", "-f", "html", "index", "b.txt", "-o", "site"]);
     assert!(folder.path().join("site/index~2.html").is_file());
 }

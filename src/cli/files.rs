@@ -105,7 +105,8 @@ pub fn run(
     let named: FxHashSet<&Path> = paths.iter().map(PathBuf::as_path).collect();
     let around: FxHashSet<&Path> = named.iter().copied().filter(|path| path.is_dir() && !folder.holds(path)).collect();
     let own = |path: &Path| !named.contains(path) && path.ancestors().any(|above| around.contains(above)) && folder.holds(path);
-    let results: FxHashSet<PathBuf> = before.values().filter_map(|line| folder.path().join(&line.output).canonicalize().ok()).collect();
+    let lines = before.values().filter(|_| !around.is_empty());
+    let results: FxHashSet<PathBuf> = lines.filter_map(|line| folder.path().join(&line.output).canonicalize().ok()).collect();
     let mut counts = Counts::default();
     let jobs: Vec<_> = inputs
         .into_iter()
@@ -119,7 +120,8 @@ pub fn run(
         .collect();
     let mut sources = Sources::of(jobs.iter().map(|((input, _), _)| input), &args.reading);
     args.vocabulary.files().for_each(|path| sources.add(path));
-    for name in jobs.iter().map(|((_, name), _)| name.as_str()).chain([MANIFEST, INDEX]) {
+    let index = (plan.format() == Format::Html).then_some(INDEX);
+    for name in jobs.iter().map(|((_, name), _)| name.as_str()).chain([MANIFEST]).chain(index) {
         sources.refuse(Some(&folder.path().join(name)))?;
     }
     stop_on_interrupt()?;
