@@ -35,7 +35,9 @@ pub(crate) fn find(text: &str, rest: Span, marks: &Marks, inline: bool) -> Headi
         }
         return Heading { span: Some(trim_commas(text, rest)).filter(|span| !span.is_empty()), run_in: false };
     };
-    let sentence = trim_commas(text, Span::new(rest.start, rest.start + stop));
+    // A question stays one: `通知制定的背景是什么？`.
+    let asked = slice[stop..].len() - slice[stop..].trim_start_matches(['？', '！', '?', '!']).len();
+    let sentence = trim_commas(text, Span::new(rest.start, rest.start + stop + asked));
     let after = slice[stop..].trim_start_matches(is_terminal).trim_start_matches(['”', '’']);
     let run_on = inline || !after.trim().is_empty();
     if sentence.slice(text).chars().count() <= LONGEST {
@@ -95,6 +97,8 @@ mod tests {
     fn a_line_of_its_own_is_the_heading() {
         check("主要工作情况", Some("主要工作情况"), false);
         check("主要工作情况。", Some("主要工作情况"), false);
+        check("通知制定的背景是什么？", Some("通知制定的背景是什么？"), false);
+        check("重点是什么？一是抓项目。", Some("重点是什么？"), true);
     }
 
     #[test]
