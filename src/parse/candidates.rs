@@ -125,9 +125,16 @@ fn settle_doubtful(doubtful: Vec<Candidate>, found: &mut Vec<Candidate>) {
         let mut heads: Vec<(&Candidate, bool)> = found.iter().filter(of_style).map(|candidate| (candidate, true)).collect();
         heads.extend(doubtful.iter().filter(of_style).map(|candidate| (candidate, false)));
         heads.sort_by_key(|(candidate, _)| candidate.at);
-        let number = |at: Option<usize>| at.and_then(|at| heads.get(at)).and_then(|(candidate, _)| candidate.mark.number);
+        // A list does not go on behind a heading that stands above it by the usual order (GB/T 9704).
+        let above = |candidate: &&Candidate| candidate.mark.style < style && candidate.mark.style != Style::Plain;
+        let above: Vec<usize> = found.iter().filter(above).map(|candidate| candidate.at).collect();
+        let together = |a: usize, b: usize| above.partition_point(|&at| at <= a) == above.partition_point(|&at| at < b);
         for (at, (candidate, certain)) in heads.iter().enumerate() {
-            let (own, before, behind) = (candidate.mark.number, number(at.checked_sub(1)), number(Some(at + 1)));
+            let neighbour = |at: Option<usize>| {
+                let (other, _) = heads.get(at?)?;
+                together(candidate.at.min(other.at), candidate.at.max(other.at)).then_some(other.mark.number?)
+            };
+            let (own, before, behind) = (candidate.mark.number, neighbour(at.checked_sub(1)), neighbour(Some(at + 1)));
             let goes_on = before.is_some() && before.map(|before| before + 1) == own;
             let leads = behind.is_some() && own.map(|own| own + 1) == behind;
             if !certain && (goes_on || leads) && before != own && behind != own {

@@ -189,6 +189,9 @@ fn ends_sentence(line: &str) -> bool {
     }
 }
 
+/// Characters of a numbered line that no margin has torn.
+const SHORT: usize = 18;
+
 /// Lines torn apart where a page, a footnote or a link stood: `…以` / `2.5` / `浓度持续下降为主线。`
 fn is_torn(text: &str, line: &Line, next: &Line) -> bool {
     let (above, below) = (line.span.slice(text), next.span.slice(text));
@@ -206,8 +209,10 @@ fn is_torn(text: &str, line: &Line, next: &Line) -> bool {
     if below.starts_with(cannot_begin) || below.starts_with("是：") {
         return true;
     }
-    let open_end =
-        above.ends_with(['，', '、', '和', '与', '及', '“', '《', '（', '用', '以', '对', '把', '将', '在', '向', '为', '的', ',']);
+    // `（一）加快投用`: a short numbered line is a heading whatever word it ends in; one that was torn is as long as a line.
+    let heading = above.chars().count() <= SHORT && !above.contains(['，', ',', '。']) && enumerator::read(above).is_some();
+    let open_end = above.ends_with(['，', '、', '和', '的', '“', '《', '（', ','])
+        || !heading && above.ends_with(['与', '及', '用', '以', '对', '把', '将', '在', '向', '为']);
     // Words such as `利用`, `取向` end in the same character as an open phrase.
     open_end && above.chars().count() > 4 && enumerator::read(below).is_none() && !CUES.closes(above, "closed_end")
         || (next.gap == 0 && is_figure(below) && above.chars().count() > 30)
