@@ -195,37 +195,18 @@ impl<'d> Analysis<'d> {
     /// Leaves out what is too much of a kind, and says so.
     fn within_bounds(mut self) -> Self {
         let most = most(self.doc.text.len());
-        let mut left_out = Vec::new();
-        let mut bound = |name: &str, count: usize, place: Option<Span>| {
-            if let Some(span) = place {
-                left_out.push(Diagnostic {
-                    code: "findings_left_out",
-                    message: format!("{} more {name} are left out: more than {most} in a report of this length", count - most),
-                    severity: Severity::Note,
-                    span,
-                });
-            }
-        };
-        bound("quotes", self.quotes.len(), self.quotes.get(most).map(|found| found.spans[0]));
-        self.quotes.truncate(most);
-        bound("chains", self.chains.len(), self.chains.get(most).map(|found| found.span));
-        self.chains.truncate(most);
-        bound("citations", self.citations.len(), self.citations.get(most).map(|found| found.spans[0]));
-        self.citations.truncate(most);
-        bound("figures", self.indicators.len(), self.indicators.get(most).map(|found| found.span));
-        self.indicators.truncate(most);
-        bound("parallels", self.parallels.len(), self.parallels.get(most).map(|found| found.span));
-        self.parallels.truncate(most);
-        bound("terms", self.terms.len(), self.terms.get(most).map(|found| found.spans[0]));
-        self.terms.truncate(most);
+        let out = &mut self.left_out;
+        bound("quotes", &mut self.quotes, most, |found| found.spans[0], out);
+        bound("chains", &mut self.chains, most, |found| found.span, out);
+        bound("citations", &mut self.citations, most, |found| found.spans[0], out);
+        bound("figures", &mut self.indicators, most, |found| found.span, out);
+        bound("parallels", &mut self.parallels, most, |found| found.span, out);
+        bound("terms", &mut self.terms, most, |found| found.spans[0], out);
         let graph = &mut self.organizations;
-        bound("relations", graph.edges.len(), graph.edges.get(most).map(|edge| edge.evidence[0]));
-        if graph.edges.len() > most {
-            graph.edges.truncate(most);
+        if bound("relations", &mut graph.edges, most, |edge| edge.evidence[0], out) {
             // Bodies stand in the order in which relations name them.
             graph.nodes.truncate(graph.edges.iter().map(|edge| edge.from.max(edge.to) + 1).max().unwrap_or(0));
         }
-        self.left_out = left_out;
         self
     }
 
@@ -244,6 +225,19 @@ impl<'d> Analysis<'d> {
         let blocks = self.doc.blocks.iter().filter(|block| block.role != Role::Furniture);
         self.words = blocks.flat_map(|block| lexicon.tag(block.span.slice(self.doc.text), block.span.start)).collect();
     }
+}
+
+/// Keeps the first `most` of what was found of a kind, says how many more there are, and whether there are any.
+fn bound<T>(name: &str, found: &mut Vec<T>, most: usize, place: impl Fn(&T) -> Span, left_out: &mut Vec<Diagnostic>) -> bool {
+    let Some(first) = found.get(most) else { return false };
+    left_out.push(Diagnostic {
+        code: "findings_left_out",
+        message: format!("{} more {name} are left out: more than {most} in a report of this length", found.len() - most),
+        severity: Severity::Note,
+        span: place(first),
+    });
+    found.truncate(most);
+    true
 }
 
 /// The words of the body.

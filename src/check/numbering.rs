@@ -5,6 +5,7 @@ use crate::document::{Document, Section, one_line};
 use crate::parse::Style;
 use crate::span::Span;
 use rustc_hash::{FxHashMap, FxHashSet};
+use std::cell::OnceCell;
 
 /// The longest heading line, in characters.
 const LONGEST: usize = 40;
@@ -16,12 +17,11 @@ struct Reader<'d> {
     doc: &'d Document<'d>,
     heads: FxHashSet<usize>,
     /// For each section the number of the last one before it of its family.
-    elders: Vec<Option<u32>>,
+    elders: OnceCell<Vec<Option<u32>>>,
 }
 
 pub(super) fn find(doc: &Document, found: &mut Findings) {
-    let mut reader = Reader { doc, heads: doc.blocks.iter().map(|block| block.span.start).collect(), elders: Vec::new() };
-    reader.elders = reader.elders();
+    let reader = Reader { doc, heads: doc.blocks.iter().map(|block| block.span.start).collect(), elders: OnceCell::new() };
     reader.articles(found);
     reader.lists(None, &doc.roots().collect::<Vec<_>>(), found);
     for (at, section) in doc.sections.iter().enumerate() {
@@ -134,7 +134,7 @@ impl Reader<'_> {
         }
         // Chapters and sections of law may count on across parts; so may any list across the headings above it.
         let at = self.doc.sections.partition_point(|earlier| earlier.span.start < section.span.start);
-        if parent.is_some() && self.elders.get(at).copied().flatten() == Some(number - 1) {
+        if parent.is_some() && self.elders.get_or_init(|| self.elders()).get(at).copied().flatten() == Some(number - 1) {
             return;
         }
         let message = format!("the numbering starts at “{written}”: expected number 1");

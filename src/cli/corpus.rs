@@ -4,10 +4,9 @@ use super::Outcome;
 use super::args::{Background, Corpus, Format};
 use super::collection::{self, Collection, analysed};
 use super::reports::{ROWS, lexicon, phrase_options, style};
-use anyhow::Context;
 use baogao::corpus::{Counts, Formulation, FormulationKind, Gathering, Profile, Totals, most_distinctive, most_shared};
 use baogao::render::corpus::summary::{CorpusView, DistinctiveView, OwnView, SharedView};
-use baogao::{Analysis, Document, Folder, PhraseOptions, Shown};
+use baogao::{Analysis, Document, Folder, PhraseOptions};
 use std::io::Write;
 
 /// Formulations that are named of each report.
@@ -76,13 +75,6 @@ pub fn background(args: &Background, out: &mut dyn Write) -> anyhow::Result<Outc
     )?;
     anyhow::ensure!(read > 0, "no report was read: the background would be empty");
     let folder = Folder::counted(read, gathering.reports());
-    match &args.output {
-        None => folder.write(out)?,
-        Some(path) => {
-            let mut written = Vec::new();
-            folder.write(&mut written)?;
-            super::output::replace(path, [&written[..]]).with_context(|| format!("{}: cannot be written", Shown(path)))?;
-        }
-    }
+    collection::into(args.output.as_deref(), out, |out| Ok(folder.write(out)?))?;
     Ok(reports.outcome)
 }

@@ -25,8 +25,9 @@ pub struct Held {
 
 /// What the reports of a large folder have in common, read off its first reports, and these reports.
 pub fn count(plan: &Plan, inputs: &[Result<Input, InputError>], threads: &Threads) -> (Folder, Vec<Option<Held>>) {
-    let piped = inputs.iter().flatten().any(Input::is_stream);
-    let Some(lexicon) = plan.lexicon().filter(|_| plan.selection.has(Part::Phrases) && inputs.len() >= MANY && !piped) else {
+    // What tells a stream asks the system for each input: last.
+    let counted = plan.selection.has(Part::Phrases) && inputs.len() >= MANY && !inputs.iter().flatten().any(Input::is_stream);
+    let Some(lexicon) = plan.lexicon().filter(|_| counted) else {
         return Default::default();
     };
     let options = PhraseOptions { most: COUNTED_PHRASES, ..plan.options.clone() };
