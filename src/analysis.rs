@@ -124,7 +124,7 @@ impl<'d> Analysis<'d> {
         options: &PhraseOptions,
         parts: &[Part],
     ) -> Self {
-        let Some(phrases) = contenders.phrases(doc.text, options) else { return Self::of_parts(doc, lexicon, options, parts) };
+        let Some(phrases) = contenders.phrases(doc.text(), options) else { return Self::of_parts(doc, lexicon, options, parts) };
         let mut analysis = Self::parts(doc, parts);
         analysis.phrases = phrases;
         (analysis.stats.words, analysis.stats.distinct_words) = (contenders.words, contenders.distinct_words);
@@ -173,7 +173,7 @@ impl<'d> Analysis<'d> {
         let wants = |part| parts.is_empty() || parts.contains(&part);
         // What a quotation is, depends on whether it is a chain.
         let chains = if wants(Part::Chains) || wants(Part::Quotes) { extract::chains::find(doc) } else { Vec::new() };
-        let graph = || extract::organizations::merge(doc.text, &chains, &extract::relations::find(doc));
+        let graph = || extract::organizations::merge(doc.text(), &chains, &extract::relations::find(doc));
         Analysis {
             stats: stats(doc),
             phrases: Vec::new(),
@@ -194,7 +194,7 @@ impl<'d> Analysis<'d> {
 
     /// Leaves out what is too much of a kind, and says so.
     fn within_bounds(mut self) -> Self {
-        let most = most(self.doc.text.len());
+        let most = most(self.doc.text().len());
         let out = &mut self.left_out;
         bound("quotes", &mut self.quotes, most, |found| found.spans[0], out);
         bound("chains", &mut self.chains, most, |found| found.span, out);
@@ -214,7 +214,7 @@ impl<'d> Analysis<'d> {
     pub fn words_only(doc: &'d Document<'d>, lexicon: &'d Lexicon) -> Self {
         let mut analysis = Self::parts(doc, &[Part::Words]);
         analysis.tag_words(lexicon);
-        let words = analysis.words.iter().map(|word| word.span.slice(doc.text)).filter(|word| word.contains(char::is_alphanumeric));
+        let words = analysis.words.iter().map(|word| word.span.slice(doc.text())).filter(|word| word.contains(char::is_alphanumeric));
         analysis.stats.words = words.clone().count();
         analysis.stats.distinct_words = words.collect::<FxHashSet<_>>().len();
         analysis
@@ -223,7 +223,7 @@ impl<'d> Analysis<'d> {
     /// Adds the words with their parts of speech.
     pub fn tag_words(&mut self, lexicon: &'d Lexicon) {
         let blocks = self.doc.blocks.iter().filter(|block| block.role != Role::Furniture);
-        self.words = blocks.flat_map(|block| lexicon.tag(block.span.slice(self.doc.text), block.span.start)).collect();
+        self.words = blocks.flat_map(|block| lexicon.tag(block.span.slice(self.doc.text()), block.span.start)).collect();
     }
 }
 
@@ -241,8 +241,8 @@ fn bound<T>(name: &str, found: &mut Vec<T>, most: usize, place: impl Fn(&T) -> S
 }
 
 /// The words of the body.
-fn body_words<'d>(doc: &Document<'d>, lexicon: &Lexicon, options: &PhraseOptions) -> Words<'d> {
-    Words::of(doc.text, lexicon, doc.body().map(|block| block.span), options)
+fn body_words<'d>(doc: &'d Document, lexicon: &Lexicon, options: &PhraseOptions) -> Words<'d> {
+    Words::of(doc.text(), lexicon, doc.body().map(|block| block.span), options)
 }
 
 /// How many words there are and how many different ones, front and back matter with them.
@@ -252,9 +252,9 @@ fn tally(doc: &Document, words: Words, lexicon: &Lexicon) -> (usize, usize) {
 }
 
 fn stats(doc: &Document) -> Stats {
-    let whole = Span::new(0, doc.text.len());
-    let chars = doc.signs.chars(whole);
-    let han = chars - doc.signs.within(whole).filter(|&(_, c)| !parse::is_han(c)).count();
+    let whole = Span::new(0, doc.text().len());
+    let chars = doc.signs().chars(whole);
+    let han = chars - doc.signs().within(whole).filter(|&(_, c)| !parse::is_han(c)).count();
     let mut sections = Vec::new();
     for section in &doc.sections {
         if sections.len() < section.level {

@@ -2,6 +2,7 @@
 
 use crate::hints::Hints;
 use crate::parse::{Marks, Signs, Style};
+use crate::reading::Reading;
 use crate::span::Span;
 
 /// A paragraph or a heading line: one line of the text, several hard-wrapped ones, or a part of a very long one.
@@ -109,16 +110,14 @@ pub struct Furniture {
 ///
 /// ```
 /// let doc = baogao::Document::parse("工作总结\n一、主要工作\n(一)强化党建引领。一是抓学习。二是抓落实。\n二、下步打算\n");
-/// let headings: Vec<_> = doc.sections.iter().map(|s| s.heading.unwrap().slice(doc.text)).collect();
+/// let headings: Vec<_> = doc.sections.iter().map(|s| s.heading.unwrap().slice(doc.text())).collect();
 /// assert_eq!(headings, ["主要工作", "强化党建引领", "抓学习", "抓落实", "下步打算"]);
 /// assert_eq!(doc.sections[3].level, 3);
 /// ```
 #[derive(Debug)]
 pub struct Document<'t> {
-    /// The report's text: what all spans point into.
-    pub text: &'t str,
-    /// Where it has punctuation, digits and letters.
-    pub(crate) signs: Signs,
+    /// The report's text as it is read.
+    pub(crate) reading: Reading<'t>,
     /// Paragraphs and heading lines in order, without overlap.
     pub blocks: Vec<Block>,
     /// Quotation marks, title marks and brackets.
@@ -148,13 +147,40 @@ impl<'t> Document<'t> {
     /// let options = Default::default();
     /// let report = baogao::from_bytes("# 工作总结\n\n## 主要工作\n\n### 抓学习\n\n好。\n".into(), "a.md".as_ref(), &options).unwrap();
     /// let doc = Document::parse_with(&report.text, &report.hints);
-    /// let outline: Vec<_> = doc.sections.iter().map(|s| (s.level, s.heading.unwrap().slice(doc.text))).collect();
+    /// let outline: Vec<_> = doc.sections.iter().map(|s| (s.level, s.heading.unwrap().slice(doc.text()))).collect();
     /// assert_eq!(outline, [(1, "主要工作"), (2, "抓学习")]);
     /// ```
     pub fn parse_with(text: &'t str, hints: &Hints) -> Self {
         #[cfg(debug_assertions)]
         panic_if_planted(text);
-        crate::parse::parse(text, hints)
+        crate::parse::parse(Reading::of(text), hints)
+    }
+
+    /// The reading text: what all spans point into. Where nothing had to be put right it is the report's text itself.
+    pub fn text(&self) -> &str {
+        self.reading.text()
+    }
+
+    /// The report's text, as it was handed over: what users' places point into.
+    ///
+    /// ```
+    /// let doc = baogao::Document::parse("工作总结\n一、学 习\n今年增长5.5 ％。\n");
+    /// let heading = doc.sections[0].heading.unwrap();
+    /// assert_eq!(heading.slice(doc.text()), "学习");
+    /// assert_eq!(doc.in_source(heading).slice(doc.source()), "学 习");
+    /// ```
+    pub fn source(&self) -> &'t str {
+        self.reading.source()
+    }
+
+    /// Where a stretch of the reading text stands in the report's text.
+    pub fn in_source(&self, span: Span) -> Span {
+        self.reading.in_source(span)
+    }
+
+    /// Where the reading text has punctuation, digits and letters.
+    pub(crate) fn signs(&self) -> &Signs {
+        self.reading.signs()
     }
 
     /// The blocks that are the report's own words: body without furniture, front and back matter.
@@ -194,9 +220,9 @@ impl<'t> Document<'t> {
     ///
     /// let doc = Document::parse("工作总结\n一、主要工作\n一是抓学习。二是抓落实。\n");
     /// let pieces = doc.pieces();
-    /// assert_eq!(pieces.iter().map(|(span, _)| span.slice(doc.text)).collect::<String>(), doc.text);
+    /// assert_eq!(pieces.iter().map(|(span, _)| span.slice(doc.text())).collect::<String>(), doc.text());
     /// assert_eq!(pieces[0].1, Owner::Front);
-    /// assert_eq!(pieces[3].0.slice(doc.text), "二是抓落实。\n");
+    /// assert_eq!(pieces[3].0.slice(doc.text()), "二是抓落实。\n");
     /// ```
     pub fn pieces(&self) -> Vec<(Span, Owner)> {
         let mut cuts: Vec<usize> = self.sections.iter().flat_map(|section| [section.span.start, section.span.end]).collect();
@@ -219,10 +245,10 @@ impl<'t> Document<'t> {
         starts.dedup_by_key(|&mut (_, owner)| owner);
         match starts.first_mut() {
             Some(first) => first.0 = 0,
-            None if self.text.is_empty() => {}
+            None if self.text().is_empty() => {}
             None => starts.push((0, Owner::Loose)),
         }
-        let ends: Vec<usize> = starts.iter().skip(1).map(|&(at, _)| at).chain([self.text.len()]).collect();
+        let ends: Vec<usize> = starts.iter().skip(1).map(|&(at, _)| at).chain([self.text().len()]).collect();
         starts.into_iter().zip(ends).map(|((start, owner), end)| (Span::new(start, end), owner)).collect()
     }
 

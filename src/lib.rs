@@ -32,6 +32,7 @@ mod hints;
 mod input;
 mod lexicon;
 mod parse;
+mod reading;
 pub mod render;
 mod shown;
 mod span;
@@ -50,5 +51,6 @@ pub use input::{
 };
 pub use lexicon::{Cut, DictError, Lexicon, Word, read_stopwords, read_words};
 pub use parse::{Marks, Pair, PairKind, Style};
+pub use reading::Reading;
 pub use shown::{Shown, harmless, harmless_line, is_control, path_bytes, path_text};
 pub use span::{CharIndex, CharSpan, Span};

@@ -36,7 +36,7 @@ struct Findings {
 fn findings(report: &Report) -> Findings {
     let doc = Document::parse_with(&report.text, &report.hints);
     let analysis = Analysis::without_words(&doc);
-    let text = |span: baogao::Span| span.slice(doc.text).to_string();
+    let text = |span: baogao::Span| span.slice(doc.text()).to_string();
     Findings {
         outline: doc.sections.iter().map(|s| (s.level, text(s.enumerator), s.heading.map(text).unwrap_or_default())).collect(),
         quotes: analysis.quotes.iter().map(|quote| (quote.text.clone(), format!("{:?}", quote.kind))).collect(),

@@ -42,8 +42,8 @@ fn holds(report: &Report) {
     }
     assert_eq!(report.source.chars, report.text.chars().count());
     let doc = Document::parse_with(&report.text, &report.hints);
-    let whole: String = doc.pieces().iter().map(|(span, _)| span.slice(doc.text)).collect();
-    assert_eq!(whole, report.text);
+    let whole: String = doc.pieces().iter().map(|(span, _)| span.slice(doc.text())).collect();
+    assert_eq!(whole, doc.text());
 }
 
 /// One way to break a file.

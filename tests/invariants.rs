@@ -11,7 +11,7 @@ use std::sync::LazyLock;
 static LEXICON: LazyLock<Lexicon> = LazyLock::new(Lexicon::new);
 
 fn check_tree(doc: &Document) {
-    let text = doc.text;
+    let text = doc.text();
     for pair in doc.blocks.windows(2) {
         assert!(pair[0].span.end <= pair[1].span.start, "blocks overlap");
     }
@@ -49,12 +49,12 @@ fn check_tree(doc: &Document) {
 /// The tree and what stands around it give the text back, and each piece has one owner.
 fn check_rebuilt(doc: &Document) {
     let pieces = doc.pieces();
-    assert_eq!(pieces.iter().map(|(span, _)| span.slice(doc.text)).collect::<String>(), doc.text);
+    assert_eq!(pieces.iter().map(|(span, _)| span.slice(doc.text())).collect::<String>(), doc.text());
     for (span, owner) in pieces {
         let Owner::Section(at) = owner else { continue };
         let section = &doc.sections[at];
         for block in doc.blocks.iter().filter(|block| block.span.start < span.end && span.start < block.span.end) {
-            let text = Span::new(block.span.start.max(span.start), block.span.end.min(span.end)).trim(doc.text);
+            let text = Span::new(block.span.start.max(span.start), block.span.end.min(span.end)).trim(doc.text());
             assert!(section.span.start <= text.start && text.end <= section.span.end, "a piece outside its section");
             let inside = |child: &usize| doc.sections[*child].span.start < text.end && text.start < doc.sections[*child].span.end;
             assert!(!section.children.iter().any(inside), "a piece inside a child");
@@ -71,7 +71,7 @@ fn check_rebuilt(doc: &Document) {
 
 /// Every span of every finding slices to its text, in characters as users count them.
 fn check_spans(analysis: &Analysis) {
-    let text = analysis.doc.text;
+    let text = analysis.doc.text();
     let chars: Vec<char> = text.chars().collect();
     let index = CharIndex::new(text);
     let same = |span: Span, expected: &str| {
@@ -116,13 +116,33 @@ fn check_spans(analysis: &Analysis) {
     }
 }
 
+/// Each word of the reading text stands in the source, with nothing but what is left out between its characters.
+fn check_places(doc: &Document) {
+    let mut last = 0;
+    for block in &doc.blocks {
+        let place = doc.in_source(block.span);
+        assert!(last <= place.start && place.start < place.end, "places out of order");
+        last = place.end;
+        let mut written = place.slice(doc.source()).chars();
+        for c in block.span.slice(doc.text()).chars() {
+            let stands =
+                |found: char| found == c || ('\u{2e80}'..='\u{2fd5}').contains(&found) || matches!((found, c), ('<' | '\n', _) | (_, '\n'));
+            assert!(written.any(stands), "{c} is not in the source");
+        }
+    }
+    let whole = doc.in_source(Span::new(0, doc.text().len()));
+    let left_out = [&doc.source()[..whole.start], &doc.source()[whole.end..]].concat();
+    assert!(!left_out.contains(|c: char| ('\u{4e00}'..='\u{9fff}').contains(&c)), "{left_out} is left out");
+}
+
 fn check(text: &str) {
     let doc = Document::parse(text);
+    check_places(&doc);
     check_tree(&doc);
     check_rebuilt(&doc);
     let mut analysis = Analysis::of(&doc, &LEXICON, &Default::default());
     analysis.tag_words(&LEXICON);
-    let counted = analysis.words.iter().filter(|word| word.span.slice(text).contains(char::is_alphanumeric)).count();
+    let counted = analysis.words.iter().filter(|word| word.span.slice(doc.text()).contains(char::is_alphanumeric)).count();
     assert_eq!(analysis.stats.words, counted);
     check_spans(&analysis);
 }
@@ -154,7 +174,7 @@ fn contenders_give_the_phrases_of_the_whole_report() {
             let replayed = Analysis::of_contenders(&doc, &contenders, &LEXICON, &options, &[]);
             assert_eq!((&replayed.phrases, &replayed.stats), (&whole.phrases, &whole.stats), "{}", path.display());
             moved |= whole.phrases != Analysis::phrases_only(&doc, &LEXICON, &PhraseOptions { most, ..Default::default() });
-            enough.push(contenders.phrases(doc.text, &options).is_some());
+            enough.push(contenders.phrases(doc.text(), &options).is_some());
         }
         assert!(moved && enough[0] && !enough[3], "{}: {moved} {enough:?}", path.display());
     }
@@ -248,6 +268,13 @@ fn report_like() -> impl Strategy<Value = String> {
         "𠮷",
         "\u{feff}",
         "\r",
+        "⼯作",
+        "<U+00A0>",
+        "\u{2028}",
+        "1 5 ．3 ％",
+        "2 000亿元",
+        "**",
+        "[1]",
     ]);
     prop::collection::vec(piece, 0..60).prop_map(|pieces| pieces.concat())
 }

@@ -54,16 +54,22 @@ fn render(kind: &str, input: &str, expected: &str) -> String {
         // two spaces a level, enumerator, `|`, heading or `-`, style
         "outline" => {
             for section in &doc.sections {
-                let heading = section.heading.map_or("-".to_string(), |heading| one_line(heading.slice(input)));
-                writeln!(out, "{}{}|{heading} [{}]", "  ".repeat(section.level - 1), section.enumerator.slice(input), section.style.name())
-                    .unwrap();
+                let heading = section.heading.map_or("-".to_string(), |heading| one_line(heading.slice(doc.text())));
+                writeln!(
+                    out,
+                    "{}{}|{heading} [{}]",
+                    "  ".repeat(section.level - 1),
+                    section.enumerator.slice(doc.text()),
+                    section.style.name()
+                )
+                .unwrap();
             }
         }
         "quotes" => plain().quotes.iter().for_each(|quote| writeln!(out, "{}: {}", quote.kind.name(), quote.text).unwrap()),
         "parts" => plain().quotes.iter().for_each(|quote| writeln!(out, "{}", quote.parts.join("|")).unwrap()),
         "chains" => {
             for chain in plain().chains {
-                let nodes: Vec<&str> = chain.nodes.iter().map(|node| node.slice(input)).collect();
+                let nodes: Vec<&str> = chain.nodes.iter().map(|node| node.slice(doc.text())).collect();
                 writeln!(out, "{}: {}", chain.kind.name(), nodes.join("|")).unwrap();
             }
         }
@@ -75,9 +81,11 @@ fn render(kind: &str, input: &str, expected: &str) -> String {
             });
         }
         "citations" => plain().citations.iter().for_each(|citation| writeln!(out, "{}: {}", citation.kind.name(), citation.text).unwrap()),
-        "diagnostics" => plain().diagnostics.iter().for_each(|found| writeln!(out, "{}: {}", found.code, found.span.slice(input)).unwrap()),
+        "diagnostics" => {
+            plain().diagnostics.iter().for_each(|found| writeln!(out, "{}: {}", found.code, found.span.slice(doc.text())).unwrap())
+        }
         "indicators" => {
-            let words = |span: Option<baogao::Span>| span.map_or("", |span| span.slice(input));
+            let words = |span: Option<baogao::Span>| span.map_or("", |span| span.slice(doc.text()));
             for found in plain().indicators {
                 let base = found.base.map(|base| format!("{base}→")).unwrap_or_default();
                 let upper = found.upper.map(|upper| format!("–{upper}")).unwrap_or_default();
@@ -97,7 +105,7 @@ fn render(kind: &str, input: &str, expected: &str) -> String {
         }
         "parallels" => {
             for found in plain().parallels {
-                let parts: Vec<&str> = found.parts.iter().map(|part| part.slice(input)).collect();
+                let parts: Vec<&str> = found.parts.iter().map(|part| part.slice(doc.text())).collect();
                 writeln!(out, "{}", parts.join("|")).unwrap();
             }
         }
@@ -107,7 +115,7 @@ fn render(kind: &str, input: &str, expected: &str) -> String {
                     .unwrap();
             }
         }
-        "furniture" => doc.furniture.iter().for_each(|piece| writeln!(out, "{}: {}", piece.class, piece.span.slice(input)).unwrap()),
+        "furniture" => doc.furniture.iter().for_each(|piece| writeln!(out, "{}: {}", piece.class, piece.span.slice(doc.text())).unwrap()),
         // only the facts that the case names
         "meta" => {
             let period = doc.meta.period.as_ref().map(|period| format!("{} {} {}", period.label, period.from, period.to));
@@ -128,7 +136,7 @@ fn render(kind: &str, input: &str, expected: &str) -> String {
         }
         "words" => {
             let analysis = Analysis::words_only(&doc, &LEXICON);
-            let words: Vec<&str> = analysis.words.iter().map(|word| word.span.slice(input)).collect();
+            let words: Vec<&str> = analysis.words.iter().map(|word| word.span.slice(doc.text())).collect();
             writeln!(out, "{}", words.join(" ")).unwrap();
         }
         // each line a phrase that must be among the first ten; with `!` before it, one that must not be listed at all

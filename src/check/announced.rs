@@ -41,7 +41,7 @@ fn list(doc: &Document, parent: Option<usize>, children: &[usize], found: &mut F
         };
         let items = children[from..to].iter().filter_map(|&at| doc.sections[at].number).max().unwrap_or(0).max((to - from) as u32);
         if let Some((span, number)) = announcement(doc, floor, first.span.start).filter(|&(_, number)| number != items && items > 1) {
-            let message = format!("“{}” announces {number} items: {items} follow", span.slice(doc.text));
+            let message = format!("“{}” announces {number} items: {items} follow", span.slice(doc.text()));
             found.push(Diagnostic::new("announced_count", span, message));
         }
         from = to;
@@ -53,7 +53,7 @@ fn announcement(doc: &Document, floor: usize, list: usize) -> Option<(Span, u32)
     let before = doc.blocks.partition_point(|block| block.span.start < list);
     let block = doc.blocks[..before].iter().rev().find(|block| block.role == Role::Body)?;
     let from = block.span.start.max(floor).min(list);
-    let before = doc.text.get(from..block.span.end.min(list))?;
+    let before = doc.text().get(from..block.span.end.min(list))?;
     let bare = before.trim_end().trim_end_matches(['。', '：', ':', '，', ',', '；', '—']);
     let sentence = bare.rsplit(['。', '；', '！', '？', '\n']).next()?;
     if doc.marks.is_opaque(from + bare.len().saturating_sub(1)) {

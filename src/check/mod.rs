@@ -18,7 +18,7 @@ use rustc_hash::FxHashMap;
 /// let doc = baogao::Document::parse("工作总结\n一、主要工作\n任务完成。\n三、下步打算\n抓好落实。\n");
 /// let found = baogao::check(&doc);
 /// assert_eq!(found[0].code, "numbering_gap");
-/// assert_eq!(found[0].span.slice(doc.text), "三、");
+/// assert_eq!(found[0].span.slice(doc.text()), "三、");
 /// ```
 pub fn check(doc: &Document) -> Vec<Diagnostic> {
     let mut found = Findings::default();

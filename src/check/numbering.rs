@@ -33,7 +33,7 @@ pub(super) fn find(doc: &Document, found: &mut Findings) {
 
 impl Reader<'_> {
     fn written(&self, section: &Section) -> String {
-        one_line(section.enumerator.slice(self.doc.text))
+        one_line(section.enumerator.slice(self.doc.text()))
     }
 
     fn elders(&self) -> Vec<Option<u32>> {
@@ -48,7 +48,8 @@ impl Reader<'_> {
     }
 
     fn family(&self, section: &Section) -> Family {
-        let dots = if section.style == Style::Decimal { section.enumerator.slice(self.doc.text).matches(['.', '．']).count() } else { 0 };
+        let dots =
+            if section.style == Style::Decimal { section.enumerator.slice(self.doc.text()).matches(['.', '．']).count() } else { 0 };
         (section.style, dots)
     }
 
@@ -89,7 +90,7 @@ impl Reader<'_> {
                 Some(last) if number == last + 1 => {}
                 Some(_) if number == 1 => {
                     // An article of law may hold several lists, each announced (`有下列情形之一的：`).
-                    let announced = self.doc.text[..section.span.start].trim_end().ends_with(['：', ':']);
+                    let announced = self.doc.text()[..section.span.start].trim_end().ends_with(['：', ':']);
                     let loose = section.style.is_spoken() || self.is_inline(section) || announced;
                     if !loose {
                         let message = format!("the numbering starts again at “{}” under the same heading", self.written(section));
@@ -154,7 +155,7 @@ impl Reader<'_> {
 
     fn heading(&self, section: &Section, found: &mut Findings) {
         let Some(heading) = section.heading.filter(|_| !section.run_in && !self.is_inline(section)) else { return };
-        let chars = one_line(heading.slice(self.doc.text)).chars().count();
+        let chars = one_line(heading.slice(self.doc.text())).chars().count();
         if chars > LONGEST && section.style != Style::Article {
             let message = format!("the heading has {chars} characters: expected at most {LONGEST}");
             found.push(Diagnostic::new("long_heading", heading, message));
@@ -186,7 +187,7 @@ impl Reader<'_> {
                     "“{}” stands under no heading: expected one of the style {} (such as “{}”) above it",
                     self.written(section),
                     above.name(),
-                    one_line(example.slice(self.doc.text))
+                    one_line(example.slice(self.doc.text()))
                 );
                 found.push(Diagnostic::new("level_skipped", section.enumerator, message));
             }

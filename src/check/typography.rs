@@ -11,7 +11,7 @@ const WIDTHS: &[(char, char)] = &[(',', '，'), (';', '；'), (':', '：'), ('?'
 
 pub(super) fn find(doc: &Document, found: &mut Findings) {
     for &span in &doc.marks.alone {
-        let message = format!("“{}” has no partner in its paragraph: expected it to be opened and closed", span.slice(doc.text));
+        let message = format!("“{}” has no partner in its paragraph: expected it to be opened and closed", span.slice(doc.text()));
         found.push(Diagnostic::new("unpaired_mark", span, message));
     }
     // A bracket without a partner belongs to an enumerator (`1）`) or is named above.
@@ -19,11 +19,11 @@ pub(super) fn find(doc: &Document, found: &mut Findings) {
         doc.marks.pairs.iter().filter(|pair| pair.kind == PairKind::Bracket).flat_map(|pair| [pair.outer.start, pair.inner.end]).collect();
     let mut places: Vec<[Vec<Span>; 2]> = vec![Default::default(); WIDTHS.len()];
     for block in doc.blocks.iter().filter(|block| block.role != Role::Furniture) {
-        for (at, c) in doc.signs.within(block.span) {
+        for (at, c) in doc.signs().within(block.span) {
             let Some(mark) = WIDTHS.iter().position(|&(half, full)| c == half || c == full) else { continue };
             // Between Latin letters or figures the half-width form is right.
             let end = at + c.len_utf8();
-            let (before, behind) = (&doc.text[block.span.start..at], &doc.text[end..block.span.end]);
+            let (before, behind) = (&doc.text()[block.span.start..at], &doc.text()[end..block.span.end]);
             if !before.ends_with(is_chinese) && !behind.starts_with(is_chinese) {
                 continue;
             }

@@ -65,7 +65,7 @@ impl Pattern {
         let flat = Flat::of(doc, self.folding, &[Role::Body, Role::Front, Role::Back]);
         // What is shown is as written, whatever was searched in.
         let shown = |from: usize, to: usize| {
-            if from < to { crate::document::one_line(flat.place(from, to).slice(doc.text)) } else { String::new() }
+            if from < to { crate::document::one_line(flat.place(from, to).slice(doc.text())) } else { String::new() }
         };
         let around = |start: usize, end: usize| {
             let span = flat.place(start, end);

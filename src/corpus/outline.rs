@@ -64,8 +64,8 @@ pub fn headings(doc: &Document) -> Vec<Heading> {
     let heading = |(section, id): (&crate::document::Section, String)| Heading {
         id,
         level: section.level,
-        enumerator: one_line(section.enumerator.slice(doc.text)),
-        heading: section.heading.map(|heading| one_line(heading.slice(doc.text))),
+        enumerator: one_line(section.enumerator.slice(doc.text())),
+        heading: section.heading.map(|heading| one_line(heading.slice(doc.text()))),
     };
     doc.sections.iter().zip(ids).map(heading).collect()
 }

@@ -138,7 +138,7 @@ fn year_in_name(path: &str) -> Option<u32> {
 }
 
 fn formulations(analysis: &Analysis) -> Vec<Formulation> {
-    let text = analysis.doc.text;
+    let text = analysis.doc.text();
     let mut found: Vec<Formulation> = Vec::new();
     let mut at: FxHashMap<String, usize> = FxHashMap::default();
     let mut add = |words: &str, kind, weight| {
@@ -208,7 +208,7 @@ const LONGEST: usize = 60;
 fn figures(analysis: &Analysis) -> Vec<Figure> {
     let doc = analysis.doc;
     let ids = doc.section_ids();
-    let words = |span: Span| one_line(span.slice(doc.text));
+    let words = |span: Span| one_line(span.slice(doc.text()));
     let figure = |found: &crate::extract::Indicator| {
         Some(Figure {
             text: words(found.span),

@@ -2,6 +2,7 @@
 
 #[allow(dead_code)] // The build script lays out, the program reads.
 mod layout;
+pub(crate) mod radicals;
 
 use crate::charset::{self, CharSet};
 use layout::{CHARS, EMPTY, LENGTHS, SIDE, SLOT, SLOTS, bit, hash, pair_place, place};

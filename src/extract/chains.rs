@@ -76,7 +76,7 @@ fn is_node_char(c: char) -> bool {
 /// (`“乡镇（街道）—村（社区）—网格”`), which running text may not.
 fn quoted(doc: &Document, block: Span, chains: &mut Vec<Chain>) {
     for pair in doc.marks.within(block, PairKind::Quote) {
-        let words = pair.inner.slice(doc.text);
+        let words = pair.inner.slice(doc.text());
         if !words.contains(['（', '(', '\n']) || !words.contains(is_link) || pair.inner.end - pair.inner.start > 600 {
             continue;
         }
@@ -86,16 +86,16 @@ fn quoted(doc: &Document, block: Span, chains: &mut Vec<Chain>) {
         for (at, c) in words.char_indices().filter(|&(_, c)| is_link(c)) {
             let at = pair.inner.start + at;
             if at > start {
-                nodes.push(Span::new(start, at).trim(doc.text));
+                nodes.push(Span::new(start, at).trim(doc.text()));
             }
             if link.is_empty() {
                 link.push(c);
             }
             start = at + c.len_utf8();
         }
-        nodes.push(Span::new(start, pair.inner.end).trim(doc.text));
+        nodes.push(Span::new(start, pair.inner.end).trim(doc.text()));
         let may_stand = |c: char| is_node_char(c) || matches!(c, '（' | '）' | '(' | ')' | '\n' | '　' | ' ');
-        let whole = |node: &Span| !node.is_empty() && node.slice(doc.text).chars().all(may_stand);
+        let whole = |node: &Span| !node.is_empty() && node.slice(doc.text()).chars().all(may_stand);
         if nodes.len() >= 3 && nodes.iter().all(whole) {
             chains.extend(chain(doc, block, &nodes, &link));
         }
@@ -104,8 +104,8 @@ fn quoted(doc: &Document, block: Span, chains: &mut Vec<Chain>) {
 
 /// Chains whose nodes are joined by dashes or arrows.
 fn linked(doc: &Document, block: Span, chains: &mut Vec<Chain>) {
-    let text = block.slice(doc.text);
-    if !doc.signs.within(block).any(|(_, c)| is_link(c)) {
+    let text = block.slice(doc.text());
+    if !doc.signs().within(block).any(|(_, c)| is_link(c)) {
         return;
     }
     let mut pieces: Vec<Span> = Vec::new();
@@ -140,7 +140,7 @@ fn linked(doc: &Document, block: Span, chains: &mut Vec<Chain>) {
 }
 
 fn chain(doc: &Document, block: Span, pieces: &[Span], link: &str) -> Option<Chain> {
-    let text = doc.text;
+    let text = doc.text();
     let mut nodes = pieces.to_vec();
     let quoted = doc
         .marks
@@ -254,7 +254,7 @@ fn tiers(doc: &Document, block: Span, chains: &mut Vec<Chain>) {
     let mut at = block.start;
     let mut nodes: Vec<Span> = Vec::new();
     let mut link = '、';
-    let others = doc.signs.within(block).filter(|&(_, c)| !is_han(c)).map(|(at, c)| (at, Some(c)));
+    let others = doc.signs().within(block).filter(|&(_, c)| !is_han(c)).map(|(at, c)| (at, Some(c)));
     for (end, next) in others.chain([(block.end, None)]) {
         let span = Span::new(at, end);
         at = end + next.map_or(0, char::len_utf8);
@@ -262,7 +262,7 @@ fn tiers(doc: &Document, block: Span, chains: &mut Vec<Chain>) {
         if nodes.is_empty() && !joins {
             continue;
         }
-        let piece = span.slice(doc.text);
+        let piece = span.slice(doc.text());
         let node = if nodes.is_empty() {
             first_member(piece).map(|start| Span::new(span.start + start, end))
         } else {
@@ -275,7 +275,7 @@ fn tiers(doc: &Document, block: Span, chains: &mut Vec<Chain>) {
             }
             _ => {
                 if nodes.len() >= 2 {
-                    chains.extend(listed(doc.text, block, &nodes, span, link));
+                    chains.extend(listed(doc.text(), block, &nodes, span, link));
                 }
                 nodes.clear();
             }

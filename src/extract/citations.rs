@@ -52,17 +52,17 @@ pub struct Citation {
 pub(crate) fn find(doc: &Document) -> Vec<Citation> {
     let mut found: Vec<(Span, CitationKind)> = Vec::new();
     for block in doc.blocks.iter().filter(|block| block.role != Role::Furniture) {
-        let text = block.span.slice(doc.text);
+        let text = block.span.slice(doc.text());
         let mut outer = 0;
         for pair in doc.marks.within(block.span, PairKind::Title) {
             if pair.outer.start >= outer && !pair.inner.is_empty() {
                 outer = pair.outer.end;
-                found.push((pair.inner, kind(pair.inner.slice(doc.text))));
+                found.push((pair.inner, kind(pair.inner.slice(doc.text()))));
             }
         }
         for number in document_numbers(text) {
             let span = Span::new(block.span.start + number.start, block.span.start + number.end);
-            let own = doc.meta.document_number.as_deref().is_some_and(|own| same(own, span.slice(doc.text)));
+            let own = doc.meta.document_number.as_deref().is_some_and(|own| same(own, span.slice(doc.text())));
             if !own && block.role == Role::Body {
                 found.push((span, CitationKind::DocumentNumber));
             }
@@ -72,7 +72,7 @@ pub(crate) fn find(doc: &Document) -> Vec<Citation> {
     let mut citations: Vec<Citation> = Vec::new();
     let mut at: FxHashMap<&str, usize> = FxHashMap::default();
     for (span, kind) in found {
-        let text = span.slice(doc.text);
+        let text = span.slice(doc.text());
         let index = *at.entry(text).or_insert(citations.len());
         if index == citations.len() {
             citations.push(Citation { text: text.to_string(), kind, spans: Vec::new() });

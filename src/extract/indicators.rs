@@ -92,13 +92,13 @@ impl Context {
         while let Some(index) = at {
             let section = &doc.sections[index];
             if let Some(heading) = section.heading.filter(|heading| heading.end <= block.start || !section.run_in) {
-                let words = heading.slice(doc.text);
+                let words = heading.slice(doc.text());
                 context.kind = context
                     .kind
                     .or_else(|| direction(cues(words, &["target", "ahead"], "review").iter()))
                     .or_else(|| names_coming_year(doc, words));
                 // `2025年和“十四五”时期工作回顾` is of two times: which one a figure is of, it does not say.
-                let times = periods(doc.text, heading);
+                let times = periods(doc.text(), heading);
                 context.period = context.period.or(if times.len() == 1 { times.first().copied() } else { None });
             }
             at = section.parent;
@@ -196,7 +196,7 @@ struct Reader<'r, 'd> {
 
 impl Reader<'_, '_> {
     fn read(mut self) {
-        let text = self.doc.text;
+        let text = self.doc.text();
         self.first = self.found.len();
         let mut at = self.sentence.start;
         let mut last_end = self.sentence.start;
@@ -217,7 +217,7 @@ impl Reader<'_, '_> {
     }
 
     fn figure(&self, at: usize) -> Option<Figure> {
-        let text = self.doc.text;
+        let text = self.doc.text();
         let before = text[self.sentence.start..at].chars().next_back().unwrap_or(' ');
         if before.is_ascii_alphanumeric()
             || matches!(before, '第' | '前' | '.' | '．' | '〔' | '［' | '[' | '“' | '‘' | '+' | '＋' | '—' | '-' | '/' | '’')
@@ -306,7 +306,7 @@ impl Reader<'_, '_> {
 
     /// `超万亿元`, `突破千亿元`: a multiplier alone behind a bound counts one.
     fn round(&self, at: usize) -> Option<Figure> {
-        let text = self.doc.text;
+        let text = self.doc.text();
         let rest = &text[at..self.sentence.end];
         if !rest.starts_with(['百', '千', '万', '亿']) {
             return None;
@@ -333,7 +333,7 @@ impl Reader<'_, '_> {
     /// Whether a part of the sentence looks ahead or back.
     fn direction(&self, part: Span) -> Option<IndicatorKind> {
         let from = self.sentence.start;
-        let cues = self.cues.get_or_init(|| cues(self.sentence.slice(self.doc.text), &["target"], "result"));
+        let cues = self.cues.get_or_init(|| cues(self.sentence.slice(self.doc.text()), &["target"], "result"));
         // They are in order, and a sentence may have as many as it has figures.
         let first = cues.partition_point(|cue| from + cue.span.start < part.start);
         let inside = cues[first..].iter().take_while(|cue| from + cue.span.start < part.end);
@@ -342,7 +342,7 @@ impl Reader<'_, '_> {
 
     /// Adds the figure with what its clause says of it, and gives back where its words end.
     fn indicator(&mut self, figure: Figure, last_end: usize) -> usize {
-        let text = self.doc.text;
+        let text = self.doc.text();
         let before = Span::new(self.sentence.start, figure.span.start);
         let long = before.end - before.start > LOOK_BACK;
         let far = if long { before.slice(text).char_indices().rev().nth(LOOK_BACK) } else { None };
@@ -719,9 +719,9 @@ fn labelled(text: &str, from: usize, clause: usize) -> Option<Span> {
 /// Where the clause of a figure begins.
 fn clause_start(doc: &Document, near: Span) -> usize {
     // The comma of `12,345` divides no clauses.
-    let stop = doc.signs.within(near).rev().find(|&(at, c)| {
+    let stop = doc.signs().within(near).rev().find(|&(at, c)| {
         matches!(c, '，' | '；' | '：' | ':' | ';' | '。' | '！' | '？')
-            || c == ',' && !doc.text[at + 1..].starts_with(|c: char| c.is_ascii_digit())
+            || c == ',' && !doc.text()[at + 1..].starts_with(|c: char| c.is_ascii_digit())
     });
     stop.map_or(near.start, |(at, c)| at + c.len_utf8())
 }

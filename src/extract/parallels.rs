@@ -33,7 +33,7 @@ pub(crate) fn find(doc: &Document) -> Vec<Parallel> {
     for &sentence in &doc.sentences {
         cut(doc, sentence, &mut pieces);
         // Clauses between commas may hold 、 themselves; parts between 、 end at any mark.
-        join(doc.text, &pieces, &mut clauses);
+        join(doc.text(), &pieces, &mut clauses);
         in_sentence(doc, &pieces, &clauses, &mut found);
     }
     // Of readings that overlap the one with the most parts holds.
@@ -60,9 +60,9 @@ struct Piece {
 impl Piece {
     /// The piece in `whole`, which has so many characters.
     fn of(doc: &Document, whole: Span, chars: usize, mark: char) -> Self {
-        let span = whole.trim(doc.text);
-        let chars = if span == whole { chars } else { doc.signs.chars(span) };
-        Piece { span, mark, first: span.slice(doc.text).chars().next(), chars }
+        let span = whole.trim(doc.text());
+        let chars = if span == whole { chars } else { doc.signs().chars(span) };
+        Piece { span, mark, first: span.slice(doc.text()).chars().next(), chars }
     }
 
     /// The piece without so many characters at its head.
@@ -79,7 +79,7 @@ impl Piece {
 }
 
 fn in_sentence(doc: &Document, pieces: &[Piece], clauses: &[Piece], found: &mut Vec<Parallel>) {
-    let text = doc.text;
+    let text = doc.text();
     let readings = [(&['、'][..], pieces, false), (&['，'], clauses, true), (&['、', '，'], pieces, false)];
     for (marks, parts, strong) in readings {
         let least = if marks.len() > 1 { 4 } else { 2 };
@@ -103,7 +103,7 @@ fn cut(doc: &Document, sentence: Span, pieces: &mut Vec<Piece>) {
     let mut start = sentence.start;
     // Signs since then, and their bytes: all other characters have three.
     let (mut signs, mut bytes) = (0, 0);
-    for (at, c) in doc.signs.within(sentence) {
+    for (at, c) in doc.signs().within(sentence) {
         let mark = if c == ',' { '，' } else { c };
         let stop = matches!(mark, '、' | '，' | '：' | ':' | '。' | '；' | ';' | '！' | '？' | '\n');
         if stop && !doc.marks.is_opaque(at) {

@@ -57,15 +57,15 @@ pub(crate) fn find(doc: &Document, chains: &[Chain]) -> Vec<Quote> {
     let mut at: FxHashMap<&str, usize> = FxHashMap::default();
     for block in doc.blocks.iter().filter(|block| block.role != Role::Furniture) {
         for pair in doc.marks.within(block.span, PairKind::Quote) {
-            let inner = pair.inner.trim(doc.text);
+            let inner = pair.inner.trim(doc.text());
             if inner.is_empty() {
                 continue;
             }
-            let text = inner.slice(doc.text);
+            let text = inner.slice(doc.text());
             let index = *at.entry(text).or_insert(quotes.len());
             if index == quotes.len() {
-                let before = &doc.text[block.span.start..pair.outer.start];
-                let (kind, parts) = classify(doc.text, inner, before, chains);
+                let before = &doc.text()[block.span.start..pair.outer.start];
+                let (kind, parts) = classify(doc.text(), inner, before, chains);
                 quotes.push(Quote { text: text.to_string(), kind, parts, spans: Vec::new() });
             }
             quotes[index].spans.push(inner);

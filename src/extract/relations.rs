@@ -97,8 +97,8 @@ pub(crate) fn find(doc: &Document) -> Vec<Relation> {
                 name.full = known.to.clone();
             }
         }
-        if names.len() >= 2 || !names.is_empty() && sentence.slice(doc.text).contains(HOLDS) {
-            between(doc.text, sentence, &names, &mut found);
+        if names.len() >= 2 || !names.is_empty() && sentence.slice(doc.text()).contains(HOLDS) {
+            between(doc.text(), sentence, &names, &mut found);
         }
     }
     found.sort_by_key(Relation::evidence);
@@ -110,7 +110,7 @@ const HOLDS: &str = "下设";
 
 /// The names of bodies in a sentence, in order; none where they can be in no relation.
 fn names(doc: &Document, sentence: Span) -> Vec<Name> {
-    let text = doc.text;
+    let text = doc.text();
     let mut names: Vec<Name> = Vec::new();
     let words = sentence.slice(text);
     let is_end = |&(at, last): &(usize, char)| SHORT.contains(&last) || BODIES.may_have_longer_tail(&words[..at + last.len_utf8()]);

@@ -61,12 +61,12 @@ pub(crate) fn find(doc: &Document) -> Vec<Term> {
     let mut terms: Vec<Term> = Vec::new();
     let mut at: FxHashMap<String, usize> = FxHashMap::default();
     for (name, gloss) in glosses(doc) {
-        let text = name.slice(doc.text).to_string();
+        let text = name.slice(doc.text()).to_string();
         if at.contains_key(&text) {
             continue;
         }
         at.insert(text.clone(), terms.len());
-        let words = crate::document::one_line(gloss.slice(doc.text));
+        let words = crate::document::one_line(gloss.slice(doc.text()));
         terms.push(Term {
             text,
             gloss: Some(words),
@@ -78,9 +78,9 @@ pub(crate) fn find(doc: &Document) -> Vec<Term> {
         });
     }
     let body: Vec<Span> = doc.body().map(|block| block.span).collect();
-    occurrences(doc.text, &body, &mut terms);
+    occurrences(doc.text(), &body, &mut terms);
     for span in abbreviations(doc) {
-        let words = span.slice(doc.text);
+        let words = span.slice(doc.text());
         match at.get(words) {
             Some(&known) if terms[known].source == GlossSource::Dictionary => terms[known].spans.push(span),
             Some(_) => {}
@@ -112,7 +112,7 @@ static COUNTING: CharSet = CharSet::of(numeral::HAN_DIGITS).and("双十百千万
 fn abbreviations(doc: &Document) -> Vec<Span> {
     let mut found = Vec::new();
     for block in doc.body() {
-        let text = block.span.slice(doc.text);
+        let text = block.span.slice(doc.text());
         let mut next = 0;
         for (at, _) in COUNTING.within(text) {
             if at < next {
@@ -164,7 +164,7 @@ fn abbreviation(text: &str, at: usize) -> Option<usize> {
 fn glosses(doc: &Document) -> Vec<(Span, Span)> {
     let mut found = Vec::new();
     glossary(doc, &mut found);
-    let text = doc.text;
+    let text = doc.text();
     for block in doc.body() {
         for pair in doc.marks.within(block.span, PairKind::Quote) {
             let behind = Span::new(pair.outer.end, block.span.end.max(pair.outer.end));
@@ -239,7 +239,7 @@ fn to_stop(text: &str, span: Span) -> Span {
 fn glossary(doc: &Document, found: &mut Vec<(Span, Span)>) {
     let is_list = |section: &Section| {
         section.heading.is_some_and(|heading| {
-            let words = heading.slice(doc.text);
+            let words = heading.slice(doc.text());
             words.chars().count() <= 24
                 && ["名词解释", "名词注释", "名词说明", "名词术语", "术语解释", "有关用语", "用语说明", "相关名词"]
                     .iter()
@@ -250,17 +250,17 @@ fn glossary(doc: &Document, found: &mut Vec<(Span, Span)>) {
         for &child in &list.children {
             let item = &doc.sections[child];
             let Some(heading) = item.heading else { continue };
-            let mut name = heading.trim(doc.text);
+            let mut name = heading.trim(doc.text());
             // `“两重”：是指…`: the term has its marks, its gloss its verb.
-            let bare = name.slice(doc.text).trim_end_matches(['：', ':']);
+            let bare = name.slice(doc.text()).trim_end_matches(['：', ':']);
             name = Span::new(name.start, name.start + bare.len());
             let pair = doc.marks.within(name, PairKind::Quote).next().filter(|pair| pair.outer == name);
             let name = pair.map_or(name, |pair| pair.inner);
             let rest = Span::new(heading.end, item.span.end.max(heading.end));
-            let words = rest.slice(doc.text).trim_start_matches(['：', ':', '，', '。', '”', '\n', ' ', '　']);
+            let words = rest.slice(doc.text()).trim_start_matches(['：', ':', '，', '。', '”', '\n', ' ', '　']);
             let start = rest.end - words.len();
             let verb = explains(words).unwrap_or(0);
-            found.push((name, Span::new(start + verb, rest.end).trim(doc.text)));
+            found.push((name, Span::new(start + verb, rest.end).trim(doc.text())));
         }
     }
 }

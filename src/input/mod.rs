@@ -30,8 +30,6 @@ mod packed;
 mod pages;
 #[cfg(feature = "pdf")]
 mod pdf;
-#[cfg(any(feature = "pdf", feature = "ofd"))]
-mod radicals;
 mod sniff;
 mod walk;
 #[cfg(any(feature = "docx", feature = "ofd"))]

@@ -5,8 +5,8 @@ use super::error::Fault;
 use super::limits::Limits;
 use super::packed::Package;
 use super::pages::{Glyph, Pages, Rule};
-use super::radicals;
 use super::xml::{self, attribute, child, children, is};
+use crate::dicts::radicals;
 use roxmltree::Node;
 use std::collections::HashMap;
 

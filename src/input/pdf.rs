@@ -5,7 +5,7 @@ use super::error::Fault;
 use super::guard;
 use super::limits::{Limits, bytes};
 use super::pages::{Glyph, Pages, Rule};
-use super::radicals;
+use crate::dicts::radicals;
 use hayro_cmap::BfString;
 use hayro_interpret::font::{Glyph as Drawn, GlyphRun};
 use hayro_interpret::{

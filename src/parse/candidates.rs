@@ -3,11 +3,12 @@
 use super::enumerator::{self, Mark, Style};
 use super::front;
 use super::lead;
-use super::lines::{is_stray, is_terminal};
+use super::lines::is_terminal;
 use super::marks::Marks;
 use super::signs::{Signs, is_ideograph};
 use crate::document::{Block, Role};
 use crate::hints::Heading;
+use crate::reading::is_stray;
 use crate::span::Span;
 use regex::Regex;
 use std::sync::LazyLock;

@@ -7,7 +7,6 @@
 mod back;
 mod candidates;
 mod date;
-mod enumerator;
 mod front;
 mod furniture;
 mod heading;
@@ -15,29 +14,31 @@ mod lead;
 pub(crate) mod lines;
 mod marks;
 mod nesting;
-pub(crate) mod numeral;
 mod plain;
 mod sentence;
-mod signs;
 
-pub use enumerator::Style;
-pub(crate) use enumerator::is_han;
+pub use crate::reading::enumerator::Style;
+pub(crate) use crate::reading::enumerator::is_han;
+pub(crate) use crate::reading::numeral;
+pub(crate) use crate::reading::signs::{self, Signs, han_run};
 pub(crate) use front::{document_numbers, is_body_name, may_end_body, without_bracket};
 pub use marks::{Marks, Pair, PairKind};
-pub(crate) use signs::{Signs, han_run};
 
 use crate::document::{Document, Role};
-use crate::hints::Hints;
+use crate::hints::{Heading, Hints};
+use crate::reading::{Reading, enumerator};
 
-pub(crate) fn parse<'t>(text: &'t str, hints: &Hints) -> Document<'t> {
-    let signs = Signs::of(text);
-    let mut blocks = lines::blocks(text, &signs);
+pub(crate) fn parse<'t>(reading: Reading<'t>, hints: &Hints) -> Document<'t> {
+    let (text, signs) = (reading.text(), reading.signs());
+    let headings: Vec<Heading> =
+        hints.headings.iter().map(|heading| Heading { span: reading.of_source(heading.span), ..*heading }).collect();
+    let mut blocks = lines::blocks(text);
     let mut furniture = furniture::mark(text, &mut blocks);
     let meta = front::read(text, &mut blocks, &mut furniture, hints);
-    let marks = marks::pair_up(text, &signs, blocks.iter().filter(|block| block.role != Role::Furniture).map(|block| block.span));
-    let candidates = candidates::find(text, &signs, &mut blocks, &marks, &hints.headings);
+    let marks = marks::pair_up(text, signs, blocks.iter().filter(|block| block.role != Role::Furniture).map(|block| block.span));
+    let candidates = candidates::find(text, signs, &mut blocks, &marks, &headings);
     let sections = nesting::build(text, &blocks, &marks, &candidates);
     let body = blocks.iter().filter(|block| block.role == Role::Body);
-    let sentences = body.flat_map(|block| sentence::sentences(text, &signs, block.span, &marks)).collect();
-    Document { text, signs, blocks, marks, sections, meta, furniture, sentences }
+    let sentences = body.flat_map(|block| sentence::sentences(text, signs, block.span, &marks)).collect();
+    Document { blocks, marks, sections, meta, furniture, sentences, reading }
 }

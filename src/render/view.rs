@@ -534,7 +534,12 @@ struct Places<'a> {
 }
 
 impl Places<'_> {
+    /// Where a stretch of the reading text stands in the report's text, in characters.
     fn range(&self, span: Span) -> Range {
+        self.range_in_source(self.doc.in_source(span))
+    }
+
+    fn range_in_source(&self, span: Span) -> Range {
         let chars = self.index.span(span);
         [chars.start, chars.end]
     }
@@ -544,7 +549,7 @@ impl Places<'_> {
     }
 
     fn text(&self, span: Span) -> String {
-        span.slice(self.doc.text).to_string()
+        span.slice(self.doc.text()).to_string()
     }
 
     fn section(&self, span: Span) -> Option<String> {
@@ -560,14 +565,15 @@ impl Places<'_> {
 
     fn tree(&self, at: usize, origins: &[Place]) -> SectionView {
         let section = &self.doc.sections[at];
-        let origin = origins.partition_point(|place| place.span.end <= section.span.start);
+        let start = self.doc.in_source(section.span).start;
+        let origin = origins.partition_point(|place| place.span.end <= start);
         SectionView {
             id: self.ids[at].clone(),
             level: section.level,
             style: section.style.name(),
-            enumerator: (!section.enumerator.is_empty()).then(|| one_line(section.enumerator.slice(self.doc.text))),
+            enumerator: (!section.enumerator.is_empty()).then(|| one_line(section.enumerator.slice(self.doc.text()))),
             number: section.number,
-            heading: section.heading.map(|heading| one_line(heading.slice(self.doc.text))),
+            heading: section.heading.map(|heading| one_line(heading.slice(self.doc.text()))),
             run_in: section.run_in,
             span: self.range(section.span),
             heading_span: section.heading.map(|heading| self.range(heading)),
@@ -582,7 +588,7 @@ impl ReportView {
     pub fn new(report: &Report, analysis: &Analysis, selection: &Selection) -> Self {
         let source = &report.source;
         let doc = analysis.doc;
-        let places = Places { doc, index: CharIndex::new(doc.text), ids: doc.section_ids() };
+        let places = Places { doc, index: CharIndex::new(doc.source()), ids: doc.section_ids() };
         let whole = selection.parts.is_empty();
         let origins = if selection.places { report.paragraphs() } else { Vec::new() };
         let has = |part| selection.has(part);
@@ -614,7 +620,8 @@ impl ReportView {
             terms: has(Part::Terms).then(|| terms(analysis, &places)),
             diagnostics: (has(Part::Diagnostics) || !analysis.left_out.is_empty()).then(|| diagnostics(analysis, &places)),
             places: selection.places.then(|| {
-                let view = |place: &Place| PlaceView { span: places.range(place.span), page: place.page, paragraph: place.paragraph };
+                let view =
+                    |place: &Place| PlaceView { span: places.range_in_source(place.span), page: place.page, paragraph: place.paragraph };
                 origins.iter().map(view).collect()
             }),
             boilerplate: whole.then(|| {
@@ -632,7 +639,7 @@ impl ReportView {
                     .map(|word| TokenView { text: places.text(word.span), tag: word.tag.to_string(), span: places.range(word.span) })
                     .collect()
             }),
-            text: selection.text.then(|| doc.text.to_string()),
+            text: selection.text.then(|| doc.source().to_string()),
         }
     }
 }
@@ -700,7 +707,7 @@ fn chains(analysis: &Analysis, places: &Places) -> Vec<ChainView> {
     chains
         .map(|chain| ChainView {
             text: places.text(chain.span),
-            nodes: chain.nodes.iter().map(|node| one_line(node.slice(places.doc.text))).collect(),
+            nodes: chain.nodes.iter().map(|node| one_line(node.slice(places.doc.text()))).collect(),
             link: chain.link.clone(),
             kind: chain.kind.name(),
             span: places.range(chain.span),
@@ -740,7 +747,7 @@ fn citations(analysis: &Analysis, places: &Places) -> Vec<CitationView> {
 }
 
 fn indicators(analysis: &Analysis, places: &Places) -> Vec<IndicatorView> {
-    let words = |span: Option<Span>| span.map(|span| one_line(span.slice(places.doc.text)));
+    let words = |span: Option<Span>| span.map(|span| one_line(span.slice(places.doc.text())));
     let indicators = analysis.indicators.iter();
     indicators
         .map(|indicator| IndicatorView {
@@ -765,7 +772,7 @@ fn parallels(analysis: &Analysis, places: &Places) -> Vec<ParallelView> {
     parallels
         .map(|parallel| ParallelView {
             text: places.text(parallel.span),
-            parts: parallel.parts.iter().map(|part| one_line(part.slice(places.doc.text))).collect(),
+            parts: parallel.parts.iter().map(|part| one_line(part.slice(places.doc.text()))).collect(),
             span: places.range(parallel.span),
             section: places.section(parallel.span),
         })
@@ -790,7 +797,7 @@ fn terms(analysis: &Analysis, places: &Places) -> Vec<TermView> {
 }
 
 fn diagnostics(analysis: &Analysis, places: &Places) -> Vec<DiagnosticView> {
-    let text = places.doc.text;
+    let text = places.doc.text();
     // Diagnostics come in the order of the text, so lines are counted on from the last one.
     let (mut line, mut start, mut seen) = (1, 0, 0);
     let view = |diagnostic: &Diagnostic| {

@@ -26,11 +26,11 @@ struct Named<'t> {
 }
 
 impl<'t> Headings<'t> {
-    pub fn of(doc: &Document<'t>, words: &Words) -> Self {
+    pub fn of(doc: &'t Document, words: &Words) -> Self {
         let spans: Vec<Span> = doc.sections.iter().filter_map(|section| section.heading).collect();
         let mut headings = Headings { count: spans.len(), spans, of_token: Vec::new(), named: HashTable::new(), openings: 0 };
         for at in 0..headings.spans.len() {
-            for clause in headings.spans[at].slice(doc.text).split(['，', ',', '、', ' ', '　', '；']) {
+            for clause in headings.spans[at].slice(doc.text()).split(['，', ',', '、', ' ', '　', '；']) {
                 let clause = clause.trim();
                 if let Some(object) = object(clause) {
                     headings.name(object, true);

@@ -72,7 +72,7 @@ pub struct Contenders {
 
 impl Contenders {
     /// The key phrases of the report by itself, and its contenders.
-    pub(crate) fn of<'t>(doc: &Document<'t>, words: &Words<'t>, options: &PhraseOptions) -> (Vec<Phrase>, Self) {
+    pub(crate) fn of<'t>(doc: &'t Document, words: &Words<'t>, options: &PhraseOptions) -> (Vec<Phrase>, Self) {
         let (phrases, held) = with_contest(doc, words, |contest| Held::of(contest, options, HELD * options.most));
         (phrases, Contenders { held, words: 0, distinct_words: 0 })
     }
@@ -85,11 +85,11 @@ impl Contenders {
 }
 
 /// The key phrases of a report, best first.
-pub(crate) fn find<'t>(doc: &Document<'t>, words: &Words<'t>, options: &PhraseOptions) -> Vec<Phrase> {
+pub(crate) fn find<'t>(doc: &'t Document, words: &Words<'t>, options: &PhraseOptions) -> Vec<Phrase> {
     with_contest(doc, words, |contest| choose(contest, options)).unwrap_or_default()
 }
 
-fn with_contest<'t, T>(doc: &Document<'t>, words: &Words<'t>, judge: impl FnOnce(&mut Weighing<'_, 't>) -> T) -> T {
+fn with_contest<'t, T>(doc: &'t Document, words: &Words<'t>, judge: impl FnOnce(&mut Weighing<'_, 't>) -> T) -> T {
     let headings = Headings::of(doc, words);
     let candidates = Candidates::of(words, &headings);
     judge(&mut Ranking::of(doc, words, &headings, &candidates).weighing())

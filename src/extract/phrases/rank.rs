@@ -16,7 +16,7 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 pub struct Ranking<'a, 't> {
-    doc: &'a Document<'t>,
+    doc: &'a Document<'a>,
     words: &'a Words<'t>,
     headings: &'a Headings<'t>,
     candidates: &'a Candidates,
@@ -93,7 +93,7 @@ impl<'t> Contest<'t> for Weighing<'_, 't> {
 }
 
 impl<'a, 't> Ranking<'a, 't> {
-    pub fn of(doc: &'a Document<'t>, words: &'a Words<'t>, headings: &'a Headings<'t>, candidates: &'a Candidates) -> Self {
+    pub fn of(doc: &'a Document<'a>, words: &'a Words<'t>, headings: &'a Headings<'t>, candidates: &'a Candidates) -> Self {
         Ranking { doc, words, headings, candidates, title: doc.meta.title.as_deref().map_or(0, letters) }
     }
 
@@ -112,7 +112,7 @@ impl<'a, 't> Ranking<'a, 't> {
     }
 
     fn text(&self, candidate: &Candidate) -> &'t str {
-        self.span(candidate).slice(self.doc.text)
+        self.span(candidate).slice(self.words.text)
     }
 
     fn kinds(&self, candidate: &Candidate) -> impl DoubleEndedIterator<Item = &Kind> + Clone {
@@ -130,7 +130,7 @@ impl<'a, 't> Ranking<'a, 't> {
     }
 
     fn first(&self, candidate: &Candidate) -> f64 {
-        f64::from(self.words.tokens[candidate.first as usize].start) / self.doc.text.len().max(1) as f64
+        f64::from(self.words.tokens[candidate.first as usize].start) / self.doc.text().len().max(1) as f64
     }
 
     /// The factors that cost nothing to tell, with `object` for what a heading is about.
@@ -216,7 +216,7 @@ impl<'a, 't> Ranking<'a, 't> {
             let goes_on = |kind: &Kind| kind.part == Part::Noun || kind.traits.has(Traits::ACT);
             around.open_left += usize::from(before.is_some_and(|token| leads(self.words.kind(token))));
             around.open_right += usize::from(behind.is_some_and(|token| goes_on(self.words.kind(token))));
-            around.measured += usize::from(is_measured(&self.doc.text[from + bytes..]));
+            around.measured += usize::from(is_measured(&self.doc.text()[from + bytes..]));
             // Each mark and each gap is a neighbour of its own.
             if candidate.count < 3 {
                 continue;

@@ -66,16 +66,16 @@ pub fn hits(report: &Report, doc: &Document, hits: &[Hit]) -> Vec<HitView> {
     if hits.is_empty() {
         return Vec::new();
     }
-    let (index, ids) = (CharIndex::new(doc.text), doc.section_ids());
+    let (index, ids) = (CharIndex::new(doc.source()), doc.section_ids());
     // Every place has the headings above it and the title, so that these must not be as long as a text can be.
     let heading = |&at: &usize| {
         let section = &doc.sections[at];
         let span = section.heading.map_or(section.enumerator, |heading| Span::new(section.enumerator.start, heading.end));
-        clip(&one_line(beginning(span.slice(doc.text))), HEADING)
+        clip(&one_line(beginning(span.slice(doc.text()))), HEADING)
     };
     let title = doc.meta.title.as_deref().map(|title| clip(beginning(title), TITLE));
     let view = |hit: &Hit| {
-        let span = index.span(hit.span);
+        let span = index.span(doc.in_source(hit.span));
         HitView {
             path: report.source.path.clone(),
             title: title.clone(),

@@ -74,13 +74,13 @@ pub fn comparison(view: &ComparisonView, texts: Option<[Text; 2]>, language: Lan
         for (which, text, numbers, code, name) in
             [(1, old_text, dropped, "dropped", view.old.name()), (0, new_text, new, "new", view.new.name())]
         {
-            let index = CharIndex::new(text.doc.text);
+            let index = CharIndex::new(text.doc.source());
             let mut seen: FxHashMap<usize, usize> = FxHashMap::default();
             let marks = text.places.iter().filter_map(|(words, span)| {
                 let item = *numbers.get(words)?;
                 let number = seen.entry(item).or_insert(0);
                 *number += 1;
-                let span = index.span(*span);
+                let span = index.span(text.doc.in_source(*span));
                 Some(Mark { start: span.start, end: span.end, code, item: format!("{code}{item}.{}", *number - 1) })
             });
             let marks: Vec<Mark> = marks.collect();

@@ -43,15 +43,16 @@ pub struct Fault {
 
 /// The paragraphs of a report with marks on them; `marks` and `faults` in any order.
 pub fn paragraphs(doc: &Document, mut marks: Vec<Mark>, faults: &[Fault]) -> Vec<Paragraph> {
-    let index = CharIndex::new(doc.text);
+    let index = CharIndex::new(doc.source());
     for heading in doc.sections.iter().filter_map(|section| section.heading) {
-        let span = index.span(heading);
+        let span = index.span(doc.in_source(heading));
         marks.push(Mark { start: span.start, end: span.end, code: "head", item: String::new() });
     }
     marks.retain(|mark| mark.start < mark.end);
     marks.sort_by_key(|mark| (mark.start, mark.end));
     let ids = doc.section_ids();
-    let anchors: Vec<(usize, &String)> = doc.sections.iter().zip(&ids).map(|(section, id)| (index.at(section.span.start), id)).collect();
+    let anchors: Vec<(usize, &String)> =
+        doc.sections.iter().zip(&ids).map(|(section, id)| (index.at(doc.in_source(section.span).start), id)).collect();
     let mut faults: Vec<&Fault> = faults.iter().collect();
     faults.sort_by_key(|fault| fault.at);
     let mut cuts: Vec<usize> = marks.iter().flat_map(|mark| [mark.start, mark.end]).collect();
@@ -79,26 +80,27 @@ struct Sweep<'a> {
 
 impl Sweep<'_> {
     fn paragraph(&mut self, block: &Block) -> Paragraph {
-        let chars = self.index.span(block.span);
+        let own = self.doc.in_source(block.span);
+        let chars = self.index.span(own);
         let mut pieces = Vec::new();
-        let mut from = (chars.start, block.span.start);
+        let mut from = (chars.start, own.start);
         while self.cuts.get(self.next[1]).is_some_and(|&cut| cut <= chars.start) {
             self.next[1] += 1;
         }
-        let text = block.span.slice(self.doc.text);
-        let mut places = text.char_indices().map(|(at, _)| block.span.start + at);
+        let text = own.slice(self.doc.source());
+        let mut places = text.char_indices().map(|(at, _)| own.start + at);
         let mut seen = chars.start;
         loop {
             let cut = self.cuts.get(self.next[1]).copied().filter(|&cut| cut < chars.end);
             // The byte of the next cut: characters are only ever walked forward.
             let to = match cut {
                 Some(cut) => {
-                    let byte = places.nth(cut - seen).unwrap_or(block.span.end);
+                    let byte = places.nth(cut - seen).unwrap_or(own.end);
                     seen = cut + 1;
                     self.next[1] += 1;
                     (cut, byte)
                 }
-                None => (chars.end, block.span.end),
+                None => (chars.end, own.end),
             };
             pieces.push(self.piece(from.0, Span::new(from.1, to.1)));
             if cut.is_none() {
@@ -139,7 +141,7 @@ impl Sweep<'_> {
             }
         }
         Piece {
-            text: crate::document::one_line(span.slice(self.doc.text)),
+            text: crate::document::one_line(span.slice(self.doc.source())),
             class: codes.join(" "),
             items: items.join(" "),
             anchors,
@@ -159,7 +161,7 @@ impl Sweep<'_> {
         let section = self.doc.sections.get(at).filter(|section| section.span.start == block.span.start && !section.run_in);
         // Nothing but closing punctuation may stand behind it.
         let alone = section.and_then(|section| Some((section, section.heading?))).filter(|(_, heading)| {
-            heading.end <= block.span.end && !self.doc.text[heading.end..block.span.end].contains(char::is_alphanumeric)
+            heading.end <= block.span.end && !self.doc.text()[heading.end..block.span.end].contains(char::is_alphanumeric)
         });
         let tag = alone.map_or("p", |(section, _)| ["h2", "h3", "h4", "h5", "h6"][(section.level - 1).min(4)]);
         (tag, "body")

@@ -45,6 +45,12 @@ impl Signs {
         self.0[from..from + count].iter().map(|&(at, c)| (at as usize, c))
     }
 
+    /// All of them, with their places in the text.
+    #[inline]
+    pub fn all(&self) -> impl Iterator<Item = (usize, char)> + Clone + '_ {
+        self.0.iter().map(|&(at, c)| (at as usize, c))
+    }
+
     /// How many characters `span` has.
     pub fn chars(&self, span: Span) -> usize {
         let (count, bytes) = self.within(span).fold((0, 0), |(count, bytes), (_, c)| (count + 1, bytes + c.len_utf8()));

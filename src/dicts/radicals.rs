@@ -1,10 +1,10 @@
 //! Radicals in the place of ideographs: fonts draw ⼯ and 工, — and ― with one glyph, and files made with them name the
 //! wrong one.
 
-use crate::dicts::RADICALS;
+use super::RADICALS;
 
 /// The ideograph that a radical stands for, the dash that a bar stands for; any other character as it is.
-pub(super) fn unify(c: char) -> char {
+pub(crate) fn unify(c: char) -> char {
     if c == '―' {
         return '—';
     }

@@ -1,0 +1,197 @@
+//! The reading text: a report's text with what is no part of its wording taken out or put right (CONTRACT, section 2), and the way
+//! back to the text as it is. Everything above reads this; only what is shown as a place goes back.
+//!
+//! Each kind has one file: line breaks inside hard-wrapped paragraphs in [`wraps`], spaces inside numbers and between the characters
+//! of spaced-out titles in [`spaces`], note marks in [`notes`], and characters that are not seen, radicals and marks of other programs
+//! in [`characters`]. Where nothing of this stands, the reading text is the report's text itself, borrowed.
+//!
+//! The shapes that both this and the parser look for lie here as well: enumerators, numerals, signs.
+
+mod characters;
+pub(crate) mod enumerator;
+mod notes;
+pub(crate) mod numeral;
+pub(crate) mod signs;
+mod spaces;
+pub(crate) mod wraps;
+
+pub(crate) use characters::is_stray;
+
+use crate::span::Span;
+use signs::Signs;
+use std::borrow::Cow;
+
+/// A report's text as it is read.
+///
+/// ```
+/// let reading = baogao::Reading::of("全市⼯作要点\n全年增长5.\u{200b}5 ％。\n");
+/// assert_eq!(reading.text(), "全市工作要点\n全年增长5.5％。\n");
+/// let at = reading.text().find("5.5％").unwrap();
+/// let span = reading.in_source(baogao::Span::new(at, at + "5.5％".len()));
+/// assert_eq!(span.slice(reading.source()), "5.\u{200b}5 ％");
+/// ```
+#[derive(Debug)]
+pub struct Reading<'t> {
+    source: &'t str,
+    text: Cow<'t, str>,
+    /// What the text is made of, in order; empty where it is the source itself.
+    pieces: Vec<Piece>,
+    signs: Signs,
+}
+
+/// A stretch of the source that was taken over as it is, or a character in the place of another one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Piece {
+    /// Where it begins in the reading text.
+    at: usize,
+    source: Span,
+}
+
+/// A change to the source: what is left out, and what stands there instead.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Edit {
+    span: Span,
+    instead: Option<char>,
+}
+
+impl Edit {
+    fn cut(start: usize, end: usize) -> Self {
+        Edit { span: Span::new(start, end), instead: None }
+    }
+}
+
+impl<'t> Reading<'t> {
+    /// Reads `source`, the report's text.
+    pub fn of(source: &'t str) -> Self {
+        let signs = Signs::of(source);
+        let mut edits = Vec::new();
+        wraps::find(source, &signs, &mut edits);
+        let joined = edits.len();
+        characters::find(source, &signs, &mut edits);
+        spaces::find(source, &signs, &mut edits);
+        notes::find(source, &signs, &mut edits);
+        if edits.is_empty() {
+            return Reading { source, text: Cow::Borrowed(source), pieces: Vec::new(), signs };
+        }
+        if edits.len() > joined {
+            edits.sort_by_key(|edit| (edit.span.start, std::cmp::Reverse(edit.span.end)));
+        }
+        let (text, pieces) = apply(source, &edits);
+        let signs = Signs::of(&text);
+        Reading { source, text: Cow::Owned(text), pieces, signs }
+    }
+
+    /// The reading text: what spans of a [`crate::Document`] point into.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The report's text, as it was handed over.
+    pub fn source(&self) -> &'t str {
+        self.source
+    }
+
+    /// Its signs.
+    pub(crate) fn signs(&self) -> &Signs {
+        &self.signs
+    }
+
+    /// Where a stretch of the reading text stands in the source: from its first character to its last, with what was left out between.
+    pub fn in_source(&self, span: Span) -> Span {
+        if self.pieces.is_empty() {
+            return span;
+        }
+        let start = self.start_in_source(span.start);
+        if span.is_empty() {
+            return Span::new(start, start);
+        }
+        let index = self.pieces.partition_point(|piece| piece.at < span.end).saturating_sub(1);
+        let piece = self.pieces[index];
+        let behind = self.pieces.get(index + 1).map_or(self.text.len(), |next| next.at);
+        let end = if span.end >= behind { piece.source.end } else { piece.source.start + (span.end - piece.at) };
+        Span::new(start, end)
+    }
+
+    fn start_in_source(&self, at: usize) -> usize {
+        let index = self.pieces.partition_point(|piece| piece.at <= at).saturating_sub(1);
+        let piece = self.pieces[index];
+        (piece.source.start + (at - piece.at)).min(piece.source.end)
+    }
+
+    /// Where a stretch of the source stands in the reading text; what was left out is where the next character stands.
+    pub(crate) fn of_source(&self, span: Span) -> Span {
+        if self.pieces.is_empty() {
+            return span;
+        }
+        let place = |at: usize| {
+            let index = self.pieces.partition_point(|piece| piece.source.end <= at);
+            self.pieces.get(index).map_or(self.text.len(), |piece| piece.at + at.saturating_sub(piece.source.start))
+        };
+        let start = place(span.start);
+        Span::new(start, place(span.end).max(start))
+    }
+}
+
+/// The text that edits make of `source`. Of two that overlap the first, and of two that begin together the longer, is taken.
+fn apply(source: &str, edits: &[Edit]) -> (String, Vec<Piece>) {
+    let mut text = String::with_capacity(source.len());
+    let mut pieces = Vec::with_capacity(2 * edits.len() + 1);
+    let mut from = 0;
+    let keep = |text: &mut String, pieces: &mut Vec<Piece>, from: usize, to: usize| {
+        if from < to {
+            pieces.push(Piece { at: text.len(), source: Span::new(from, to) });
+            text.push_str(&source[from..to]);
+        }
+    };
+    for edit in edits.iter() {
+        if edit.span.start < from {
+            continue;
+        }
+        keep(&mut text, &mut pieces, from, edit.span.start);
+        if let Some(c) = edit.instead {
+            pieces.push(Piece { at: text.len(), source: edit.span });
+            text.push(c);
+        }
+        from = edit.span.end;
+    }
+    keep(&mut text, &mut pieces, from, source.len());
+    if pieces.is_empty() {
+        pieces.push(Piece { at: 0, source: Span::new(0, source.len()) });
+    }
+    (text, pieces)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn clean_text_is_borrowed() {
+        let reading = Reading::of("工作总结\n一、主要工作\n全年增长5.5%。\n");
+        assert!(matches!(reading.text, Cow::Borrowed(_)));
+        assert_eq!(reading.in_source(Span::new(3, 9)), Span::new(3, 9));
+    }
+
+    #[test]
+    fn places_lead_back_and_forth() {
+        let source = "\u{feff}⼀、总\u{200b}则\u{2028}一\n";
+        let reading = Reading::of(source);
+        assert_eq!(reading.text(), "一、总则\n一\n");
+        let shown = |words: &str| {
+            let at = reading.text().find(words).unwrap();
+            let span = reading.in_source(Span::new(at, at + words.len()));
+            assert_eq!(reading.of_source(span), Span::new(at, at + words.len()), "{words}");
+            span.slice(source)
+        };
+        assert_eq!((shown("一、"), shown("总则"), shown("则\n")), ("⼀、", "总\u{200b}则", "则\u{2028}"));
+        assert_eq!(reading.in_source(Span::new(0, reading.text().len())).slice(source), &source[3..]);
+        // A place between two characters is where the next one stands.
+        assert_eq!(reading.in_source(Span::new(9, 9)), Span::new(15, 15));
+    }
+
+    #[test]
+    fn what_is_left_out_altogether_leaves_an_empty_text() {
+        let reading = Reading::of("\u{200b}\u{200b}");
+        assert_eq!((reading.text(), reading.in_source(Span::new(0, 0))), ("", Span::new(0, 0)));
+    }
+}

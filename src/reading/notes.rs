@@ -1,0 +1,105 @@
+//! Note marks behind words: `“双碳”①工作`, `“放管服”[1]改革`. What numbers an item stands behind a stop or at a line's head.
+
+use super::Edit;
+use super::enumerator::is_han;
+use super::signs::Signs;
+
+/// Finds them. A circled number behind a word may also number an item that runs on (`包括①…②…`): it is a mark where a quotation closes
+/// before it, or where a note of the same number opens a line.
+pub(super) fn find(text: &str, signs: &Signs, edits: &mut Vec<Edit>) {
+    let mut noted: Option<Vec<char>> = None;
+    let mut last = 0;
+    for (at, c) in signs.all() {
+        if at < last || !may_mark(c) {
+            continue;
+        }
+        let before = text[..at].chars().next_back();
+        let closed = matches!(before, Some('”' | '》' | '’'));
+        if !(closed || before.is_some_and(is_han)) {
+            continue;
+        }
+        let behind = &text[at + c.len_utf8()..];
+        let len = match c {
+            '\u{2460}'..='\u{2473}' | '\u{2776}'..='\u{277F}' => {
+                let mut heads = || noted.get_or_insert_with(|| heads(text)).contains(&c);
+                let goes_on = behind.starts_with(|next: char| is_han(next) || "，。、；：”》）".contains(next));
+                let run = !closed && is_run(text, at);
+                (goes_on && !run && (closed || heads())).then_some(c.len_utf8())
+            }
+            '¹' | '²' | '³' => closed.then_some(c.len_utf8()),
+            _ => bracket(&text[at..]),
+        };
+        if let Some(len) = len {
+            edits.push(Edit::cut(at, at + len));
+            last = at + len;
+        }
+    }
+}
+
+fn may_mark(c: char) -> bool {
+    matches!(c, '\u{2460}'..='\u{2473}' | '\u{2776}'..='\u{277F}' | '¹' | '²' | '³' | '[' | '［' | '〔' | '【')
+}
+
+/// Whether items run on in this line: one of its circled numbers stands behind a stop.
+fn is_run(text: &str, at: usize) -> bool {
+    let start = text[..at].rfind('\n').map_or(0, |end| end + 1);
+    let line = text[start..].split('\n').next().unwrap_or("");
+    line.char_indices().any(|(at, c)| {
+        matches!(c, '\u{2460}'..='\u{2473}' | '\u{2776}'..='\u{277F}')
+            && line[..at].trim_end().ends_with(['；', '。', '：', '，', ';', ':', '、', '！', '？'])
+    })
+}
+
+/// The circled numbers that open lines.
+fn heads(text: &str) -> Vec<char> {
+    let heads = text.lines().filter_map(|line| {
+        let line = line.trim_start();
+        let line = line.strip_prefix('注').map_or(line, |rest| rest.trim_start_matches(['：', ':', ' ', '　']));
+        line.chars().next().filter(|&c| matches!(c, '\u{2460}'..='\u{2473}' | '\u{2776}'..='\u{277F}'))
+    });
+    heads.collect()
+}
+
+/// `[1]`, `［12］`, `〔注3〕`, `【1】`; not `〔2025〕`.
+fn bracket(text: &str) -> Option<usize> {
+    let open = text.chars().next()?;
+    let close = match open {
+        '[' => ']',
+        '［' => '］',
+        '〔' => '〕',
+        _ => '】',
+    };
+    let inner = &text[open.len_utf8()..];
+    let number = inner.strip_prefix('注').unwrap_or(inner);
+    let digits = number.len() - number.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let closed = (1..=3).contains(&digits) && number[digits..].starts_with(close);
+    closed.then(|| text.len() - number.len() + digits + close.len_utf8())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Reading;
+
+    fn check(source: &str, expected: &str) {
+        assert_eq!(Reading::of(source).text(), expected, "{source:?}");
+    }
+
+    #[test]
+    fn marks_behind_words_go() {
+        check("推进“双碳”①工作。\n", "推进“双碳”工作。\n");
+        check("推进“放管服”[1]改革、枫桥经验［12］、《条例》【3】。\n", "推进“放管服”改革、枫桥经验、《条例》。\n");
+        check("推进数字孪生①建设。\n注：①以数据映射实体。\n", "推进数字孪生建设。\n注：①以数据映射实体。\n");
+    }
+
+    #[test]
+    fn items_and_document_numbers_stay() {
+        for text in [
+            "措施包括①抓学习②抓落实。\n",
+            "主要是：①抓学习；②抓落实。\n",
+            "①抓学习\n②抓落实\n",
+            "根据某政发〔2025〕3号、面积〔12万〕亩。\n",
+        ] {
+            check(text, text);
+        }
+    }
+}

@@ -1,0 +1,228 @@
+//! Spaces that are no part of the wording: inside numbers (`1 1 ％`, `2 000亿元`), before `%`, between the characters of a spaced-out
+//! title (`通 知`, `第一章　总　则`).
+
+use super::Edit;
+use super::enumerator::{self, is_han};
+use super::numeral::digit;
+use super::signs::Signs;
+use crate::span::Span;
+
+/// The longest spaced-out line, in characters without its spaces.
+const LONGEST: usize = 12;
+
+/// Finds them.
+pub(super) fn find(text: &str, signs: &Signs, edits: &mut Vec<Edit>) {
+    let mut signs = signs.all().peekable();
+    let mut line = 0;
+    // The line that was last looked at for a spaced-out title, and where the last run of spaces ended.
+    let mut looked = usize::MAX;
+    let mut last = 0;
+    while let Some((at, c)) = signs.next() {
+        if c == '\n' {
+            line = at + 1;
+            continue;
+        }
+        if !is_space(c) || at < last {
+            continue;
+        }
+        let mut end = at + c.len_utf8();
+        while let Some(&(next, c)) = signs.peek()
+            && next == end
+            && is_space(c)
+        {
+            end += c.len_utf8();
+            signs.next();
+        }
+        last = end;
+        if at == line {
+            continue;
+        }
+        let (Some(before), Some(behind)) = (text[..at].chars().next_back(), text[end..].chars().next()) else { continue };
+        if is_figure(before) && (is_figure(behind) || is_percent(behind)) {
+            let one = text[at..end].chars().count() == 1;
+            if is_percent(behind) && digit(before).is_some() || one && (is_spaced(text, at, end) || is_grouped(text, at, end)) {
+                edits.push(Edit::cut(at, end));
+            }
+        } else if looked != line && is_han(before) && is_han(behind) {
+            looked = line;
+            let to = text[line..].find('\n').map_or(text.len(), |len| line + len);
+            spaced_out(text, Span::new(line, to), edits);
+        }
+    }
+}
+
+/// Spaces of any width.
+pub(crate) fn is_space(c: char) -> bool {
+    matches!(c, ' ' | '\u{a0}' | '\u{3000}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{205f}')
+}
+
+fn is_figure(c: char) -> bool {
+    digit(c).is_some() || matches!(c, '.' | '．')
+}
+
+fn is_percent(c: char) -> bool {
+    matches!(c, '%' | '％' | '‰')
+}
+
+/// The figures of one number, each apart from the next: `4 9 2 5 0 万吨`, `1 5 ．3 ％`.
+fn is_spaced(text: &str, at: usize, end: usize) -> bool {
+    let single = |group: &str| {
+        let figures: Vec<char> = group.chars().collect();
+        matches!(figures.as_slice(), [c] if is_figure(*c)) || matches!(figures.as_slice(), ['.' | '．', c] if digit(*c).is_some())
+    };
+    let left = text[..at].len() - text[..at].trim_end_matches(is_figure).len();
+    let right = text[end..].len() - text[end..].trim_start_matches(is_figure).len();
+    if !single(&text[at - left..at]) || !single(&text[end..end + right]) {
+        return false;
+    }
+    // `1 .` is an enumerator.
+    let point = text[end..].strip_prefix(['.', '．']).map(|rest| rest.strip_prefix(is_space).unwrap_or(rest));
+    if point.is_some_and(|rest| !rest.starts_with(|c| digit(c).is_some())) {
+        return false;
+    }
+    // The whole number ends before a unit, and words stand before it.
+    let mut rest = &text[end..];
+    loop {
+        let group = rest.len() - rest.trim_start_matches(is_figure).len();
+        if group == 0 {
+            break;
+        }
+        if !single(&rest[..group]) {
+            return false;
+        }
+        rest = &rest[group..];
+        match rest.chars().next() {
+            Some(space) if is_space(space) => rest = &rest[space.len_utf8()..],
+            _ => break,
+        }
+    }
+    let mut head = &text[..at];
+    loop {
+        let bare = head.trim_end_matches(is_figure);
+        if bare.len() == head.len() || !single(&head[bare.len()..]) {
+            return false;
+        }
+        match bare.chars().next_back() {
+            Some(space) if is_space(space) && bare[..bare.len() - space.len_utf8()].ends_with(is_figure) => {
+                head = &bare[..bare.len() - space.len_utf8()];
+            }
+            _ => break,
+        }
+    }
+    rest.starts_with(|c: char| is_han(c) || is_percent(c))
+}
+
+/// Thousands apart by a space: `2 000亿元`, `12 345 678元`.
+fn is_grouped(text: &str, at: usize, end: usize) -> bool {
+    let digits = |c: char| digit(c).is_some();
+    let count = |group: &str| group.chars().count();
+    let head = &text[..at];
+    let mut bare = head.trim_end_matches(digits);
+    let mut first = &head[bare.len()..];
+    while count(first) == 3
+        && let Some(space) = bare.chars().next_back().filter(|&c| is_space(c))
+        && bare[..bare.len() - space.len_utf8()].ends_with(digits)
+    {
+        let above = &bare[..bare.len() - space.len_utf8()];
+        bare = above.trim_end_matches(digits);
+        first = &above[bare.len()..];
+    }
+    if !(1..=3).contains(&count(first)) || bare.ends_with(is_figure) || first.starts_with(['0', '０']) {
+        return false;
+    }
+    let mut rest = &text[end..];
+    loop {
+        let group = rest.len() - rest.trim_start_matches(digits).len();
+        if count(&rest[..group]) != 3 {
+            return false;
+        }
+        rest = &rest[group..];
+        match rest.chars().next() {
+            Some(space) if is_space(space) && rest[space.len_utf8()..].starts_with(digits) => rest = &rest[space.len_utf8()..],
+            _ => break,
+        }
+    }
+    let decimals = rest.strip_prefix('.').map_or(rest, |rest| rest.trim_start_matches(digits));
+    // A number that words stand before: no row of a table.
+    bare.ends_with(|c: char| is_han(c) || "，、（".contains(c)) && decimals.starts_with(|c: char| is_han(c) || is_percent(c))
+}
+
+/// A line of characters that stand apart, behind its enumerator if it has one: all gaps alike, so that names beside each other stay apart.
+fn spaced_out(text: &str, line: Span, edits: &mut Vec<Edit>) {
+    let line = line.trim(text);
+    let slice = line.slice(text);
+    let from = enumerator::read(slice).map_or(0, |mark| mark.len);
+    let from = from + slice[from..].len() - slice[from..].trim_start_matches(is_space).len();
+    let rest = &slice[from..];
+    if rest.len() > 4 * 3 * LONGEST {
+        return;
+    }
+    let mut gaps: Vec<Edit> = Vec::new();
+    let mut chars = 0;
+    let mut at = 0;
+    while at < rest.len() {
+        let word = rest[at..].find(is_space).unwrap_or(rest.len() - at);
+        let mut of_word = rest[at..at + word].chars();
+        let single = of_word.next().is_some_and(is_han) && of_word.next().is_none();
+        if !single {
+            return;
+        }
+        chars += 1;
+        at += word;
+        let gap = rest[at..].len() - rest[at..].trim_start_matches(is_space).len();
+        if gap > 0 {
+            gaps.push(Edit::cut(line.start + from + at, line.start + from + at + gap));
+        }
+        at += gap;
+    }
+    let width = |edit: &Edit| edit.span.end - edit.span.start;
+    if (2..=LONGEST).contains(&chars) && gaps.windows(2).all(|pair| width(&pair[0]) == width(&pair[1])) {
+        edits.append(&mut gaps);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Reading;
+
+    fn check(source: &str, expected: &str) {
+        assert_eq!(Reading::of(source).text(), expected, "{source:?}");
+    }
+
+    #[test]
+    fn spaces_inside_numbers_go() {
+        check("增长1 1 ％，增长1 5 ．3 ％，粮食4 9 2 5 0 万吨。\n", "增长11％，增长15．3％，粮食49250 万吨。\n");
+        check("投资2 000亿元，出口12 345 678.5元，增长5.5 %。\n", "投资2000亿元，出口12345678.5元，增长5.5%。\n");
+        check("１ ９ ９ ７ 年完成。\n", "１９９７ 年完成。\n");
+    }
+
+    #[test]
+    fn numbers_beside_each_other_stay_apart() {
+        for text in [
+            "合计 12 345 678\n",
+            "2024 2025年\n",
+            "1 2 3\n",
+            "第1 2024年\n",
+            "指标 100 200 300 个\n",
+            "1. 200个项目\n",
+            "7. 3条城际干线\n",
+            "1 .抓学习\n",
+        ] {
+            check(text, text);
+        }
+    }
+
+    #[test]
+    fn spaced_out_titles_close_up() {
+        check("通　　知\n", "通知\n");
+        check("工 作 总 结\n", "工作总结\n");
+        check("　　第一章　总　　则\n", "　　第一章　总则\n");
+    }
+
+    #[test]
+    fn words_and_names_stay_apart() {
+        for text in ["张 三　李 四\n", "市长 王某\n", "某市 某县\n"] {
+            check(text, text);
+        }
+    }
+}

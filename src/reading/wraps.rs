@@ -1,0 +1,399 @@
+//! Hard-wrapped lines: which line goes on in the next one.
+
+use super::Edit;
+use super::characters::breaks;
+use super::enumerator;
+use super::signs::Signs;
+use crate::dicts::CUES;
+use crate::span::Span;
+use unicode_width::UnicodeWidthChar;
+
+/// Characters that end a sentence, a clause that announces, or an item.
+pub(crate) fn is_terminal(c: char) -> bool {
+    matches!(c, '。' | '！' | '？' | '；' | '：' | '!' | '?' | ';' | ':' | '…')
+}
+
+/// Characters that cannot begin a line.
+fn cannot_begin(c: char) -> bool {
+    matches!(c, '，' | '、' | '。' | '；' | '：' | '！' | '？' | '”' | '’' | '》' | '）' | ')' | ',' | ';' | '%' | '％' | '℃')
+}
+
+/// Finds the line breaks inside paragraphs, with the white space and the page numbers around them.
+pub(super) fn find(text: &str, signs: &Signs, edits: &mut Vec<Edit>) {
+    let lines = lines(text, signs);
+    let wrap = Wrap::of(text, &lines);
+    let at_margin = if wrap.width.is_none() { at_margin(text, &lines) } else { Vec::new() };
+    let mut at = 0;
+    while at < lines.len() {
+        let first = at;
+        let mut pull = 0;
+        while at + 1 < lines.len() {
+            let goes_on = pull > 0
+                || wrap.joins(text, &lines[at], &lines[at + 1])
+                || at_margin.binary_search(&at).is_ok()
+                || is_torn(text, &lines[at], &lines[at + 1]);
+            if pull > 0 {
+                pull -= 1;
+            } else if !goes_on {
+                pull = lines_to_closing_mark(text, signs, &lines, first, at);
+                if pull == 0 {
+                    break;
+                }
+                pull -= 1;
+            }
+            let gap = Span::new(lines[at].span.end, lines[at + 1].span.start);
+            let latin = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphabetic());
+            let words = latin(text[..gap.start].chars().next_back()) && latin(text[gap.end..].chars().next());
+            edits.push(Edit { span: gap, instead: words.then_some(' ') });
+            at += 1;
+        }
+        at += 1;
+    }
+}
+
+struct Line {
+    span: Span,
+    /// Columns before the first visible character.
+    indent: usize,
+    /// Columns up to the last visible character.
+    width: usize,
+    /// The same, every character taken for two columns.
+    chars: usize,
+    /// Blank lines before this one.
+    gap: usize,
+}
+
+fn lines(text: &str, signs: &Signs) -> Vec<Line> {
+    let mut lines = Vec::new();
+    let (mut start, mut gap, mut torn) = (0, 0, false);
+    let ends = signs.all().filter(|&(_, c)| c == '\n' || breaks(c)).map(|(at, c)| at + c.len_utf8());
+    for end in ends.chain([text.len()]) {
+        let content = text[start..end].trim_end();
+        let body = content.trim_start();
+        if is_page_number(body) {
+            // What a page break tore apart belongs together.
+            gap = 0;
+            torn = true;
+        } else if body.is_empty() {
+            gap += usize::from(!torn && start < end);
+        } else {
+            torn = false;
+            let lead = content.len() - body.len();
+            let span = Span::new(start + lead, start + content.len());
+            let (indent, _) = measure(signs, Span::new(start, span.start));
+            let (width, chars) = measure(signs, span);
+            lines.push(Line { span, indent, width: indent + width, chars: indent + 2 * chars, gap });
+            gap = 0;
+        }
+        start = end;
+    }
+    lines
+}
+
+/// Columns of white space at the head of a line.
+pub(crate) fn indent(space: &str) -> usize {
+    space.chars().map(columns).sum()
+}
+
+/// `— 3 —`, `- 12 -`: a page number between dashes on a line of its own.
+pub(crate) fn is_page_number(line: &str) -> bool {
+    let dash = |c: char| matches!(c, '—' | '-' | '－' | '–' | '─');
+    let inner = line.trim_matches(|c: char| dash(c) || c == ' ');
+    line.len() <= 24
+        && line.starts_with(dash)
+        && line.ends_with(dash)
+        && !inner.is_empty()
+        && inner.len() <= 4
+        && inner.chars().all(|c| c.is_ascii_digit())
+}
+
+/// How many columns a part of the text takes, and how many characters it has.
+fn measure(signs: &Signs, span: Span) -> (usize, usize) {
+    let (width, count) = signs.within(span).fold((0, 0), |(width, count), (_, c)| (width + columns(c), count + 1));
+    let chars = signs.chars(span);
+    // Chinese characters take two.
+    (width + 2 * (chars - count), chars)
+}
+
+fn columns(c: char) -> usize {
+    match c {
+        // Most of them; the library searches its tables for every character.
+        ' '..='~' => 1,
+        '\u{3000}'..='\u{3011}' | '\u{FF01}'..='\u{FF5E}' => 2,
+        '\t' => 4,
+        _ => c.width_cjk().unwrap_or(0),
+    }
+}
+
+/// The fixed width at which a text was wrapped, if it was.
+struct Wrap {
+    width: Option<usize>,
+    /// Whether it is a number of characters, half-width ones counting as much as others.
+    by_chars: bool,
+    /// Whether the first line of a paragraph stands out by its indentation.
+    indented: bool,
+    /// The width to the column, where lines are filled as far as it goes: a line that the head of the next one would have fitted into
+    /// ends its paragraph.
+    exact: Option<usize>,
+    /// Whether paragraphs open with a short topic sentence.
+    leads: bool,
+    /// Whether a blank line stands between paragraphs.
+    spaced: bool,
+}
+
+impl Wrap {
+    /// A text counts as wrapped when at least a third of its lines fill the same width, hardly any is longer,
+    /// and most full lines stop in the middle of a sentence.
+    fn of(text: &str, lines: &[Line]) -> Wrap {
+        let by_columns = Self::measured(text, lines, false);
+        if by_columns.width.is_some() { by_columns } else { Self::measured(text, lines, true) }
+    }
+
+    fn measured(text: &str, lines: &[Line], by_chars: bool) -> Wrap {
+        let none = Wrap { width: None, by_chars, indented: false, exact: None, leads: false, spaced: false };
+        let measure = |line: &Line| if by_chars { line.chars } else { line.width };
+        if lines.len() < 6 {
+            return none;
+        }
+        let mut widths: Vec<usize> = lines.iter().map(measure).collect();
+        widths.sort_unstable();
+        let widest = widths[(widths.len() - 1) * 98 / 100];
+        if !(30..=140).contains(&widest) || widths[widths.len() - 1] > widest + 8 {
+            return none;
+        }
+        let full: Vec<&Line> = lines.iter().filter(|line| measure(line) + 4 >= widest).collect();
+        let torn = full.iter().filter(|line| !ends_sentence(line.span.slice(text))).count();
+        // Where short lines of headings and items are many, what goes on at the margin behind full lines tells.
+        let mut margin = lines.windows(2).filter(|pair| pair[1].indent < 2 && pair[1].gap == 0 && measure(&pair[0]) > 12);
+        let (mut behind, mut count) = (0, 0);
+        margin.by_ref().for_each(|pair| {
+            count += 1;
+            behind += usize::from(measure(&pair[0]) + 6 >= widest && !ends_sentence(pair[0].span.slice(text)));
+        });
+        let at_margin = full.len() >= 5 && torn * 5 >= full.len() * 4 && behind >= 5 && behind * 4 >= count * 3;
+        if (full.len() * 3 < lines.len() && !at_margin) || torn * 2 < full.len() {
+            return none;
+        }
+        let indented = lines.iter().filter(|line| line.indent >= 2).count() * 20 >= lines.len();
+        let exact = exact_width(text, lines, &measure, widest, by_chars);
+        let short = |pair: &&[Line]| measure(&pair[0]) + 6 < widest;
+        let (apart, close) = lines.windows(2).filter(short).partition::<Vec<_>, _>(|pair| pair[1].gap > 0);
+        let spaced = apart.len() >= 3 && apart.len() >= 20 * close.len();
+        let behind_end = |pair: &&[Line]| ends_sentence(pair[0].span.slice(text)) && measure(&pair[0]) + 6 < widest;
+        let starts = lines.windows(2).filter(behind_end).map(|pair| pair[1].span.slice(text));
+        let (led, others) = starts.filter(|line| !opens_paragraph(line)).partition::<Vec<_>, _>(|line| is_led(line));
+        let leads = led.len() >= 3 && led.len() * 2 >= others.len();
+        Wrap { width: Some(widest), by_chars, indented, exact, leads, spaced }
+    }
+
+    /// Whether `next` continues the paragraph that `line` belongs to.
+    fn joins(&self, text: &str, line: &Line, next: &Line) -> bool {
+        let Some(width) = self.width else { return false };
+        let filled = if self.by_chars { line.chars } else { line.width };
+        if next.gap > 0 {
+            return false;
+        }
+        let head = next.indent + unbroken(next.span.slice(text), self.by_chars);
+        if self.exact.map_or(filled + 6 < width, |exact| filled + head <= exact) {
+            return false;
+        }
+        if self.spaced {
+            return true;
+        }
+        let ended = ends_sentence(line.span.slice(text));
+        if self.indented {
+            return next.indent < 2 && (filled + 4 >= width || !ended);
+        }
+        let below = next.span.slice(text);
+        // A short line that no stop closes is a heading, no end of a paragraph.
+        let heading = (if self.by_chars { next.chars } else { next.width }) + 6 < width && !ends_sentence(below);
+        !ended || filled + 2 >= width && !heading && !opens_paragraph(below) && !(self.leads && is_led(below))
+    }
+}
+
+/// Lines that go on in the next one though they fill no width (a few lines only, or pasted from a mail): paragraphs are indented, the lines
+/// behind a long one that stops in the middle of a sentence are not, and the last of them ends the sentence. Only where hardly any other
+/// line stands at the margin.
+fn at_margin(text: &str, lines: &[Line]) -> Vec<usize> {
+    let ended = |line: &Line| ends_sentence(line.span.slice(text));
+    let Some(first) = lines.iter().position(|line| line.indent >= 2) else { return Vec::new() };
+    let (mut found, mut groups, mut others) = (Vec::new(), 0, 0);
+    let mut at = first;
+    while at < lines.len() {
+        let mut end = at;
+        while end + 1 < lines.len() && lines[end + 1].indent < 2 && lines[end + 1].gap == 0 && !ended(&lines[end]) {
+            end += 1;
+        }
+        let prose =
+            lines[at].width >= 40 && lines[at].span.slice(text).contains(['，', '。']) && !lines[at].span.slice(text).contains('\t');
+        if lines[at].indent >= 2 && end > at && prose && ended(&lines[end]) {
+            groups += 1;
+            found.extend(at..end);
+        } else {
+            others += usize::from(lines[at].indent < 2) + (end - at);
+        }
+        at = end + 1;
+    }
+    if groups > 0 && others * 4 <= groups { found } else { Vec::new() }
+}
+
+/// The width of a text whose lines are filled as far as it goes: that of most of the lines that stop in the middle of a sentence, if what
+/// begins the next line had no room in nearly all of them.
+fn exact_width(text: &str, lines: &[Line], measure: &dyn Fn(&Line) -> usize, widest: usize, by_chars: bool) -> Option<usize> {
+    let torn = || {
+        let full = |pair: &&[Line]| pair[1].gap == 0 && measure(&pair[0]) + 12 >= widest && !ends_sentence(pair[0].span.slice(text));
+        lines.windows(2).filter(full)
+    };
+    let mut counts = [0usize; 160];
+    torn().for_each(|pair| counts[measure(&pair[0]).min(159)] += 1);
+    let width = (0..counts.len()).rev().max_by_key(|&width| counts[width])?;
+    let (mut filled, mut all) = (0, 0);
+    for pair in torn() {
+        all += 1;
+        filled += usize::from(measure(&pair[0]) + pair[1].indent + unbroken(pair[1].span.slice(text), by_chars) > width);
+    }
+    (all >= 5 && filled * 20 >= all * 19).then_some(width)
+}
+
+/// Whether a line opens as only paragraphs do.
+fn opens_paragraph(line: &str) -> bool {
+    line.starts_with("——") || enumerator::read(line).is_some()
+}
+
+/// Whether a line opens with a short topic sentence: `综合实力稳步提升。生产总值…`.
+fn is_led(line: &str) -> bool {
+    let stop = line.char_indices().take(25).find(|&(_, c)| is_terminal(c) || c.is_ascii_digit());
+    stop.is_some_and(|(at, c)| c == '。' && at >= 4 * 3)
+}
+
+/// Columns of what cannot be broken at the head of a line: a Latin word, a number, a character with the marks that stick to it.
+fn unbroken(line: &str, by_chars: bool) -> usize {
+    let column = |c: char| if by_chars { 2 } else { columns(c) };
+    let latin = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '%' | '-');
+    let mut width = 0;
+    let mut chars = line.chars().peekable();
+    while let Some(c) = chars.next_if(|&c| matches!(c, '“' | '‘' | '《' | '（' | '(' | '〔')) {
+        width += column(c);
+    }
+    match chars.next() {
+        Some(c) if latin(c) => {
+            width += column(c);
+            while let Some(c) = chars.next_if(|&c| latin(c)) {
+                width += column(c);
+            }
+        }
+        Some(c) => width += column(c),
+        None => {}
+    }
+    while let Some(c) = chars.next_if(|&c| cannot_begin(c) || c == '”') {
+        width += column(c);
+    }
+    width
+}
+
+fn ends_sentence(line: &str) -> bool {
+    let mut back = line.chars().rev();
+    match back.next() {
+        Some('”' | '’' | '）' | ')' | '》') => back.next().is_some_and(|c| matches!(c, '。' | '！' | '？' | '；' | '：')),
+        Some(c) => is_terminal(c),
+        None => true,
+    }
+}
+
+/// Characters of a numbered line that no margin has torn.
+const SHORT: usize = 18;
+
+/// Lines torn apart where a page, a footnote or a link stood: `…以` / `2.5` / `浓度持续下降为主线。`
+fn is_torn(text: &str, line: &Line, next: &Line) -> bool {
+    let (above, below) = (line.span.slice(text), next.span.slice(text));
+    // An enumerator alone on its line has lost its heading to the next one.
+    let lone = |mark: enumerator::Mark| {
+        mark.len == above.len()
+            && matches!(mark.style, enumerator::Style::HanDot | enumerator::Style::HanParen | enumerator::Style::ArabicDot)
+    };
+    if enumerator::read(above).is_some_and(lone) && enumerator::read(below).is_none() && below.chars().count() <= 40 {
+        return true;
+    }
+    if ends_sentence(above) {
+        return false;
+    }
+    if below.starts_with(cannot_begin) || below.starts_with("是：") {
+        return true;
+    }
+    // `（一）加快投用`: a short numbered line is a heading whatever word it ends in; one that was torn is as long as a line.
+    let heading = above.chars().count() <= SHORT && !above.contains(['，', ',', '。']) && enumerator::read(above).is_some();
+    let open_end = above.ends_with(['，', '、', '和', '的', '“', '《', '（', ','])
+        || !heading && above.ends_with(['与', '及', '用', '以', '对', '把', '将', '在', '向', '为']);
+    // Words such as `利用`, `取向` end in the same character as an open phrase.
+    open_end && above.chars().count() > 4 && enumerator::read(below).is_none() && !CUES.closes(above, "closed_end")
+        || (next.gap == 0 && is_figure(below) && above.chars().count() > 30)
+        || (next.gap == 0 && is_figure(above) && !below.starts_with(is_heading_mark))
+}
+
+fn is_heading_mark(c: char) -> bool {
+    matches!(c, '（' | '(' | '第' | '#') || super::numeral::is_han_numeral(c)
+}
+
+/// `2.5`, `12`: a page number, a footnote, a subscript on a line of its own.
+fn is_figure(line: &str) -> bool {
+    line.len() <= 8 && line.contains('.') && line.chars().all(|c| c.is_ascii_digit() || c == '.')
+}
+
+/// How many further lines belong here because a quotation opened in this block closes in them (three at the most).
+fn lines_to_closing_mark(text: &str, signs: &Signs, lines: &[Line], first: usize, at: usize) -> usize {
+    let span = Span::new(lines[first].span.start, lines[at].span.end);
+    let block = span.slice(text);
+    // A quotation that closes was looked at before: only the tail since the last closing mark can be open.
+    let Some((open, _)) = signs.within(span).rfind(|&(_, c)| c == '“') else { return 0 };
+    let tail = &text[open..span.end];
+    if tail.contains('”') || tail.contains('。') || tail.chars().count() > 60 || ends_sentence(block) {
+        return 0;
+    }
+    (1..=3)
+        .find(|ahead| {
+            lines.get(at + ahead).is_some_and(|line| {
+                let below = line.span.slice(text);
+                let close = below.find('”');
+                close.is_some_and(|close| below.find('“').is_none_or(|open| close < open) && !below[..close].contains('。'))
+            })
+        })
+        .unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Reading;
+    use super::*;
+
+    fn check(text: &str, expected: &[&str]) {
+        let reading = Reading::of(text);
+        let found: Vec<&str> = reading.text().lines().map(str::trim).collect();
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn the_width_of_a_line_is_that_of_its_characters() {
+        let text: String = ('\u{20}'..='\u{9FFF}').chain('\u{FF00}'..='\u{FFEF}').collect();
+        let width = text.chars().map(|c| c.width_cjk().unwrap_or(0)).sum();
+        assert_eq!(measure(&Signs::of(&text), Span::new(0, text.len())), (width, text.chars().count()));
+    }
+
+    #[test]
+    fn joins_lines_wrapped_at_a_fixed_width() {
+        let text = "　　今年以来全市上下认真贯彻落实中央决策\n部署扎实推进各项工作取得了明显成效现在\n一、二两项工作已经完成其余工作正在抓紧\n办理。\n　　下半年全市将继续坚持稳中求进工作总基\n调抓好各项任务落实。\n　　特此报告。\n";
+        check(
+            text,
+            &[
+                "今年以来全市上下认真贯彻落实中央决策部署扎实推进各项工作取得了明显成效现在一、二两项工作已经完成其余工作正在抓紧办理。",
+                "下半年全市将继续坚持稳中求进工作总基调抓好各项任务落实。",
+                "特此报告。",
+            ],
+        );
+    }
+
+    #[test]
+    fn mends_lines_torn_by_a_figure() {
+        check("以细颗粒物\n是：浓度下降\n", &["以细颗粒物是：浓度下降"]);
+        check("7.“双向揭榜挂帅”：企业“双向\n揭榜\n挂帅”的简称。\n", &["7.“双向揭榜挂帅”：企业“双向揭榜挂帅”的简称。"]);
+    }
+}
