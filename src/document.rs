@@ -14,6 +14,8 @@ pub struct Block {
     pub indent: usize,
     /// What the block is to the reader.
     pub role: Role,
+    /// Whether it is a row of a table or stands in one: its numbers open no sections.
+    pub row: bool,
 }
 
 /// What a block is to the reader.

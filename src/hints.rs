@@ -7,12 +7,16 @@ use crate::span::Span;
 pub struct Hints {
     /// The title in the file's properties.
     pub title: Option<String>,
-    /// The date in the file's properties or of publication, ISO 8601.
+    /// The day of publication that a page or the head of a Markdown file names, ISO 8601.
     pub date: Option<String>,
+    /// The day in the file's properties, ISO 8601: of the file, not of the report.
+    pub file_date: Option<String>,
     /// The body that a web page names as its source.
     pub publisher: Option<String>,
     /// Lines that the file marks as headings, in the order of the text.
     pub headings: Vec<Heading>,
+    /// Rows of tables and what their cells hold, in the order of the text: it opens no sections, however it is numbered.
+    pub rows: Vec<Span>,
 }
 
 /// A line that the file marks as a heading.

@@ -63,7 +63,8 @@ impl Reader<'_> {
         let mut last: Option<u32> = None;
         for section in self.doc.sections.iter().filter(|section| section.style == Style::Article) {
             let Some(number) = section.number else { continue };
-            if let Some(last) = last.filter(|_| number != 1) {
+            let inserted = section.enumerator.slice(self.doc.text()).contains('之');
+            if let Some(last) = last.filter(|&last| number != 1 && !(inserted && last == number)) {
                 self.compare(section, last, number, found);
             }
             last = Some(number);

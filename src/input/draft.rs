@@ -14,6 +14,8 @@ pub(super) struct Draft {
     pub text: String,
     pub hints: Hints,
     pub places: Vec<Place>,
+    /// Whether what comes next stands in a table.
+    pub in_table: bool,
     most: u64,
     most_mib: u64,
 }
@@ -21,12 +23,20 @@ pub(super) struct Draft {
 impl Draft {
     pub fn new(limits: &Limits) -> Self {
         let (most, most_mib) = (bytes(limits.text_mib), limits.text_mib);
-        Draft { text: String::new(), hints: Hints::default(), places: Vec::new(), most, most_mib }
+        Draft { text: String::new(), hints: Hints::default(), places: Vec::new(), in_table: false, most, most_mib }
     }
 
     /// Adds a paragraph; its lines are apart by `\n`. One that holds nothing visible leaves no trace.
     pub fn paragraph(&mut self, text: &str, page: Option<u32>, level: Option<u8>) -> Result<(), Fault> {
         self.pieces(&[(page, text)], level)
+    }
+
+    /// Adds a row of a table, its cells apart by tabs.
+    pub fn row(&mut self, text: &str) -> Result<(), Fault> {
+        let inside = std::mem::replace(&mut self.in_table, true);
+        let added = self.paragraph(text, None, None);
+        self.in_table = inside;
+        added
     }
 
     /// Adds a paragraph that runs over pages: its pieces, each with its page.
@@ -58,6 +68,9 @@ impl Draft {
         if let Some(level) = level {
             self.hints.headings.push(Heading { span: Span::new(from + lead, end), level });
         }
+        if self.in_table {
+            self.hints.rows.push(Span::new(from + lead, end));
+        }
         self.text.push('\n');
         if self.text.len() as u64 > self.most {
             return Err(Fault::Limit("its text is too long", "text-mib", self.most_mib));
@@ -69,6 +82,16 @@ impl Draft {
     pub fn is_blank(&self) -> bool {
         self.text.trim().is_empty()
     }
+}
+
+/// A raised number behind a word is a note mark, not a power: it is written so that it is told from the text.
+#[cfg(any(feature = "html", feature = "docx"))]
+pub(super) fn note_mark(raised: &str, before: &str) -> Option<String> {
+    let number = raised.trim_matches(['[', ']', '［', '］', '〔', '〕', '注']);
+    let counted = (1..=3).contains(&number.len()) && number.chars().all(|c| c.is_ascii_digit());
+    let word = before.chars().next_back().is_some_and(|c| ('\u{4e00}'..='\u{9fff}').contains(&c) || matches!(c, '”' | '》' | '。' | '，'))
+        && !before.ends_with('米');
+    (counted && word).then(|| format!("[{number}]"))
 }
 
 /// Adds `line` without what nobody sees: control characters, zero-width marks; a no-break space becomes a space.

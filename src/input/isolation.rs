@@ -58,6 +58,8 @@ struct HintsOf {
     date: Option<String>,
     publisher: Option<String>,
     headings: Vec<(usize, usize, u8)>,
+    file_date: Option<String>,
+    rows: Vec<(usize, usize)>,
 }
 
 /// The errors that a reader can come to.
@@ -242,10 +244,11 @@ impl Reply {
         match result {
             Ok(report) => {
                 let headings = report.hints.headings.iter().map(|heading| (heading.span.start, heading.span.end, heading.level)).collect();
-                let Hints { title, date, publisher, .. } = report.hints;
+                let rows = report.hints.rows.iter().map(|row| (row.start, row.end)).collect();
+                let Hints { title, date, file_date, publisher, .. } = report.hints;
                 let places = report.places.iter().map(|place| (place.span.start, place.span.end, place.page, place.paragraph)).collect();
                 let format = report.source.format.to_string();
-                (Reply::Report { format, hints: HintsOf { title, date, publisher, headings }, places }, report.text)
+                (Reply::Report { format, hints: HintsOf { title, date, publisher, headings, file_date, rows }, places }, report.text)
             }
             Err(error) => (Reply::Error(ErrorOf::of(error)), String::new()),
         }
@@ -269,9 +272,10 @@ impl Reply {
                     .into_iter()
                     .map(|(start, end, level)| Ok(Heading { span: span(start, end)?, level }))
                     .collect::<Result<_, InputError>>()?;
-                let HintsOf { title, date, publisher, .. } = hints;
+                let rows = hints.rows.into_iter().map(|(start, end)| span(start, end)).collect::<Result<_, InputError>>()?;
+                let HintsOf { title, date, publisher, file_date, .. } = hints;
                 let source = Source::new(path, known(format), None, &text);
-                Ok(Report { source, hints: Hints { title, date, publisher, headings }, places, text })
+                Ok(Report { source, hints: Hints { title, date, file_date, publisher, headings, rows }, places, text })
             }
             Reply::Error(error) => Err(error.at(path)),
         }

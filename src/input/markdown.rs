@@ -45,8 +45,12 @@ pub(super) fn read(source: &str, limits: &Limits) -> Result<Draft, Fault> {
                 depth = depth.saturating_sub(1);
                 match end {
                     TagEnd::Heading(_) => take(&mut line, level.take(), &mut draft)?,
-                    TagEnd::Paragraph | TagEnd::Item | TagEnd::CodeBlock | TagEnd::TableRow | TagEnd::TableHead | TagEnd::HtmlBlock => {
+                    TagEnd::Paragraph | TagEnd::Item | TagEnd::CodeBlock | TagEnd::HtmlBlock => {
                         take(&mut line, None, &mut draft)?;
+                    }
+                    TagEnd::TableRow | TagEnd::TableHead => {
+                        draft.row(line.trim_end_matches('\t'))?;
+                        line.clear();
                     }
                     TagEnd::TableCell => line.push('\t'),
                     TagEnd::List(_) => {

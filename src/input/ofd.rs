@@ -23,7 +23,7 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Draft, Fault> {
         if let Some(info) = child(body, "DocInfo") {
             let value = |name: &str| child(info, name).and_then(|node| node.text()).map(str::trim).filter(|text| !text.is_empty());
             draft.hints.title = draft.hints.title.take().or(value("Title").map(str::to_string));
-            draft.hints.date = draft.hints.date.take().or(value("CreationDate").and_then(iso_date));
+            draft.hints.file_date = draft.hints.file_date.take().or(value("CreationDate").and_then(iso_date));
         }
         let Some(root) = child(body, "DocRoot").and_then(|node| node.text()).map(str::trim) else { continue };
         let text = part(&mut package, root)?.ok_or_else(|| Fault::Damaged(format!("it has no {root}")))?;

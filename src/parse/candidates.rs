@@ -5,6 +5,7 @@ use super::front;
 use super::lead;
 use super::lines::is_terminal;
 use super::marks::Marks;
+use super::numeral;
 use super::signs::{Signs, is_ideograph};
 use crate::document::{Block, Role};
 use crate::hints::Heading;
@@ -23,6 +24,8 @@ pub(crate) struct Candidate {
     pub block: usize,
     /// Whether text of the block stands before it.
     pub inline: bool,
+    /// The level that the file gives it, if it does.
+    pub level: Option<u8>,
 }
 
 impl Candidate {
@@ -49,29 +52,47 @@ pub(crate) fn find(text: &str, signs: &Signs, blocks: &mut Vec<Block>, marks: &M
     let mut found = Vec::new();
     let mut inside = Vec::new();
     let mut doubtful = Vec::new();
-    for (index, block) in blocks.iter().enumerate().filter(|(_, block)| block.role == Role::Body) {
+    // A row of a table opens nothing, nor does a paragraph inside a quotation of several.
+    let open = |block: &Block| block.role == Role::Body && !block.row && !marks.is_opaque(block.span.start);
+    for (index, block) in blocks.iter().enumerate().filter(|(_, block)| open(block)) {
         let next = blocks[index + 1..].iter().find(|next| next.role != Role::Furniture);
-        let head =
-            at_head(text, signs, block, next, decimals).map(|mark| Candidate { mark, at: block.span.start, block: index, inline: false });
-        if head.is_none()
-            && let Some(mark) = doubtful_head(text, signs, block)
-        {
-            doubtful.push(Candidate { mark, at: block.span.start, block: index, inline: false });
+        let candidate = |mark| Candidate { mark, at: block.span.start, block: index, inline: false, level: None };
+        let mut head = at_head(text, signs, block, next, decimals).map(candidate);
+        if let Some(certain) = head.filter(|head| enumerator::is_doubtful(&head.mark, block.span.slice(text))) {
+            doubtful.push(certain);
+            head = None;
+        }
+        if head.is_none() {
+            doubtful.extend(doubtful_heads(text, signs, block).map(candidate));
         }
         found.extend(head);
         inside.clear();
         within(text, signs, index, block.span, head, marks, &mut inside);
         found.append(&mut inside);
     }
-    settle_doubtful(doubtful, &mut found);
+    settle_doubtful(text, doubtful, &mut found);
     reject_announced(text, blocks, &mut found);
     complete_sequences(&mut found);
     lone_ordinals(&mut found);
-    super::plain::find(text, blocks, &mut found, headings);
+    super::plain::find(text, blocks, marks, &mut found, headings);
     lead::find(text, signs, blocks, marks, &mut found);
     found.sort_by_key(|candidate| candidate.at);
     found.dedup_by_key(|candidate| candidate.at);
+    let mut levels = headings.iter().peekable();
+    for candidate in found.iter_mut().filter(|candidate| !candidate.inline) {
+        let block = blocks[candidate.block].span;
+        while levels.next_if(|heading| heading.span.start < block.start && heading.span.end <= block.start).is_some() {}
+        let hinted = levels.peek().filter(|heading| heading.span.start < block.end).map(|heading| heading.level);
+        candidate.level = hinted.or_else(|| hashes(text, block.start));
+    }
     found
+}
+
+/// The level of a heading of plain text that `#` marks.
+fn hashes(text: &str, at: usize) -> Option<u8> {
+    let before = text[..at].trim_end_matches([' ', '\t']);
+    let count = before.len() - before.trim_end_matches('#').len();
+    u8::try_from(count).ok().filter(|level| (1..=6).contains(level))
 }
 
 /// The enumerator that a block opens with.
@@ -104,47 +125,99 @@ fn at_head(text: &str, signs: &Signs, block: &Block, next: Option<&Block>, decim
 }
 
 /// What may be the enumerator that a block opens with.
-fn doubtful_head(text: &str, signs: &Signs, block: &Block) -> Option<Mark> {
+fn doubtful_heads<'a>(text: &'a str, signs: &Signs, block: &Block) -> impl Iterator<Item = Mark> + 'a {
     let line = block.span.slice(text);
-    let mark = enumerator::read_doubtful(line)?;
     let row = signs.within(block.span).any(|(_, c)| c == '\t') && is_row(line);
-    (!row && !line[mark.len..].trim().is_empty()).then_some(mark)
+    enumerator::read_doubtful(line).filter(move |mark| !row && !line[mark.len..].trim().is_empty())
 }
 
-/// Takes those of the doubtful heads of blocks that go on with a list, or with which one begins: among the heads of their style the one
-/// before has the number before, or the one behind has the next, and neither has the same (`（一）…`, then a line that begins with `（一）期`).
-fn settle_doubtful(doubtful: Vec<Candidate>, found: &mut Vec<Candidate>) {
+/// Takes those of the doubtful heads of blocks that their neighbours prove, one reading for a block.
+fn settle_doubtful(text: &str, doubtful: Vec<Candidate>, found: &mut Vec<Candidate>) {
     if doubtful.is_empty() {
         return;
     }
-    let mut styles: Vec<Style> = doubtful.iter().map(|candidate| candidate.mark.style).collect();
-    styles.sort_unstable();
-    styles.dedup();
-    let mut taken = Vec::new();
-    for style in styles {
-        let of_style = |candidate: &&Candidate| candidate.mark.style == style && !candidate.inline;
-        let mut heads: Vec<(&Candidate, bool)> = found.iter().filter(of_style).map(|candidate| (candidate, true)).collect();
-        heads.extend(doubtful.iter().filter(of_style).map(|candidate| (candidate, false)));
-        heads.sort_by_key(|(candidate, _)| candidate.at);
-        // A list does not go on behind a heading that stands above it by the usual order (GB/T 9704).
-        let above = |candidate: &&Candidate| candidate.mark.style < style && candidate.mark.style != Style::Plain;
-        let above: Vec<usize> = found.iter().filter(above).map(|candidate| candidate.at).collect();
-        let together = |a: usize, b: usize| above.partition_point(|&at| at <= a) == above.partition_point(|&at| at < b);
-        for (at, (candidate, certain)) in heads.iter().enumerate() {
-            let neighbour = |at: Option<usize>| {
-                let (other, _) = heads.get(at?)?;
-                together(candidate.at.min(other.at), candidate.at.max(other.at)).then_some(other.mark.number?)
-            };
-            let (own, before, behind) = (candidate.mark.number, neighbour(at.checked_sub(1)), neighbour(Some(at + 1)));
-            let goes_on = before.is_some() && before.map(|before| before + 1) == own;
-            let leads = behind.is_some() && own.map(|own| own + 1) == behind;
-            if !certain && (goes_on || leads) && before != own && behind != own {
-                taken.push(**candidate);
-            }
-        }
+    let mut taken: Vec<Candidate> = Vec::new();
+    for style in [Style::HanDot, Style::HanParen, Style::ArabicParen, Style::ArabicDot, Style::Article] {
+        let proven = proven(style, &doubtful, found);
+        taken.extend(proven.into_iter().filter(|candidate| taken.iter().all(|other| other.at != candidate.at)).collect::<Vec<_>>());
     }
+    let decimals: Vec<Candidate> = doubtful.iter().copied().filter(|candidate| candidate.mark.style == Style::Decimal).collect();
+    taken.extend(
+        decimals
+            .iter()
+            .filter(|decimal| is_counted(text, decimal, &decimals, found))
+            .filter(|decimal| taken.iter().all(|other| other.at != decimal.at))
+            .copied()
+            .collect::<Vec<_>>(),
+    );
     found.extend(taken);
     found.sort_by_key(|candidate| candidate.at);
+}
+
+/// The doubtful heads of one style that go on with a list, or with which one begins: among the heads of the style the one before has the
+/// number before, or the one behind has the next, and neither has the same (`（一）…`, then a line that begins with `（一）期`).
+fn proven(style: Style, doubtful: &[Candidate], found: &[Candidate]) -> Vec<Candidate> {
+    let of_style = |candidate: &&Candidate| candidate.mark.style == style && !candidate.inline;
+    if !doubtful.iter().any(|candidate| candidate.mark.style == style) {
+        return Vec::new();
+    }
+    let mut heads: Vec<(&Candidate, bool)> = found.iter().filter(of_style).map(|candidate| (candidate, true)).collect();
+    heads.extend(doubtful.iter().filter(of_style).map(|candidate| (candidate, false)));
+    heads.sort_by_key(|(candidate, certain)| (candidate.at, !certain));
+    heads.dedup_by_key(|(candidate, _)| candidate.at);
+    // A list does not go on behind a heading that stands above it by the usual order (GB/T 9704); articles count on across all.
+    let above = |candidate: &&Candidate| candidate.mark.style < style && candidate.mark.style != Style::Plain && style != Style::Article;
+    let above: Vec<usize> = found.iter().filter(above).map(|candidate| candidate.at).collect();
+    let together = |a: &Candidate, b: &Candidate| above.partition_point(|&at| at <= a.at) == above.partition_point(|&at| at < b.at);
+    let follows = |pair: &[(&Candidate, bool)]| {
+        pair[0].0.mark.number.map(|number| number + 1) == pair[1].0.mark.number && together(pair[0].0, pair[1].0)
+    };
+    let repeats = |pair: &[(&Candidate, bool)]| pair[0].0.mark.number == pair[1].0.mark.number && together(pair[0].0, pair[1].0);
+    let linked: Vec<bool> = heads.windows(2).map(follows).collect();
+    let repeated: Vec<bool> = heads.windows(2).map(repeats).collect();
+    let mut taken = Vec::new();
+    let mut at = 0;
+    while at < heads.len() {
+        let end = at + linked[at..].iter().take_while(|linked| **linked).count();
+        let run = &heads[at..=end];
+        // What a figure or a noun with its measure may be, needs one that is beyond doubt, or a long run.
+        let certain = run.iter().any(|(_, certain)| *certain);
+        let enough = match style {
+            Style::ArabicDot => certain,
+            Style::Article => certain || run.len() >= 3,
+            _ => true,
+        };
+        if run.len() >= 2 && enough {
+            for (offset, (candidate, certain)) in run.iter().enumerate() {
+                let here = at + offset;
+                let twice = here.checked_sub(1).is_some_and(|before| repeated[before]) || repeated.get(here).is_some_and(|&twice| twice);
+                if !certain && !twice {
+                    taken.push(**candidate);
+                }
+            }
+        }
+        at = end + 1;
+    }
+    taken
+}
+
+/// Whether a decimal number belongs to a count: one beside it, or the first of its own, as headings have them; no figure (`26.3微克`) or
+/// day (`12.4国家宪法日`).
+fn is_counted(text: &str, decimal: &Candidate, doubtful: &[Candidate], found: &[Candidate]) -> bool {
+    let parts = |candidate: &Candidate| {
+        let mut parts = candidate.enumerator().slice(text).split(['.', '．']).filter_map(|part| numeral::read_arabic(part, 3));
+        Some((parts.next()?.0, parts.next().map_or(0, |(number, _)| number)))
+    };
+    let Some((whole, part)) = parts(decimal) else { return false };
+    let others = found.iter().filter(|other| other.mark.style == Style::Decimal && !other.inline).chain(doubtful);
+    let mut others = others.filter(|other| other.at != decimal.at).filter_map(parts);
+    // `1.1`, `1.3` below `1.`
+    let headed = found.iter().any(|head| head.mark.style == Style::ArabicDot && head.mark.number == Some(whole) && head.at < decimal.at);
+    let near = if headed { 2 } else { 1 };
+    headed && part == 1
+        || others.any(|(other, number)| {
+            other == whole && number.abs_diff(part) <= near || part == 1 && number <= 1 && other.abs_diff(whole) == 1
+        })
 }
 
 /// `1.改造小区5个⇥城建办⇥12月`: a row of a table.
@@ -171,12 +244,7 @@ fn dash(line: &str) -> Option<Mark> {
     let dashes = line[..len].chars().filter(|&c| c != ' ').count();
     let body = rest.trim_start();
     let clause = body.chars().next().is_some_and(|c| enumerator::is_han(c) || matches!(c, '“' | '《' | '"') || c.is_ascii_digit());
-    (dashes >= 2 && clause && body.chars().count() > 4 && !front::is_dateline(line)).then_some(Mark {
-        style: Style::Dash,
-        number: None,
-        depth: 0,
-        len,
-    })
+    (dashes >= 2 && clause && body.chars().count() > 4 && !front::is_dateline(line)).then_some(Mark::unnumbered(Style::Dash, 0, len))
 }
 
 /// Candidates inside a block that belong to a run (`一是…；二是…`), the block's own head being its first member or not.
@@ -202,7 +270,7 @@ fn within(text: &str, signs: &Signs, index: usize, block: Span, head: Option<Can
             continue;
         }
         if may_stand(mark.style, before) {
-            loose.push((Candidate { mark, at, block: index, inline: at > block.start }, before));
+            loose.push((Candidate { mark, at, block: index, inline: at > block.start, level: None }, before));
             last = at + mark.len;
         }
     }
@@ -218,7 +286,9 @@ fn within(text: &str, signs: &Signs, index: usize, block: Span, head: Option<Can
         let mut needed = if expected.is_some() { 1 } else { 2 };
         for (candidate, before) in loose.iter().filter(|(candidate, _)| candidate.mark.style == style) {
             let number = candidate.mark.number.unwrap_or(0);
-            let next = expected.is_some_and(|last| number == last + 1 || (style.is_spoken() && number == last + 2));
+            // A slip in counting is kept, and named by `check`.
+            let slip = |last: u32| style.is_spoken() && (number == last + 2 || number == last && last > 1 && *before == Before::Stop);
+            let next = expected.is_some_and(|last| number == last + 1 || slip(last));
             if next {
                 run.push(*candidate);
                 expected = Some(number);
@@ -367,12 +437,16 @@ fn complete_sequences(found: &mut Vec<Candidate>) {
 /// `第一，` at the head of a paragraph with no `第二，` after it is an adverb; so is a single `其一`.
 fn lone_ordinals(found: &mut Vec<Candidate>) {
     for style in [Style::OrdinalDi, Style::OrdinalQi] {
-        let numbers: Vec<(usize, u32)> =
-            found.iter().filter(|c| c.mark.style == style).map(|c| (c.at, c.mark.number.unwrap_or(0))).collect();
+        let numbers: Vec<(usize, u32, usize)> =
+            found.iter().filter(|c| c.mark.style == style).map(|c| (c.at, c.mark.number.unwrap_or(0), c.block)).collect();
         let mut lone = Vec::new();
-        for (k, &(at, number)) in numbers.iter().enumerate() {
-            let before = k > 0 && numbers[k - 1].1 + 1 == number;
-            let after = numbers.get(k + 1).is_some_and(|next| next.1 == number + 1);
+        for (k, &(at, number, block)) in numbers.iter().enumerate() {
+            // In one paragraph a number may be left out.
+            let follows = |(_, last, place): (usize, u32, usize), number: u32, block: usize| {
+                last + 1 == number || place == block && last + 2 == number
+            };
+            let before = k > 0 && follows(numbers[k - 1], number, block);
+            let after = numbers.get(k + 1).is_some_and(|&(_, next, place)| follows((at, number, block), next, place));
             if !before && !after {
                 lone.push(at);
             }

@@ -13,8 +13,14 @@ use std::ops::Range;
 /// Characters of a lead sentence, without its full stop.
 const LENGTH: std::ops::RangeInclusive<usize> = 4..=24;
 
-struct Unit {
+/// The longest one of two halves (`围绕融入新发展格局，全面推进对内对外开放`), and the longest of sentences that open alike.
+const HALVES: usize = 32;
+const OPENED: usize = 40;
+
+struct Unit<'t> {
     block: usize,
+    /// What it opens with, where running text may open so, too: then only sentences that open alike make a run.
+    opener: &'t str,
     chars: usize,
     /// Blocks that the unit takes: one, or two where the sentence stands on a line of its own.
     takes: usize,
@@ -27,23 +33,23 @@ pub(crate) fn find(text: &str, signs: &Signs, blocks: &[Block], marks: &Marks, f
     for candidate in found.iter().filter(|candidate| !candidate.inline) {
         headed[candidate.block] = true;
     }
-    let mut runs: Vec<(Vec<Unit>, bool)> = Vec::new();
+    let mut runs: Vec<(Vec<Unit<'_>>, bool)> = Vec::new();
     let mut at = 0;
     while at < blocks.len() {
-        if headed[at] || blocks[at].role != Role::Body {
+        if headed[at] || blocks[at].role != Role::Body || blocks[at].row {
             at += 1;
             continue;
         }
         let mut end = at;
-        while end < blocks.len() && !headed[end] && blocks[end].role == Role::Body {
+        while end < blocks.len() && !headed[end] && blocks[end].role == Role::Body && !blocks[end].row {
             end += 1;
         }
         group(text, signs, blocks, at..end, marks, &mut runs);
         at = end;
     }
     for at in questions(text, blocks, &headed) {
-        let mark = Mark { style: Style::Plain, number: None, depth: SENTENCE, len: 0 };
-        found.push(Candidate { mark, at: blocks[at].span.start, block: at, inline: false });
+        let mark = Mark::unnumbered(Style::Plain, SENTENCE, 0);
+        found.push(Candidate { mark, at: blocks[at].span.start, block: at, inline: false, level: None });
         runs.iter_mut().for_each(|(run, _)| run.retain(|unit| unit.block != at));
     }
     let established = runs.iter().any(|(run, _)| run.len() >= 3);
@@ -52,8 +58,8 @@ pub(crate) fn find(text: &str, signs: &Signs, blocks: &[Block], marks: &Marks, f
             for unit in run {
                 // On a line of its own a topic sentence is a heading, though a stop closes it.
                 let (style, depth) = if unit.takes == 2 { (Style::Plain, SENTENCE) } else { (Style::Lead, 0) };
-                let mark = Mark { style, number: None, depth, len: 0 };
-                found.push(Candidate { mark, at: blocks[unit.block].span.start, block: unit.block, inline: false });
+                let mark = Mark::unnumbered(style, depth, 0);
+                found.push(Candidate { mark, at: blocks[unit.block].span.start, block: unit.block, inline: false, level: None });
             }
         }
     }
@@ -66,6 +72,7 @@ fn questions(text: &str, blocks: &[Block], headed: &[bool]) -> Vec<usize> {
         let bare = line.strip_suffix('。').unwrap_or_default();
         let next = blocks.get(at + 1).map_or("", |next| next.span.slice(text));
         blocks[at].role == Role::Body
+            && !blocks[at].row
             && !headed[at]
             && bare.starts_with("关于")
             && (5..=24).contains(&bare.chars().count())
@@ -77,15 +84,28 @@ fn questions(text: &str, blocks: &[Block], headed: &[bool]) -> Vec<usize> {
 }
 
 /// Splits the unnumbered paragraphs of a part into runs of like lead sentences.
-fn group(text: &str, signs: &Signs, blocks: &[Block], part: Range<usize>, marks: &Marks, runs: &mut Vec<(Vec<Unit>, bool)>) {
+fn group<'t>(text: &'t str, signs: &Signs, blocks: &[Block], part: Range<usize>, marks: &Marks, runs: &mut Vec<(Vec<Unit<'t>>, bool)>) {
     let mut run: Vec<Unit> = Vec::new();
     let mut at = part.start;
     let mut other = 0;
     while at < part.end {
         let unit = unit(text, signs, blocks, at, part.end, marks);
-        let fits = unit
-            .as_ref()
-            .is_some_and(|unit| run.last().is_none_or(|last: &Unit| last.takes == unit.takes && alike(last.chars, unit.chars)));
+        let goes_on = |unit: &Option<Unit>, run: &[Unit]| {
+            let like = |last: &Unit, unit: &Unit| last.takes == unit.takes && last.opener == unit.opener && alike(last.chars, unit.chars);
+            unit.as_ref().is_some_and(|unit| run.last().is_none_or(|last| like(last, unit)))
+        };
+        let fits = goes_on(&unit, &run);
+        // One paragraph more under a topic sentence does not end the run; what closes the section is none of it.
+        let odd = unit.as_ref().is_none_or(|unit| !fits && unit.chars > *LENGTH.end());
+        if odd && run.len() >= 2 && at + 2 < part.end {
+            let next = self::unit(text, signs, blocks, at + 1, part.end, marks);
+            let closes = next.as_ref().is_some_and(|next| at + 1 + next.takes >= part.end);
+            if !closes && goes_on(&next, &run) {
+                other += 1;
+                at += 1;
+                continue;
+            }
+        }
         match unit {
             Some(unit) if fits => {
                 at += unit.takes;
@@ -111,7 +131,13 @@ fn alike(a: usize, b: usize) -> bool {
     long <= short * 5 / 2
 }
 
-fn unit(text: &str, signs: &Signs, blocks: &[Block], at: usize, to: usize, marks: &Marks) -> Option<Unit> {
+/// What several sentences in a row open with alike: `这五年，`, `一年来，`.
+fn opener(sentence: &str) -> Option<&str> {
+    let (opener, rest) = sentence.split_once('，')?;
+    ((2..=8).contains(&opener.chars().count()) && rest.chars().count() >= 4).then_some(opener)
+}
+
+fn unit<'t>(text: &'t str, signs: &Signs, blocks: &[Block], at: usize, to: usize, marks: &Marks) -> Option<Unit<'t>> {
     let span = blocks[at].span;
     let line = span.slice(text);
     let stop = signs.within(span).find(|&(at, c)| is_terminal(c) && !marks.is_opaque(at)).filter(|&(_, c)| c == '。')?.0 - span.start;
@@ -120,14 +146,29 @@ fn unit(text: &str, signs: &Signs, blocks: &[Block], at: usize, to: usize, marks
     let own_line = line.len() == stop + '。'.len_utf8();
     let counted = sentence.starts_with(|c: char| c.is_ascii_digit()) || sentence.contains(|c: char| c == '%' || c == '“' && chars > 20);
     // `这是…的五年。` on lines of their own open a run although they begin like running text.
-    if !LENGTH.contains(&chars) || counted || (!own_line && CUES.opens(sentence, "discourse")) || sentence.contains("我们") {
+    let mut opener = "";
+    if !own_line && CUES.opens(sentence, "discourse") {
+        opener = self::opener(sentence)?;
+    }
+    let halves = || {
+        let mut clauses = sentence.split('，').map(|clause| clause.chars().count());
+        matches!((clauses.next(), clauses.next(), clauses.next()), (Some(first), Some(second), None) if alike(first, second))
+    };
+    let most = if !opener.is_empty() {
+        OPENED
+    } else if chars > *LENGTH.end() && halves() {
+        HALVES
+    } else {
+        *LENGTH.end()
+    };
+    if !(*LENGTH.start()..=most).contains(&chars) || counted || opener.is_empty() && sentence.contains("我们") {
         return None;
     }
     if own_line {
         let next = blocks.get(at + 1).filter(|_| at + 1 < to)?.span.slice(text);
         let long = next.chars().count() > 40.max(3 * chars) && next.ends_with(['。', '！', '”']);
-        return long.then_some(Unit { block: at, chars, takes: 2 });
+        return long.then_some(Unit { block: at, opener, chars, takes: 2 });
     }
     let rest = line[stop..].chars().count();
-    (rest > chars && rest >= 20).then_some(Unit { block: at, chars, takes: 1 })
+    (rest > chars && rest >= 20).then_some(Unit { block: at, opener, chars, takes: 1 })
 }

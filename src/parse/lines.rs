@@ -1,14 +1,16 @@
 //! From lines to blocks: a line of the reading text is a block, one without breaks is cut at its gaps.
 
-use super::enumerator;
+use super::date;
+use super::enumerator::{self, Style};
+use super::front;
 use crate::document::{Block, Role};
-use crate::reading::{is_stray, wraps};
+use crate::reading::{is_space, is_stray, wraps};
 use crate::span::Span;
 
 pub(crate) use crate::reading::wraps::is_terminal;
 
-/// The blocks of `text` in order; white space and page numbers between them belong to none.
-pub(crate) fn blocks(text: &str) -> Vec<Block> {
+/// The blocks of `text` in order, `rows` of which are known to be of tables; white space and page numbers between them belong to none.
+pub(crate) fn blocks(text: &str, rows: &[Span]) -> Vec<Block> {
     let mut blocks = Vec::new();
     let mut start = 0;
     for line in text.split_inclusive('\n') {
@@ -16,44 +18,82 @@ pub(crate) fn blocks(text: &str) -> Vec<Block> {
         let lead = line.len() - body.len();
         if !body.is_empty() && !wraps::is_page_number(body.trim_end()) {
             let span = Span::new(start + lead, start + lead + body.trim_end().len());
-            cut_at_gaps(text, span, wraps::indent(&line[..lead]), &mut blocks);
+            let indent = wraps::indent(&line[..lead]);
+            let drawn = body.starts_with('|') && body.trim_end().ends_with('|') && body.matches('|').count() >= 3;
+            let row = drawn || rows.binary_search_by(|row| row.start.cmp(&span.start)).is_ok();
+            if row {
+                push_block(text, span, indent, row, &mut blocks);
+            } else {
+                cut_at_gaps(text, span, indent, &mut blocks);
+            }
         }
         start += line.len();
     }
     blocks
 }
 
-/// Cuts a line at runs of wide spaces that stand for paragraph breaks, and takes decoration off each piece.
+/// Cuts a line at the gaps that stand for paragraph breaks: wide spaces, no-break spaces, runs of plain ones.
 fn cut_at_gaps(text: &str, span: Span, indent: usize, blocks: &mut Vec<Block>) {
-    let mut start = span.start;
-    let mut cuts = Vec::new();
     let slice = span.slice(text);
-    if slice.contains("　　") {
-        let mut from = 0;
-        while let Some(found) = slice[from..].find("　　") {
-            let gap = from + found;
-            let after = gap + slice[gap..].len() - slice[gap..].trim_start().len();
-            let before = slice[..gap].trim_end().chars().next_back();
-            let rest = &slice[after..];
-            // `（一）党建工作　　全年学习十二次。`: a heading, then its text.
-            let piece = &slice[cuts.last().map_or(0, |&(_, next)| next - span.start)..gap];
-            let heading = enumerator::read(piece).is_some_and(|mark| mark.len < piece.len()) && piece.chars().count() <= 30;
-            let text_after = rest.chars().count() >= 10 && rest.contains(is_terminal) && !rest.chars().take(4).any(|c| c == '　');
-            let numbered = (heading && text_after) || enumerator::read(rest).is_some() || rest.starts_with("——");
-            if !rest.is_empty() && (before.is_some_and(|c| is_terminal(c) || c == '”' || c == '》') || numbered) {
-                cuts.push((span.start + gap, span.start + after));
-            }
-            from = after.max(gap + 3);
+    let mut start = 0;
+    let mut from = 0;
+    while let Some(found) = slice[from..].find([' ', '\u{a0}', '　']) {
+        let gap = from + found;
+        let after = gap + slice[gap..].len() - slice[gap..].trim_start_matches(is_space).len();
+        from = after;
+        if after < slice.len() && parts(slice, start, gap, after) {
+            push_block(text, Span::new(span.start + start, span.start + gap), indent, false, blocks);
+            start = after;
         }
     }
-    for (end, next) in cuts {
-        push_block(text, Span::new(start, end), indent, blocks);
-        start = next;
-    }
-    push_block(text, Span::new(start, span.end), indent, blocks);
+    push_block(text, Span::new(span.start + start, span.end), indent, false, blocks);
 }
 
-fn push_block(text: &str, span: Span, indent: usize, blocks: &mut Vec<Block>) {
+/// Whether the gap from `gap` to `after` parts the paragraph that begins at `start` from the next one.
+fn parts(line: &str, start: usize, gap: usize, after: usize) -> bool {
+    let (piece, rest) = (&line[start..gap], &line[after..]);
+    let spaces = line[gap..after].chars().count();
+    let wide = spaces >= 2 && (spaces >= 4 || !line[gap..after].chars().all(|c| c == ' '));
+    let stopped = piece.ends_with(['。', '！', '？', '；', '：', '”', '》', '…', '!', '?', ';', ':']);
+    if stopped && wide {
+        return true;
+    }
+    let opens = || enumerator::read(rest).is_some() || rest.starts_with("——");
+    if !wide && is_heading_line(piece) && !piece.contains(is_terminal) {
+        // `四、坚持生态立省，加快转变经济增长方式 扎实推进生态建设。在继续…`: a heading, then its text behind one space.
+        return rest.chars().take(30).count() == 30 && rest.contains('。');
+    }
+    if !wide {
+        // One space behind a stop: an enumerator, an annex, or the signature at the very end.
+        let one = line[gap..after].starts_with(['\u{a0}', '　']) || spaces >= 2;
+        return stopped && (one && opens() || enumerator::appendix(rest).is_some_and(|mark| mark.number.is_some()) || signs_off(rest));
+    }
+    // `（一）党建工作　　全年学习十二次。`: a heading, then its text.
+    let heading = enumerator::read(piece).is_some_and(|mark| mark.len < piece.len()) && piece.chars().count() <= 30;
+    let text_after = rest.chars().count() >= 4 && rest.contains(is_terminal) && !rest.chars().take(4).any(|c| c == '　');
+    heading && text_after || opens()
+}
+
+/// Whether a piece of a line is a heading with its enumerator, as they stand on lines of their own.
+fn is_heading_line(piece: &str) -> bool {
+    let styles = [Style::Part, Style::Chapter, Style::HanDot, Style::HanParen];
+    let headed = |mark: enumerator::Mark| {
+        let heading = piece[mark.len..].trim_start().chars().count();
+        styles.contains(&mark.style) && (4..=44).contains(&heading)
+    };
+    enumerator::read(piece).is_some_and(headed)
+}
+
+/// Whether the end of a line is a signature with its date: `某市人民政府 2025年1月6日`.
+fn signs_off(rest: &str) -> bool {
+    rest.chars().count() <= 40
+        && !rest.contains(['。', '，', '；', '：'])
+        && date::find(rest).is_some_and(|day| {
+            day.span.end == rest.trim_end().len() && day.span.start > 0 && front::is_body_name(rest[..day.span.start].trim())
+        })
+}
+
+fn push_block(text: &str, span: Span, indent: usize, row: bool, blocks: &mut Vec<Block>) {
     let span = span.trim(text);
     let inner = span.slice(text);
     let bare = inner.trim_start_matches(|c: char| is_stray(c) || matches!(c, '#' | '◆' | '●' | '■' | '★'));
@@ -67,7 +107,7 @@ fn push_block(text: &str, span: Span, indent: usize, blocks: &mut Vec<Block>) {
         span = Span::new(span.start + '【'.len_utf8(), span.end - '】'.len_utf8()).trim(text);
     }
     if !span.is_empty() {
-        blocks.push(Block { span, indent, role: Role::Body });
+        blocks.push(Block { span, indent, role: Role::Body, row });
     }
 }
 
@@ -76,7 +116,7 @@ mod tests {
     use super::*;
 
     fn check(text: &str, expected: &[&str]) {
-        let found: Vec<String> = blocks(text).iter().map(|block| block.span.slice(text).to_string()).collect();
+        let found: Vec<String> = blocks(text, &[]).iter().map(|block| block.span.slice(text).to_string()).collect();
         assert_eq!(found, expected);
     }
 

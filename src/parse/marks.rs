@@ -70,9 +70,11 @@ const LONGEST: usize = 6000;
 /// Pairs the marks of each block; a mark that its own block does not close stays alone.
 pub(crate) fn pair_up(text: &str, signs: &Signs, blocks: impl Iterator<Item = Span>) -> Marks {
     let mut marks = Marks::default();
-    for block in blocks {
+    let blocks: Vec<Span> = blocks.collect();
+    for &block in &blocks {
         pair_block(text, signs, block, &mut marks);
     }
+    pair_paragraphs(text, &blocks, &mut marks);
     marks.pairs.sort_by_key(|pair| (pair.outer.start, std::cmp::Reverse(pair.outer.end)));
     let mut open: Vec<usize> = Vec::new();
     let mut pairs = std::mem::take(&mut marks.pairs);
@@ -190,6 +192,68 @@ fn pair_twins(text: &str, alone: Vec<Span>, marks: &mut Marks) {
             None => marks.alone.push(mark),
         }
     }
+}
+
+/// A quotation of several paragraphs has no more of them than this, nor more bytes.
+const PARAGRAPHS: usize = 60;
+const PARAGRAPHS_BYTES: usize = 30_000;
+
+/// Quotations of several paragraphs, as amendments have them (GB/T 15834, 4.8.3.5): each paragraph opens with a mark or only the first one
+/// does, and only the last is closed. The first mark stands behind a colon or opens its paragraph.
+fn pair_paragraphs(text: &str, blocks: &[Span], marks: &mut Marks) {
+    if !marks.alone.iter().any(|mark| mark.slice(text) == "“") {
+        return;
+    }
+    marks.pairs.sort_by_key(|pair| pair.outer.start);
+    let alone = std::mem::take(&mut marks.alone);
+    let mut gone = vec![false; alone.len()];
+    let block_of = |mark: &Span| blocks.partition_point(|block| block.end <= mark.start);
+    for at in 0..alone.len() {
+        let mark = alone[at];
+        let first = block_of(&mark);
+        let opens = mark.slice(text) == "“"
+            && (text[..mark.start].ends_with(['：', ':']) || blocks.get(first).is_some_and(|block| block.start == mark.start));
+        let last_of_block = alone.get(at + 1).is_none_or(|next| block_of(next) > first);
+        if gone[at] || !opens || !last_of_block {
+            continue;
+        }
+        if let Some((end, consumed)) = closing_paragraph(text, &blocks[first..], &alone[at + 1..], mark.start, marks) {
+            marks.pairs.retain(|pair| !(pair.outer.end == end && pair.outer.start > mark.start && pair.kind == PairKind::Quote));
+            let inner = Span::new(mark.end, end - '”'.len_utf8());
+            let place = marks.pairs.partition_point(|pair| pair.outer.start < mark.start);
+            marks.pairs.insert(place, Pair { kind: PairKind::Quote, outer: Span::new(mark.start, end), inner, depth: 0 });
+            gone[at..=at + consumed].fill(true);
+        }
+    }
+    marks.alone = alone.into_iter().zip(gone).filter(|(_, gone)| !gone).map(|(mark, _)| mark).collect();
+}
+
+/// Where the quotation that the first of `blocks` opens is closed, and how many of the marks that stand alone behind it belong to it.
+fn closing_paragraph(text: &str, blocks: &[Span], alone: &[Span], start: usize, marks: &Marks) -> Option<(usize, usize)> {
+    let mut consumed = 0;
+    for block in blocks.iter().skip(1).take(PARAGRAPHS).take_while(|block| block.end - start <= PARAGRAPHS_BYTES) {
+        let at_end = |end: usize| text[end..block.end].chars().all(|c| matches!(c, '。' | '；' | '，' | ' '));
+        let in_block: Vec<&Span> = alone[consumed..].iter().take_while(|mark| mark.start < block.end).collect();
+        match in_block.as_slice() {
+            [] => {
+                // Closed as if it were a quotation of its own.
+                let own = marks.pairs.partition_point(|pair| pair.outer.start < block.start);
+                let own = marks.pairs.get(own).filter(|pair| pair.outer.start == block.start && pair.kind == PairKind::Quote);
+                if let Some(pair) = own.filter(|pair| at_end(pair.outer.end)) {
+                    return Some((pair.outer.end, consumed));
+                }
+            }
+            [opened] if opened.slice(text) == "“" && opened.start == block.start => consumed += 1,
+            [closed] if closed.slice(text) == "”" && at_end(closed.end) => return Some((closed.end, consumed + 1)),
+            [opened, closed]
+                if opened.slice(text) == "“" && opened.start == block.start && closed.slice(text) == "”" && at_end(closed.end) =>
+            {
+                return Some((closed.end, consumed + 2));
+            }
+            _ => return None,
+        }
+    }
+    None
 }
 
 #[cfg(test)]

@@ -27,12 +27,14 @@ pub use marks::{Marks, Pair, PairKind};
 use crate::document::{Document, Role};
 use crate::hints::{Heading, Hints};
 use crate::reading::{Reading, enumerator};
+use crate::span::Span;
 
 pub(crate) fn parse<'t>(reading: Reading<'t>, hints: &Hints) -> Document<'t> {
     let (text, signs) = (reading.text(), reading.signs());
     let headings: Vec<Heading> =
         hints.headings.iter().map(|heading| Heading { span: reading.of_source(heading.span), ..*heading }).collect();
-    let mut blocks = lines::blocks(text);
+    let rows: Vec<Span> = hints.rows.iter().map(|&row| reading.of_source(row)).collect();
+    let mut blocks = lines::blocks(text, &rows);
     let mut furniture = furniture::mark(text, &mut blocks);
     let meta = front::read(text, &mut blocks, &mut furniture, hints);
     let marks = marks::pair_up(text, signs, blocks.iter().filter(|block| block.role != Role::Furniture).map(|block| block.span));

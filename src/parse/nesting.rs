@@ -6,6 +6,7 @@ use super::enumerator::{SENTENCE, STYLES, Style};
 use super::heading;
 use super::lines::is_terminal;
 use super::marks::Marks;
+use crate::dicts::CUES;
 use crate::document::{Block, Role, Section};
 use crate::span::Span;
 use rustc_hash::FxHashMap;
@@ -45,6 +46,8 @@ fn is_sentence(candidate: &Candidate) -> bool {
 
 struct OpenList {
     number: u32,
+    /// As in [`super::enumerator::Mark::inserted`].
+    inserted: u32,
     first: usize,
     /// Whether a list that held this one went on: then it goes on only where no other list does.
     passed: bool,
@@ -60,7 +63,11 @@ impl Lists {
         for (index, candidate) in candidates.iter().enumerate() {
             let Some(number) = candidate.mark.number else { continue };
             let stack = open.entry(key(candidate)).or_default();
-            let fits = |list: &OpenList| list.number + 1 == number && (list.block == candidate.block || !list.inline);
+            let inserted = candidate.mark.inserted;
+            let follows = |list: &OpenList| {
+                if inserted == 0 { list.number + 1 == number } else { list.number == number && list.inserted + 1 == inserted }
+            };
+            let fits = |list: &OpenList| follows(list) && (list.block == candidate.block || !list.inline);
             let at = stack.iter().rposition(|list| fits(list) && !list.passed).or_else(|| stack.iter().rposition(fits));
             match at {
                 Some(at) => {
@@ -69,6 +76,7 @@ impl Lists {
                     lists.previous[index] = Some(previous);
                     lists.next[previous] = Some(index);
                     stack[at].number = number;
+                    stack[at].inserted = inserted;
                     stack[at].last = index;
                     stack[at].block = candidate.block;
                     stack[at].passed = false;
@@ -83,6 +91,7 @@ impl Lists {
                     }
                     stack.push(OpenList {
                         number,
+                        inserted,
                         first: index,
                         passed: false,
                         last: index,
@@ -99,6 +108,7 @@ impl Lists {
 /// How often a list of one style goes on behind a list of another.
 struct Order {
     holds: FxHashMap<(Key, Key), usize>,
+    marked: Marked,
 }
 
 impl Order {
@@ -118,13 +128,11 @@ impl Order {
                 latest[key(candidate)] = Some(index);
             }
         }
-        Order { holds }
+        Order { holds, marked: Marked::of(candidates) }
     }
 
     fn is_shallower(&self, outer: Key, inner: Key) -> bool {
-        // 编, 章, 节 and 条 have one order by law (立法法, article 65), and articles count on across all of them.
-        let legal = |key: Key| (Style::Part.rank() * 8..Style::HanDot.rank() * 8).contains(&key);
-        if legal(outer) && legal(inner) {
+        if is_legal(outer) && is_legal(inner) {
             return outer < inner;
         }
         let count = |a, b| self.holds.get(&(a, b)).copied().unwrap_or(0);
@@ -134,6 +142,11 @@ impl Order {
             std::cmp::Ordering::Equal => outer < inner,
         }
     }
+}
+
+/// 编, 章, 节 and 条 have one order by law (立法法, article 65), and articles count on across all of them.
+fn is_legal(key: Key) -> bool {
+    (Style::Part.rank() * 8..Style::HanDot.rank() * 8).contains(&key)
 }
 
 struct Open {
@@ -150,10 +163,14 @@ pub(crate) fn build(text: &str, blocks: &[Block], marks: &Marks, candidates: &[C
     let mut sections: Vec<Section> = Vec::with_capacity(candidates.len());
     let mut stack: Vec<Open> = Vec::new();
     let mut extras: Vec<Option<usize>> = Vec::with_capacity(candidates.len());
+    let explicit = |candidate: &Candidate| order.marked.level(candidate);
     for (index, candidate) in candidates.iter().enumerate() {
         let mut extra = None;
+        let placed = explicit(candidate).is_some_and(|level| place(&mut stack, level, |open| explicit(&candidates[open.candidate])));
         let sibling = lists.previous[index].and_then(|previous| stack.iter().rposition(|open| open.candidate == previous));
-        if let Some(at) = sibling {
+        if placed {
+            // Where the file says so.
+        } else if let Some(at) = sibling {
             extra = continued_extra(&stack[at], candidates, candidate);
             stack.truncate(at);
         } else {
@@ -170,6 +187,43 @@ pub(crate) fn build(text: &str, blocks: &[Block], marks: &Marks, candidates: &[C
     }
     close_spans(text, blocks, candidates, &lists, &extras, &mut sections);
     sections
+}
+
+/// Styles whose headings the file marks, all but a few of them: its levels go before inference.
+struct Marked {
+    counts: FxHashMap<Key, (usize, usize)>,
+}
+
+impl Marked {
+    fn of(candidates: &[Candidate]) -> Self {
+        let mut counts: FxHashMap<Key, (usize, usize)> = FxHashMap::default();
+        for candidate in candidates.iter().filter(|candidate| !candidate.inline) {
+            let (marked, all) = counts.entry(key(candidate)).or_default();
+            *marked += usize::from(candidate.level.is_some());
+            *all += 1;
+        }
+        Marked { counts }
+    }
+
+    /// The level that the file gives a heading, where it gives one to those of its style.
+    fn level(&self, candidate: &Candidate) -> Option<u8> {
+        candidate.level.filter(|_| self.counts.get(&key(candidate)).is_some_and(|&(marked, all)| marked * 5 >= all * 4))
+    }
+}
+
+/// Pops the stack to the heading that holds one of this level, whether there is one; what the file does not mark stays where none of the
+/// marked ones below it has to go.
+fn place(stack: &mut Vec<Open>, level: u8, explicit: impl Fn(&Open) -> Option<u8>) -> bool {
+    if let Some(at) = stack.iter().position(|open| explicit(open).is_some_and(|other| other >= level)) {
+        stack.truncate(at);
+        return stack.last().is_none_or(|open| explicit(open).is_some());
+    }
+    stack.last().is_some_and(|open| explicit(open).is_some())
+        || stack.iter().rposition(|open| explicit(open).is_some()).is_some_and(|at| {
+            // Unmarked sections above it are of the marked heading before.
+            stack.truncate(at + 1);
+            true
+        })
 }
 
 fn continued_extra(open: &Open, candidates: &[Candidate], next: &Candidate) -> Option<usize> {
@@ -214,6 +268,16 @@ fn settle(
             stack.pop();
             continue;
         }
+        if is_legal(key(above)) && is_legal(key(candidate)) && key(above) > key(candidate) {
+            stack.pop();
+            continue;
+        }
+        // A foreword stands beside what follows it.
+        let line = blocks[above.block].span.slice(text);
+        if above.mark.style == Style::Plain && candidate.mark.style <= Style::HanDot && !candidate.inline && CUES.is(line, "foreword") {
+            stack.pop();
+            continue;
+        }
         if key(above) == key(candidate) {
             let restarts = candidate.mark.number == Some(1) && goes_on && stack.len() < DEEPEST;
             if !restarts {
@@ -243,7 +307,11 @@ fn settle(
         if candidate.inline && !above.inline && (!elsewhere || heading) && stack.len() < DEEPEST {
             break;
         }
-        if stack.len() >= DEEPEST || !(goes_on || order.is_shallower(key(above), key(candidate))) {
+        if stack.len() >= DEEPEST
+            || !(goes_on
+                || order.is_shallower(key(above), key(candidate))
+                || order.marked.level(above).is_some() && key(above) < key(candidate))
+        {
             stack.pop();
             continue;
         }
@@ -288,8 +356,10 @@ fn open_section(
     from = next - text[from..next].trim_start_matches([' ', '　', '：', ':', '、', '.', '．', '，', ',']).len();
     let rest = Span::new(from, next);
     let lone = candidate.mark.style == Style::HanDot && rest.is_empty();
+    let stops = ['。', '；', '：'];
     let heading = if lone || candidate.mark.style == Style::Plain && candidate.mark.depth != SENTENCE {
-        heading::Heading { span: (!rest.is_empty()).then(|| rest.trim(text)), run_in: false }
+        let bare = Span::new(rest.start, rest.start + rest.slice(text).trim_end().trim_end_matches(stops).len()).trim(text);
+        heading::Heading { span: (!bare.is_empty()).then_some(bare), run_in: false }
     } else {
         let heading = heading::find(text, rest, marks, candidate.inline);
         // `一、德：旗帜鲜明讲政治` is a title in two halves, no heading with its text.

@@ -5,6 +5,7 @@ use super::candidates::Candidate;
 use super::enumerator::{Mark, Style, is_han};
 use super::front;
 use super::lines::is_terminal;
+use super::marks::Marks;
 use crate::dicts::{CUES, KINDS};
 use crate::document::{Block, Role};
 use crate::hints::Heading;
@@ -14,13 +15,19 @@ use crate::span::Span;
 const LONGEST: usize = 44;
 
 /// Adds a candidate for each unnumbered heading; a heading set in two lines becomes one block.
-pub(crate) fn find(text: &str, blocks: &mut Vec<Block>, found: &mut Vec<Candidate>, headings: &[Heading]) {
+pub(crate) fn find(text: &str, blocks: &mut Vec<Block>, marks: &Marks, found: &mut Vec<Candidate>, headings: &[Heading]) {
     let levels = Levels::of(blocks, headings);
     let numbered: std::collections::HashSet<usize> = found.iter().filter(|c| !c.inline).map(|c| c.block).collect();
     let shaped: Vec<bool> = blocks
         .iter()
         .enumerate()
-        .map(|(i, block)| block.role == Role::Body && !numbered.contains(&i) && has_shape(text, block, &levels))
+        .map(|(i, block)| {
+            block.role == Role::Body
+                && !block.row
+                && !numbered.contains(&i)
+                && !marks.is_opaque(block.span.start)
+                && has_shape(text, block, &levels)
+        })
         .collect();
     let appendix = found.iter().filter(|c| c.mark.style == Style::Appendix).map(|c| c.block).min().unwrap_or(usize::MAX);
     let opens_appendix: std::collections::HashSet<usize> =
@@ -93,8 +100,8 @@ pub(crate) fn find(text: &str, blocks: &mut Vec<Block>, found: &mut Vec<Candidat
         }
         let unmarked = if layered && !pairs[i] || stated && statements[i] { 2 } else { 1 };
         let depth = levels.depth(&blocks[first]).unwrap_or(unmarked + levels.deepest);
-        let mark = Mark { style: Style::Plain, number: None, depth, len: 0 };
-        found.push(Candidate { mark, at: blocks[first].span.start, block: first, inline: false });
+        let mark = Mark::unnumbered(Style::Plain, depth, 0);
+        found.push(Candidate { mark, at: blocks[first].span.start, block: first, inline: false, level: None });
     }
     for candidate in found.iter_mut() {
         candidate.block -= merged.partition_point(|&gone| gone < candidate.block);
@@ -182,7 +189,7 @@ fn has_shape(text: &str, block: &Block, levels: &Levels) -> bool {
         && !front::is_dateline(line)
         && super::date::find(line).is_none()
         && front::document_numbers(line).is_empty()
-        || (is_marked(text, block, levels) && chars <= MARKED_LONGEST)
+        || (is_marked(text, block, levels) && chars <= MARKED_LONGEST && (levels.depth(block).is_some() || !line.ends_with(['。', '；'])))
 }
 
 /// `王一　李二　张三`: names apart by spaces.

@@ -99,8 +99,21 @@ pub(crate) struct Mark {
     pub number: Option<u32>,
     /// How many numbers a decimal enumerator has (`1.2.3`: 3); 0 for the others.
     pub depth: usize,
+    /// Which of the articles that were put in behind one of the same number (`第二条之一`: 1); 0 for all else.
+    pub inserted: u32,
     /// Bytes, without the white space that follows.
     pub len: usize,
+}
+
+impl Mark {
+    fn new(style: Style, number: u32, len: usize) -> Self {
+        Mark { style, number: Some(number), depth: 0, inserted: 0, len }
+    }
+
+    /// Of a heading without a number.
+    pub fn unnumbered(style: Style, depth: usize, len: usize) -> Self {
+        Mark { style, number: None, depth, inserted: 0, len }
+    }
 }
 
 type Reader = fn(&str) -> Option<(u32, usize)>;
@@ -130,29 +143,82 @@ pub(crate) fn read(s: &str) -> Option<Mark> {
         return None;
     }
     if let Some((number, depth, len)) = decimal(s) {
-        return Some(Mark { style: Style::Decimal, number: Some(number), depth, len });
+        return Some(Mark { depth, ..Mark::new(Style::Decimal, number, len) });
     }
-    READERS.iter().find_map(|(style, reader)| reader(s).map(|(number, len)| Mark { style: *style, number: Some(number), depth: 0, len }))
+    let mark = READERS.iter().find_map(|(style, reader)| reader(s).map(|(number, len)| Mark::new(*style, number, len)))?;
+    Some(if mark.style == Style::Article { with_insertion(mark, s) } else { mark })
 }
 
-/// What may be an enumerator or the beginning of a measure or a kind (`（二）项目建设`, `（三）审计监督`, `二、一次性补助`; `（一）期工程`,
-/// `一、二级`): its neighbours decide.
-pub(crate) fn read_doubtful(s: &str) -> Option<Mark> {
-    if !may_open(s.chars().next()?) {
-        return None;
-    }
-    let readers: [(Style, Reader); 3] = [
-        (Style::HanParen, |s| han_paren_before(s, is_reference)),
-        (Style::ArabicParen, |s| arabic_paren_before(s, is_reference)),
-        (Style::HanDot, |s| han_dot_before(s, |after| goes_on_counting(after) && !counts_things(after))),
-    ];
-    readers.iter().find_map(|(style, reader)| reader(s).map(|(number, len)| Mark { style: *style, number: Some(number), depth: 0, len }))
+/// `第二条之一`: an article that an amendment put in behind the second.
+fn with_insertion(mark: Mark, s: &str) -> Mark {
+    let inserted = s[mark.len..].strip_prefix('之').and_then(read_han);
+    inserted.map_or(mark, |(inserted, len)| Mark { inserted, len: mark.len + '之'.len_utf8() + len, ..mark })
+}
+
+/// What may be an enumerator or the beginning of something else, in every reading: its neighbours decide.
+///
+/// A measure or a kind (`（二）项目建设`, `二、一次性补助`; `（一）期工程`), a number that the text goes on with (`16.10条高速公路`; `26.3微克`), a word that
+/// counts (`第三条违反…`; `第一条高速公路`), an enumerator in an odd shape (`〔三〕`, `一）`, `一：`, `一 工作回顾`).
+pub(crate) fn read_doubtful(s: &str) -> impl Iterator<Item = Mark> + '_ {
+    let readers: &[(Style, Reader)] = match s.chars().next() {
+        Some('〔' | '﹙') => &DOUBTFUL[..1],
+        Some(c) if may_open(c) => DOUBTFUL,
+        _ => &[],
+    };
+    readers.iter().filter_map(move |(style, reader)| reader(s).map(|(number, len)| with_insertion(Mark::new(*style, number, len), s)))
+}
+
+const DOUBTFUL: &[(Style, Reader)] = &[
+    (Style::HanParen, oddly_bracketed),
+    (Style::HanParen, |s| han_paren_before(s, is_reference)),
+    (Style::ArabicParen, |s| arabic_paren_before(s, is_reference)),
+    (Style::HanDot, |s| han_dot_before(s, |after| goes_on_counting(after) && !counts_things(after))),
+    (Style::HanDot, bare_han),
+    (Style::ArabicDot, before_figure),
+    (Style::Article, |s| ordinal_unit(s, &["条"])),
+];
+
+/// `〔三〕`, `﹙二﹚`, `一）`.
+fn oddly_bracketed(s: &str) -> Option<(u32, usize)> {
+    let (rest, closing): (&str, &[char]) = match s.strip_prefix(['〔', '﹙']) {
+        Some(rest) => (rest, &['〕', '﹚']),
+        None => (s, &['）', ')']),
+    };
+    let (number, len) = read_han(rest)?;
+    let after = rest[len..].strip_prefix(closing)?;
+    (number >= 1 && !is_reference(after)).then_some((number, s.len() - after.len()))
+}
+
+/// `一：工作回顾`, `一 工作回顾` on a line of its own.
+fn bare_han(s: &str) -> Option<(u32, usize)> {
+    let (number, len) = read_han(s)?;
+    let after = s[len..].strip_prefix('：').or_else(|| s[len..].strip_prefix([' ', '　']))?;
+    let heading = after.trim();
+    let short = (2..=40).contains(&heading.chars().count()) && !heading.contains(['。', '，', '；']);
+    (number >= 1 && short && !heading.starts_with(is_han_numeral)).then(|| (number, s.len() - after.trim_start_matches([' ', '　']).len()))
+}
+
+/// `16.10条高速公路`, `3.5G网络`, `4.2024 年`: an item that begins with a number; and any figure.
+fn before_figure(s: &str) -> Option<(u32, usize)> {
+    let (number, len) = read_arabic(s, 3)?;
+    let after = s[len..].strip_prefix(['.', '．'])?;
+    (number >= 1 && after.starts_with(|c| digit(c).is_some())).then_some((number, s.len() - after.len()))
 }
 
 /// Whether an enumerator can begin with `c`: the cheap test before the readers.
 #[inline]
 pub(crate) fn may_open(c: char) -> bool {
     OPENINGS.has(c)
+}
+
+/// Whether what [`read`] finds in a line may be no enumerator, so that its neighbours decide: `26.3微克`, `第一条高速公路`.
+pub(crate) fn is_doubtful(mark: &Mark, line: &str) -> bool {
+    let after = &line[mark.len..];
+    match mark.style {
+        Style::Decimal => mark.depth == 2 && after.starts_with(is_han),
+        Style::Article => mark.inserted == 0 && after.starts_with(is_han),
+        _ => false,
+    }
 }
 
 static OPENINGS: CharSet = CharSet::of("第其首再最（(十百")
@@ -183,7 +249,8 @@ fn article(s: &str) -> Option<(u32, usize)> {
     let after = &s[found.1..];
     // `第一条（目的）` names its subject; `第一条（一）` refers to an item.
     let item = after.strip_prefix(['（', '(']).is_some_and(|rest| rest.starts_with(|c: char| is_han_numeral(c) || digit(c).is_some()));
-    (!item && !starts_with_any(after, &["款", "之", "路", "战线", "线", "，", ",", "。", "；", "》", "”", "或", "到", "违"]))
+    let among = after.strip_prefix('之').is_some_and(|rest| read_han(rest).is_none());
+    (!item && !among && !starts_with_any(after, &["款", "路", "战线", "线", "，", ",", "。", "；", "》", "”", "或", "到", "违"]))
         .then_some(found)
 }
 
@@ -352,10 +419,10 @@ fn circled(s: &str) -> Option<(u32, usize)> {
         '\u{2776}'..='\u{277F}' => 0x2776,
         _ => return None,
     };
-    // `行动①，落实…` is a note mark, `①②③三项` refers to items.
+    // `行动①，落实…` is a note mark, `①②③三项` refers to items, `①号地块` is a name.
     let after = &s[first.len_utf8()..];
-    let mark =
-        after.starts_with(['，', '。', '；', '”', '》', '）', ',']) || after.starts_with(|c: char| matches!(c, '\u{2460}'..='\u{2487}'));
+    let mark = after.starts_with(['，', '。', '；', '”', '》', '）', ',', '号'])
+        || after.starts_with(|c: char| matches!(c, '\u{2460}'..='\u{2487}'));
     (!mark).then_some((first as u32 - base + 1, first.len_utf8()))
 }
 
@@ -385,7 +452,9 @@ fn decimal(s: &str) -> Option<(u32, usize, usize)> {
     let spaced = after.starts_with([' ', '　', '\t']);
     let next = after.trim_start().chars().next()?;
     let unit = "万亿千百元个%％年月日倍米吨亩度小人户家件公斤分克升平立方和至—-－~～，。、；：）)℃㎡/".contains(next);
-    let word = is_han(next) && (spaced || !unit);
+    // `3.1.2的试验` speaks of a section.
+    let refers = !spaced && starts_with_any(after, &["的", "中的", "中规定", "规定", "所", "条", "款", "项", "节"]);
+    let word = is_han(next) && (spaced || !unit) && !refers;
     let other = spaced && !next.is_ascii_digit() && !unit;
     (word || other).then_some((number, depth, len))
 }
@@ -395,12 +464,8 @@ pub(crate) fn bare_number(s: &str) -> Option<Mark> {
     let (number, len) = read_arabic(s, 2)?;
     let rest = &s[len..];
     let next = rest.trim_start_matches([' ', '　', '\t']).chars().next()?;
-    (rest.starts_with([' ', '　', '\t']) && is_han(next) && number >= 1).then_some(Mark {
-        style: Style::Decimal,
-        number: Some(number),
-        depth: 1,
-        len,
-    })
+    (rest.starts_with([' ', '　', '\t']) && is_han(next) && number >= 1)
+        .then_some(Mark { depth: 1, ..Mark::new(Style::Decimal, number, len) })
 }
 
 /// `附件` `附件1` `附录A` `附件：` on a line: the enumerator without its colon.
@@ -414,7 +479,7 @@ pub(crate) fn appendix(s: &str) -> Option<Mark> {
             _ => (None, word.len()),
         },
     };
-    Some(Mark { style: Style::Appendix, number, depth: 0, len })
+    Some(Mark { style: Style::Appendix, number, depth: 0, inserted: 0, len })
 }
 
 /// Whether `c` is a Chinese character.
@@ -427,12 +492,11 @@ pub(crate) fn is_han(c: char) -> bool {
 /// Whether a whole line is nothing but a Chinese numeral, as section heads of the fifties were set.
 pub(crate) fn lone_numeral(s: &str) -> Option<Mark> {
     let (number, len) = read_han(s)?;
-    (len == s.len() && (1..=30).contains(&number) && s.chars().all(|c| han_digit(c) != Some(0))).then_some(Mark {
-        style: Style::HanDot,
-        number: Some(number),
-        depth: 0,
+    (len == s.len() && (1..=30).contains(&number) && s.chars().all(|c| han_digit(c) != Some(0))).then_some(Mark::new(
+        Style::HanDot,
+        number,
         len,
-    })
+    ))
 }
 
 fn starts_with_any(s: &str, heads: &[&str]) -> bool {

@@ -16,6 +16,7 @@ mod spaces;
 pub(crate) mod wraps;
 
 pub(crate) use characters::is_stray;
+pub(crate) use spaces::is_space;
 
 use crate::span::Span;
 use signs::Signs;

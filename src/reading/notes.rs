@@ -8,6 +8,8 @@ use super::signs::Signs;
 /// before it, or where a note of the same number opens a line.
 pub(super) fn find(text: &str, signs: &Signs, edits: &mut Vec<Edit>) {
     let mut noted: Option<Vec<char>> = None;
+    // The end of the line that was last looked at for items that run on.
+    let mut running = (0, false);
     let mut last = 0;
     for (at, c) in signs.all() {
         if at < last || !may_mark(c) {
@@ -15,7 +17,8 @@ pub(super) fn find(text: &str, signs: &Signs, edits: &mut Vec<Edit>) {
         }
         let before = text[..at].chars().next_back();
         let closed = matches!(before, Some('”' | '》' | '’'));
-        if !(closed || before.is_some_and(is_han)) {
+        let stopped = matches!(before, Some('。' | '，' | '、' | '；')) && !matches!(c, '\u{2460}'..='\u{277F}');
+        if !(closed || stopped || before.is_some_and(is_han)) {
             continue;
         }
         let behind = &text[at + c.len_utf8()..];
@@ -23,7 +26,10 @@ pub(super) fn find(text: &str, signs: &Signs, edits: &mut Vec<Edit>) {
             '\u{2460}'..='\u{2473}' | '\u{2776}'..='\u{277F}' => {
                 let mut heads = || noted.get_or_insert_with(|| heads(text)).contains(&c);
                 let goes_on = behind.starts_with(|next: char| is_han(next) || "，。、；：”》）".contains(next));
-                let run = !closed && is_run(text, at);
+                if at >= running.0 {
+                    running = run(text, at);
+                }
+                let run = !closed && running.1;
                 (goes_on && !run && (closed || heads())).then_some(c.len_utf8())
             }
             '¹' | '²' | '³' => closed.then_some(c.len_utf8()),
@@ -40,14 +46,15 @@ fn may_mark(c: char) -> bool {
     matches!(c, '\u{2460}'..='\u{2473}' | '\u{2776}'..='\u{277F}' | '¹' | '²' | '³' | '[' | '［' | '〔' | '【')
 }
 
-/// Whether items run on in this line: one of its circled numbers stands behind a stop.
-fn is_run(text: &str, at: usize) -> bool {
+/// Where the line that holds `at` ends, and whether items run on in it: one of its circled numbers stands behind a stop.
+fn run(text: &str, at: usize) -> (usize, bool) {
     let start = text[..at].rfind('\n').map_or(0, |end| end + 1);
     let line = text[start..].split('\n').next().unwrap_or("");
-    line.char_indices().any(|(at, c)| {
+    let runs = line.char_indices().any(|(at, c)| {
         matches!(c, '\u{2460}'..='\u{2473}' | '\u{2776}'..='\u{277F}')
             && line[..at].trim_end().ends_with(['；', '。', '：', '，', ';', ':', '、', '！', '？'])
-    })
+    });
+    (start + line.len(), runs)
 }
 
 /// The circled numbers that open lines.

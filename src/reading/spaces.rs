@@ -10,6 +10,9 @@ use crate::span::Span;
 /// The longest spaced-out line, in characters without its spaces.
 const LONGEST: usize = 12;
 
+/// A number of more groups than this is none.
+const MOST: usize = 16;
+
 /// Finds them.
 pub(super) fn find(text: &str, signs: &Signs, edits: &mut Vec<Edit>) {
     let mut signs = signs.all().peekable();
@@ -67,8 +70,13 @@ fn is_percent(c: char) -> bool {
 /// The figures of one number, each apart from the next: `4 9 2 5 0 万吨`, `1 5 ．3 ％`.
 fn is_spaced(text: &str, at: usize, end: usize) -> bool {
     let single = |group: &str| {
-        let figures: Vec<char> = group.chars().collect();
-        matches!(figures.as_slice(), [c] if is_figure(*c)) || matches!(figures.as_slice(), ['.' | '．', c] if digit(*c).is_some())
+        let mut figures = group.chars();
+        let pair = (figures.next(), figures.next(), figures.next());
+        match pair {
+            (Some(c), None, _) => is_figure(c),
+            (Some('.' | '．'), Some(c), None) | (Some(c), Some('.' | '．'), None) => digit(c).is_some(),
+            _ => false,
+        }
     };
     let left = text[..at].len() - text[..at].trim_end_matches(is_figure).len();
     let right = text[end..].len() - text[end..].trim_start_matches(is_figure).len();
@@ -82,12 +90,12 @@ fn is_spaced(text: &str, at: usize, end: usize) -> bool {
     }
     // The whole number ends before a unit, and words stand before it.
     let mut rest = &text[end..];
-    loop {
+    for count in 0.. {
         let group = rest.len() - rest.trim_start_matches(is_figure).len();
         if group == 0 {
             break;
         }
-        if !single(&rest[..group]) {
+        if count == MOST || !single(&rest[..group]) {
             return false;
         }
         rest = &rest[group..];
@@ -97,15 +105,17 @@ fn is_spaced(text: &str, at: usize, end: usize) -> bool {
         }
     }
     let mut head = &text[..at];
-    loop {
+    for count in 0.. {
         let bare = head.trim_end_matches(is_figure);
-        if bare.len() == head.len() || !single(&head[bare.len()..]) {
+        if count == MOST || bare.len() == head.len() || !single(&head[bare.len()..]) {
             return false;
         }
         match bare.chars().next_back() {
             Some(space) if is_space(space) && bare[..bare.len() - space.len_utf8()].ends_with(is_figure) => {
                 head = &bare[..bare.len() - space.len_utf8()];
             }
+            // `7. 3条城际干线` is an item of a list.
+            _ if (bare.is_empty() || bare.ends_with(['\n', '\u{3000}', ' '])) && head[bare.len()..].chars().count() > 1 => return false,
             _ => break,
         }
     }
@@ -119,21 +129,24 @@ fn is_grouped(text: &str, at: usize, end: usize) -> bool {
     let head = &text[..at];
     let mut bare = head.trim_end_matches(digits);
     let mut first = &head[bare.len()..];
-    while count(first) == 3
+    let mut groups = 0;
+    while groups < MOST
+        && count(first) == 3
         && let Some(space) = bare.chars().next_back().filter(|&c| is_space(c))
         && bare[..bare.len() - space.len_utf8()].ends_with(digits)
     {
         let above = &bare[..bare.len() - space.len_utf8()];
         bare = above.trim_end_matches(digits);
         first = &above[bare.len()..];
+        groups += 1;
     }
     if !(1..=3).contains(&count(first)) || bare.ends_with(is_figure) || first.starts_with(['0', '０']) {
         return false;
     }
     let mut rest = &text[end..];
-    loop {
+    for groups in 0.. {
         let group = rest.len() - rest.trim_start_matches(digits).len();
-        if count(&rest[..group]) != 3 {
+        if groups == MOST || count(&rest[..group]) != 3 {
             return false;
         }
         rest = &rest[group..];

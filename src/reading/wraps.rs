@@ -207,7 +207,8 @@ impl Wrap {
         let below = next.span.slice(text);
         // A short line that no stop closes is a heading, no end of a paragraph.
         let heading = (if self.by_chars { next.chars } else { next.width }) + 6 < width && !ends_sentence(below);
-        !ended || filled + 2 >= width && !heading && !opens_paragraph(below) && !(self.leads && is_led(below))
+        let opens = heading || opens_paragraph(below) || self.leads && is_led(below);
+        !ended || filled + 2 >= width && !opens
     }
 }
 
@@ -322,8 +323,10 @@ fn is_torn(text: &str, line: &Line, next: &Line) -> bool {
     }
     // `（一）加快投用`: a short numbered line is a heading whatever word it ends in; one that was torn is as long as a line.
     let heading = above.chars().count() <= SHORT && !above.contains(['，', ',', '。']) && enumerator::read(above).is_some();
+    // A paragraph much longer than the line above it has not been torn off it.
+    let under = || enumerator::read(above).is_some() && next.width > 2 * line.width;
     let open_end = above.ends_with(['，', '、', '和', '的', '“', '《', '（', ','])
-        || !heading && above.ends_with(['与', '及', '用', '以', '对', '把', '将', '在', '向', '为']);
+        || !heading && above.ends_with(['与', '及', '用', '以', '对', '把', '将', '在', '向', '为']) && !under();
     // Words such as `利用`, `取向` end in the same character as an open phrase.
     open_end && above.chars().count() > 4 && enumerator::read(below).is_none() && !CUES.closes(above, "closed_end")
         || (next.gap == 0 && is_figure(below) && above.chars().count() > 30)
@@ -343,21 +346,41 @@ fn is_figure(line: &str) -> bool {
 fn lines_to_closing_mark(text: &str, signs: &Signs, lines: &[Line], first: usize, at: usize) -> usize {
     let span = Span::new(lines[first].span.start, lines[at].span.end);
     let block = span.slice(text);
-    // A quotation that closes was looked at before: only the tail since the last closing mark can be open.
-    let Some((open, _)) = signs.within(span).rfind(|&(_, c)| c == '“') else { return 0 };
+    // A quotation that closes was looked at before: only the tail since the last opening mark can be open. `（1982年…通过` above
+    // `根据…修正）` is a note under a title.
+    let Some((open, mark)) = signs.within(span).rfind(|&(at, c)| matches!(c, '“' | '《') || c == '（' && at == span.start) else {
+        return 0;
+    };
     let tail = &text[open..span.end];
-    if tail.contains('”') || tail.contains('。') || tail.chars().count() > 60 || ends_sentence(block) {
+    let (opening, closing) = match mark {
+        '“' => ('“', '”'),
+        '《' => ('《', '》'),
+        _ => ('（', '）'),
+    };
+    let note = mark == '（' && enumerator::read(block).is_none() && block.contains('年');
+    let most = if note { 120 } else { 60 };
+    if tail.contains(closing) && !note || note && closes(tail) || tail.contains('。') || tail.chars().count() > most || ends_sentence(block)
+    {
         return 0;
     }
     (1..=3)
         .find(|ahead| {
             lines.get(at + ahead).is_some_and(|line| {
                 let below = line.span.slice(text);
-                let close = below.find('”');
-                close.is_some_and(|close| below.find('“').is_none_or(|open| close < open) && !below[..close].contains('。'))
+                let close = if note { below.strip_suffix(closing).map(str::len) } else { below.find(closing) };
+                close.is_some_and(|close| note || below.find(opening).is_none_or(|open| close < open) && !below[..close].contains('。'))
             })
         })
         .unwrap_or(0)
+}
+
+/// Whether the bracket that opens `text` is closed in it.
+fn closes(text: &str) -> bool {
+    let mut depth = 0i32;
+    text.chars().any(|c| {
+        depth += i32::from(matches!(c, '（' | '(')) - i32::from(matches!(c, '）' | ')'));
+        depth == 0
+    })
 }
 
 #[cfg(test)]

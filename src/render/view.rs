@@ -108,6 +108,9 @@ pub struct SourceView {
     pub encoding: Option<&'static str>,
     /// Characters of the text.
     pub chars: usize,
+    /// The day in the file's properties, ISO 8601: of the file, not of the report; only where it has one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub file_date: Option<String>,
     /// The configuration file that changed what was found; only where one did.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub config: Option<String>,
@@ -600,6 +603,7 @@ impl ReportView {
                 format: source.format,
                 encoding: source.encoding,
                 chars: source.chars,
+                file_date: report.hints.file_date.clone(),
                 config: None,
             },
             meta: whole.then(|| meta(doc)),

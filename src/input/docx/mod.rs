@@ -5,7 +5,7 @@ mod numbering;
 mod numerals;
 mod styles;
 
-use super::draft::{Draft, FAR_RIGHT, iso_date};
+use super::draft::{Draft, FAR_RIGHT, iso_date, note_mark};
 use super::error::Fault;
 use super::limits::Limits;
 use super::packed::Package;
@@ -44,7 +44,7 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Draft, Fault> {
             let value =
                 |name: &str| child(tree.root_element(), name).and_then(|node| node.text()).map(str::trim).filter(|text| !text.is_empty());
             draft.hints.title = value("title").map(str::to_string);
-            draft.hints.date = value("modified").or_else(|| value("created")).and_then(iso_date);
+            draft.hints.file_date = value("modified").or_else(|| value("created")).and_then(iso_date);
         }
     }
     let mut reader = Reader {
@@ -155,6 +155,16 @@ impl Reader<'_> {
         (number.unwrap_or_default() + &runs.text, runs)
     }
 
+    /// The text of a paragraph in a cell: Word shows a number there even where nothing else stands (`序号`).
+    fn cell(&mut self, node: Node<'_, '_>) -> String {
+        let (line, runs) = self.line(node);
+        if runs.text.trim().is_empty() {
+            self.number(node).unwrap_or_default().trim_end_matches(['.', '．', '、', ' ', '\t']).to_string()
+        } else {
+            line
+        }
+    }
+
     fn number(&mut self, node: Node<'_, '_>) -> Option<String> {
         let own = child(node, "pPr").and_then(|properties| child(properties, "numPr"));
         let value = |name: &str| own.and_then(|own| child(own, name)).and_then(|node| attribute(node, "val")?.parse::<i64>().ok());
@@ -185,6 +195,17 @@ impl Reader<'_> {
                 }
                 "pPr" | "rPr" | "del" | "moveFrom" | "instrText" | "delText" | "rt" | "sdtPr" | "fldData" => {}
                 "r" if is_hidden(node) => {}
+                "r" if is_raised(node) => {
+                    let from = out.text.len();
+                    children(node).for_each(|inner| {
+                        if is(inner, "t") {
+                            out.text.push_str(inner.text().unwrap_or_default());
+                        }
+                    });
+                    let raised = out.text.split_off(from);
+                    let mark = note_mark(raised.trim(), &out.text);
+                    out.text.push_str(&mark.unwrap_or(raised));
+                }
                 "AlternateContent" => {
                     if let Some(node) = alternative(node) {
                         self.runs(node, out);
@@ -222,11 +243,11 @@ impl Reader<'_> {
                     line.push('\t');
                 }
                 let texts: Vec<String> =
-                    inside(*cell, "p").into_iter().map(|paragraph| self.line(paragraph).0.replace(['\n', '\t'], " ")).collect();
+                    inside(*cell, "p").into_iter().map(|paragraph| self.cell(paragraph).replace(['\n', '\t'], " ")).collect();
                 let texts: Vec<&str> = texts.iter().map(|text| text.trim()).filter(|text| !text.is_empty()).collect();
                 line.push_str(&texts.join(" "));
             }
-            self.draft.paragraph(&line, None, None)?;
+            self.draft.row(&line)?;
         }
         Ok(())
     }
@@ -270,6 +291,13 @@ fn is_joined(paragraph: Node<'_, '_>) -> bool {
 fn is_hidden(run: Node<'_, '_>) -> bool {
     let vanish = child(run, "rPr").and_then(|properties| child(properties, "vanish"));
     vanish.is_some_and(|vanish| !matches!(attribute(vanish, "val"), Some("0" | "false" | "off")))
+}
+
+/// Whether a run is raised and nothing but text.
+fn is_raised(run: Node<'_, '_>) -> bool {
+    let raised = child(run, "rPr").and_then(|properties| child(properties, "vertAlign"));
+    raised.is_some_and(|raised| attribute(raised, "val") == Some("superscript"))
+        && children(run).all(|inner| is(inner, "t") || is(inner, "rPr"))
 }
 
 /// Whether a paragraph is set to the right, as a signature is.

@@ -1,7 +1,7 @@
 //! The content of a page as lines: paragraphs, headings, lists with their numbers, rows of tables.
 
 use super::{bare, is_button, is_silent};
-use crate::input::draft::Draft;
+use crate::input::draft::{Draft, note_mark};
 use crate::input::error::Fault;
 use dom_query::{NodeId, NodeRef};
 use std::collections::HashSet;
@@ -159,6 +159,14 @@ impl Writer {
                 Ok(())
             }
             "table" => self.table(node),
+            "sup" => {
+                let text = node.text();
+                match note_mark(text.trim(), &self.line) {
+                    Some(mark) => self.line.push_str(&mark),
+                    None => self.children(node)?,
+                }
+                Ok(())
+            }
             _ if BLOCKS.contains(&name.as_str()) => {
                 self.end_line()?;
                 self.children(node)?;
@@ -174,6 +182,10 @@ impl Writer {
         let mut rows = Vec::new();
         collect_rows(node, &mut rows);
         let lays_out = rows.iter().any(|row| cells(row).iter().any(lays_out));
+        // A table of data whose cells hold lists is one all the same.
+        let data = rows.len() >= 2 && rows.iter().all(|row| !cells(row).iter().any(frames)) && rows.iter().any(|row| cells(row).len() >= 2);
+        let inside = self.draft.in_table;
+        self.draft.in_table |= data;
         for row in &rows {
             let cells = cells(row);
             if lays_out || cells.len() == 1 {
@@ -191,8 +203,9 @@ impl Writer {
                     text.trim().replace('\t', " ")
                 })
                 .collect();
-            self.draft.paragraph(texts.join("\t").trim_end(), None, None)?;
+            self.draft.row(texts.join("\t").trim_end())?;
         }
+        self.draft.in_table = inside;
         Ok(())
     }
 }
@@ -202,6 +215,11 @@ fn lays_out(cell: &NodeRef<'_>) -> bool {
     let paragraphs = || cell.descendants_it().filter(|node| node.has_name("p") || node.has_name("br")).count();
     cell.descendants_it().any(|node| node.has_name("table"))
         || (paragraphs() >= 3 && cell.text().chars().filter(|&c| c == '。').count() >= 3)
+}
+
+/// Whether a cell holds a table or as much text as a page does.
+fn frames(cell: &NodeRef<'_>) -> bool {
+    cell.descendants_it().any(|node| node.has_name("table")) || cell.text().chars().filter(|c| !c.is_whitespace()).take(801).count() > 800
 }
 
 /// The rows of a table, without those of tables inside.
