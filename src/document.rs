@@ -74,8 +74,8 @@ pub struct Section {
 pub struct Meta {
     /// The title, its lines joined.
     pub title: Option<String>,
-    /// The body that issued it.
-    pub issuer: Option<String>,
+    /// The bodies that issued it, the leading one first, with their place where the head of the report names it.
+    pub issuers: Vec<String>,
     /// Its date, ISO 8601 (`2025-06-09`).
     pub date: Option<String>,
     /// The time it reports on or plans for.
@@ -86,6 +86,13 @@ pub struct Meta {
     pub kind: Option<String>,
     /// Whom it addresses: `各位代表`, `各省、自治区、直辖市人民政府`.
     pub salutation: Option<String>,
+}
+
+impl Meta {
+    /// The body that issued it, the leading one of several.
+    pub fn issuer(&self) -> Option<&str> {
+        self.issuers.first().map(String::as_str)
+    }
 }
 
 /// A stretch of time named in the title.

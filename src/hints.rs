@@ -38,3 +38,30 @@ pub struct Place {
     /// Which paragraph of the original it is, from 1; empty ones are not counted.
     pub paragraph: u32,
 }
+
+/// `标题_某市人民政府`, `标题-新闻-某网`: a page's title without the site's name.
+pub(crate) fn without_site(title: &str) -> &str {
+    let names_site = |tail: &str| ["网", "政府", "门户", "频道", "新闻", "文库", "公开"].iter().any(|word| tail.contains(word));
+    let title = match title.find(['_', '|', '｜']) {
+        Some(at) if names_site(&title[at..]) => title[..at].trim(),
+        _ => title,
+    };
+    let cut = title.rfind(['-', '—', '－']).filter(|&at| {
+        let (head, tail) = title.split_at(at);
+        let tail = tail.trim_start_matches(['-', '—', '－', ' ']);
+        head.chars().count() >= 6 && tail.chars().count() <= 20 && names_site(tail) && !tail.ends_with("报告")
+    });
+    cut.map_or(title, |at| title[..at].trim_end_matches(['-', '—', '－', ' ']))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn knows_the_names_of_sites() {
+        assert_eq!(without_site("关于印发工作方案的通知_某市人民政府门户网站"), "关于印发工作方案的通知");
+        assert_eq!(without_site("政府工作报告——在某市人民代表大会上"), "政府工作报告——在某市人民代表大会上");
+        assert_eq!(without_site("某市2025年政府工作报告 - 政务公开 - 某市政府网"), "某市2025年政府工作报告 - 政务公开");
+    }
+}

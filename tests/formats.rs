@@ -43,7 +43,7 @@ fn findings(report: &Report) -> Findings {
         chains: analysis.chains.iter().map(|chain| chain.nodes.iter().map(|node| text(*node)).collect()).collect(),
         title: doc.meta.title.clone(),
         date: doc.meta.date.clone(),
-        issuer: doc.meta.issuer.clone(),
+        issuer: doc.meta.issuer().map(str::to_string),
     }
 }
 

@@ -4,12 +4,13 @@ use super::date;
 use super::enumerator;
 use super::front::{is_body_name, is_release_note, is_speaker, squeeze};
 use super::furniture;
+use super::issuer;
 use crate::document::{Block, Role};
 
 /// What the first signature says.
 #[derive(Default)]
 pub(super) struct Signed {
-    pub issuer: Option<String>,
+    pub issuers: Vec<String>,
     pub day: Option<String>,
 }
 
@@ -28,15 +29,17 @@ pub(super) fn signatures(text: &str, blocks: &mut [Block], from: usize) -> Signe
         if date::is_alone(line) {
             blocks[at].role = Role::Back;
             let mut above = at;
-            while above > from && blocks[above - 1].role == Role::Body && is_signature(blocks[above - 1].span.slice(text)) && at - above < 4
+            while above > from
+                && blocks[above - 1].role == Role::Body
+                && is_signature(blocks[above - 1].span.slice(text))
+                && at - above < 16
             {
                 above -= 1;
                 blocks[above].role = Role::Back;
             }
             if signed.day.is_none() {
                 signed.day = date::find(line).map(date::Day::iso);
-                let names = blocks[above..at].iter().map(|block| squeeze(block.span.slice(text)));
-                signed.issuer = names.into_iter().find(|name| !is_speaker(name) && (is_body_name(name) || name.ends_with('组')));
+                signed.issuers = blocks[above..at].iter().flat_map(|block| names(block.span.slice(text))).collect();
             }
         } else if signed.day.is_none()
             && let Some(found) = run_on_signature(line)
@@ -73,7 +76,18 @@ pub(super) fn enclosures(text: &str, blocks: &mut [Block], from: usize) {
     }
 }
 
+/// The bodies that a line of a signature names.
+fn names(line: &str) -> Vec<String> {
+    let bodies = issuer::bodies(line);
+    let name = squeeze(line);
+    let single = !is_speaker(&name) && (is_body_name(&name) || name.ends_with('组'));
+    if bodies.is_empty() && single { vec![name] } else { bodies }
+}
+
 fn is_signature(line: &str) -> bool {
+    if !issuer::bodies(line).is_empty() {
+        return true;
+    }
     let bare = squeeze(line);
     let chars = bare.chars().count();
     (2..=30).contains(&chars)
@@ -101,5 +115,5 @@ fn run_on_signature(line: &str) -> Option<Signed> {
     }
     let before = tail[..day.span.start].rsplit(['。', '；', '，', '：']).next()?.trim();
     let name = squeeze(before);
-    (is_body_name(&name) && name.chars().count() <= 20).then(|| Signed { issuer: Some(name), day: Some(day.iso()) })
+    (is_body_name(&name) && name.chars().count() <= 20).then(|| Signed { issuers: vec![name], day: Some(day.iso()) })
 }

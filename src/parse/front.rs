@@ -2,12 +2,16 @@
 //! GB/T 9704-2012, chapter 7, names and orders these parts.
 
 use super::back;
+use super::contents;
 use super::date;
 use super::enumerator;
+use super::issuer;
 use super::lines::is_terminal;
-use crate::dicts::{BODIES, KINDS};
-use crate::document::{Block, Furniture, Meta, Period, Role, one_line};
-use crate::hints::Hints;
+use super::period;
+use super::title::{self, Catalogue, names_kind};
+use crate::dicts::BODIES;
+use crate::document::{Block, Furniture, Meta, Role, one_line};
+use crate::hints::{Heading, Hints, without_site};
 use crate::span::Span;
 use regex::Regex;
 use std::sync::LazyLock;
@@ -22,7 +26,7 @@ static DECREE: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"\p{Han}{2,20}(?:院|部|局|委|会|总署|政府|主席)令\s*第?\s*[0-9]{1,4}\s*号").expect("the pattern is tested")
 });
 
-fn is_decree(line: &str) -> bool {
+pub(super) fn is_decree(line: &str) -> bool {
     line.contains('令') && DECREE.is_match(line)
 }
 
@@ -41,7 +45,12 @@ pub(crate) fn document_numbers(text: &str) -> Vec<Span> {
         spans.extend(numbers.filter(|span| !span.is_empty()));
     }
     if text.contains('令') {
-        spans.extend(DECREE.find_iter(text).map(|found| Span::new(found.start(), found.end())));
+        // `2021年7月27日中华人民共和国国务院令第746号`: the day before it is none of its name.
+        let behind_day = |start: usize| {
+            let day = text[start..].starts_with('日') && text[..start].ends_with(|c: char| c.is_ascii_digit());
+            if day { start + '日'.len_utf8() } else { start }
+        };
+        spans.extend(DECREE.find_iter(text).map(|found| Span::new(behind_day(found.start()), found.end())));
     }
     spans.sort();
     spans
@@ -65,89 +74,68 @@ fn number_in(found: &str, start: usize) -> Span {
 }
 
 /// Marks the blocks that are front and back matter and reads what the report says about itself.
-pub(crate) fn read(text: &str, blocks: &mut Vec<Block>, furniture: &mut Vec<Furniture>, hints: &Hints) -> Meta {
+pub(crate) fn read(text: &str, blocks: &mut Vec<Block>, furniture: &mut Vec<Furniture>, hints: &Hints, headings: &[Heading]) -> Meta {
     let mut meta = Meta::default();
     part_one_line(text, blocks);
+    part_dateline(text, blocks);
     drop_breadcrumb(text, blocks, furniture);
-    contents_table(text, blocks);
-    let title = title(text, blocks);
+    contents::find(text, blocks);
+    let title = title::find(text, blocks, headings);
     let head_end = head(text, blocks, title.last, &mut meta);
     back::enclosures(text, blocks, head_end);
-    let author = meta.issuer.take();
     let signed = back::signatures(text, blocks, head_end);
     let catalogue = Catalogue::read(text, furniture);
 
-    let front = blocks[..head_end].iter().filter(|block| block.role == Role::Front);
-    let own_number =
-        front.map(|block| block.span.slice(text)).find_map(|line| document_numbers(line).first().map(|span| squeeze(span.slice(line))));
+    let front = || blocks[..head_end].iter().filter(|block| block.role == Role::Front).map(|block| block.span.slice(text));
+    let own_number = front().find_map(|line| document_numbers(line).first().map(|span| squeeze(span.slice(line))));
     meta.document_number = catalogue.number.or(own_number);
-    meta.title = catalogue.title.or(title.text).or_else(|| hinted_title(hints));
-    let dateline =
-        blocks[..head_end].iter().filter(|block| block.role == Role::Front).find_map(|block| dateline_day(block.span.slice(text)));
-    let furniture_day =
-        furniture.iter().filter(|piece| matches!(piece.class, "date" | "catalogue")).find_map(|piece| date::find(piece.span.slice(text)));
-    let head_day = blocks[..head_end].iter().map(|block| block.span.slice(text)).filter(|line| date::is_alone(line)).find_map(date::find);
-    meta.date = dateline.or(catalogue.day).or(signed.day).or_else(|| furniture_day.or(head_day).map(date::Day::iso));
+    let whole = catalogue.title.or(title.text).or_else(|| title::hinted(hints));
+    meta.title = whole.map(|title| title::once(without_site(&title)).to_string());
+    let found_day =
+        |class: &str| furniture.iter().filter(|piece| piece.class == class).find_map(|piece| date::find(piece.span.slice(text)));
+    let head_day = || front().filter(|line| date::is_alone(line)).find_map(date::find);
+    // `（2022年12月11日 某某）` behind a title, `2022年12月12日在…会议上的政府工作报告`.
+    let any_day = || front().take(12).filter(|line| document_numbers(line).is_empty() || is_history(line)).find_map(date::find);
+    let iso = |day: date::Day| day.iso();
+    let of_furniture = || found_day("date").or_else(|| found_day("catalogue"));
+    let dated = front().find_map(dateline_day).or(catalogue.day).or(signed.day);
+    meta.date = dated.or_else(|| of_furniture().or_else(head_day).or_else(any_day).map(iso));
     if let Some(title) = &meta.title {
-        meta.kind = kind(title);
-        meta.period = period(title);
-        meta.issuer = issuer_of(title);
+        meta.kind = title::kind(title);
+        meta.period = period::of_title(title);
     }
-    meta.issuer = catalogue.issuer.or(signed.issuer).or(author).or(meta.issuer).or_else(|| spoken_for(text, blocks));
-    let premier = |block: &Block| block.role == Role::Front && squeeze(block.span.slice(text)).starts_with("国务院总理");
-    if meta.issuer.is_none() && blocks[..head_end].iter().any(premier) {
-        meta.issuer = Some("国务院".to_string());
-    }
+    // A template may be older than what was written into it.
     let year = |date: &str| date.get(..4).and_then(|year| year.parse::<u32>().ok());
     let titled = meta.period.as_ref().and_then(|period| year(&period.to));
-    // A template may be older than what was written into it.
     let fits = |date: &&String| titled.is_none_or(|titled| year(date).is_some_and(|year| year == titled || year == titled + 1));
     meta.date = meta.date.take().or_else(|| hints.date.as_ref().filter(fits).cloned());
+    let yearly = meta.kind.as_deref() == Some("政府工作报告");
+    if yearly && meta.period.is_none() {
+        meta.period = period::of_yearly_report(meta.date.as_deref(), text, blocks);
+    }
+
+    let author = std::mem::take(&mut meta.issuers);
+    let of_title = || meta.title.as_deref().map(issuer::of_title).unwrap_or_default();
+    let premier = || front().any(|line| squeeze(line).starts_with("国务院总理"));
     let publisher = || hints.publisher.clone().filter(|name| is_body_name(name));
-    meta.issuer = meta.issuer.or_else(publisher);
-    meta.issuer = meta.issuer.map(|name| placed(name, meta.title.as_deref()));
+    let heads: Vec<&str> = meta.title.as_deref().into_iter().chain(front().take(16)).collect();
+    let mut issuers: Vec<String> = catalogue.issuer.into_iter().collect();
+    let ways: [&dyn Fn() -> Vec<String>; 7] = [
+        &|| signed.issuers.clone(),
+        &|| author.clone(),
+        &of_title,
+        &|| issuer::spoken_for(text, blocks).into_iter().collect(),
+        &|| premier().then(|| "国务院".to_string()).into_iter().collect(),
+        &|| issuer::of_report(&heads).filter(|_| yearly).into_iter().collect(),
+        &|| publisher().into_iter().collect(),
+    ];
+    for way in ways {
+        if issuers.is_empty() {
+            issuers = way();
+        }
+    }
+    meta.issuers = issuers.into_iter().map(|name| issuer::placed(name, &heads)).collect();
     meta
-}
-
-/// The title in the file's properties, unless a program put it there: `文档1`, `Microsoft Word - 1.doc`.
-fn hinted_title(hints: &Hints) -> Option<String> {
-    let title = one_line(hints.title.as_deref()?.trim());
-    let han = title.chars().filter(|&c| enumerator::is_han(c)).count();
-    (han >= 4 && can_be_title(&title)).then_some(title)
-}
-
-/// The body that a report is given for, as its first paragraphs say.
-fn spoken_for(text: &str, blocks: &[Block]) -> Option<String> {
-    let opening = blocks.iter().filter(|block| block.role == Role::Body).take(4);
-    opening
-        .flat_map(|block| {
-            let words = block.span.slice(text);
-            words.char_indices().filter_map(|(at, _)| speaks_for(&words[at..]))
-        })
-        .find(|name| is_body_name(name))
-        .map(str::to_string)
-}
-
-/// `我代表某省人民政府，向大会报告工作`, `受国务院委托，`: the body, where words open so.
-fn speaks_for(words: &str) -> Option<&str> {
-    let behind = words.strip_prefix("我代表").or_else(|| words.strip_prefix('受'))?;
-    let ends = behind.char_indices().take(25).take_while(|&(at, _)| behind[..at].chars().next_back().is_none_or(enumerator::is_han));
-    let is_end = |rest: &str| rest.strip_prefix('的').unwrap_or(rest).strip_prefix("委托").unwrap_or(rest).starts_with(['，', ',', '向']);
-    ends.skip(2).find(|&(at, _)| is_end(&behind[at..])).map(|(at, _)| &behind[..at])
-}
-
-/// `省人民政府` in the report of one province is that of the province in the title.
-fn placed(name: String, title: Option<&str>) -> String {
-    let Some(tier) = ["省", "自治区", "市", "县", "区"].into_iter().find(|tier| name.starts_with(&format!("{tier}人民政府")))
-    else {
-        return name;
-    };
-    let place = title.and_then(|title| {
-        let at = title.find(tier)?;
-        let head = title[..at].trim_start_matches(|c: char| c.is_ascii_digit() || c == '年');
-        (2..=8).contains(&head.chars().count()).then_some(head)
-    });
-    place.map_or_else(|| name.clone(), |place| format!("{place}{name}"))
 }
 
 /// A first line of more characters holds more than a title.
@@ -168,6 +156,20 @@ fn part_one_line(text: &str, blocks: &mut Vec<Block>) {
     blocks.splice(first..=first, parts.collect::<Vec<_>>());
 }
 
+/// Parts a title from the dateline that runs on from it: `政府工作报告——2026年2月4日在某市第三届人民代表大会第一次会议上`.
+fn part_dateline(text: &str, blocks: &mut Vec<Block>) {
+    for at in 0..blocks.len().min(4) {
+        let Block { span, indent, role, row } = blocks[at];
+        let line = span.slice(text);
+        let cut = line.find("——").filter(|&cut| cut > 0 && names_kind(line[..cut].trim()) && is_dateline(&line[cut..]));
+        if let Some(cut) = cut.filter(|_| role == Role::Body) {
+            let parts = [Span::new(span.start, span.start + cut), Span::new(span.start + cut, span.end)];
+            blocks.splice(at..=at, parts.map(|part| Block { span: part.trim(text), indent, role, row }));
+            return;
+        }
+    }
+}
+
 /// Where the title, with the document number that runs into it, ends at the head of a line.
 fn title_of_line(head: &str) -> Option<usize> {
     let names = |end: usize| (4..=80).contains(&head[..end].chars().count()) && names_kind(head[..end].trim());
@@ -180,218 +182,12 @@ fn title_of_line(head: &str) -> Option<usize> {
 fn drop_breadcrumb(text: &str, blocks: &mut [Block], furniture: &mut Vec<Furniture>) {
     if let [first, second, ..] = blocks {
         let (path, title) = (first.span.slice(text), second.span.slice(text));
-        if path.len() > title.len() && path.ends_with(title) && title.chars().count() >= 6 {
+        let linked = path.starts_with("首页") || path.contains(['>', '＞', '»']);
+        if linked && path.len() > title.len() && path.ends_with(title) && title.chars().count() >= 6 {
             first.role = Role::Furniture;
             furniture.insert(0, Furniture { span: first.span, class: "path" });
         }
     }
-}
-
-/// What the table of a state portal says above the text: `发文机关：… 成文日期：… 标题：…`.
-#[derive(Default)]
-struct Catalogue {
-    title: Option<String>,
-    issuer: Option<String>,
-    day: Option<String>,
-    number: Option<String>,
-}
-
-impl Catalogue {
-    fn read(text: &str, furniture: &[Furniture]) -> Self {
-        let mut catalogue = Catalogue::default();
-        for piece in furniture.iter().filter(|piece| piece.class == "catalogue") {
-            let cells: Vec<String> = piece.span.slice(text).split('\t').map(squeeze).filter(|cell| !cell.is_empty()).collect();
-            for (at, cell) in cells.iter().enumerate() {
-                let Some((label, inline)) = cell.split_once(['：', ':']) else { continue };
-                let value = if inline.is_empty() {
-                    cells.get(at + 1).filter(|next| !next.ends_with('：')).cloned()
-                } else {
-                    Some(inline.to_string())
-                };
-                let Some(value) = value.filter(|value| !value.is_empty()) else { continue };
-                match label {
-                    "标题" | "文件标题" | "名称" => catalogue.title = Some(value),
-                    "发文机关" | "发布机构" => catalogue.issuer = Some(value),
-                    "成文日期" | "发文日期" => catalogue.day = date::find(&value).map(date::Day::iso),
-                    "发文字号" | "文号" => catalogue.number = Some(value),
-                    _ => {}
-                }
-            }
-        }
-        catalogue
-    }
-}
-
-#[derive(Default)]
-struct Title {
-    text: Option<String>,
-    /// Index of the block behind the title's last line.
-    last: usize,
-}
-
-fn title(text: &str, blocks: &mut [Block]) -> Title {
-    let Some(first) = blocks.iter().position(|block| block.role == Role::Body && can_be_title(block.span.slice(text))) else {
-        return Title::default();
-    };
-    // A title stands before the text begins.
-    let running = |line: &str| line.chars().count() > 60 && line.contains(is_terminal) || numbered_heading(line) || is_salutation(line);
-    if blocks[..first].iter().any(|block| block.role == Role::Body && running(block.span.slice(text))) {
-        return Title::default();
-    }
-    for block in blocks[..first].iter_mut().filter(|block| block.role == Role::Body) {
-        block.role = Role::Front;
-    }
-    let line = blocks[first].span.slice(text);
-    if let Some(number) = document_numbers(line).first().copied().filter(|number| names_kind(line[..number.start].trim())) {
-        blocks[first].role = Role::Front;
-        let title = one_line(line[..number.start].trim());
-        return Title { text: Some(title), last: first + 1 };
-    }
-    blocks[first].role = Role::Front;
-    let mut title = one_line(line);
-    let mut last = first + 1;
-    if !names_kind(&title) && !names_kind(&squeeze(&title)) {
-        let mut joined = title.clone();
-        for (ahead, block) in blocks[last..].iter().take(3).enumerate() {
-            let line = block.span.slice(text);
-            let number = document_numbers(line).first().copied();
-            let cut = number.map_or(line.len(), |number| number.start);
-            let ends = number.is_none() && (is_head_line(line) || line.ends_with(is_terminal));
-            if block.role != Role::Body || enumerator::read(line).is_some() || ends {
-                break;
-            }
-            if line[..cut].trim().is_empty() || line[..cut].chars().count() > 40 {
-                break;
-            }
-            joined.push_str(line[..cut].trim());
-            let before_dateline = blocks.get(last + ahead + 1).is_some_and(|next| is_dateline(next.span.slice(text)));
-            if names_kind(&joined) || before_dateline {
-                title = joined;
-                last += ahead + 1;
-                break;
-            }
-        }
-        for block in &mut blocks[first..last] {
-            block.role = Role::Front;
-        }
-    }
-    // A decree carries the regulation that it enacts: the regulation's name is the title.
-    if is_decree(&title) || title.ends_with('令') {
-        let enacted = blocks[last..].iter().take(12).map(|block| block.span.slice(text)).find_map(|line| {
-            let name = line.split(['第', '　']).next().unwrap_or(line).trim();
-            (!line.ends_with(is_terminal) && name.chars().count() >= 4 && names_kind(name)).then(|| name.to_string())
-        });
-        title = enacted.unwrap_or(title);
-    }
-    let squeezed = squeeze(&title);
-    let spaced = title.chars().filter(|c| c.is_whitespace()).count() * 3 >= title.chars().count();
-    Title { text: Some(if spaced { squeezed } else { title }), last }
-}
-
-fn can_be_title(line: &str) -> bool {
-    let chars = line.chars().count();
-    let run_on = document_numbers(line)
-        .first()
-        .is_some_and(|number| line[..number.start].chars().count() <= 80 && names_kind(line[..number.start].trim()));
-    let plain = (4..=80).contains(&chars) && !line.ends_with(['。', '；', '：', ':', '，', ';']);
-    if run_on {
-        return enumerator::read(line).is_none();
-    }
-    // The red head of GB/T 9704, 7.2.4 (`某市人民政府文件`) names the issuer; the title stands below it.
-    let red_head = line.strip_suffix("文件").is_some_and(is_body_name);
-    plain
-        && !red_head
-        && (!is_head_line(line) || is_decree(line))
-        && enumerator::read(line).is_none_or(|mark| mark.style == enumerator::Style::Sequence)
-        && !is_contents(line)
-}
-
-/// Whether a title ends in the name of a kind of document: `…的通知`, `…工作总结`.
-fn names_kind(title: &str) -> bool {
-    kind_word(title).is_some_and(|word| word.chars().count() > 1 || title.ends_with("的函"))
-}
-
-/// A title without the bracket behind it: `（试行）`, `（摘要）`.
-pub(crate) fn without_bracket(title: &str) -> &str {
-    let bare = title.trim_end_matches(['）', ')']);
-    match bare.rfind(['（', '(']) {
-        Some(at) if bare.len() < title.len() => title[..at].trim(),
-        _ => title,
-    }
-}
-
-fn kind_word(title: &str) -> Option<&'static str> {
-    KINDS.suffix(without_bracket(title)).map(|(word, _)| word)
-}
-
-fn kind(title: &str) -> Option<String> {
-    let mut bare = without_bracket(title);
-    // `上半年工作总结和下半年工作计划` is a summary first.
-    for link in ["和", "及", "暨", "与"] {
-        if let Some((head, tail)) = bare.rsplit_once(link) {
-            let plans = KINDS.suffix(tail).is_some_and(|(_, kind)| kind == "计划" || kind == "要点") || tail.ends_with(['算', '排', '路']);
-            if plans && KINDS.suffix(head).is_some_and(|(_, kind)| kind == "总结") {
-                bare = head;
-            }
-        }
-    }
-    if let Some((word, kind)) = KINDS.suffix(bare) {
-        let law = kind != "法律" || bare.ends_with("国法") || bare.chars().count() <= 20;
-        return (law && word != "信息").then(|| kind.to_string());
-    }
-    bare.contains("政府工作报告").then(|| "政府工作报告".to_string())
-}
-
-/// A year with the part of it that a title names: `2025年上半年`, `2025年度`, `2025年第三季度`.
-struct Named<'t> {
-    span: Span,
-    year: &'t str,
-    part: &'t str,
-}
-
-fn named_period(title: &str) -> Option<Named<'_>> {
-    let is_year = |&at: &usize| {
-        let year = title.as_bytes().get(at..at + 4);
-        year.is_some_and(|year| matches!(&year[..2], b"19" | b"20") && year.iter().all(u8::is_ascii_digit))
-    };
-    let at = (0..title.len()).find(is_year)?;
-    let year = &title[at..at + 4];
-    let behind = title[at + 4..].strip_prefix('年').unwrap_or(&title[at + 4..]);
-    let quarter = || {
-        let number = behind.strip_prefix('第').unwrap_or(behind);
-        let rest = number.strip_prefix(['一', '二', '三', '四'])?.strip_prefix("季度")?;
-        Some(&behind[..behind.len() - rest.len()])
-    };
-    let half = ["上半年", "下半年"].into_iter().find(|half| behind.starts_with(half));
-    let part = half.or_else(quarter).or_else(|| behind.starts_with('度').then_some("度")).unwrap_or("");
-    Some(Named { span: Span::new(at, title.len() - behind.len() + part.len()), year, part })
-}
-
-fn period(title: &str) -> Option<Period> {
-    let Named { span, year, part } = named_period(title)?;
-    let (from, to) = match part {
-        "上半年" => ("01-01", "06-30"),
-        "下半年" => ("07-01", "12-31"),
-        quarter if quarter.contains('一') => ("01-01", "03-31"),
-        quarter if quarter.contains('二') => ("04-01", "06-30"),
-        quarter if quarter.contains('三') => ("07-01", "09-30"),
-        quarter if quarter.contains('四') => ("10-01", "12-31"),
-        _ => ("01-01", "12-31"),
-    };
-    Some(Period { label: span.slice(title).to_string(), from: format!("{year}-{from}"), to: format!("{year}-{to}") })
-}
-
-/// The body that a title names first: `国务院办公厅关于…`, `市政协2025年上半年工作总结`.
-fn issuer_of(title: &str) -> Option<String> {
-    let head = match title.find("关于").or_else(|| title.find("印发")) {
-        Some(at) => &title[..at],
-        None => {
-            let year = named_period(title)?.span.start;
-            if year == 0 { return None } else { &title[..year] }
-        }
-    };
-    let head = head.trim();
-    (head.chars().count() >= 2 && head.chars().count() <= 40 && is_body_name(head)).then(|| head.to_string())
 }
 
 /// Whether a name ends as names of bodies do.
@@ -419,8 +215,13 @@ fn head(text: &str, blocks: &mut [Block], from: usize, meta: &mut Meta) -> usize
     // The author below the title: `青岚市民政局调研组`, `市委宣传部`.
     if let Some(block) = blocks.get(from).filter(|block| block.role == Role::Body && from > 0) {
         let line = block.span.slice(text);
-        if is_body_name(line) && !names_kind(line) && line.chars().count() <= 20 && !line.contains(['，', '。', '：']) {
-            meta.issuer = Some(squeeze(line));
+        if is_body_name(line)
+            && enumerator::read(line).is_none()
+            && !names_kind(line)
+            && line.chars().count() <= 20
+            && !line.contains(['，', '。', '：'])
+        {
+            meta.issuers = vec![squeeze(line)];
         }
     }
     if let Some(ahead) = salutation {
@@ -436,7 +237,7 @@ fn head(text: &str, blocks: &mut [Block], from: usize, meta: &mut Meta) -> usize
         }
     }
     if end == from {
-        let author = usize::from(meta.issuer.is_some());
+        let author = usize::from(!meta.issuers.is_empty());
         while end < blocks.len() && (blocks[end].role != Role::Body || end < from + author || is_head_line(blocks[end].span.slice(text))) {
             end += 1;
         }
@@ -464,7 +265,7 @@ fn head(text: &str, blocks: &mut [Block], from: usize, meta: &mut Meta) -> usize
     end
 }
 
-fn numbered_heading(line: &str) -> bool {
+pub(super) fn numbered_heading(line: &str) -> bool {
     enumerator::read(line).is_some_and(|mark| {
         matches!(
             mark.style,
@@ -474,7 +275,7 @@ fn numbered_heading(line: &str) -> bool {
 }
 
 /// Lines of the head other than the title: dateline, date, document number, speaker, history of a law.
-fn is_head_line(line: &str) -> bool {
+pub(super) fn is_head_line(line: &str) -> bool {
     is_dateline(line)
         || date::is_alone(line)
         || is_number_line(line)
@@ -495,7 +296,8 @@ pub(crate) fn is_dateline(line: &str) -> bool {
     let occasion = bare.ends_with(['上', '）', ')'])
         || ["会议", "大会", "全会", "会上", "的报告", "的讲话", "讲话"].iter().any(|word| bare.ends_with(word));
     let day = date::find(bare).is_some_and(|day| day.span.start < 12);
-    (day && (occasion || dashed) && chars > 10) || (dashed && bare.starts_with('在') && occasion)
+    let placed = bare.starts_with('在') && occasion;
+    (day && (occasion || dashed) && chars > 10) || placed && (dashed || date::find(bare).is_some())
 }
 
 fn dateline_day(line: &str) -> Option<String> {
@@ -510,7 +312,8 @@ fn is_number_line(line: &str) -> bool {
 
 /// `国务院总理　温家宝`, `河南省人民政府省长 王凯`, `总　理　　李克强`, `自治区人民政府主席包钢作政府工作报告。本报记者 韩卿立 摄`
 pub(super) fn is_speaker(line: &str) -> bool {
-    let bare = squeeze(line);
+    let squeezed = squeeze(line);
+    let bare = squeezed.trim_matches(['（', '(', '）', ')']);
     let chars = bare.chars().count();
     if line.ends_with('摄') && chars <= 60 {
         return true;
@@ -523,7 +326,7 @@ pub(super) fn is_speaker(line: &str) -> bool {
     let name = ends.iter().rev().skip(1).take(3).any(|&at| is_post(at) && bare[at..].chars().all(enumerator::is_han));
     let placed = name || ends.iter().any(|&at| is_post(at));
     let spaced_name = line.trim().contains([' ', '　']) || bare.starts_with("国务院");
-    let spoken_by = line.starts_with(['（', '(']) && placed && chars <= 24;
+    let spoken_by = line.starts_with(['（', '(']) && (name || placed && !is_body_name(bare)) && chars <= 24;
     chars <= 30 && !line.contains(['，', '。']) && ((name && spaced_name) || spoken_by)
 }
 
@@ -575,104 +378,6 @@ pub(crate) fn is_salutation(line: &str) -> bool {
     spoken
         || bodies
         || (chars <= 20 && is_body_name(bare) && !bare.contains('，') && bare.chars().count() > 2 && enumerator::read(bare).is_none())
-}
-
-fn is_contents(line: &str) -> bool {
-    line.trim_start().starts_with('目') && matches!(squeeze(line).as_str(), "目录" | "目次" | "目录：")
-}
-
-/// Lines of fewer characters may be entries of a table of contents.
-const ENTRY: usize = 60;
-
-/// A table of contents, with its word above it or without: its entries stand again below.
-fn contents_table(text: &str, blocks: &mut [Block]) {
-    let body = |block: &Block| block.role == Role::Body && !block.row;
-    // A line with leaders and a page number is a line of contents wherever it stands.
-    for block in blocks.iter_mut().filter(|block| body(block) && block.span.end - block.span.start <= 4 * 3 * ENTRY) {
-        let line = block.span.slice(text);
-        let entry = without_page(line);
-        let led = ["……", "....", "····", "．．．．", "----", "…", "\t"].iter().any(|leader| line[entry.len()..].contains(leader));
-        if entry.len() < line.len() && led && line.ends_with(|c: char| c.is_ascii_digit() || matches!(c, ')' | '）' | '-' | '—')) {
-            block.role = Role::Front;
-        }
-    }
-    // `目录 一、总体要求 二、重点任务`: all of it on one line.
-    for block in blocks.iter_mut().take(20).filter(|block| body(block)) {
-        let line = block.span.slice(text);
-        let rest = line.trim_start_matches(['目', '录', '次', ' ', '　']);
-        let listed = is_contents(line[..line.len() - rest.len()].trim()) && enumerator::read(rest).is_some();
-        if listed && !rest.contains(['。', '；']) {
-            block.role = Role::Front;
-        }
-    }
-    if let Some(start) = blocks.iter().position(|block| is_contents(block.span.slice(text))) {
-        named_contents(text, blocks, start);
-    }
-    for start in 0..blocks.len().min(40) {
-        if let Some(end) = unnamed_contents(text, blocks, start) {
-            blocks[start..end].iter_mut().filter(|block| block.role == Role::Body).for_each(|block| block.role = Role::Front);
-            break;
-        }
-    }
-}
-
-/// An entry without the page that it names and what leads there: `一、总体要求……3`, `总则 - 6 -`, `附则（12）`.
-fn without_page(line: &str) -> &str {
-    let bare = line.trim_end_matches(|c: char| c.is_ascii_digit() || "…．.·-—－ 　\t()（）".contains(c));
-    // `工作回顾2025` keeps its year.
-    if line[bare.len()..].chars().all(|c| c.is_ascii_digit()) { line } else { bare }
-}
-
-fn entry(text: &str, block: &Block) -> String {
-    squeeze(without_page(block.span.slice(text)))
-}
-
-/// `目录` and the lines below it, up to where its first entry stands again.
-fn named_contents(text: &str, blocks: &mut [Block], start: usize) {
-    if start + 2 >= blocks.len() {
-        return;
-    }
-    let first = entry(text, &blocks[start + 1]);
-    let again = (start + 2..blocks.len()).find(|&at| entry(text, &blocks[at]) == first);
-    let opening = enumerator::read(blocks[start + 1].span.slice(text));
-    let mut run = start + 1;
-    while let Some(block) = blocks.get(run) {
-        let line = block.span.slice(text);
-        let short = line.chars().count() <= 50 && !line.ends_with(['。', '；']) && !is_salutation(line);
-        // The first number once more is the first heading of the text itself.
-        let restarts = run > start + 2
-            && opening
-                .is_some_and(|first| enumerator::read(line).is_some_and(|mark| mark.style == first.style && mark.number == first.number));
-        if !short || restarts {
-            break;
-        }
-        run += 1;
-    }
-    let end = again.filter(|&again| again <= run).unwrap_or(run);
-    let short = blocks[start..end].iter().all(|block| block.span.slice(text).chars().count() <= 80);
-    if short && end - start >= 3 {
-        blocks[start..end].iter_mut().for_each(|block| block.role = Role::Front);
-    }
-}
-
-/// Where a table of contents ends that no word announces: a run of numbered lines from `start` with nothing between them, the first of which
-/// stands again at its end, and all of which stand again below.
-fn unnamed_contents(text: &str, blocks: &[Block], start: usize) -> Option<usize> {
-    let is_entry = |block: &Block| {
-        let line = block.span.slice(text);
-        line.chars().count() <= ENTRY && !line.ends_with(is_terminal)
-    };
-    let numbered =
-        |block: &Block| enumerator::read(block.span.slice(text)).is_some() || enumerator::bare_number(block.span.slice(text)).is_some();
-    if blocks[start].role != Role::Body || !numbered(&blocks[start]) {
-        return None;
-    }
-    let first = entry(text, &blocks[start]);
-    let run = blocks[start..].iter().take_while(|block| is_entry(block)).count();
-    let end = (start + 2..=start + run).find(|&at| blocks.get(at).is_some_and(|block| entry(text, block) == first))?;
-    let below: std::collections::HashSet<String> =
-        blocks[end..].iter().filter(|block| is_entry(block)).map(|block| entry(text, block)).collect();
-    blocks[start..end].iter().all(|block| below.contains(&entry(text, block))).then_some(end)
 }
 
 pub(super) fn squeeze(text: &str) -> String {

@@ -5,6 +5,7 @@ use super::lines::is_terminal;
 use crate::charset::CharSet;
 use crate::dicts;
 use crate::document::{Block, Furniture, Role};
+use crate::span::Span;
 use regex::Regex;
 use std::borrow::Cow;
 use std::sync::LazyLock;
@@ -42,6 +43,11 @@ static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| {
 static STAMP: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"^20[0-9]{2}[-/.年][0-9]{1,2}[-/.月][0-9]{1,2}日?\s*[0-9]{1,2}:[0-9]{2}").expect("the pattern is tested"));
 
+/// The labels of the table that state portals set above a text.
+pub(super) fn labels() -> impl Iterator<Item = &'static str> {
+    PATTERNS.heads.iter().filter(|pattern| pattern.class == "catalogue").map(|pattern| pattern.term)
+}
+
 /// A line of more characters than this is a report's own text.
 const LONGEST: usize = 60;
 
@@ -71,8 +77,8 @@ pub(crate) fn classify(line: &str) -> Option<&'static str> {
                 .trim_start_matches(['：', ':', '量', '数', '次', '（', '('])
                 .chars()
                 .all(|c| c.is_ascii_digit() || "次）)点赞收藏转发评论阅读浏览量：:".contains(c)),
-            "source" | "date" | "catalogue" => (rest.starts_with(['：', ':']) && chars <= 120) || rest.is_empty(),
-            "path" => rest.starts_with(['：', ':', '>', '＞', '»']) || rest.is_empty(),
+            "source" | "date" | "catalogue" => (rest.starts_with(['：', ':', '】']) && chars <= 120) || rest.is_empty(),
+            "path" => rest.starts_with(['：', ':', '>', '＞', '»', '/']) || rest.is_empty(),
             "comment" => true,
             "site" => chars <= LONGEST && !rest.contains('。'),
             _ => chars <= 30 && (rest.is_empty() || !rest.ends_with('。')),
@@ -103,16 +109,43 @@ pub(crate) fn mark(text: &str, blocks: &mut [Block]) -> Vec<Furniture> {
     };
     let Some(first) = blocks.iter().position(is_body) else { return Vec::new() };
     let last = blocks.iter().rposition(is_body).unwrap_or(first);
+    let spans: Vec<Span> = blocks.iter().map(|block| block.span).collect();
     let mut furniture = Vec::new();
+    let chars = |at: usize| spans[at].slice(text).chars().count();
+    // `首页`, `>`, `政务信息`, `>`, `某省要闻`: how many lines of links follow, each behind its mark.
+    let links = |from: usize| {
+        let is_mark = |at: usize| matches!(spans[at].slice(text), ">" | "＞" | "»" | "/" | "-" | ">>");
+        let mut end = from;
+        if end < first && spans[end].slice(text) == "首页" {
+            end += 1;
+        }
+        while end + 1 < first && is_mark(end) && chars(end + 1) <= 16 {
+            end += 2;
+        }
+        end - from
+    };
     for at in 0..first {
+        if blocks[at].role == Role::Furniture {
+            continue;
+        }
         if let Some(class) = classify(blocks[at].span.slice(text)) {
             blocks[at].role = Role::Furniture;
             furniture.push(Furniture { span: blocks[at].span, class });
-            // `来源:` on one line, its value on the next.
-            let label = blocks[at].span.slice(text).ends_with(['：', ':']);
-            if label && matches!(class, "source") && at + 1 < first && blocks[at + 1].span.slice(text).chars().count() <= 10 {
-                blocks[at + 1].role = Role::Furniture;
-                furniture.push(Furniture { span: blocks[at + 1].span, class });
+            // `来源:` on one line, its value on the next; `当前位置：` and the links behind it.
+            let line = blocks[at].span.slice(text);
+            let label = line.ends_with(['：', ':']);
+            let values = match class {
+                "source" if label => usize::from(at + 1 < first && chars(at + 1) <= 10),
+                "date" if label => usize::from(at + 1 < first && super::date::is_alone(blocks[at + 1].span.slice(text))),
+                "catalogue" if label => {
+                    usize::from(at + 1 < first && classify(blocks[at + 1].span.slice(text)).is_none() && chars(at + 1) <= 120)
+                }
+                "path" if label || line == "首页" => links(at + 1),
+                _ => 0,
+            };
+            for value in &mut blocks[at + 1..at + 1 + values] {
+                value.role = Role::Furniture;
+                furniture.push(Furniture { span: value.span, class });
             }
         }
     }

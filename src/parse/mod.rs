@@ -6,23 +6,28 @@
 
 mod back;
 mod candidates;
+mod contents;
 mod date;
 mod front;
 mod furniture;
 mod heading;
+mod issuer;
 mod lead;
 pub(crate) mod lines;
 mod marks;
 mod nesting;
+mod period;
 mod plain;
 mod sentence;
+mod title;
 
 pub use crate::reading::enumerator::Style;
 pub(crate) use crate::reading::enumerator::is_han;
 pub(crate) use crate::reading::numeral;
 pub(crate) use crate::reading::signs::{self, Signs, han_run};
-pub(crate) use front::{document_numbers, is_body_name, may_end_body, without_bracket};
+pub(crate) use front::{document_numbers, is_body_name, may_end_body};
 pub use marks::{Marks, Pair, PairKind};
+pub(crate) use title::without_bracket;
 
 use crate::document::{Document, Role};
 use crate::hints::{Heading, Hints};
@@ -36,7 +41,7 @@ pub(crate) fn parse<'t>(reading: Reading<'t>, hints: &Hints) -> Document<'t> {
     let rows: Vec<Span> = hints.rows.iter().map(|&row| reading.of_source(row)).collect();
     let mut blocks = lines::blocks(text, &rows);
     let mut furniture = furniture::mark(text, &mut blocks);
-    let meta = front::read(text, &mut blocks, &mut furniture, hints);
+    let meta = front::read(text, &mut blocks, &mut furniture, hints, &headings);
     let marks = marks::pair_up(text, signs, blocks.iter().filter(|block| block.role != Role::Furniture).map(|block| block.span));
     let candidates = candidates::find(text, signs, &mut blocks, &marks, &headings);
     let sections = nesting::build(text, &blocks, &marks, &candidates);

@@ -77,6 +77,11 @@ fn bracket(text: &str) -> Option<usize> {
         _ => '】',
     };
     let inner = &text[open.len_utf8()..];
+    // Markdown's reference to a note: `[^footnote-0]`.
+    if let Some(name) = inner.strip_prefix('^').filter(|_| open == '[') {
+        let len = name.find(']').filter(|&len| len > 0 && name[..len].chars().all(|c| c.is_ascii_alphanumeric() || c == '-'))?;
+        return (len <= 40).then(|| text.len() - name.len() + len + 1);
+    }
     let number = inner.strip_prefix('注').unwrap_or(inner);
     let digits = number.len() - number.trim_start_matches(|c: char| c.is_ascii_digit()).len();
     let closed = (1..=3).contains(&digits) && number[digits..].starts_with(close);
@@ -95,6 +100,7 @@ mod tests {
     fn marks_behind_words_go() {
         check("推进“双碳”①工作。\n", "推进“双碳”工作。\n");
         check("推进“放管服”[1]改革、枫桥经验［12］、《条例》【3】。\n", "推进“放管服”改革、枫桥经验、《条例》。\n");
+        check("发布文件的办法[^footnote-0]\n", "发布文件的办法\n");
         check("推进数字孪生①建设。\n注：①以数据映射实体。\n", "推进数字孪生建设。\n注：①以数据映射实体。\n");
     }
 

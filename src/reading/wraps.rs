@@ -318,6 +318,11 @@ fn is_torn(text: &str, line: &Line, next: &Line) -> bool {
     if ends_sentence(above) {
         return false;
     }
+    // `——2026年1月26日在青岚省第十四届` / `人民代表大会第五次会议上`
+    let occasion = above.contains("日在") && above.chars().count() <= 50 && !above.ends_with('上');
+    if occasion && below.chars().count() <= 40 && below.trim_end_matches(['）', ')']).ends_with("会议上") {
+        return true;
+    }
     if below.starts_with(cannot_begin) || below.starts_with("是：") {
         return true;
     }

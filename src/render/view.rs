@@ -123,6 +123,8 @@ pub struct MetaView {
     pub title: Option<String>,
     /// The body that issued it.
     pub issuer: Option<String>,
+    /// All bodies that issued it, the leading one first.
+    pub issuers: Vec<String>,
     /// ISO 8601.
     pub date: Option<String>,
     /// The time it reports on or plans for.
@@ -657,7 +659,8 @@ fn meta(doc: &Document) -> MetaView {
     let meta = doc.meta.clone();
     MetaView {
         title: meta.title,
-        issuer: meta.issuer,
+        issuer: meta.issuers.first().cloned(),
+        issuers: meta.issuers,
         date: meta.date,
         period: meta.period.map(|period| PeriodView { label: period.label, from: period.from, to: period.to }),
         document_number: meta.document_number,

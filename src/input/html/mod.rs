@@ -102,22 +102,11 @@ fn properties(document: &Document, draft: &mut Draft) {
         |names: &[&str]| names.iter().find_map(|name| found.iter().find(|(known, _)| known == name).map(|(_, value)| value.clone()));
     draft.hints.title = value(&["articletitle", "og:title", "title"]).or_else(|| {
         let title = document.select("title").text();
-        Some(without_site(title.trim()).to_string()).filter(|title| !title.is_empty())
+        Some(crate::hints::without_site(title.trim()).to_string()).filter(|title| !title.is_empty())
     });
     draft.hints.date =
         value(&["pubdate", "publishdate", "article:published_time", "date", "weibo:article:create_at"]).and_then(|date| iso_date(&date));
     draft.hints.publisher = value(&["contentsource", "source"]);
-}
-
-/// `标题_某市人民政府`, `标题-新闻-某网`: a page's title without the site's name.
-fn without_site(title: &str) -> &str {
-    let title = title.split(['_', '|', '｜']).next().unwrap_or(title).trim();
-    let cut = title.rfind(['-', '—', '－']).filter(|&at| {
-        let (head, tail) = title.split_at(at);
-        let tail = tail.trim_start_matches(['-', '—', '－', ' ']);
-        head.chars().count() >= 6 && ["网", "政府", "门户", "频道", "新闻", "文库", "公开"].iter().any(|word| tail.contains(word))
-    });
-    cut.map_or(title, |at| title[..at].trim_end_matches(['-', '—', '－', ' ']))
 }
 
 /// What nobody reads in a page.
@@ -165,13 +154,6 @@ mod tests {
             text_of(source),
             "某市2025年工作总结\n一、主要工作\n今年以来，全市上下 认真落实。\n3. 甲事。\n4. 乙事。\n指标\t值\n增速\t5%\n第一行\n第二行\n"
         );
-    }
-
-    #[test]
-    fn knows_the_names_of_sites() {
-        assert_eq!(without_site("关于印发工作方案的通知_某市人民政府门户网站"), "关于印发工作方案的通知");
-        assert_eq!(without_site("政府工作报告——在某市人民代表大会上"), "政府工作报告——在某市人民代表大会上");
-        assert_eq!(without_site("某市2025年政府工作报告 - 政务公开 - 某市政府网"), "某市2025年政府工作报告 - 政务公开");
     }
 
     #[test]

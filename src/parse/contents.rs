@@ -1,0 +1,104 @@
+//! Tables of contents: their lines open nothing, the headings that stand again below do.
+
+use super::enumerator;
+use super::front::{is_salutation, squeeze};
+use super::lines::is_terminal;
+use crate::document::{Block, Role};
+use rustc_hash::FxHashSet;
+
+pub(super) fn is_contents(line: &str) -> bool {
+    line.trim_start().starts_with('目') && matches!(squeeze(line).as_str(), "目录" | "目次" | "目录：")
+}
+
+/// Lines of fewer characters may be entries of a table of contents.
+const ENTRY: usize = 60;
+
+/// A table of contents, with its word above it or without: its entries stand again below.
+pub(super) fn find(text: &str, blocks: &mut [Block]) {
+    let body = |block: &Block| block.role == Role::Body && !block.row;
+    // A line with leaders and a page number is a line of contents wherever it stands.
+    for block in blocks.iter_mut().filter(|block| body(block) && block.span.end - block.span.start <= 4 * 3 * ENTRY) {
+        let line = block.span.slice(text);
+        let entry = without_page(line);
+        let led = ["……", "....", "····", "．．．．", "----", "…", "\t"].iter().any(|leader| line[entry.len()..].contains(leader));
+        if entry.len() < line.len() && led && line.ends_with(|c: char| c.is_ascii_digit() || matches!(c, ')' | '）' | '-' | '—')) {
+            block.role = Role::Front;
+        }
+    }
+    // `目录 一、总体要求 二、重点任务`: all of it on one line.
+    for block in blocks.iter_mut().take(20).filter(|block| body(block)) {
+        let line = block.span.slice(text);
+        let rest = line.trim_start_matches(['目', '录', '次', ' ', '　']);
+        let listed = is_contents(line[..line.len() - rest.len()].trim()) && enumerator::read(rest).is_some();
+        if listed && !rest.contains(['。', '；']) {
+            block.role = Role::Front;
+        }
+    }
+    if let Some(start) = blocks.iter().position(|block| is_contents(block.span.slice(text))) {
+        named_contents(text, blocks, start);
+    }
+    for start in 0..blocks.len().min(40) {
+        if let Some(end) = unnamed_contents(text, blocks, start) {
+            blocks[start..end].iter_mut().filter(|block| block.role == Role::Body).for_each(|block| block.role = Role::Front);
+            break;
+        }
+    }
+}
+
+/// An entry without the page that it names and what leads there: `一、总体要求……3`, `总则 - 6 -`, `附则（12）`.
+fn without_page(line: &str) -> &str {
+    let bare = line.trim_end_matches(|c: char| c.is_ascii_digit() || "…．.·-—－ 　\t()（）".contains(c));
+    // `工作回顾2025` keeps its year.
+    if line[bare.len()..].chars().all(|c| c.is_ascii_digit()) { line } else { bare }
+}
+
+fn entry(text: &str, block: &Block) -> String {
+    squeeze(without_page(block.span.slice(text)))
+}
+
+/// `目录` and the lines below it, up to where its first entry stands again.
+fn named_contents(text: &str, blocks: &mut [Block], start: usize) {
+    if start + 2 >= blocks.len() {
+        return;
+    }
+    let first = entry(text, &blocks[start + 1]);
+    let again = (start + 2..blocks.len()).find(|&at| entry(text, &blocks[at]) == first);
+    let opening = enumerator::read(blocks[start + 1].span.slice(text));
+    let mut run = start + 1;
+    while let Some(block) = blocks.get(run) {
+        let line = block.span.slice(text);
+        let short = line.chars().count() <= 50 && !line.ends_with(['。', '；']) && !is_salutation(line);
+        // The first number once more is the first heading of the text itself.
+        let restarts = run > start + 2
+            && opening
+                .is_some_and(|first| enumerator::read(line).is_some_and(|mark| mark.style == first.style && mark.number == first.number));
+        if !short || restarts {
+            break;
+        }
+        run += 1;
+    }
+    let end = again.filter(|&again| again <= run).unwrap_or(run);
+    let short = blocks[start..end].iter().all(|block| block.span.slice(text).chars().count() <= 80);
+    if short && end - start >= 3 {
+        blocks[start..end].iter_mut().for_each(|block| block.role = Role::Front);
+    }
+}
+
+/// Where a table of contents ends that no word announces: a run of numbered lines from `start` with nothing between them, the first of which
+/// stands again at its end, and all of which stand again below.
+fn unnamed_contents(text: &str, blocks: &[Block], start: usize) -> Option<usize> {
+    let is_entry = |block: &Block| {
+        let line = block.span.slice(text);
+        line.chars().count() <= ENTRY && !line.ends_with(is_terminal)
+    };
+    let numbered =
+        |block: &Block| enumerator::read(block.span.slice(text)).is_some() || enumerator::bare_number(block.span.slice(text)).is_some();
+    if blocks[start].role != Role::Body || !numbered(&blocks[start]) {
+        return None;
+    }
+    let first = entry(text, &blocks[start]);
+    let run = blocks[start..].iter().take_while(|block| is_entry(block)).count();
+    let end = (start + 2..=start + run).find(|&at| blocks.get(at).is_some_and(|block| entry(text, block) == first))?;
+    let below: FxHashSet<String> = blocks[end..].iter().filter(|block| is_entry(block)).map(|block| entry(text, block)).collect();
+    blocks[start..end].iter().all(|block| below.contains(&entry(text, block))).then_some(end)
+}

@@ -1,0 +1,156 @@
+//! The time that a report is about: named in its title, or, in the yearly report of a government, the year in which it is given.
+
+use super::date;
+use super::numeral::{digit, han_digit, read_han};
+use crate::document::{Block, Period, Role};
+use crate::span::Span;
+
+/// A year with the part of it that a title names: `2025年上半年`, `2025年度`, `2025年第三季度`, `2021—2025年`.
+struct Named<'t> {
+    span: Span,
+    year: u32,
+    until: u32,
+    part: &'t str,
+}
+
+/// The year at the head of `text` (`2025`, `二○○六`, `２０１０`), and its length.
+fn read_year(text: &str) -> Option<(u32, usize)> {
+    let mut year = 0;
+    let mut len = 0;
+    for c in text.chars().take(4) {
+        let value = digit(c).or_else(|| if c == '两' { None } else { han_digit(c) }).or_else(|| matches!(c, 'Ｏ' | 'O').then_some(0))?;
+        year = year * 10 + value;
+        len += c.len_utf8();
+    }
+    let whole = !text[len..].starts_with(|c: char| digit(c).is_some());
+    let plain = text.starts_with(|c| digit(c).is_some()) || text[len..].starts_with('年');
+    ((1900..2100).contains(&year) && whole && plain).then_some((year, len))
+}
+
+/// Where `title` names its year; the day on which it was read is none (`（2022年12月11日 …）`).
+pub(super) fn year_in(title: &str) -> Option<Span> {
+    named(title).map(|named| named.span)
+}
+
+fn named(title: &str) -> Option<Named<'_>> {
+    let mut at = 0;
+    loop {
+        let (found, (year, len)) =
+            title[at..].char_indices().find_map(|(offset, _)| Some((at + offset, read_year(&title[at + offset..])?)))?;
+        let rest = &title[found + len..];
+        let behind = rest.strip_prefix('年').unwrap_or(rest);
+        let day = date::find(&title[found..]).filter(|day| day.span.start == 0);
+        let month = rest.starts_with('年') && behind.starts_with(|c: char| digit(c).is_some() || han_digit(c).is_some() || c == '十');
+        if let Some(day) = day {
+            at = found + day.span.end;
+            continue;
+        }
+        // `2021—2025年`
+        let range = rest.strip_prefix('年').unwrap_or(rest).strip_prefix(['—', '-', '－', '–', '~', '～', '至', '到']);
+        let until = range.and_then(|range| {
+            let range_text = range.trim_start_matches(['—', '-']);
+            let (until, until_len) = read_year(range_text)?;
+            let end = title.len() - range_text.len() + until_len;
+            (until >= year).then(|| (until, end + if title[end..].starts_with('年') { '年'.len_utf8() } else { 0 }))
+        });
+        if let Some((until, end)) = until {
+            return Some(Named { span: Span::new(found, end), year, until, part: "" });
+        }
+        let quarter = || {
+            let number = behind.strip_prefix('第').unwrap_or(behind);
+            let rest = number.strip_prefix(['一', '二', '三', '四'])?.strip_prefix("季度")?;
+            Some(&behind[..behind.len() - rest.len()])
+        };
+        let half = ["上半年", "下半年"].into_iter().find(|half| behind.starts_with(half));
+        let part = half.or_else(quarter).or_else(|| behind.starts_with('度').then_some("度")).unwrap_or("");
+        let _ = month;
+        return Some(Named { span: Span::new(found, title.len() - behind.len() + part.len()), year, until: year, part });
+    }
+}
+
+/// The time that a title names.
+pub(super) fn of_title(title: &str) -> Option<Period> {
+    let Some(Named { span, year, until, part }) = named(title) else { return five_years(title) };
+    let (from, to) = match part {
+        "上半年" => ("01-01", "06-30"),
+        "下半年" => ("07-01", "12-31"),
+        quarter if quarter.contains('一') => ("01-01", "03-31"),
+        quarter if quarter.contains('二') => ("04-01", "06-30"),
+        quarter if quarter.contains('三') => ("07-01", "09-30"),
+        quarter if quarter.contains('四') => ("10-01", "12-31"),
+        _ => ("01-01", "12-31"),
+    };
+    Some(Period { label: span.slice(title).to_string(), from: format!("{year:04}-{from}"), to: format!("{until:04}-{to}") })
+}
+
+/// `第十四个五年规划`, `“十四五”规划`: plans have run over five years each since 1966, with the third (国民经济和社会发展规划).
+fn five_years(title: &str) -> Option<Period> {
+    let numbered = title.split_once("个五年").and_then(|(head, _)| {
+        let at = head.rfind('第')?;
+        read_han(&head[at + '第'.len_utf8()..]).map(|(number, _)| (number, format!("{}个五年", &head[at..])))
+    });
+    let quoted = || {
+        let (head, _) = title.split_once("五”")?;
+        let at = head.rfind('“')?;
+        read_han(&head[at + '“'.len_utf8()..]).map(|(number, _)| (number, format!("{}五”", &head[at..])))
+    };
+    let (number, label) = numbered.or_else(quoted)?;
+    let from = 1966 + 5 * number.checked_sub(3)?;
+    (number <= 20).then(|| Period { label, from: format!("{from}-01-01"), to: format!("{}-12-31", from + 4) })
+}
+
+/// The year of a yearly report whose title names none: it is given in its first months, or in the last ones of the year before.
+pub(super) fn of_yearly_report(date: Option<&str>, text: &str, blocks: &[Block]) -> Option<Period> {
+    let dated = date.and_then(|date| {
+        let (year, month) = (date.get(..4)?.parse::<u32>().ok()?, date.get(5..7)?.parse::<u32>().ok()?);
+        Some(if month >= 11 { year + 1 } else { year })
+    });
+    let year = dated.or_else(|| year_of_headings(text, blocks))?;
+    Some(Period { label: format!("{year}年"), from: format!("{year}-01-01"), to: format!("{year}-12-31") })
+}
+
+/// What a report looks back on (`一、2024年工作回顾`, `刚刚过去的2024年`) is the year before; what it plans for, the year itself.
+fn year_of_headings(text: &str, blocks: &[Block]) -> Option<u32> {
+    let body = || blocks.iter().filter(|block| block.role == Role::Body).map(|block| block.span.slice(text));
+    let headings = body().filter(|line| line.len() <= 120).filter_map(|line| {
+        let span = year_in(line)?;
+        let (year, _) = read_year(span.slice(line))?;
+        let back = line.contains("回顾") || line.contains("总结");
+        Some(if back && !line.contains("安排") { year + 1 } else { year })
+    });
+    let past = || {
+        body().take(12).find_map(|line| {
+            let behind = line.split_once("过去的")?.1;
+            read_year(behind).map(|(year, _)| year + 1)
+        })
+    };
+    headings.max().or_else(past)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(title: &str, expected: Option<(&str, &str, &str)>) {
+        let found = of_title(title);
+        let found = found.as_ref().map(|period| (period.label.as_str(), period.from.as_str(), period.to.as_str()));
+        assert_eq!(found, expected, "{title}");
+    }
+
+    #[test]
+    fn reads_the_time_in_a_title() {
+        check("某市2025年上半年工作总结", Some(("2025年上半年", "2025-01-01", "2025-06-30")));
+        check("2025年第三季度简报", Some(("2025年第三季度", "2025-07-01", "2025-09-30")));
+        check("二○○六年政府工作报告", Some(("二○○六年", "2006-01-01", "2006-12-31")));
+        check("某市水利发展规划（2021—2025年）", Some(("2021—2025年", "2021-01-01", "2025-12-31")));
+        check("国民经济和社会发展第十四个五年规划", Some(("第十四个五年", "2021-01-01", "2025-12-31")));
+        check("“十三五”规划纲要", Some(("“十三五”", "2016-01-01", "2020-12-31")));
+    }
+
+    #[test]
+    fn the_day_of_delivery_is_no_period() {
+        check("政府工作报告（2022年12月11日 某某）", None);
+        check("2024年政府工作报告（2023年12月28日）", Some(("2024年", "2024-01-01", "2024-12-31")));
+        assert_eq!(of_yearly_report(Some("2022-12-11"), "", &[]).map(|period| period.label).as_deref(), Some("2023年"));
+    }
+}
