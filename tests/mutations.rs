@@ -198,7 +198,7 @@ fn everything(report: &Report, original: Option<&str>) {
     for figure in &analysis.indicators {
         assert!(figure.value.is_finite() && figure.upper.is_none_or(f64::is_finite) && figure.base.is_none_or(f64::is_finite));
     }
-    let all = Selection { parts: Vec::new(), top: 50, tokens: true, text: true, places: true };
+    let all = Selection { parts: Vec::new(), top: 50, most: None, tokens: true, text: true, places: true };
     let view = ReportView::new(report, &analysis, &all);
     let json = serde_json::to_value(&view).unwrap();
     spans_slice(&json, &text.chars().collect::<Vec<_>>());
@@ -252,8 +252,7 @@ fn everything(report: &Report, original: Option<&str>) {
 /// An item's text stands in its place, with nothing but what the reading text leaves out between its characters.
 fn is_within(own: &str, place: &[char]) {
     let mut written = place.iter();
-    let put_right = |c: char| matches!(c, '\u{2e80}'..='\u{2fd5}' | '\u{0b}' | '\u{0c}' | '\u{85}' | '\u{2028}' | '\u{2029}' | '\n' | '<');
-    let found = own.chars().all(|c| written.any(|&found| found == c || put_right(found)));
+    let found = own.chars().all(|c| written.any(|&found| found == c || util::is_put_right(found)));
     assert!(found, "{own} is not in {}", place.iter().collect::<String>());
 }
 

@@ -45,6 +45,13 @@ pub const CODES: &[Code] = &[
     code("announced_count", Severity::Warning, "the text announces another number of items than follow"),
     code("long_heading", Severity::Note, "a heading line has more than 40 characters"),
     code("unpaired_mark", Severity::Warning, "a quotation mark, title mark or bracket has no partner in its paragraph"),
+    code("replaced_bytes", Severity::Warning, "characters were lost before the text was saved: U+FFFD stands for them"),
+    code("suspect_encoding", Severity::Warning, "the text was decoded from another encoding than it was in before it was saved"),
+    code(
+        "little_structure",
+        Severity::Note,
+        "a long paragraph holds several numbered items, or much of the text, and little could be read of it",
+    ),
     code("mixed_width", Severity::Note, "half-width and full-width forms of one punctuation mark are mixed"),
 ];
 

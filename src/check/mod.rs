@@ -3,6 +3,7 @@
 
 mod announced;
 mod diagnostic;
+mod legible;
 mod numbering;
 mod typography;
 
@@ -25,6 +26,7 @@ pub fn check(doc: &Document) -> Vec<Diagnostic> {
     numbering::find(doc, &mut found);
     announced::find(doc, &mut found);
     typography::find(doc, &mut found);
+    legible::find(doc, &mut found);
     found.finish()
 }
 

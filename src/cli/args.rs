@@ -286,9 +286,12 @@ pub struct Drawing {
     /// The same as -f json
     #[arg(long, conflicts_with = "format")]
     pub json: bool,
-    /// At most this many key phrases, and rows of each table [default: 20 in tables, 10 in each of analyze; 50 key phrases elsewhere]
+    /// At most this many rows of a list, in every format; of analyze, rows of each table and key phrases [default: 20 in tables, 10 in each of analyze; elsewhere all, and 50 key phrases]
     #[arg(long, value_name = "N")]
     pub top: Option<usize>,
+    /// Whether `top` is the user's usual one and not asked for in this run.
+    #[arg(skip)]
+    pub usual_top: bool,
     /// Rows without limit in tables
     #[arg(long)]
     pub all: bool,
@@ -412,6 +415,11 @@ impl Drawing {
     /// What becomes of cells that look like formulas.
     pub fn cells(&self) -> Cells {
         if self.csv_safe || self.bom { Cells::Harmless } else { Cells::Exact }
+    }
+
+    /// The rows of a list that this run asks for, whatever the format.
+    pub fn most(&self) -> Option<usize> {
+        self.top.filter(|_| !self.usual_top)
     }
 
     /// Rows of each table, `otherwise` where nothing is asked for.

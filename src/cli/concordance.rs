@@ -19,7 +19,7 @@ pub fn run(args: &Concordance, out: &mut dyn Write) -> anyhow::Result<Outcome> {
     let mut reports = Collection::of(&args.paths, &args.reading)?;
     // What is sorted, counted or put into one object waits for the last report; lines do not.
     let at_once = format == Format::Jsonl && args.sort == Order::Text;
-    let (mut found, mut read) = (Vec::new(), 0);
+    let (mut found, mut read, mut written) = (Vec::new(), 0, 0);
     let seconds = args.reading.options().limits.seconds;
     reports.try_each(
         |report| {
@@ -36,7 +36,9 @@ pub fn run(args: &Concordance, out: &mut dyn Write) -> anyhow::Result<Outcome> {
                 complain_of(&format!("{}: {left_out} more places are left out", harmless_line(&path)));
             }
             if at_once {
-                return lines(&hits, out);
+                let left = args.drawing.most().map_or(hits.len(), |most| most.saturating_sub(written).min(hits.len()));
+                written += left;
+                return lines(&hits[..left], out);
             }
             found.extend(hits);
             Ok(())
@@ -47,6 +49,9 @@ pub fn run(args: &Concordance, out: &mut dyn Write) -> anyhow::Result<Outcome> {
         Order::Date => found.sort_by(|a, b| a.date.cmp(&b.date)),
         Order::Left => found.sort_by_cached_key(|hit| hit.left.chars().rev().collect::<String>()),
         Order::Right => found.sort_by(|a, b| a.right.cmp(&b.right)),
+    }
+    if let Some(most) = args.drawing.most().filter(|_| format != Format::Table) {
+        found.truncate(most);
     }
     if format == Format::Jsonl {
         lines(&found, out)?;

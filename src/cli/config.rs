@@ -159,6 +159,7 @@ impl Config {
             }
             if drawing.top.is_none() && self.top.is_some() {
                 drawing.top = self.top;
+                drawing.usual_top = true;
                 changes.push("top");
             }
             drawing.lang = drawing.lang.or(self.lang);

@@ -169,11 +169,15 @@ pub fn run(args: &Reports, parts: &[Part], words: Words, out: &mut dyn Write) ->
     if let Some(command) = wanted(format, parts) {
         anyhow::bail!("-f {} is for {command}: try baogao {command} -f {0}", format.name());
     }
+    let most = args.drawing.most().filter(|_| !parts.is_empty());
+    if most.is_some() && parts == [Part::Outline] {
+        anyhow::bail!("--top is for lists: an outline is shown whole; try without it");
+    }
     let style = style(&args.drawing, if parts.is_empty() { SHORT } else { ROWS });
     let few = format == Format::Table && !args.drawing.all && !parts.is_empty();
     let top = args.drawing.top.unwrap_or(if few { ROWS } else { PHRASES });
     let selection =
-        Selection { parts: parts.to_vec(), top, tokens: words != Words::Hidden, text: args.with_text, places: args.with_places };
+        Selection { parts: parts.to_vec(), top, most, tokens: words != Words::Hidden, text: args.with_text, places: args.with_places };
     let options = chosen(&args.vocabulary, top)?;
     let own = if selection.needs_words() { own_words(&args.vocabulary.dict)? } else { Vec::new() };
     let lexicon = selection.needs_words().then(|| Lexicon::with_words(&own));

@@ -56,14 +56,14 @@ pub(super) fn enclosures(text: &str, blocks: &mut [Block], from: usize) {
     let mut at = from;
     while at < blocks.len() {
         let line = blocks[at].span.slice(text);
-        let listed = line
-            .strip_prefix("附件")
-            .and_then(|rest| rest.trim_start().strip_prefix(['：', ':']))
-            .is_some_and(|rest| !rest.trim().is_empty());
+        let rest = line.strip_prefix("附件").and_then(|rest| rest.trim_start().strip_prefix(['：', ':']));
+        let alone = rest.is_some_and(|rest| rest.trim().is_empty()) && lists_below(text, blocks, at);
+        let listed = alone || rest.is_some_and(|rest| !rest.trim().is_empty());
         if listed && blocks[at].role == Role::Body {
             blocks[at].role = Role::Back;
-            let numbered =
-                |line: &str| enumerator::read(line).is_some_and(|mark| mark.style == enumerator::Style::ArabicDot && mark.number > Some(1));
+            let numbered = |line: &str| {
+                enumerator::read(line).is_some_and(|mark| mark.style == enumerator::Style::ArabicDot && (alone || mark.number > Some(1)))
+            };
             while at + 1 < blocks.len()
                 && numbered(blocks[at + 1].span.slice(text))
                 && blocks[at + 1].span.slice(text).chars().count() <= 60
@@ -82,6 +82,22 @@ fn names(line: &str) -> Vec<String> {
     let name = squeeze(line);
     let single = !is_speaker(&name) && (is_body_name(&name) || name.ends_with('组'));
     if bodies.is_empty() && single { vec![name] } else { bodies }
+}
+
+/// `附件：` on a line of its own, numbered lines below it, and behind them the signature, its date, a note on release or the end.
+fn lists_below(text: &str, blocks: &[Block], at: usize) -> bool {
+    let line = |at: usize| blocks[at].span.slice(text);
+    let numbered = |line: &str| enumerator::read(line).is_some_and(|mark| mark.style == enumerator::Style::ArabicDot);
+    let entry = |&at: &usize| numbered(line(at)) && line(at).chars().count() <= 60 && !line(at).ends_with(['。', '；']);
+    let end = at + 1 + (at + 1..blocks.len()).take_while(entry).count();
+    let closes =
+        |line: &str| is_signature(line) || date::is_alone(line) || is_release_note(line) || is_note(line) || line.starts_with("附件");
+    end > at + 1 && (end == blocks.len() || closes(line(end)))
+}
+
+/// `注：…`, `（…发布）`: a note.
+pub(super) fn is_note(line: &str) -> bool {
+    line.starts_with("注：") || line.starts_with(['（', '(']) && line.ends_with(['）', ')']) && line.chars().count() <= 120
 }
 
 fn is_signature(line: &str) -> bool {
@@ -113,7 +129,9 @@ fn run_on_signature(line: &str) -> Option<Signed> {
     if !(after.is_empty() || is_release_note(after)) {
         return None;
     }
-    let before = tail[..day.span.start].rsplit(['。', '；', '，', '：']).next()?.trim();
-    let name = squeeze(before);
+    let before = tail[..day.span.start].trim_end().rsplit(['。', '；', '，', '：']).next()?;
+    // Other words may stand before the name, as those of an annex do; or the name itself is spaced out (`国 务 院`).
+    let last = before.rsplit([' ', '　', '\u{a0}']).next().unwrap_or(before);
+    let name = if last.chars().count() >= 3 && is_body_name(last) { last.to_string() } else { squeeze(before) };
     (is_body_name(&name) && name.chars().count() <= 20).then(|| Signed { issuers: vec![name], day: Some(day.iso()) })
 }

@@ -52,9 +52,10 @@ pub(crate) fn find(text: &str, signs: &Signs, blocks: &mut Vec<Block>, marks: &M
     let mut found = Vec::new();
     let mut inside = Vec::new();
     let mut doubtful = Vec::new();
+    let notes = notes(text, blocks);
     // A row of a table opens nothing, nor does a paragraph inside a quotation of several.
     let open = |block: &Block| block.role == Role::Body && !block.row && !marks.is_opaque(block.span.start);
-    for (index, block) in blocks.iter().enumerate().filter(|(_, block)| open(block)) {
+    for (index, block) in blocks.iter().enumerate().filter(|&(index, block)| open(block) && notes.binary_search(&index).is_err()) {
         let next = blocks[index + 1..].iter().find(|next| next.role != Role::Furniture);
         let candidate = |mark| Candidate { mark, at: block.span.start, block: index, inline: false, level: None };
         let mut head = at_head(text, signs, block, next, decimals).map(candidate);
@@ -73,7 +74,8 @@ pub(crate) fn find(text: &str, signs: &Signs, blocks: &mut Vec<Block>, marks: &M
     settle_doubtful(text, doubtful, &mut found);
     reject_announced(text, blocks, &mut found);
     complete_sequences(&mut found);
-    lone_ordinals(&mut found);
+    lone_ordinals(blocks, &mut found);
+    super::collection::find(text, blocks, &mut found);
     super::plain::find(text, blocks, marks, &mut found, headings);
     lead::find(text, signs, blocks, marks, &mut found);
     found.sort_by_key(|candidate| candidate.at);
@@ -93,6 +95,33 @@ fn hashes(text: &str, at: usize) -> Option<u8> {
     let before = text[..at].trim_end_matches([' ', '\t']);
     let count = before.len() - before.trim_end_matches('#').len();
     u8::try_from(count).ok().filter(|level| (1..=6).contains(level))
+}
+
+/// `注：①数据为快报数。`, `备注：1.…` and the numbered lines that go on with it: notes to a table or a figure, no sections.
+fn notes(text: &str, blocks: &[Block]) -> Vec<usize> {
+    let mut notes = Vec::new();
+    let mut next: Option<(Style, u32)> = None;
+    for (index, block) in blocks.iter().enumerate() {
+        let line = block.span.slice(text);
+        let mark = enumerator::read(line).and_then(|mark| Some((mark.style, mark.number?)));
+        if next.is_some() && mark == next {
+            notes.push(index);
+            next = mark.map(|(style, number)| (style, number + 1));
+            continue;
+        }
+        next = None;
+        let note = ["注：", "注:", "备注：", "附注：", "说明："].iter().find_map(|word| line.strip_prefix(word));
+        if let Some(rest) = note {
+            let first = enumerator::read(rest.trim_start()).and_then(|mark| Some((mark.style, mark.number?)));
+            if let Some((style, _)) = first {
+                // The last number of the line is what the next one goes on from.
+                let last = rest.char_indices().filter_map(|(at, _)| enumerator::read(&rest[at..])).rfind(|mark| mark.style == style);
+                notes.push(index);
+                next = last.and_then(|mark| Some((style, mark.number? + 1)));
+            }
+        }
+    }
+    notes
 }
 
 /// The enumerator that a block opens with.
@@ -119,7 +148,8 @@ fn at_head(text: &str, signs: &Signs, block: &Block, next: Option<&Block>, decim
     }
     if let Some(mark) = enumerator::read(line) {
         let rest = line[mark.len..].trim();
-        return (!rest.is_empty() || matches!(mark.style, Style::Part | Style::Chapter | Style::Section)).then_some(mark);
+        return (!rest.is_empty() || matches!(mark.style, Style::Part | Style::Chapter | Style::Section | Style::HanDot | Style::HanParen))
+            .then_some(mark);
     }
     if decimals { enumerator::bare_number(line) } else { None }
 }
@@ -304,6 +334,11 @@ fn within(text: &str, signs: &Signs, index: usize, block: Span, head: Option<Can
                 run = vec![*candidate];
                 expected = Some(1);
                 needed = 2;
+            } else if run.is_empty() && expected.is_none() && *before == Before::Stop && matches!(style, Style::HanDot | Style::HanParen) {
+                // A run that does not begin at 1 (`（三）…。（四）…。`) is kept, and named by `check`.
+                run = vec![*candidate];
+                expected = Some(number);
+                needed = 2;
             }
         }
         if run.len() >= needed {
@@ -435,7 +470,7 @@ fn complete_sequences(found: &mut Vec<Candidate>) {
 }
 
 /// `第一，` at the head of a paragraph with no `第二，` after it is an adverb; so is a single `其一`.
-fn lone_ordinals(found: &mut Vec<Candidate>) {
+fn lone_ordinals(blocks: &[Block], found: &mut Vec<Candidate>) {
     for style in [Style::OrdinalDi, Style::OrdinalQi] {
         let numbers: Vec<(usize, u32, usize)> =
             found.iter().filter(|c| c.mark.style == style).map(|c| (c.at, c.mark.number.unwrap_or(0), c.block)).collect();
@@ -445,7 +480,9 @@ fn lone_ordinals(found: &mut Vec<Candidate>) {
             let follows = |(_, last, place): (usize, u32, usize), number: u32, block: usize| {
                 last + 1 == number || place == block && last + 2 == number
             };
-            let before = k > 0 && follows(numbers[k - 1], number, block);
+            // One that opens a paragraph may stand behind one whose number is lost.
+            let near = k > 0 && at == blocks[block].span.start && numbers[k - 1].1 < number && block - numbers[k - 1].2 <= 20;
+            let before = k > 0 && (follows(numbers[k - 1], number, block) || near);
             let after = numbers.get(k + 1).is_some_and(|&(_, next, place)| follows((at, number, block), next, place));
             if !before && !after {
                 lone.push(at);

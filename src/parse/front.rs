@@ -331,7 +331,7 @@ pub(super) fn is_speaker(line: &str) -> bool {
 }
 
 /// `1991年3月2日 第七届全国人民代表大会常务委员会第十八次会议通过`
-fn is_history(line: &str) -> bool {
+pub(super) fn is_history(line: &str) -> bool {
     let bare = line.trim_start_matches(['（', '(']);
     let dated = date::find(bare).is_some_and(|day| day.span.start < 4);
     let end = bare.trim_end_matches(['）', ')', '。', '；', ' ']);

@@ -3,6 +3,7 @@
 use super::date;
 use super::enumerator::{self, Style};
 use super::front;
+use super::issuer;
 use crate::document::{Block, Role};
 use crate::reading::{is_space, is_stray, wraps};
 use crate::span::Span;
@@ -66,7 +67,8 @@ fn parts(line: &str, start: usize, gap: usize, after: usize) -> bool {
     if !wide {
         // One space behind a stop: an enumerator, an annex, or the signature at the very end.
         let one = line[gap..after].starts_with(['\u{a0}', '　']) || spaces >= 2;
-        return stopped && (one && opens() || enumerator::appendix(rest).is_some_and(|mark| mark.number.is_some()) || signs_off(rest));
+        return stopped && (one && opens() || enumerator::appendix(rest).is_some_and(|mark| mark.number.is_some()) || signs_off(rest))
+            || enumerator::appendix(piece).is_some_and(|mark| mark.number.is_some()) && signs_off(rest);
     }
     // `（一）党建工作　　全年学习十二次。`: a heading, then its text.
     let heading = enumerator::read(piece).is_some_and(|mark| mark.len < piece.len()) && piece.chars().count() <= 30;
@@ -86,11 +88,10 @@ fn is_heading_line(piece: &str) -> bool {
 
 /// Whether the end of a line is a signature with its date: `某市人民政府 2025年1月6日`.
 fn signs_off(rest: &str) -> bool {
-    rest.chars().count() <= 40
-        && !rest.contains(['。', '，', '；', '：'])
-        && date::find(rest).is_some_and(|day| {
-            day.span.end == rest.trim_end().len() && day.span.start > 0 && front::is_body_name(rest[..day.span.start].trim())
-        })
+    let Some(day) = date::find(rest).filter(|day| day.span.end == rest.trim_end().len()) else { return false };
+    let name = rest[..day.span.start].trim();
+    let one = !name.contains([' ', '　', '\u{a0}']) && front::is_body_name(name);
+    name.chars().count() <= 40 && (one || !issuer::bodies(name).is_empty())
 }
 
 fn push_block(text: &str, span: Span, indent: usize, row: bool, blocks: &mut Vec<Block>) {

@@ -6,6 +6,7 @@
 
 mod back;
 mod candidates;
+mod collection;
 mod contents;
 mod date;
 mod front;

@@ -18,15 +18,22 @@ const LONGEST: usize = 44;
 pub(crate) fn find(text: &str, blocks: &mut Vec<Block>, marks: &Marks, found: &mut Vec<Candidate>, headings: &[Heading]) {
     let levels = Levels::of(blocks, headings);
     let numbered: std::collections::HashSet<usize> = found.iter().filter(|c| !c.inline).map(|c| c.block).collect();
+    let restarts: std::collections::HashSet<usize> =
+        found.iter().filter(|c| !c.inline && c.mark.number == Some(1) && c.mark.style > Style::HanDot).map(|c| c.block).collect();
+    // `2014年：改革创新` above `1.…`, and again for the next year: what each list is of.
+    let divided = |i: usize| restarts.contains(&(i + 1)) && !numbered.contains(&i) && is_in_halves(blocks[i].span.slice(text));
+    let halves = (0..blocks.len()).filter(|&i| divided(i)).count() >= 2;
     let shaped: Vec<bool> = blocks
         .iter()
         .enumerate()
         .map(|(i, block)| {
-            block.role == Role::Body
-                && !block.row
-                && !numbered.contains(&i)
-                && !marks.is_opaque(block.span.start)
-                && has_shape(text, block, &levels)
+            block.role == Role::Body && !block.row && halves && divided(i) || {
+                block.role == Role::Body
+                    && !block.row
+                    && !numbered.contains(&i)
+                    && !marks.is_opaque(block.span.start)
+                    && has_shape(text, block, &levels)
+            }
         })
         .collect();
     let appendix = found.iter().filter(|c| c.mark.style == Style::Appendix).map(|c| c.block).min().unwrap_or(usize::MAX);
@@ -187,9 +194,18 @@ fn has_shape(text: &str, block: &Block, levels: &Levels) -> bool {
         && !(block.indent >= 16 && front::is_body_name(line))
         && !is_caption(line)
         && !front::is_dateline(line)
+        && !front::is_speaker(line)
         && super::date::find(line).is_none()
         && front::document_numbers(line).is_empty()
         || (is_marked(text, block, levels) && chars <= MARKED_LONGEST && (levels.depth(block).is_some() || !line.ends_with(['。', '；'])))
+}
+
+/// `2014年：改革创新`: a short line that a colon divides.
+fn is_in_halves(line: &str) -> bool {
+    (5..=24).contains(&line.chars().count())
+        && line.contains(['：', ':'])
+        && !line.ends_with(is_terminal)
+        && !line.contains(['。', '，', '；'])
 }
 
 /// `王一　李二　张三`: names apart by spaces.

@@ -1,7 +1,7 @@
 //! Characters that nobody sees, those in the place of others, and what other programs write for them.
 
 use super::Edit;
-use super::enumerator;
+use super::enumerator::{self, is_han};
 use super::signs::Signs;
 use crate::dicts::radicals;
 use crate::span::Span;
@@ -27,9 +27,12 @@ pub(super) fn breaks(c: char) -> bool {
 /// Finds all of them.
 pub(super) fn find(text: &str, signs: &Signs, edits: &mut Vec<Edit>) {
     let mut bold = false;
+    let mut points = Vec::new();
+    let mut stops = 0;
     for (at, c) in signs.all() {
         let span = Span::new(at, at + c.len_utf8());
         match c {
+            '。' => stops += 1,
             // Nearly all of them.
             '\n' | ' ' | '\u{3000}'..='\u{3011}' | '\u{FF01}'..='\u{FF5E}' | '\u{2014}'..='\u{201d}' => {}
             '<' => {
@@ -37,6 +40,22 @@ pub(super) fn find(text: &str, signs: &Signs, edits: &mut Vec<Edit>) {
                     let instead = if breaks(c) { Some('\n') } else { Some(c).filter(|&c| !is_unseen(c)) };
                     edits.push(Edit { span: Span::new(at, at + len), instead });
                 }
+            }
+            // 方正 typesetting writes these for title marks and full stops.
+            '.' if text[..at].ends_with(is_han)
+                && text[at + 1..].chars().next().is_none_or(|c| is_han(c) || matches!(c, '\n' | '”' | '）')) =>
+            {
+                points.push(span);
+            }
+            '\u{ff61}' => edits.push(Edit { span, instead: Some('。') }),
+            '«' | '»' | '‹' | '›' if beside_han(text, span) => {
+                let instead = match c {
+                    '«' => '《',
+                    '»' => '》',
+                    '‹' => '〈',
+                    _ => '〉',
+                };
+                edits.push(Edit { span, instead: Some(instead) });
             }
             '*' => bold |= text[at..].starts_with("**"),
             '!'..='~' => {}
@@ -50,6 +69,10 @@ pub(super) fn find(text: &str, signs: &Signs, edits: &mut Vec<Edit>) {
             }
         }
     }
+    // Points behind Chinese characters are full stops where the text has no others.
+    if points.len() >= 3 && points.len() > 4 * stops {
+        edits.extend(points.into_iter().map(|span| Edit { span, instead: Some('。') }));
+    }
     if bold {
         let mut start = 0;
         for line in text.split_inclusive('\n') {
@@ -57,6 +80,11 @@ pub(super) fn find(text: &str, signs: &Signs, edits: &mut Vec<Edit>) {
             start += line.len();
         }
     }
+}
+
+fn beside_han(text: &str, span: Span) -> bool {
+    let stands = |c: Option<char>| c.is_some_and(|c| is_han(c) || matches!(c, '«' | '»' | '‹' | '›' | '，' | '、'));
+    stands(text[..span.start].chars().next_back()) || stands(text[span.end..].chars().next())
 }
 
 /// `<U+00A0>`, as R writes what its encoding does not hold.
@@ -95,6 +123,12 @@ mod tests {
     fn unseen_characters_go_and_other_line_ends_become_one() {
         check("一、主\u{ad}要\u{200b}工\u{2060}作\u{1}\n", "一、主要工作\n");
         check("一、主要工作\u{2028}抓学习。\u{0b}抓落实。\n", "一、主要工作\n抓学习。\n抓落实。\n");
+    }
+
+    #[test]
+    fn marks_of_typesetting_are_those_that_they_stand_for() {
+        check("现将«管理办法»印发.\n请认真执行.\n特此通知.\n", "现将《管理办法》印发。\n请认真执行。\n特此通知。\n");
+        check("总则.\n为了发展，制定本法。\n", "总则.\n为了发展，制定本法。\n");
     }
 
     #[test]

@@ -120,9 +120,9 @@ type Reader = fn(&str) -> Option<(u32, usize)>;
 
 /// One row a style: adding a style adds a row here and a variant above.
 const READERS: &[(Style, Reader)] = &[
-    (Style::Part, |s| ordinal_unit(s, &["编", "部分", "篇"])),
+    (Style::Part, |s| ordinal_unit(s, &["编", "編", "部分", "篇"])),
     (Style::Chapter, |s| ordinal_unit(s, &["章"])),
-    (Style::Section, |s| ordinal_unit(s, &["节"])),
+    (Style::Section, |s| ordinal_unit(s, &["节", "節"])),
     (Style::Article, article),
     (Style::OrdinalDi, ordinal_di),
     (Style::OrdinalQi, ordinal_qi),
@@ -175,7 +175,7 @@ const DOUBTFUL: &[(Style, Reader)] = &[
     (Style::HanDot, |s| han_dot_before(s, |after| goes_on_counting(after) && !counts_things(after))),
     (Style::HanDot, bare_han),
     (Style::ArabicDot, before_figure),
-    (Style::Article, |s| ordinal_unit(s, &["条"])),
+    (Style::Article, |s| ordinal_unit(s, &["条", "條"])),
 ];
 
 /// `〔三〕`, `﹙二﹚`, `一）`.
@@ -245,7 +245,7 @@ fn ordinal_unit(s: &str, units: &[&str]) -> Option<(u32, usize)> {
 
 /// `第五条`; not `第五条规定的`, `第五条第二款`, `第五条、第六条`.
 fn article(s: &str) -> Option<(u32, usize)> {
-    let found = ordinal_unit(s, &["条"])?;
+    let found = ordinal_unit(s, &["条", "條"])?;
     let after = &s[found.1..];
     // `第一条（目的）` names its subject; `第一条（一）` refers to an item.
     let item = after.strip_prefix(['（', '(']).is_some_and(|rest| rest.starts_with(|c: char| is_han_numeral(c) || digit(c).is_some()));
@@ -261,7 +261,10 @@ fn ordinal_di(s: &str) -> Option<(u32, usize)> {
     let rest = &rest[len..];
     let mark = rest.chars().next().filter(|c| matches!(c, '，' | ',' | '、' | '：' | ':' | '是'))?;
     let after = &rest[mark.len_utf8()..];
-    let list = after.starts_with('第') || (mark == '、' && after.starts_with(is_han_numeral));
+    // `第三，第三产业…` speaks of the tertiary sector.
+    let counts = after.strip_prefix('第').and_then(read_han).map(|(_, len)| &after['第'.len_utf8() + len..]);
+    let list = counts.is_some_and(|rest| mark == '、' || rest.starts_with(['，', '、', '和', '及', '项', '条', '款', '点', '个']))
+        || (mark == '、' && after.starts_with(is_han_numeral));
     (number >= 1 && !list).then_some((number, s.len() - after.len()))
 }
 
@@ -470,7 +473,7 @@ pub(crate) fn bare_number(s: &str) -> Option<Mark> {
 
 /// `附件` `附件1` `附录A` `附件：` on a line: the enumerator without its colon.
 pub(crate) fn appendix(s: &str) -> Option<Mark> {
-    let word = ["附件", "附录", "附表"].into_iter().find(|word| s.starts_with(word))?;
+    let word = ["附件", "附录", "附錄", "附表"].into_iter().find(|word| s.starts_with(word))?;
     let rest = s[word.len()..].trim_start_matches([' ', '　']);
     let (number, len) = match read_any(rest) {
         Some((number, len)) if number < 100 => (Some(number), s.len() - rest.len() + len),

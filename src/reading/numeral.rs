@@ -4,19 +4,19 @@ use crate::charset::CharSet;
 
 /// Characters that [`digit`] reads, those that [`han_digit`] reads, and those of them that stand in a counting numeral.
 pub(crate) const DIGITS: &str = "0123456789０１２３４５６７８９";
-pub(crate) const COUNTING_DIGITS: &str = "〇○零一壹二贰三叁四肆五伍六陆七柒八捌九玖";
-pub(crate) const HAN_DIGITS: &str = "〇○零一壹二两贰三叁四肆五伍六陆七柒八捌九玖";
+pub(crate) const COUNTING_DIGITS: &str = "〇○零一壹二贰貳三叁參四肆五伍六陆陸七柒八捌九玖";
+pub(crate) const HAN_DIGITS: &str = "〇○零一壹二两贰貳三叁參四肆五伍六陆陸七柒八捌九玖";
 
 /// The value of one Chinese digit, `〇` and `○` included; `两` counts as two.
 pub(crate) fn han_digit(c: char) -> Option<u32> {
     Some(match c {
         '〇' | '○' | '零' => 0,
         '一' | '壹' => 1,
-        '二' | '两' | '贰' => 2,
-        '三' | '叁' => 3,
+        '二' | '两' | '贰' | '貳' => 2,
+        '三' | '叁' | '參' => 3,
         '四' | '肆' => 4,
         '五' | '伍' => 5,
-        '六' | '陆' => 6,
+        '六' | '陆' | '陸' => 6,
         '七' | '柒' => 7,
         '八' | '捌' => 8,
         '九' | '玖' => 9,

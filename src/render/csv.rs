@@ -93,6 +93,15 @@ pub fn header(part: Option<Part>) -> &'static [&'static str] {
     }
 }
 
+/// The id of a section as a spreadsheet and a data frame keep it: without the mark `1.10` is read as the number 1.1.
+pub fn section_id(id: &str) -> String {
+    format!("§{id}")
+}
+
+fn section_ids(ids: &[String]) -> String {
+    ids.iter().map(|id| section_id(id)).collect::<Vec<_>>().join("|")
+}
+
 /// The rows of `part` for one report; lists inside a cell are joined by `|`.
 pub fn rows(view: &ReportView, part: Option<Part>) -> Vec<Vec<String>> {
     let path = || view.source.path.clone();
@@ -125,7 +134,7 @@ pub fn rows(view: &ReportView, part: Option<Part>) -> Vec<Vec<String>> {
             let row = |section: &super::SectionView| {
                 vec![
                     path(),
-                    section.id.clone(),
+                    section_id(&section.id),
                     section.level.to_string(),
                     section.style.to_string(),
                     section.number.map(|number| number.to_string()).unwrap_or_default(),
@@ -141,7 +150,9 @@ pub fn rows(view: &ReportView, part: Option<Part>) -> Vec<Vec<String>> {
             .key_phrases
             .iter()
             .flatten()
-            .map(|phrase| vec![path(), phrase.text.clone(), phrase.score.to_string(), phrase.count.to_string(), phrase.sections.join("|")])
+            .map(|phrase| {
+                vec![path(), phrase.text.clone(), phrase.score.to_string(), phrase.count.to_string(), section_ids(&phrase.sections)]
+            })
             .collect(),
         Some(Part::Quotes) => view
             .quotes
@@ -154,7 +165,7 @@ pub fn rows(view: &ReportView, part: Option<Part>) -> Vec<Vec<String>> {
                     quote.kind.to_string(),
                     quote.parts.join("|"),
                     quote.count.to_string(),
-                    quote.sections.join("|"),
+                    section_ids(&quote.sections),
                 ]
             })
             .collect(),
@@ -169,7 +180,7 @@ pub fn rows(view: &ReportView, part: Option<Part>) -> Vec<Vec<String>> {
                     chain.kind.to_string(),
                     chain.link.clone(),
                     chain.nodes.join("|"),
-                    text(&chain.section),
+                    chain.section.as_deref().map(section_id).unwrap_or_default(),
                     chain.span[0].to_string(),
                     chain.span[1].to_string(),
                 ]
@@ -195,7 +206,7 @@ pub fn rows(view: &ReportView, part: Option<Part>) -> Vec<Vec<String>> {
                     text(&found.qualifier),
                     found.kind.to_string(),
                     text(&found.period),
-                    text(&found.section),
+                    found.section.as_deref().map(section_id).unwrap_or_default(),
                     crate::document::one_line(&found.text),
                     found.span[0].to_string(),
                     found.span[1].to_string(),
@@ -213,7 +224,7 @@ pub fn rows(view: &ReportView, part: Option<Part>) -> Vec<Vec<String>> {
                     path(),
                     text,
                     found.parts.join("|"),
-                    found.section.clone().unwrap_or_default(),
+                    found.section.as_deref().map(section_id).unwrap_or_default(),
                     found.span[0].to_string(),
                     found.span[1].to_string(),
                 ]
@@ -231,7 +242,7 @@ pub fn rows(view: &ReportView, part: Option<Part>) -> Vec<Vec<String>> {
                     term.source.to_string(),
                     term.witness.unwrap_or_default().to_string(),
                     term.count.to_string(),
-                    term.sections.join("|"),
+                    section_ids(&term.sections),
                 ]
             })
             .collect(),

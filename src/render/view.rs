@@ -492,6 +492,8 @@ pub struct Selection {
     pub parts: Vec<Part>,
     /// At most this many key phrases.
     pub top: usize,
+    /// At most this many items of each other list.
+    pub most: Option<usize>,
     /// Whether the words are listed.
     pub tokens: bool,
     /// Whether the text is held.
@@ -597,7 +599,7 @@ impl ReportView {
         let whole = selection.parts.is_empty();
         let origins = if selection.places { report.paragraphs() } else { Vec::new() };
         let has = |part| selection.has(part);
-        ReportView {
+        let view = ReportView {
             schema: SCHEMA,
             source: SourceView {
                 path: source.path.clone(),
@@ -646,7 +648,25 @@ impl ReportView {
                     .collect()
             }),
             text: selection.text.then(|| doc.source().to_string()),
+        };
+        match selection.most {
+            Some(most) => view.of_at_most(most),
+            None => view,
         }
+    }
+
+    /// The same with the first `most` items of each list.
+    fn of_at_most(mut self, most: usize) -> Self {
+        self.quotes.iter_mut().for_each(|items| items.truncate(most));
+        self.chains.iter_mut().for_each(|items| items.truncate(most));
+        self.citations.iter_mut().for_each(|items| items.truncate(most));
+        self.indicators.iter_mut().for_each(|items| items.truncate(most));
+        self.parallels.iter_mut().for_each(|items| items.truncate(most));
+        self.terms.iter_mut().for_each(|items| items.truncate(most));
+        // The exit status of `check` tells whether there are any.
+        self.diagnostics.iter_mut().for_each(|items| items.truncate(most.max(1)));
+        self.tokens.iter_mut().for_each(|items| items.truncate(most));
+        self
     }
 }
 

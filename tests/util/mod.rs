@@ -43,3 +43,11 @@ fn texts(folder: &Path) -> Vec<PathBuf> {
     files.sort();
     files
 }
+
+/// Whether the reading text may have another character where `found` stands in the report's text (`docs/reading.md`).
+pub fn is_put_right(found: char) -> bool {
+    matches!(
+        found,
+        '\u{2e80}'..='\u{2fd5}' | '\u{0b}' | '\u{0c}' | '\u{85}' | '\u{2028}' | '\u{2029}' | '\n' | '<' | '.' | '｡' | '«' | '»' | '‹' | '›'
+    )
+}

@@ -1,5 +1,6 @@
 //! Places where words stand, aligned on them.
 
+use super::super::csv::section_id;
 use super::super::labels::Language;
 use super::super::sheet::{Sheet, Tint, numbers, words};
 use super::super::table::{Colour, Style, clip};
@@ -176,7 +177,7 @@ fn row(hit: &HitView) -> Vec<String> {
         hit.path.clone(),
         hit.title.clone().unwrap_or_default(),
         hit.date.clone().unwrap_or_default(),
-        hit.section.clone().unwrap_or_default(),
+        hit.section.as_deref().map(section_id).unwrap_or_default(),
         hit.headings.join(" › "),
         hit.span[0].to_string(),
         hit.span[1].to_string(),
