@@ -125,8 +125,7 @@ fn check_places(doc: &Document) {
         last = place.end;
         let mut written = place.slice(doc.source()).chars();
         for c in block.span.slice(doc.text()).chars() {
-            let stands =
-                |found: char| found == c || ('\u{2e80}'..='\u{2fd5}').contains(&found) || matches!((found, c), ('<' | '\n', _) | (_, '\n'));
+            let stands = |found: char| found == c || util::is_put_right(found);
             assert!(written.any(stands), "{c} is not in the source");
         }
     }

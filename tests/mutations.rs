@@ -6,6 +6,8 @@
 #![allow(clippy::unwrap_used)]
 #![cfg(all(feature = "html", feature = "docx", feature = "pdf", feature = "ofd", feature = "markdown", feature = "archives"))]
 
+mod util;
+
 use baogao::render::corpus::compare::ComparisonView;
 use baogao::render::graph::{self, Graph};
 use baogao::render::{self, Cells, Colour, Language, ReportView, Selection, Sink, SummaryRow, TableStyle, html};
