@@ -124,6 +124,7 @@ fn render(kind: &str, input: &str, expected: &str) -> String {
                 let value = match key {
                     "title" => doc.meta.title.clone(),
                     "issuer" => doc.meta.issuer().map(str::to_string),
+                    "issuers" => Some(doc.meta.issuers.join("、")).filter(|names| !names.is_empty()),
                     "date" => doc.meta.date.clone(),
                     "document_number" => doc.meta.document_number.clone(),
                     "kind" => doc.meta.kind.clone(),

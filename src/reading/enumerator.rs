@@ -192,10 +192,12 @@ fn oddly_bracketed(s: &str) -> Option<(u32, usize)> {
 /// `一：工作回顾`, `一 工作回顾` on a line of its own.
 fn bare_han(s: &str) -> Option<(u32, usize)> {
     let (number, len) = read_han(s)?;
-    let after = s[len..].strip_prefix('：').or_else(|| s[len..].strip_prefix([' ', '　']))?;
+    let colon = s[len..].strip_prefix('：');
+    let after = colon.or_else(|| s[len..].strip_prefix([' ', '　']))?;
     let heading = after.trim();
     let short = (2..=40).contains(&heading.chars().count()) && !heading.contains(['。', '，', '；']);
-    (number >= 1 && short && !heading.starts_with(is_han_numeral)).then(|| (number, s.len() - after.trim_start_matches([' ', '　']).len()))
+    let counted = heading.starts_with(is_han_numeral) && heading.chars().nth(4) != Some('年');
+    (number >= 1 && short && !counted).then_some((number, if colon.is_some() { s.len() - after.len() } else { len }))
 }
 
 /// `16.10条高速公路`, `3.5G网络`, `4.2024 年`: an item that begins with a number; and any figure.

@@ -1,9 +1,9 @@
-//! Spaces that are no part of the wording: inside numbers (`1 1 ％`, `2 000亿元`), before `%`, between the characters of a spaced-out
+//! Spaces that are no part of the wording: inside numbers (`1 1 ％`, `2 000亿元`), before `%` and units, between the characters of a spaced-out
 //! title (`通 知`, `第一章　总　则`).
 
 use super::Edit;
 use super::enumerator::{self, is_han};
-use super::numeral::digit;
+use super::numeral::{digit, is_han_numeral};
 use super::signs::Signs;
 use crate::span::Span;
 
@@ -20,6 +20,8 @@ pub(super) fn find(text: &str, signs: &Signs, edits: &mut Vec<Edit>) {
     // The line that was last looked at for a spaced-out title, and where the last run of spaces ended.
     let mut looked = usize::MAX;
     let mut last = 0;
+    // Whether the line that was last asked about is of sentences.
+    let mut prose = (usize::MAX, false);
     while let Some((at, c)) = signs.next() {
         if c == '\n' {
             line = at + 1;
@@ -44,6 +46,18 @@ pub(super) fn find(text: &str, signs: &Signs, edits: &mut Vec<Edit>) {
         if is_figure(before) && (is_figure(behind) || is_percent(behind)) {
             let one = text[at..end].chars().count() == 1;
             if is_percent(behind) && digit(before).is_some() || one && (is_spaced(text, at, end) || is_grouped(text, at, end)) {
+                edits.push(Edit::cut(at, end));
+            }
+        } else if digit(before).is_some() && is_han(behind) && !is_han_numeral(behind) && text[at..end].chars().count() == 1 {
+            // `新增就业 1200 人`: between a figure and its unit, in a sentence.
+            let near = text.floor_char_boundary(at.saturating_sub(6 * MOST)).max(line);
+            let bare = text[near..at].trim_end_matches(|c| is_figure(c) || is_space(c));
+            let told = bare.ends_with(|c: char| is_han(c) || "，、（：“".contains(c));
+            if prose.0 != line {
+                let rest = &text[line..];
+                prose = (line, rest[..rest.find('\n').unwrap_or(rest.len())].contains(['，', '。', '；']));
+            }
+            if told && prose.1 {
                 edits.push(Edit::cut(at, end));
             }
         } else if looked != line && is_han(before) && is_han(behind) {
@@ -204,9 +218,10 @@ mod tests {
 
     #[test]
     fn spaces_inside_numbers_go() {
-        check("增长1 1 ％，增长1 5 ．3 ％，粮食4 9 2 5 0 万吨。\n", "增长11％，增长15．3％，粮食49250 万吨。\n");
+        check("增长1 1 ％，增长1 5 ．3 ％，粮食4 9 2 5 0 万吨。\n", "增长11％，增长15．3％，粮食49250万吨。\n");
         check("投资2 000亿元，出口12 345 678.5元，增长5.5 %。\n", "投资2000亿元，出口12345678.5元，增长5.5%。\n");
         check("１ ９ ９ ７ 年完成。\n", "１９９７ 年完成。\n");
+        check("全年新增就业 1200 人，建成 3 个园区。\n", "全年新增就业 1200人，建成 3个园区。\n");
     }
 
     #[test]
@@ -220,6 +235,8 @@ mod tests {
             "1. 200个项目\n",
             "7. 3条城际干线\n",
             "1 .抓学习\n",
+            "1 总则\n",
+            "合计 12 个\n",
         ] {
             check(text, text);
         }
