@@ -156,6 +156,91 @@ fn headings_of_markdown_are_levels() {
     assert_eq!(outline, [(1, "基本情况"), (2, "人口"), (2, "产业"), (1, "存在的问题"), (2, "投入不足"), (2, "人才短缺")]);
 }
 
+/// Level, enumerator and heading of each section.
+fn outline_of(source: &str, name: &str) -> Vec<(usize, String)> {
+    let found = findings(&bytes(source.as_bytes(), name).unwrap());
+    found.outline.into_iter().map(|(level, enumerator, heading)| (level, enumerator + &heading)).collect()
+}
+
+fn outline(expected: &[(usize, &str)]) -> Vec<(usize, String)> {
+    expected.iter().map(|&(level, heading)| (level, heading.to_string())).collect()
+}
+
+#[test]
+fn the_levels_of_a_file_go_before_inference() {
+    let page = "<html><body><article><h1>某市水务局工作总结</h1><h2>前言</h2><p>现将有关情况报告如下，请予审议。</p><h2>一、工作开展情况</h2>\
+        <p>加强值守，全年未发生险情，群众安全得到保障。</p><h2>二、存在问题</h2><p>投入渠道单一，专业人员偏少，设施老化。</p></article></body></html>";
+    assert_eq!(outline_of(page, "a.html"), outline(&[(1, "前言"), (1, "一、工作开展情况"), (1, "二、存在问题")]));
+    let source = "# 某县管理规定\n\n## 前言\n\n说明如下。\n\n## 第一章 总则\n\n第一条 为了规范管理，制定本规定。\n\n## 附则\n\n第二条 本规定自公布之日起施行。\n";
+    let expected =
+        [(1, "前言"), (1, "第一章总则"), (2, "第一条为了规范管理，制定本规定"), (1, "附则"), (2, "第二条本规定自公布之日起施行")];
+    assert_eq!(outline_of(source, "a.md"), outline(&expected));
+    // The same of a plain text with the marks of Markdown.
+    assert_eq!(outline_of(source, "a.txt"), outline(&expected));
+}
+
+#[test]
+fn the_one_heading_of_its_level_is_the_title_however_short() {
+    let found = findings(&bytes("# 报告\n\n## 基本情况\n\n全市共有社区120个。\n\n## 存在问题\n\n经费不足。\n".as_bytes(), "a.md").unwrap());
+    assert_eq!(found.title.as_deref(), Some("报告"));
+    assert_eq!(found.outline.iter().map(|(_, _, heading)| heading.as_str()).collect::<Vec<_>>(), ["基本情况", "存在问题"]);
+}
+
+#[test]
+fn cells_open_no_sections() {
+    let expected = outline(&[(1, "一、总体要求"), (1, "二、重点任务"), (1, "三、保障措施")]);
+    let page = "<html><body><article><h1>某市行动方案</h1><p>一、总体要求</p><p>推动高质量发展，到2027年取得明显成效。</p><p>二、重点任务</p>\
+        <table><tr><td>编号</td><td>任务</td></tr><tr><td>一、</td><td>交通工程</td></tr><tr><td>（一）</td><td>高速公路建设</td></tr>\
+        <tr><td>领域</td><td><p>一是建设高速公路。</p><p>二是建设港口。</p></td></tr></table><p>三、保障措施</p><p>加强领导，压实责任。</p></article></body></html>";
+    assert_eq!(outline_of(page, "a.html"), expected);
+    let source = "# 某市行动方案\n\n一、总体要求\n\n推动发展。\n\n二、重点任务\n\n| 编号 | 任务 |\n|---|---|\n| 一、 | 交通工程 |\n| （一） | 高速公路建设 |\n\n三、保障措施\n\n加强领导。\n";
+    assert_eq!(outline_of(source, "a.md"), expected);
+}
+
+/// A Word file of these paragraphs and tables, with a property that says when the file was made.
+fn word(body: &str) -> Vec<u8> {
+    let document = format!(
+        "<?xml version=\"1.0\"?><w:document xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\"><w:body>{body}</w:body></w:document>"
+    );
+    let core = "<?xml version=\"1.0\"?><cp:coreProperties xmlns:cp=\"http://schemas.openxmlformats.org/package/2006/metadata/core-properties\" \
+        xmlns:dcterms=\"http://purl.org/dc/terms/\"><dcterms:created>2013-12-23T23:15:00Z</dcterms:created></cp:coreProperties>";
+    let numbering = "<?xml version=\"1.0\"?><w:numbering xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\"><w:abstractNum \
+        w:abstractNumId=\"0\"><w:lvl w:ilvl=\"0\"><w:start w:val=\"1\"/><w:numFmt w:val=\"decimal\"/><w:lvlText w:val=\"%1.\"/></w:lvl></w:abstractNum>\
+        <w:num w:numId=\"1\"><w:abstractNumId w:val=\"0\"/></w:num></w:numbering>";
+    zip_of(&[
+        (b"word/document.xml", document.as_bytes()),
+        (b"docProps/core.xml", core.as_bytes()),
+        (b"word/numbering.xml", numbering.as_bytes()),
+    ])
+}
+
+#[test]
+fn numbers_that_word_counts_stand_in_cells_without_text() {
+    let cell = |text: &str| format!("<w:tc><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:tc>");
+    let counted = "<w:tc><w:p><w:pPr><w:numPr><w:ilvl w:val=\"0\"/><w:numId w:val=\"1\"/></w:numPr></w:pPr></w:p></w:tc>";
+    let row = |first: &str, task: &str| format!("<w:tr>{first}{}{}</w:tr>", cell(task), cell("发改局"));
+    let table = format!("<w:tbl>{}{}{}</w:tbl>", row(&cell("序号"), "任务"), row(counted, "抓项目"), row(counted, "抓民生"));
+    let report = bytes(&word(&format!("<w:p><w:r><w:t>某局任务分工方案</w:t></w:r></w:p>{table}")), "a.docx").unwrap();
+    assert_eq!(report.text, "某局任务分工方案\n序号\t任务\t发改局\n1\t抓项目\t发改局\n2\t抓民生\t发改局\n");
+}
+
+#[test]
+fn the_day_of_a_file_is_no_day_of_the_report() {
+    let report = bytes(&word("<w:p><w:r><w:t>某局工作总结</w:t></w:r></w:p>"), "a.docx").unwrap();
+    assert_eq!((report.hints.file_date.as_deref(), findings(&report).date), (Some("2013-12-23"), None));
+}
+
+#[test]
+fn raised_numbers_behind_words_are_note_marks() {
+    let raised = "<w:p><w:r><w:t>推进“双碳”</w:t></w:r><w:r><w:rPr><w:vertAlign w:val=\"superscript\"/></w:rPr><w:t>1</w:t></w:r><w:r><w:t>工作，面积3km</w:t></w:r>\
+        <w:r><w:rPr><w:vertAlign w:val=\"superscript\"/></w:rPr><w:t>2</w:t></w:r></w:p>";
+    let page = "<html><body><p>推进“双碳”<sup>1</sup>工作，面积3km<sup>2</sup></p></body></html>";
+    for report in [bytes(&word(raised), "a.docx").unwrap(), bytes(page.as_bytes(), "a.html").unwrap()] {
+        assert_eq!(report.text, "推进“双碳”[1]工作，面积3km2\n");
+        assert_eq!(Document::parse(&report.text).text(), "推进“双碳”工作，面积3km2\n");
+    }
+}
+
 #[test]
 fn places_tell_page_and_paragraph() {
     let report = read("tests/fixtures/summary-office.pdf");

@@ -103,13 +103,16 @@ fn notes(text: &str, blocks: &[Block]) -> Vec<usize> {
     let mut next: Option<(Style, u32)> = None;
     for (index, block) in blocks.iter().enumerate() {
         let line = block.span.slice(text);
-        let mark = enumerator::read(line).and_then(|mark| Some((mark.style, mark.number?)));
-        if next.is_some() && mark == next {
+        if let Some((style, number)) = next.take()
+            && enumerator::read(line).is_some_and(|mark| (mark.style, mark.number) == (style, Some(number)))
+        {
             notes.push(index);
-            next = mark.map(|(style, number)| (style, number + 1));
+            next = Some((style, number + 1));
             continue;
         }
-        next = None;
+        if !line.starts_with(['注', '备', '附', '说']) {
+            continue;
+        }
         let note = ["注：", "注:", "备注：", "附注：", "说明："].iter().find_map(|word| line.strip_prefix(word));
         if let Some(rest) = note {
             let first = enumerator::read(rest.trim_start()).and_then(|mark| Some((mark.style, mark.number?)));

@@ -10,6 +10,9 @@ pub(super) fn is_contents(line: &str) -> bool {
     line.trim_start().starts_with('目') && matches!(squeeze(line).as_str(), "目录" | "目次" | "目录：")
 }
 
+/// A table of contents without its word begins among the first blocks.
+const HEAD: usize = 40;
+
 /// Lines of fewer characters may be entries of a table of contents.
 const ENTRY: usize = 60;
 
@@ -19,9 +22,12 @@ pub(super) fn find(text: &str, blocks: &mut [Block]) {
     // A line with leaders and a page number is a line of contents wherever it stands.
     for block in blocks.iter_mut().filter(|block| body(block) && block.span.end - block.span.start <= 4 * 3 * ENTRY) {
         let line = block.span.slice(text);
+        if !line.ends_with(|c: char| c.is_ascii_digit() || matches!(c, ')' | '）' | '-' | '—')) {
+            continue;
+        }
         let entry = without_page(line);
         let led = ["……", "....", "····", "．．．．", "----", "…", "\t"].iter().any(|leader| line[entry.len()..].contains(leader));
-        if entry.len() < line.len() && led && line.ends_with(|c: char| c.is_ascii_digit() || matches!(c, ')' | '）' | '-' | '—')) {
+        if entry.len() < line.len() && led {
             block.role = Role::Front;
         }
     }
@@ -37,7 +43,7 @@ pub(super) fn find(text: &str, blocks: &mut [Block]) {
     if let Some(start) = blocks.iter().position(|block| is_contents(block.span.slice(text))) {
         named_contents(text, blocks, start);
     }
-    for start in 0..blocks.len().min(40) {
+    for start in 0..blocks.len().min(HEAD) {
         if let Some(end) = unnamed_contents(text, blocks, start) {
             blocks[start..end].iter_mut().filter(|block| block.role == Role::Body).for_each(|block| block.role = Role::Front);
             break;
@@ -89,11 +95,11 @@ fn named_contents(text: &str, blocks: &mut [Block], start: usize) {
 fn unnamed_contents(text: &str, blocks: &[Block], start: usize) -> Option<usize> {
     let is_entry = |block: &Block| {
         let line = block.span.slice(text);
-        line.chars().count() <= ENTRY && !line.ends_with(is_terminal)
+        line.len() <= 4 * ENTRY && line.chars().count() <= ENTRY && !line.ends_with(is_terminal)
     };
     let numbered =
         |block: &Block| enumerator::read(block.span.slice(text)).is_some() || enumerator::bare_number(block.span.slice(text)).is_some();
-    if blocks[start].role != Role::Body || !numbered(&blocks[start]) {
+    if blocks[start].role != Role::Body || !is_entry(&blocks[start]) || !numbered(&blocks[start]) {
         return None;
     }
     let first = entry(text, &blocks[start]);

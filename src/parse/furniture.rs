@@ -67,6 +67,11 @@ pub(crate) fn classify(line: &str) -> Option<&'static str> {
         return Some("date");
     }
     let patterns = &*PATTERNS;
+    // `12人点赞`
+    let squeezed = match squeezed.trim_start_matches(|c: char| c.is_ascii_digit()) {
+        counted if counted.starts_with('人') => Cow::Owned(counted.to_string()),
+        _ => squeezed,
+    };
     let known = squeezed.chars().next().is_some_and(|first| patterns.firsts.has(first));
     for pattern in patterns.heads.iter().filter(|_| known) {
         let Some(rest) = squeezed.strip_prefix(pattern.term) else { continue };

@@ -4,6 +4,7 @@ use super::date;
 use super::enumerator::{self, Style};
 use super::front;
 use super::issuer;
+use super::signs::Signs;
 use crate::document::{Block, Role};
 use crate::reading::{is_space, is_stray, wraps};
 use crate::span::Span;
@@ -11,21 +12,22 @@ use crate::span::Span;
 pub(crate) use crate::reading::wraps::is_terminal;
 
 /// The blocks of `text` in order, `rows` of which are known to be of tables; white space and page numbers between them belong to none.
-pub(crate) fn blocks(text: &str, rows: &[Span]) -> Vec<Block> {
+pub(crate) fn blocks(text: &str, signs: &Signs, rows: &[Span]) -> Vec<Block> {
     let mut blocks = Vec::new();
     let mut start = 0;
     for line in text.split_inclusive('\n') {
-        let body = line.trim_start();
-        let lead = line.len() - body.len();
-        if !body.is_empty() && !wraps::is_page_number(body.trim_end()) {
-            let span = Span::new(start + lead, start + lead + body.trim_end().len());
+        let content = line.trim_end();
+        let body = content.trim_start();
+        let lead = content.len() - body.len();
+        if !body.is_empty() && !wraps::is_page_number(body) {
+            let span = Span::new(start + lead, start + content.len());
             let indent = wraps::indent(&line[..lead]);
-            let drawn = body.starts_with('|') && body.trim_end().ends_with('|') && body.matches('|').count() >= 3;
-            let row = drawn || rows.binary_search_by(|row| row.start.cmp(&span.start)).is_ok();
+            let drawn = body.starts_with('|') && body.ends_with('|') && body.matches('|').count() >= 3;
+            let row = drawn || !rows.is_empty() && rows.binary_search_by(|row| row.start.cmp(&span.start)).is_ok();
             if row {
                 push_block(text, span, indent, row, &mut blocks);
             } else {
-                cut_at_gaps(text, span, indent, &mut blocks);
+                cut_at_gaps(text, signs, span, indent, &mut blocks);
             }
         }
         start += line.len();
@@ -34,12 +36,15 @@ pub(crate) fn blocks(text: &str, rows: &[Span]) -> Vec<Block> {
 }
 
 /// Cuts a line at the gaps that stand for paragraph breaks: wide spaces, no-break spaces, runs of plain ones.
-fn cut_at_gaps(text: &str, span: Span, indent: usize, blocks: &mut Vec<Block>) {
+fn cut_at_gaps(text: &str, signs: &Signs, span: Span, indent: usize, blocks: &mut Vec<Block>) {
     let slice = span.slice(text);
     let mut start = 0;
     let mut from = 0;
-    while let Some(found) = slice[from..].find([' ', '\u{a0}', '　']) {
-        let gap = from + found;
+    for (at, _) in signs.within(span).filter(|&(_, c)| matches!(c, ' ' | '\u{a0}' | '　')) {
+        let gap = at - span.start;
+        if gap < from {
+            continue;
+        }
         let after = gap + slice[gap..].len() - slice[gap..].trim_start_matches(is_space).len();
         from = after;
         if after < slice.len() && parts(slice, start, gap, after) {
@@ -117,7 +122,7 @@ mod tests {
     use super::*;
 
     fn check(text: &str, expected: &[&str]) {
-        let found: Vec<String> = blocks(text, &[]).iter().map(|block| block.span.slice(text).to_string()).collect();
+        let found: Vec<String> = blocks(text, &Signs::of(text), &[]).iter().map(|block| block.span.slice(text).to_string()).collect();
         assert_eq!(found, expected);
     }
 

@@ -40,7 +40,7 @@ pub(crate) fn parse<'t>(reading: Reading<'t>, hints: &Hints) -> Document<'t> {
     let headings: Vec<Heading> =
         hints.headings.iter().map(|heading| Heading { span: reading.of_source(heading.span), ..*heading }).collect();
     let rows: Vec<Span> = hints.rows.iter().map(|&row| reading.of_source(row)).collect();
-    let mut blocks = lines::blocks(text, &rows);
+    let mut blocks = lines::blocks(text, signs, &rows);
     let mut furniture = furniture::mark(text, &mut blocks);
     let meta = front::read(text, &mut blocks, &mut furniture, hints, &headings);
     let marks = marks::pair_up(text, signs, blocks.iter().filter(|block| block.role != Role::Furniture).map(|block| block.span));

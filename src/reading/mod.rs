@@ -68,9 +68,16 @@ impl<'t> Reading<'t> {
         let mut edits = Vec::new();
         wraps::find(source, &signs, &mut edits);
         let joined = edits.len();
-        characters::find(source, &signs, &mut edits);
-        spaces::find(source, &signs, &mut edits);
-        notes::find(source, &signs, &mut edits);
+        let traits = Traits::of(&signs);
+        if traits.odd {
+            characters::find(source, &signs, &mut edits);
+        }
+        if traits.spaced {
+            spaces::find(source, &signs, &mut edits);
+        }
+        if traits.marked {
+            notes::find(source, &signs, &mut edits);
+        }
         if edits.is_empty() {
             return Reading { source, text: Cow::Borrowed(source), pieces: Vec::new(), signs };
         }
@@ -130,6 +137,53 @@ impl<'t> Reading<'t> {
         };
         let start = place(span.start);
         Span::new(start, place(span.end).max(start))
+    }
+}
+
+/// What a text has that may have to be put right: one look at its signs spares most texts three.
+#[derive(Default)]
+struct Traits {
+    /// Characters other than those of clean text, or a point behind a Chinese one.
+    odd: bool,
+    /// Spaces behind the first character of a line.
+    spaced: bool,
+    /// What note marks are made of.
+    marked: bool,
+}
+
+impl Traits {
+    fn of(signs: &Signs) -> Self {
+        let mut traits = Traits::default();
+        // Where the sign before ends: what stands between is Chinese characters.
+        let (mut end, mut at_start) = (0, true);
+        for (at, c) in signs.all() {
+            at_start &= at == end;
+            match c {
+                '\n' => at_start = true,
+                ' ' | '　' => traits.spaced |= !at_start,
+                '.' => {
+                    traits.odd |= at > end;
+                    at_start = false;
+                }
+                '<' | '*' => {
+                    traits.odd = true;
+                    at_start = false;
+                }
+                '[' | '［' | '〔' | '【' => {
+                    traits.marked = true;
+                    at_start = false;
+                }
+                '!'..='~' | '\u{3001}'..='\u{3011}' | '\u{FF01}'..='\u{FF5E}' | '\u{2014}'..='\u{201d}' | '…' | '·' => at_start = false,
+                _ => {
+                    traits.marked |= notes::may_mark(c);
+                    traits.spaced |= spaces::is_space(c);
+                    traits.odd = true;
+                    at_start = false;
+                }
+            }
+            end = at + c.len_utf8();
+        }
+        traits
     }
 }
 

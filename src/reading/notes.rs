@@ -42,7 +42,7 @@ pub(super) fn find(text: &str, signs: &Signs, edits: &mut Vec<Edit>) {
     }
 }
 
-fn may_mark(c: char) -> bool {
+pub(super) fn may_mark(c: char) -> bool {
     matches!(c, '\u{2460}'..='\u{2473}' | '\u{2776}'..='\u{277F}' | '¹' | '²' | '³' | '[' | '［' | '〔' | '【')
 }
 

@@ -55,7 +55,7 @@ struct Line {
     span: Span,
     /// Columns before the first visible character.
     indent: usize,
-    /// Columns up to the last visible character.
+    /// Columns up to the last visible character; 0 where no line was measured.
     width: usize,
     /// The same, every character taken for two columns.
     chars: usize,
@@ -80,14 +80,28 @@ fn lines(text: &str, signs: &Signs) -> Vec<Line> {
             torn = false;
             let lead = content.len() - body.len();
             let span = Span::new(start + lead, start + content.len());
-            let (indent, _) = measure(signs, Span::new(start, span.start));
-            let (width, chars) = measure(signs, span);
-            lines.push(Line { span, indent, width: indent + width, chars: indent + 2 * chars, gap });
+            lines.push(Line { span, indent: indent(&content[..lead]), width: 0, chars: 0, gap });
             gap = 0;
         }
         start = end;
     }
+    // A text with a line longer than any that was wrapped is not: there is nothing to measure.
+    if lines.iter().all(|line| line.bytes() <= LONGEST) {
+        for line in &mut lines {
+            let (width, chars) = measure(signs, line.span);
+            (line.width, line.chars) = (line.indent + width, line.indent + 2 * chars);
+        }
+    }
     lines
+}
+
+/// Bytes of a line of more columns than a wrapped one has, whatever it is made of.
+const LONGEST: usize = 450;
+
+impl Line {
+    fn bytes(&self) -> usize {
+        self.span.end - self.span.start
+    }
 }
 
 /// Columns of white space at the head of a line.
@@ -152,7 +166,7 @@ impl Wrap {
     fn measured(text: &str, lines: &[Line], by_chars: bool) -> Wrap {
         let none = Wrap { width: None, by_chars, indented: false, exact: None, leads: false, spaced: false };
         let measure = |line: &Line| if by_chars { line.chars } else { line.width };
-        if lines.len() < 6 {
+        if lines.len() < 6 || lines[0].width == 0 {
             return none;
         }
         let mut widths: Vec<usize> = lines.iter().map(measure).collect();
@@ -225,9 +239,9 @@ fn at_margin(text: &str, lines: &[Line]) -> Vec<usize> {
         while end + 1 < lines.len() && lines[end + 1].indent < 2 && lines[end + 1].gap == 0 && !ended(&lines[end]) {
             end += 1;
         }
-        let prose =
-            lines[at].width >= 40 && lines[at].span.slice(text).contains(['，', '。']) && !lines[at].span.slice(text).contains('\t');
-        if lines[at].indent >= 2 && end > at && prose && ended(&lines[end]) {
+        let words = lines[at].span.slice(text);
+        let prose = || lines[at].bytes() >= 60 && words.contains(['，', '。']) && !words.contains('\t');
+        if lines[at].indent >= 2 && end > at && prose() && ended(&lines[end]) {
             groups += 1;
             found.extend(at..end);
         } else {
@@ -319,8 +333,8 @@ fn is_torn(text: &str, line: &Line, next: &Line) -> bool {
         return false;
     }
     // `——2026年1月26日在青岚省第十四届` / `人民代表大会第五次会议上`
-    let occasion = above.contains("日在") && above.chars().count() <= 50 && !above.ends_with('上');
-    if occasion && below.chars().count() <= 40 && below.trim_end_matches(['）', ')']).ends_with("会议上") {
+    let occasion = below.len() <= 150 && above.len() <= 200 && below.trim_end_matches(['）', ')']).ends_with("会议上");
+    if occasion && above.contains("日在") && !above.ends_with('上') {
         return true;
     }
     if below.starts_with(cannot_begin) || below.starts_with("是：") {
@@ -329,7 +343,7 @@ fn is_torn(text: &str, line: &Line, next: &Line) -> bool {
     // `（一）加快投用`: a short numbered line is a heading whatever word it ends in; one that was torn is as long as a line.
     let heading = above.chars().count() <= SHORT && !above.contains(['，', ',', '。']) && enumerator::read(above).is_some();
     // A paragraph much longer than the line above it has not been torn off it.
-    let under = || enumerator::read(above).is_some() && next.width > 2 * line.width;
+    let under = || enumerator::read(above).is_some() && next.bytes() > 2 * line.bytes();
     let open_end = above.ends_with(['，', '、', '和', '的', '“', '《', '（', ','])
         || !heading && above.ends_with(['与', '及', '用', '以', '对', '把', '将', '在', '向', '为']) && !under();
     // Words such as `利用`, `取向` end in the same character as an open phrase.
