@@ -229,7 +229,7 @@ fn everything(report: &Report, original: Option<&str>) {
     let style = TableStyle::new(80, Colour::Off, 20, Language::Chinese, Sink::Terminal);
     let mut drawn = Vec::new();
     render::table_report(&view, style, &mut drawn).unwrap();
-    render::excerpt_report(&view, text, style, &mut drawn).unwrap();
+    render::excerpt_report(&view, text, style, usize::MAX, &mut drawn).unwrap();
     render::table_summary(&[SummaryRow::of(&view)], style, &mut drawn).unwrap();
     let drawn = String::from_utf8(drawn).unwrap();
     assert!(!drawn.contains(baogao::is_control), "a control in a table for a terminal");

@@ -148,7 +148,7 @@ fn drawings_grow_with_the_text_and_no_faster() {
             view(bytes, &|view, _, text| {
                 timed(|| {
                     let mut out = Vec::new();
-                    excerpt_report(view, text, style(), &mut out).unwrap();
+                    excerpt_report(view, text, style(), usize::MAX, &mut out).unwrap();
                     out.len()
                 })
             })

@@ -173,6 +173,8 @@ pub fn run(args: &Reports, parts: &[Part], words: Words, out: &mut dyn Write) ->
     if most.is_some() && parts == [Part::Outline] {
         anyhow::bail!("--top is for lists: an outline is shown whole; try without it");
     }
+    // Tables say how many rows more there are.
+    let most = most.filter(|_| format != Format::Table);
     let style = style(&args.drawing, if parts.is_empty() { SHORT } else { ROWS });
     let few = format == Format::Table && !args.drawing.all && !parts.is_empty();
     let top = args.drawing.top.unwrap_or(if few { ROWS } else { PHRASES });
@@ -340,7 +342,9 @@ pub fn draw(plan: &Plan, report: &Report, contenders: Option<&Contenders>, sever
     let result = match format {
         Format::Table if several && plan.part.is_none() => return Piece::Row(SummaryRow::of(&view)),
         Format::Sarif => render::sarif::results(&view, out),
-        Format::Table if plan.is_check() => render::excerpt_report(&view, &report.text, plan.style, out),
+        Format::Table if plan.is_check() => {
+            render::excerpt_report(&view, &report.text, plan.style, plan.args.drawing.most().unwrap_or(usize::MAX), out)
+        }
         Format::Table => table(plan, &view, several, out),
         Format::Json => serde_json::to_writer_pretty(out, &view).map_err(Into::into),
         Format::Jsonl => serde_json::to_writer(&mut *out, &view).map_err(std::io::Error::from).and_then(|()| writeln!(out)),

@@ -8,16 +8,16 @@ use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use std::io::{self, Write};
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
-/// Every fault of one report, with the line of `text` that it stands on.
+/// The first `most` faults of one report, each with the line of `text` that it stands on, and how many there are.
 ///
 /// # Errors
 /// When the sink fails.
-pub fn report(view: &ReportView, text: &str, style: Style, out: &mut dyn Write) -> io::Result<()> {
+pub fn report(view: &ReportView, text: &str, style: Style, most: usize, out: &mut dyn Write) -> io::Result<()> {
     let renderer = if style.colour == Colour::On { Renderer::styled() } else { Renderer::plain() };
     let renderer = renderer.term_width(style.width);
     let path = harmless_line(&view.source.path);
     let mut place = Place { text, chars: 0, byte: 0 };
-    for found in view.diagnostics.iter().flatten() {
+    for found in view.diagnostics.iter().flatten().take(most) {
         let excerpt = Excerpt::of(place.go(found.span[0]), found, style.width.saturating_sub(16).max(24));
         let level = if found.severity == "warning" { Level::WARNING } else { Level::NOTE };
         let snippet = Snippet::source(excerpt.text.as_str())
@@ -31,12 +31,17 @@ pub fn report(view: &ReportView, text: &str, style: Style, out: &mut dyn Write) 
         writeln!(out, "{margin}--> {path}:{}:{}", found.line, found.column)?;
         writeln!(out, "{}\n", renderer.render(&[Group::with_level(Level::NOTE).element(snippet)]))?;
     }
-    let count = view.diagnostics.as_ref().map_or(0, Vec::len);
-    match (count, style.language) {
+    let all = view.diagnostics.as_ref().map_or(0, Vec::len);
+    match (all.saturating_sub(most), style.language) {
+        (0, _) => {}
+        (left, Language::English) => writeln!(out, "… {left} more: without --top")?,
+        (left, Language::Chinese) => writeln!(out, "…… 另有 {left} 处：去掉 --top 可见")?,
+    }
+    match (all, style.language) {
         (0, _) => Ok(()),
         (1, Language::English) => writeln!(out, "{path}: 1 fault"),
-        (_, Language::English) => writeln!(out, "{path}: {count} faults"),
-        (_, Language::Chinese) => writeln!(out, "{path}：{count}处问题"),
+        (_, Language::English) => writeln!(out, "{path}: {all} faults"),
+        (_, Language::Chinese) => writeln!(out, "{path}：{all}处问题"),
     }
 }
 

@@ -824,22 +824,23 @@ fn terms(analysis: &Analysis, places: &Places) -> Vec<TermView> {
 }
 
 fn diagnostics(analysis: &Analysis, places: &Places) -> Vec<DiagnosticView> {
-    let text = places.doc.text();
+    let text = places.doc.source();
     // Diagnostics come in the order of the text, so lines are counted on from the last one.
     let (mut line, mut start, mut seen) = (1, 0, 0);
     let view = |diagnostic: &Diagnostic| {
-        for (at, _) in text[seen..diagnostic.span.start].match_indices('\n') {
+        let place = places.doc.in_source(diagnostic.span).start;
+        for (at, _) in text[seen..place].match_indices('\n') {
             line += 1;
             start = seen + at + 1;
         }
-        seen = diagnostic.span.start;
+        seen = place;
         DiagnosticView {
             code: diagnostic.code,
             message: diagnostic.message.clone(),
             severity: diagnostic.severity.name(),
             span: places.range(diagnostic.span),
             line,
-            column: places.index.at(diagnostic.span.start) - places.index.at(start) + 1,
+            column: places.index.at(place) - places.index.at(start) + 1,
         }
     };
     let mut all: Vec<&Diagnostic> = analysis.diagnostics.iter().chain(&analysis.left_out).collect();
