@@ -162,7 +162,7 @@ impl<'t> Document<'t> {
     pub fn parse_with(text: &'t str, hints: &Hints) -> Self {
         #[cfg(debug_assertions)]
         panic_if_planted(text);
-        crate::parse::parse(Reading::of(text), hints)
+        crate::parse::parse(Reading::of_lines(text, hints.whole_lines), hints)
     }
 
     /// The reading text: what all spans point into. Where nothing had to be put right it is the report's text itself.

@@ -15,6 +15,8 @@ pub struct Hints {
     pub publisher: Option<String>,
     /// Lines that the file marks as headings, in the order of the text.
     pub headings: Vec<Heading>,
+    /// Whether each line of the text is a paragraph of the file, so that none is a piece of a wrapped one.
+    pub whole_lines: bool,
     /// Rows of tables and what their cells hold, in the order of the text: it opens no sections, however it is numbered.
     pub rows: Vec<Span>,
 }
@@ -41,17 +43,25 @@ pub struct Place {
 
 /// `标题_某市人民政府`, `标题-新闻-某网`: a page's title without the site's name.
 pub(crate) fn without_site(title: &str) -> &str {
-    let names_site = |tail: &str| ["网", "政府", "门户", "频道", "新闻", "文库", "公开"].iter().any(|word| tail.contains(word));
+    let names_site = |tail: &str| ["网", "政府", "门户", "频道", "新闻", "文库", "公开", "公告"].iter().any(|word| tail.contains(word));
     let title = match title.find(['_', '|', '｜']) {
         Some(at) if names_site(&title[at..]) => title[..at].trim(),
         _ => title,
     };
-    let cut = title.rfind(['-', '—', '－']).filter(|&at| {
-        let (head, tail) = title.split_at(at);
-        let tail = tail.trim_start_matches(['-', '—', '－', ' ']);
-        head.chars().count() >= 6 && tail.chars().count() <= 20 && names_site(tail) && !tail.ends_with("报告")
-    });
-    cut.map_or(title, |at| title[..at].trim_end_matches(['-', '—', '－', ' ']))
+    let cut = |title: &str| {
+        title.rfind(['-', '—', '－']).filter(|&at| {
+            let (head, tail) = title.split_at(at);
+            let tail = tail.trim_start_matches(['-', '—', '－', ' ']);
+            head.chars().count() >= 6 && tail.chars().count() <= 20 && names_site(tail) && !tail.ends_with("报告")
+        })
+    };
+    let mut bare = title;
+    // `…的通知-通知公告-某县人民政府`: the site, then its columns.
+    while let Some(at) = cut(bare) {
+        bare = bare[..at].trim_end_matches(['-', '—', '－', ' ']);
+    }
+    let column = bare.rfind('-').filter(|&at| bare.len() < title.len() && bare[at + 1..].trim().chars().count() <= 6);
+    column.map_or(bare, |at| bare[..at].trim_end_matches(['-', ' ']))
 }
 
 #[cfg(test)]
@@ -62,6 +72,6 @@ mod tests {
     fn knows_the_names_of_sites() {
         assert_eq!(without_site("关于印发工作方案的通知_某市人民政府门户网站"), "关于印发工作方案的通知");
         assert_eq!(without_site("政府工作报告——在某市人民代表大会上"), "政府工作报告——在某市人民代表大会上");
-        assert_eq!(without_site("某市2025年政府工作报告 - 政务公开 - 某市政府网"), "某市2025年政府工作报告 - 政务公开");
+        assert_eq!(without_site("某市2025年政府工作报告 - 政务公开 - 某市政府网"), "某市2025年政府工作报告");
     }
 }

@@ -121,7 +121,7 @@ fn other_formats_and_files_of_lines() {
     std::fs::write(&path, "{\"id\": \"甲\", \"text\": \"一、总则\"}\n{\"id\": \"乙\", \"text\": \"一、附则\"}\n").unwrap();
     let (status, out, _) = util::run(&["outline", "--from", "jsonl", "-f", "csv", path.to_str().unwrap()]);
     assert_eq!((status, out.lines().count()), (0, 3));
-    assert!(out.contains("甲,1,1,han_dot"), "{out}");
+    assert!(out.contains("甲,§1,1,han_dot"), "{out}");
     let (status, _, errors) = util::run(&["outline", "--from", "jsonl", "samples"]);
     assert_eq!(status, 2);
     assert!(errors.contains("samples: --from jsonl reads files of JSON lines or standard input, no folder"), "{errors}");

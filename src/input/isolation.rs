@@ -275,7 +275,8 @@ impl Reply {
                 let rows = hints.rows.into_iter().map(|(start, end)| span(start, end)).collect::<Result<_, InputError>>()?;
                 let HintsOf { title, date, publisher, file_date, .. } = hints;
                 let source = Source::new(path, known(format), None, &text);
-                Ok(Report { source, hints: Hints { title, date, file_date, publisher, headings, rows }, places, text })
+                let whole_lines = super::has_whole_lines(source.format);
+                Ok(Report { source, hints: Hints { title, date, file_date, publisher, headings, whole_lines, rows }, places, text })
             }
             Reply::Error(error) => Err(error.at(path)),
         }

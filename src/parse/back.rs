@@ -26,7 +26,13 @@ pub(super) fn signatures(text: &str, blocks: &mut [Block], from: usize) -> Signe
             blocks[at].role = Role::Back;
             continue;
         }
-        if date::is_alone(line) {
+        if is_copied_to(line) {
+            blocks[at].role = Role::Back;
+            continue;
+        }
+        // `2021年1月26日（此件公开发布）`
+        let day = line.find(['（', '(']).filter(|&open| is_release_note(&line[open..])).map_or(line, |open| &line[..open]);
+        if date::is_alone(day) {
             blocks[at].role = Role::Back;
             let mut above = at;
             while above > from
@@ -49,6 +55,13 @@ pub(super) fn signatures(text: &str, blocks: &mut [Block], from: usize) -> Signe
         }
     }
     signed
+}
+
+/// `抄送：…`, `某市政府办公室　2025年1月16日印发`: the lines at the foot of a document (GB/T 9704-2012, 7.4).
+fn is_copied_to(line: &str) -> bool {
+    let copied = ["抄送：", "抄送:", "主送：", "抄报：", "分送："].iter().any(|word| line.starts_with(word));
+    let printed = line.ends_with("印发") && line.chars().count() <= 60 && date::find(line).is_some();
+    copied || printed
 }
 
 /// `附件：1.任务分解表` and the numbered lines below it only list what is enclosed.
@@ -80,6 +93,7 @@ pub(super) fn enclosures(text: &str, blocks: &mut [Block], from: usize) {
 fn names(line: &str) -> Vec<String> {
     let bodies = issuer::bodies(line);
     let name = squeeze(line);
+    let name = name.strip_suffix("（代章）").map_or(name.clone(), str::to_string);
     let single = !is_speaker(&name) && (is_body_name(&name) || name.ends_with('组'));
     if bodies.is_empty() && single { vec![name] } else { bodies }
 }
@@ -105,11 +119,12 @@ fn is_signature(line: &str) -> bool {
         return true;
     }
     let bare = squeeze(line);
+    let bare = bare.strip_suffix("（代章）").unwrap_or(&bare);
     let chars = bare.chars().count();
     (2..=30).contains(&chars)
         && !line.contains(['。', '，', '：', '；'])
         && enumerator::read(line).is_none()
-        && (is_body_name(&bare) || is_speaker(line) || bare.ends_with('组'))
+        && (is_body_name(bare) || is_speaker(line) || bare.ends_with('组'))
 }
 
 /// Whether a block ends with a signature that runs on from its text, so that a new part may begin behind it.

@@ -36,7 +36,7 @@ pub(crate) fn find(text: &str) -> Option<Day> {
 
 /// What the year of a date begins with.
 static OPENING: CharSet = CharSet::of("12１２一二");
-static YEAR: CharSet = CharSet::of("〇○零ＯOo0一二三四五六七八九");
+static YEAR: CharSet = CharSet::of("〇○零ＯOo0ОоΟο一二三四五六七八九");
 static NUMBER: CharSet = CharSet::of("一二三四五六七八九十");
 
 /// The head of `text` of at most `most` characters of which all fit.
@@ -90,8 +90,17 @@ pub(crate) fn is_alone(line: &str) -> bool {
     rest.is_some_and(|rest| rest.chars().all(|c| c.is_whitespace() || c.is_ascii_digit() || "（）():：时分秒".contains(c)))
 }
 
+/// Whether `line` is a month and nothing else: `二〇二五年一月`.
+pub(crate) fn is_month(line: &str) -> bool {
+    let bare = line.trim_matches(|c: char| c.is_whitespace() || matches!(c, '（' | '）' | '(' | ')'));
+    bare.ends_with('月') && bare.chars().count() <= 12 && find(&format!("{bare}1日")).is_some_and(|day| day.span.start == 0)
+}
+
 fn value(text: &str) -> Option<u32> {
-    let plain: String = text.chars().map(|c| if matches!(c, 'Ｏ' | 'O' | 'o' | '0') && !text.is_ascii() { '〇' } else { c }).collect();
+    let plain: String = text
+        .chars()
+        .map(|c| if matches!(c, 'Ｏ' | 'O' | 'o' | '0' | 'О' | 'о' | 'Ο' | 'ο') && !text.is_ascii() { '〇' } else { c })
+        .collect();
     if text.starts_with(|c: char| super::numeral::digit(c).is_some()) {
         return read_arabic(text, 4).map(|(value, _)| value);
     }

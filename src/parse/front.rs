@@ -18,7 +18,7 @@ use std::sync::LazyLock;
 
 // Takes `国发〔2023〕5号`, `国办发 [2023] 5 号`, `SC[2009]1466号`; not `（2023年）`.
 static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"[\p{Han}A-Za-z]{1,16}\s*[〔\[（(【［﹝]\s*(?:19|20|１９|２０)[0-9０-９]{2}\s*[〕\]）)】］﹞]\s*第?\s*[0-9０-９]{1,5}\s*号")
+    Regex::new(r"(?:\p{Han}{1,6}[（(]\p{Han}{1,3}[）)])?[\p{Han}A-Za-z]{1,16}\s*[〔\[（(【［﹝]\s*(?:19|20|１９|２０)[0-9０-９]{2}\s*[〕\]）)】］﹞]\s*第?\s*[0-9０-９]{1,5}\s*号")
         .expect("the pattern is tested")
 });
 // Takes `中华人民共和国国务院令第722号`, `公安部令第146号`; not `责令第3号仓库`.
@@ -88,16 +88,26 @@ pub(crate) fn read(text: &str, blocks: &mut Vec<Block>, furniture: &mut Vec<Furn
 
     let front = || blocks[..head_end].iter().filter(|block| block.role == Role::Front).map(|block| block.span.slice(text));
     let own_number = front().find_map(|line| document_numbers(line).first().map(|span| squeeze(span.slice(line))));
-    meta.document_number = catalogue.number.or(own_number);
+    meta.document_number = catalogue.number.or(own_number).or_else(|| order_number(&front().collect::<Vec<_>>()));
     let whole = catalogue.title.or(title.text).or_else(|| title::hinted(hints));
     meta.title = whole.map(|title| title::once(without_site(&title)).to_string());
     let found_day =
         |class: &str| furniture.iter().filter(|piece| piece.class == class).find_map(|piece| date::find(piece.span.slice(text)));
     let head_day = || front().filter(|line| date::is_alone(line)).find_map(date::find);
     // `（2022年12月11日 某某）` behind a title, `2022年12月12日在…会议上的政府工作报告`.
-    let any_day = || front().take(12).filter(|line| document_numbers(line).is_empty() || is_history(line)).find_map(date::find);
+    let any_day = || {
+        front().take(12).find_map(|line| {
+            // A number has a year, and so may what the title is about.
+            let numbers = document_numbers(line);
+            let day = date::find(line).filter(|day| is_history(line) || !numbers.iter().any(|number| number.contains(day.span.start)))?;
+            let head = line[..day.span.start].trim_end();
+            let apart =
+                head.is_empty() || head.ends_with(['（', '(', '号', '—', '\u{a0}']) || line.chars().count() <= 30 && !names_kind(line);
+            apart.then_some(day)
+        })
+    };
     let iso = |day: date::Day| day.iso();
-    let of_furniture = || found_day("date").or_else(|| found_day("catalogue"));
+    let of_furniture = || found_day("date").or_else(|| found_day("catalogue")).or_else(|| found_day("source"));
     let dated = front().find_map(dateline_day).or(catalogue.day).or(signed.day);
     meta.date = dated.or_else(|| of_furniture().or_else(head_day).or_else(any_day).map(iso));
     if let Some(title) = &meta.title {
@@ -120,10 +130,17 @@ pub(crate) fn read(text: &str, blocks: &mut Vec<Block>, furniture: &mut Vec<Furn
     let publisher = || hints.publisher.clone().filter(|name| is_body_name(name));
     let heads: Vec<&str> = meta.title.as_deref().into_iter().chain(front().take(16)).collect();
     let mut issuers: Vec<String> = catalogue.issuer.into_iter().collect();
-    let ways: [&dyn Fn() -> Vec<String>; 7] = [
+    // `上海市人民政府令第19号`
+    let of_order = || {
+        let number = meta.document_number.as_deref().unwrap_or_default();
+        let body = number.split_once('令').map(|(body, _)| body.strip_prefix("中华人民共和国").unwrap_or(body));
+        body.filter(|body| is_body_name(body)).map(str::to_string).into_iter().collect::<Vec<_>>()
+    };
+    let ways: [&dyn Fn() -> Vec<String>; 8] = [
         &|| signed.issuers.clone(),
         &|| author.clone(),
         &of_title,
+        &of_order,
         &|| issuer::spoken_for(text, blocks).into_iter().collect(),
         &|| premier().then(|| "国务院".to_string()).into_iter().collect(),
         &|| issuer::of_report(&heads).filter(|_| yearly).into_iter().collect(),
@@ -136,6 +153,17 @@ pub(crate) fn read(text: &str, blocks: &mut Vec<Block>, furniture: &mut Vec<Furn
     }
     meta.issuers = issuers.into_iter().map(|name| issuer::placed(name, &heads)).collect();
     meta
+}
+
+/// `上海市人民政府令` above `（第19号）`: the number of an order over two lines.
+fn order_number(lines: &[&str]) -> Option<String> {
+    lines.windows(2).find_map(|pair| {
+        let (head, number) = (squeeze(pair[0]), squeeze(pair[1]));
+        let number = number.trim_matches(['（', '(', '）', ')']);
+        let counted = number.strip_prefix('第').and_then(|rest| rest.strip_suffix('号'));
+        let ordered = head.strip_suffix('令').is_some_and(is_body_name);
+        (ordered && counted.is_some_and(|count| !count.is_empty() && count.chars().count() <= 6)).then(|| format!("{head}{number}"))
+    })
 }
 
 /// A first line of more characters holds more than a title.
@@ -212,17 +240,22 @@ fn head(text: &str, blocks: &mut [Block], from: usize, meta: &mut Meta) -> usize
     let salutation =
         blocks.iter().take(from + 40).skip(from).position(|block| block.role == Role::Body && is_salutation(block.span.slice(text)));
     let mut end = from;
-    // The author below the title: `青岚市民政局调研组`, `市委宣传部`.
-    if let Some(block) = blocks.get(from).filter(|block| block.role == Role::Body && from > 0) {
+    // The author below the title: `青岚市民政局调研组`, `市统计局　国家统计局某市调查队`, on one line or several.
+    let mut authors = 0;
+    while let Some(block) = blocks.get(from + authors).filter(|block| block.role == Role::Body && from > 0 && authors < 6) {
         let line = block.span.slice(text);
-        if is_body_name(line)
+        let several = issuer::bodies(line);
+        let single = is_body_name(line)
             && enumerator::read(line).is_none()
             && !names_kind(line)
             && line.chars().count() <= 20
-            && !line.contains(['，', '。', '：'])
-        {
-            meta.issuers = vec![squeeze(line)];
+            && !line.contains(['，', '。', '：']);
+        match several.is_empty() {
+            true if single => meta.issuers.push(squeeze(line)),
+            true => break,
+            false => meta.issuers.extend(several),
         }
+        authors += 1;
     }
     if let Some(ahead) = salutation {
         let at = from + ahead;
@@ -237,7 +270,7 @@ fn head(text: &str, blocks: &mut [Block], from: usize, meta: &mut Meta) -> usize
         }
     }
     if end == from {
-        let author = usize::from(!meta.issuers.is_empty());
+        let author = authors;
         while end < blocks.len() && (blocks[end].role != Role::Body || end < from + author || is_head_line(blocks[end].span.slice(text))) {
             end += 1;
         }
@@ -278,6 +311,7 @@ pub(super) fn numbered_heading(line: &str) -> bool {
 pub(super) fn is_head_line(line: &str) -> bool {
     is_dateline(line)
         || date::is_alone(line)
+        || date::is_month(line)
         || is_number_line(line)
         || is_speaker(line)
         || is_history(line)
@@ -297,7 +331,8 @@ pub(crate) fn is_dateline(line: &str) -> bool {
         || ["会议", "大会", "全会", "会上", "的报告", "的讲话", "讲话"].iter().any(|word| bare.ends_with(word));
     let day = date::find(bare).is_some_and(|day| day.span.start < 12);
     let placed = bare.starts_with('在') && occasion;
-    (day && (occasion || dashed) && chars > 10) || placed && (dashed || date::find(bare).is_some())
+    let met = bare.starts_with('在') && ["会议上", "大会上", "全会上"].iter().any(|word| bare.ends_with(word));
+    (day && (occasion || dashed) && chars > 10) || placed && (dashed || date::find(bare).is_some()) || met
 }
 
 fn dateline_day(line: &str) -> Option<String> {
@@ -306,6 +341,11 @@ fn dateline_day(line: &str) -> Option<String> {
 
 fn is_number_line(line: &str) -> bool {
     let bare = squeeze(line);
+    // `青财〔2025〕18号　签发人：某某` (GB/T 9704-2012, 7.2.6), `青教〔2025〕8号　2025年3月1日`
+    let bare = bare.split_once("签发人").map_or(bare.clone(), |(number, _)| number.to_string());
+    let bare = date::find(&bare)
+        .filter(|day| day.span.start == 0 || day.span.end == bare.len())
+        .map_or(bare.clone(), |day| format!("{}{}", &bare[..day.span.start], &bare[day.span.end..]));
     let whole = document_numbers(&bare).first().is_some_and(|span| span.start == 0 && span.end == bare.len());
     whole || (bare.starts_with('第') && bare.ends_with('号') && bare.chars().count() <= 8)
 }
@@ -333,10 +373,12 @@ pub(super) fn is_speaker(line: &str) -> bool {
 /// `1991年3月2日 第七届全国人民代表大会常务委员会第十八次会议通过`
 pub(super) fn is_history(line: &str) -> bool {
     let bare = line.trim_start_matches(['（', '(']);
-    let dated = date::find(bare).is_some_and(|day| day.span.start < 4);
+    // `（国务院批准　1979年9月18日交通部发布）`
+    let bracketed = line.starts_with(['（', '(']) && line.ends_with(['）', ')']);
+    let dated = date::find(bare).is_some_and(|day| day.span.start < 4 || bracketed);
     let end = bare.trim_end_matches(['）', ')', '。', '；', ' ']);
     dated
-        && bare.chars().count() < 120
+        && bare.chars().count() < if line.starts_with(['（', '(']) && line.ends_with(['）', ')']) { 600 } else { 120 }
         && ["通过", "修正", "修订", "公布", "发布", "施行", "批准", "起施行", "公告"].iter().any(|word| end.ends_with(word))
 }
 

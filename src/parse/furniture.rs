@@ -55,7 +55,9 @@ const LONGEST: usize = 60;
 pub(crate) fn classify(line: &str) -> Option<&'static str> {
     let line = line.trim_start_matches(['•', '·', '*', '-', '|', '[', '（', '(', ' ', '\u{a0}']);
     if line.len() > LONGEST * 4 {
-        return None;
+        // The whole table of a portal on one line.
+        let table = labels().filter(|label| line.contains(label)).take(4).count() >= 4 && line.len() <= 1200 && line.contains('索');
+        return table.then_some("catalogue");
     }
     let chars = line.chars().count();
     let line = match line.strip_prefix('【') {
@@ -82,6 +84,10 @@ pub(crate) fn classify(line: &str) -> Option<&'static str> {
                 .trim_start_matches(['：', ':', '量', '数', '次', '（', '('])
                 .chars()
                 .all(|c| c.is_ascii_digit() || "次）)点赞收藏转发评论阅读浏览量：:".contains(c)),
+            // `时间：2025年3月4日上午9时` says when a meeting is.
+            "date" if pattern.term == "时间" => {
+                rest.starts_with(['：', ':']) && super::date::find(rest).is_some() && !rest.contains(['时', '午', '止', '底'])
+            }
             "source" | "date" | "catalogue" => (rest.starts_with(['：', ':', '】']) && chars <= 120) || rest.is_empty(),
             "path" => rest.starts_with(['：', ':', '>', '＞', '»', '/']) || rest.is_empty(),
             "comment" => true,

@@ -9,26 +9,50 @@ use crate::document::{Block, Role};
 
 /// The bodies that a title names first: `国务院办公厅关于…`, `市政协2025年上半年工作总结`, `某局 某委关于印发…`.
 pub(super) fn of_title(title: &str) -> Vec<String> {
-    let head = match title.find("关于").or_else(|| title.find("印发")) {
-        Some(at) => &title[..at],
-        None => match period::year_in(title) {
-            Some(year) if year.start > 0 => &title[..year.start],
-            _ => return Vec::new(),
-        },
-    };
-    let head = head.trim();
+    let acts = ["关于", "印发", "转发", "批转", "《"].iter().filter_map(|word| title.find(word)).min();
+    let year = || period::year_in(title).map(|year| year.start).filter(|&start| start > 0);
+    let Some(end) = acts.or_else(year).or_else(|| super::title::kind_start(title)) else { return Vec::new() };
+    let head = title[..end].trim().trim_end_matches("工作");
+    // `教育部等十部门`: the lead is named; `最高人民法院对某局`: whom it answers is not.
+    let head = head.split_once('等').filter(|(_, rest)| rest.ends_with("部门") || rest.ends_with("单位")).map_or(head, |(lead, _)| lead);
+    let head = head.split_once('对').filter(|(body, _)| is_issuer(body)).map_or(head, |(body, _)| body);
+    let head = head.rsplit_once("——").map_or(head, |(_, body)| body);
     let bodies = bodies(head);
     if !bodies.is_empty() {
         return bodies;
     }
-    let named = (2..=40).contains(&head.chars().count()) && !head.contains(['（', '(', '《']) && is_body_name(head);
-    if named { vec![head.to_string()] } else { Vec::new() }
+    let named = (2..=40).contains(&head.chars().count()) && !head.contains(['（', '(', '、', '，']) && is_issuer(head);
+    if named { apart(head) } else { Vec::new() }
+}
+
+/// Whether a name is that of a body that issues: `中共中央` ends as no other body does.
+fn is_issuer(name: &str) -> bool {
+    is_body_name(name) || name.ends_with("中央") && (name.starts_with("中共") || name.contains('团') || name.contains('党'))
+}
+
+/// Two bodies whose names stand together: `中共中央国务院`, `中共青岚省委青岚省人民政府`.
+fn apart(name: &str) -> Vec<String> {
+    let centre = name.strip_prefix("中共中央").filter(|rest| rest.starts_with("国务院")).map(|rest| ("中共中央", rest));
+    let local = || {
+        let place = name.strip_prefix("中共")?;
+        let (committee, _) = name
+            .split_once("委员会")
+            .map(|(head, rest)| (head.len() + "委员会".len(), rest))
+            .or_else(|| name.split_once('委').map(|(head, rest)| (head.len() + '委'.len_utf8(), rest)))?;
+        let first: String = place.chars().take(2).collect();
+        let rest = &name[committee..];
+        (rest.starts_with(&first) && rest.ends_with("政府")).then(|| (&name[..committee], rest))
+    };
+    match centre.or_else(local) {
+        Some((first, second)) => vec![first.to_string(), second.to_string()],
+        None => vec![name.to_string()],
+    }
 }
 
 /// The bodies of a line that has nothing but bodies, apart by spaces: `商务部 教育部 国家数据局`; none where there is only one.
 pub(super) fn bodies(line: &str) -> Vec<String> {
     let parts: Vec<&str> = line.split([' ', '　', '\u{a0}', '、', '\t']).filter(|part| !part.is_empty()).collect();
-    let named = parts.len() >= 2 && parts.iter().all(|part| (2..=30).contains(&part.chars().count()) && is_body_name(part));
+    let named = parts.len() >= 2 && parts.iter().all(|part| (2..=30).contains(&part.chars().count()) && is_issuer(part));
     if named { parts.into_iter().map(str::to_string).collect() } else { Vec::new() }
 }
 
@@ -135,6 +159,13 @@ mod tests {
     fn bodies_may_stand_in_a_row() {
         assert_eq!(bodies("商务部 教育部 国家数据局"), ["商务部", "教育部", "国家数据局"]);
         assert!(bodies("商务部").is_empty() && bodies("加强 教育部").is_empty());
+        assert_eq!(of_title("中共中央 国务院关于推进改革的意见"), ["中共中央", "国务院"]);
+        assert_eq!(of_title("中共中央国务院关于推进改革的意见"), ["中共中央", "国务院"]);
+        assert_eq!(of_title("中共中央办公厅、国务院办公厅印发《关于加强管理的意见》"), ["中共中央办公厅", "国务院办公厅"]);
+        assert_eq!(of_title("教育部等十部门关于加强管理的通知"), ["教育部"]);
+        assert_eq!(of_title("某县教育局工作总结"), ["某县教育局"]);
+        assert_eq!(of_title("最高人民法院对某局一司的答复"), ["最高人民法院"]);
+        assert!(of_title("年度工作总结").is_empty());
         assert_eq!(of_title("某市科技局 某市委统战部关于印发办法的通知"), ["某市科技局", "某市委统战部"]);
     }
 }

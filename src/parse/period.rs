@@ -1,7 +1,7 @@
 //! The time that a report is about: named in its title, or, in the yearly report of a government, the year in which it is given.
 
 use super::date;
-use super::numeral::{digit, han_digit, read_han};
+use super::numeral::{digit, han_digit, read_any, read_han};
 use crate::document::{Block, Period, Role};
 use crate::span::Span;
 
@@ -40,7 +40,6 @@ fn named(title: &str) -> Option<Named<'_>> {
         let rest = &title[found + len..];
         let behind = rest.strip_prefix('年').unwrap_or(rest);
         let day = date::find(&title[found..]).filter(|day| day.span.start == 0);
-        let month = rest.starts_with('年') && behind.starts_with(|c: char| digit(c).is_some() || han_digit(c).is_some() || c == '十');
         if let Some(day) = day {
             at = found + day.span.end;
             continue;
@@ -61,17 +60,52 @@ fn named(title: &str) -> Option<Named<'_>> {
             let rest = number.strip_prefix(['一', '二', '三', '四'])?.strip_prefix("季度")?;
             Some(&behind[..behind.len() - rest.len()])
         };
-        let half = ["上半年", "下半年"].into_iter().find(|half| behind.starts_with(half));
-        let part = half.or_else(quarter).or_else(|| behind.starts_with('度').then_some("度")).unwrap_or("");
-        let _ = month;
+        // A year of graduates, or one that bounds, is no time that a report is of.
+        if ["届", "以前", "以后", "底以前", "以来"].iter().any(|word| behind.starts_with(word)) {
+            at = found + len;
+            continue;
+        }
+        let half = ["上半年", "下半年", "前三季度"].into_iter().find(|half| behind.starts_with(half));
+        let months = || months(behind).filter(|_| rest.starts_with('年')).map(|(_, _, len)| &behind[..len]);
+        let part = half.or_else(quarter).or_else(months).or_else(|| behind.starts_with('度').then_some("度")).unwrap_or("");
         return Some(Named { span: Span::new(found, title.len() - behind.len() + part.len()), year, until: year, part });
     }
+}
+
+/// `3月份`, `1—6月`, `1至5月` at the head of `text`: the first month, the last one, and the length.
+fn months(text: &str) -> Option<(u32, u32, usize)> {
+    let month = |text: &str| read_any(text).filter(|(month, _)| (1..=12).contains(month));
+    let (first, len) = month(text)?;
+    let rest = &text[len..];
+    let range = rest
+        .strip_prefix("月份")
+        .or_else(|| rest.strip_prefix('月'))
+        .unwrap_or(rest)
+        .trim_start_matches(['—', '-', '－', '–', '~', '至', '到']);
+    let end = |rest: &str| rest.strip_prefix("月份").or_else(|| rest.strip_prefix('月')).map(|rest| text.len() - rest.len());
+    if range.len() < rest.len()
+        && let Some((last, len)) = month(range)
+        && let Some(end) = end(&range[len..])
+        && last >= first
+    {
+        return Some((first, last, end));
+    }
+    // `3月5日` is a day.
+    let end = end(rest)?;
+    let day = text[end..].starts_with(|c: char| digit(c).is_some() || han_digit(c).is_some() || c == '十');
+    (!day).then_some((first, first, end))
 }
 
 /// The time that a title names.
 pub(super) fn of_title(title: &str) -> Option<Period> {
     let Some(Named { span, year, until, part }) = named(title) else { return five_years(title) };
+    if let Some((first, last, _)) = months(part) {
+        let days = [31, if until % 4 == 0 { 29 } else { 28 }, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+        let to = format!("{until:04}-{last:02}-{:02}", days[last as usize - 1]);
+        return Some(Period { label: span.slice(title).to_string(), from: format!("{year:04}-{first:02}-01"), to });
+    }
     let (from, to) = match part {
+        "前三季度" => ("01-01", "09-30"),
         "上半年" => ("01-01", "06-30"),
         "下半年" => ("07-01", "12-31"),
         quarter if quarter.contains('一') => ("01-01", "03-31"),
@@ -143,6 +177,10 @@ mod tests {
         check("2025年第三季度简报", Some(("2025年第三季度", "2025-07-01", "2025-09-30")));
         check("二○○六年政府工作报告", Some(("二○○六年", "2006-01-01", "2006-12-31")));
         check("某市水利发展规划（2021—2025年）", Some(("2021—2025年", "2021-01-01", "2025-12-31")));
+        check("某市2025年3月份运行情况", Some(("2025年3月份", "2025-03-01", "2025-03-31")));
+        check("某市2025年1—6月运行情况", Some(("2025年1—6月", "2025-01-01", "2025-06-30")));
+        check("某市2024年前三季度总结", Some(("2024年前三季度", "2024-01-01", "2024-09-30")));
+        check("2025届毕业生就业报告", None);
         check("国民经济和社会发展第十四个五年规划", Some(("第十四个五年", "2021-01-01", "2025-12-31")));
         check("“十三五”规划纲要", Some(("“十三五”", "2016-01-01", "2020-12-31")));
     }

@@ -42,6 +42,10 @@ impl Catalogue {
     }
 
     fn set(&mut self, label: &str, value: &str) {
+        let value = value.trim_end_matches(['|', '｜']);
+        if matches!(value, "" | "无" | "-" | "--") {
+            return;
+        }
         let own = || Some(value.to_string());
         match label {
             "标题" | "文件标题" | "名称" => self.title = self.title.take().or_else(own),
@@ -111,6 +115,22 @@ pub(super) fn find(text: &str, blocks: &mut [Block], headings: &[Heading]) -> Ti
             (title, last) = (one_line(line(at)), at + 1);
         }
     }
+    // `…关于印发⏎某某行动方案⏎（2025—2027年）的通知`, `…工作总结⏎暨2025年工作计划`: a line more belongs to it.
+    for _ in 0..2 {
+        let next = blocks.get(last).filter(|block| block.role == Role::Body).map(|block| block.span.slice(text));
+        let open = ["印发", "转发", "批转"].iter().any(|word| title.contains(word)) && !title.ends_with("通知");
+        let more = |line: &str| {
+            let ends = open && line.ends_with("通知") || line.starts_with(['暨', '和', '及']) && names_kind(line);
+            line.chars().count() <= 80 && !is_head_line(line) && enumerator::read(line).is_none() && ends
+        };
+        let after = blocks.get(last + 1).map(|block| block.span.slice(text));
+        let skips =
+            open && next.is_some_and(|line| !more(line) && line.chars().count() <= 40 && !is_head_line(line)) && after.is_some_and(more);
+        if next.is_some_and(more) || skips {
+            title.push_str(next.unwrap_or_default().trim());
+            last += 1;
+        }
+    }
     // A page says the title above the text, and the text says it again, whole or without its place and year.
     while let Some(at) = (last..blocks.len().min(last + 2)).find(|&at| blocks[at].role == Role::Body && says_again(&title, line(at))) {
         let longer = squeeze(without_bracket(line(at))).len() > squeeze(without_bracket(&title)).len();
@@ -142,7 +162,11 @@ fn says_again(title: &str, line: &str) -> bool {
     let (title, line) = (squeeze(title), squeeze(line));
     let bare = |text: &str| without_bracket(text).trim_start_matches("原标题：").replace(['《', '》'], "");
     let same = |long: &str, short: &str| long.ends_with(short) && names_kind(short);
-    line.chars().count() <= 80 && (title == line || same(&bare(&title), &bare(&line)) || same(&bare(&line), &bare(&title)))
+    line.chars().count() <= 80
+        && (title == line
+            || bare(&title) == bare(&line) && bare(&line).chars().count() >= 6
+            || same(&bare(&title), &bare(&line))
+            || same(&bare(&line), &bare(&title)))
 }
 
 /// A title over several lines from `first`: up to the line that names the kind of document, or above the dateline.
@@ -174,7 +198,7 @@ fn over_lines(text: &str, blocks: &[Block], first: usize) -> Option<(String, usi
 fn below_letterhead(text: &str, blocks: &[Block], first: usize) -> Option<usize> {
     let head = squeeze(blocks[first].span.slice(text));
     let line = |at: usize| blocks[at].span.slice(text);
-    let below = first + 1..blocks.len().min(first + 5);
+    let below = first + 1..blocks.len().min(first + 9);
     let passes = |at: &usize| !is_salutation(line(*at)) && !numbered_heading(line(*at));
     let titled = |line: &str| (6..=160).contains(&line.chars().count()) && names_kind(line.trim()) && line.contains("关于");
     if !is_body_name(&head) {
@@ -212,7 +236,15 @@ fn can_be_title(line: &str) -> bool {
     }
     // The red head of GB/T 9704, 7.2.4 (`某市人民政府文件`) names the issuer; the title stands below it.
     let red_head = line.strip_suffix("文件").is_some_and(is_body_name);
+    let words = line.chars().filter(|&c| enumerator::is_han(c)).count() >= 3;
+    let site = line.ends_with("门户网站") || line.ends_with("政府网");
+    // Secrecy and urgency stand above the red head (GB/T 9704-2012, 7.2.2 and 7.2.3).
+    let grade = line.contains('★') || matches!(squeeze(line).as_str(), "特急" | "加急" | "特提" | "平急");
     plain
+        && words
+        && !site
+        && !grade
+        && !line.starts_with('[')
         && !red_head
         && furniture::classify(line).is_none()
         && (!is_head_line(line) || is_decree(line))
@@ -236,6 +268,12 @@ pub(crate) fn without_bracket(title: &str) -> &str {
 
 fn kind_word(title: &str) -> Option<&'static str> {
     KINDS.suffix(without_bracket(title).trim_end_matches('》')).map(|(word, _)| word)
+}
+
+/// Where the name of the kind of document begins that a title ends in.
+pub(super) fn kind_start(title: &str) -> Option<usize> {
+    let bare = without_bracket(title);
+    KINDS.suffix(bare).map(|(word, _)| bare.len() - word.len()).filter(|&start| start > 0)
 }
 
 pub(super) fn kind(title: &str) -> Option<String> {

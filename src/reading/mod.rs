@@ -64,9 +64,16 @@ impl Edit {
 impl<'t> Reading<'t> {
     /// Reads `source`, the report's text.
     pub fn of(source: &'t str) -> Self {
+        Self::of_lines(source, false)
+    }
+
+    /// The same of a text whose lines are known to be whole paragraphs, if they are: then no line goes on in the next one.
+    pub fn of_lines(source: &'t str, whole: bool) -> Self {
         let signs = Signs::of(source);
         let mut edits = Vec::new();
-        wraps::find(source, &signs, &mut edits);
+        if !whole {
+            wraps::find(source, &signs, &mut edits);
+        }
         let joined = edits.len();
         let traits = Traits::of(&signs);
         if traits.odd {

@@ -188,6 +188,14 @@ impl Wrap {
         if (full.len() * 3 < lines.len() && !at_margin) || torn * 2 < full.len() {
             return none;
         }
+        // In a short text the title and a line of its head may be as long as its paragraphs.
+        let goes_on = |pair: &&[Line]| {
+            let (line, next) = (pair[0].span.slice(text), pair[1].span.slice(text));
+            measure(&pair[0]) + 6 >= widest && pair[1].gap == 0 && !ends_sentence(line) && !opens_paragraph(next)
+        };
+        if lines.windows(2).filter(goes_on).count() < 3 {
+            return none;
+        }
         let indented = lines.iter().filter(|line| line.indent >= 2).count() * 20 >= lines.len();
         let exact = exact_width(text, lines, &measure, widest, by_chars);
         let short = |pair: &&[Line]| measure(&pair[0]) + 6 < widest;
