@@ -19,6 +19,7 @@ const TABLES: &[&str] = &[
     "idioms.tsv",
     "kinds.tsv",
     "measures.tsv",
+    "pages.tsv",
     "radicals.tsv",
     "relations.tsv",
     "stopwords.tsv",

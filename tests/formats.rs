@@ -419,11 +419,19 @@ fn no_paragraph_of_a_page_is_lost() {
         let closes = ["</p>", "</span></p>", "</div>", "</b></p>"][kind];
         (text.clone(), format!("{opens}{text}{closes}\n"))
     });
-    let page = (prop::collection::vec(paragraph, 1..8), 0usize..3);
-    let config = Config { cases: 100, failure_persistence: None, ..Config::default() };
-    let tried = TestRunner::new(config).run(&page, |(paragraphs, holder)| {
-        let body: String = paragraphs.iter().map(|(_, markup)| markup.as_str()).collect();
-        let (opens, closes) = [("", ""), ("<div id=\"content\">", "</div>"), ("<div><article>", "</article></div>")][holder];
+    let page = (prop::collection::vec(paragraph, 1..8), 0usize..5, 0usize..8);
+    let config = Config { cases: 150, failure_persistence: None, ..Config::default() };
+    let tried = TestRunner::new(config).run(&page, |(paragraphs, holder, cut)| {
+        let markup = |part: &[(String, String)]| part.iter().map(|(_, markup)| markup.as_str()).collect::<String>();
+        // The report in one block, or divided into two that stand beside each other.
+        let (first, second) = paragraphs.split_at(cut.min(paragraphs.len()));
+        let body = match holder {
+            3 => format!("<div>{}</div>\n<div>{}</div>", markup(first), markup(second)),
+            4 => format!("<div class=\"text\">{}</div><section>{}</section>", markup(first), markup(second)),
+            _ => markup(&paragraphs),
+        };
+        let holders = [("", ""), ("<div id=\"content\">", "</div>"), ("<div><article>", "</article></div>"), ("", ""), ("<div>", "</div>")];
+        let (opens, closes) = holders[holder];
         let source = format!("<html><head><title>某市工作总结</title></head><body>{opens}{body}{closes}</body></html>");
         let report = baogao::from_bytes(source.into(), Path::new("a.html"), &ReadOptions::default()).unwrap();
         let mut lines = report.text.lines().filter(|line| *line != "某市工作总结");

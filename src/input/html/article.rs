@@ -2,15 +2,19 @@
 
 use super::write::BLOCKS;
 use super::{bare, is_silent};
+use crate::dicts;
 use dom_query::{Document, NodeId, NodeRef};
 use dom_smoothie::{Config, Readability};
 use std::collections::{HashMap, HashSet};
+use std::sync::LazyLock;
 
 /// The main content of a page.
 pub(super) struct Article<'d> {
     /// The content as the library cut it out, where it is not one element of the page.
     cut: Option<Document>,
     page: NodeRef<'d>,
+    /// Blocks inside that are none of it.
+    pub besides: HashSet<NodeId>,
 }
 
 /// Shorter pieces stand in more than one place of a page.
@@ -19,7 +23,7 @@ const TELLING: usize = 12;
 impl<'d> Article<'d> {
     /// All of the page.
     pub(super) fn whole(document: &'d Document) -> Self {
-        Article { cut: None, page: document.body().unwrap_or_else(|| document.root()) }
+        Article { cut: None, page: document.body().unwrap_or_else(|| document.root()), besides: HashSet::new() }
     }
 
     /// The library says which text is the content; what is taken is the element of the page that holds it, since the
@@ -28,7 +32,7 @@ impl<'d> Article<'d> {
         let page = Article::whole(document).page;
         let config = Config { char_threshold: 140, disable_json_ld: true, ..Config::default() };
         let found = Readability::with_document(document.clone(), None, Some(config)).ok().and_then(|mut reader| reader.parse().ok());
-        let Some(found) = found else { return Article { cut: None, page } };
+        let Some(found) = found else { return Article { cut: None, page, besides: HashSet::new() } };
         let cut = Document::from(found.content.to_string());
         let chosen: HashSet<String> = texts(&cut.root()).into_iter().map(|(text, _)| text).collect();
         let inside: Vec<(usize, NodeRef<'d>)> =
@@ -37,11 +41,14 @@ impl<'d> Article<'d> {
         let own = size(&cut.root());
         if own < 200 && prose(&page) > 5 * prose(&cut.root()) {
             // The library took a part for the whole.
-            return Article { cut: None, page };
+            return Article { cut: None, page, besides: HashSet::new() };
         }
         match holder(page, &inside) {
-            Some(holder) if size(&holder) <= own * 3 / 2 + 200 => Article { cut: None, page: holder },
-            _ => Article { cut: Some(cut), page },
+            Some(holder) if size(&holder) <= own * 3 / 2 + 200 => {
+                let (page, besides) = widened(holder, page);
+                Article { cut: None, page, besides }
+            }
+            _ => Article { cut: Some(cut), page, besides: HashSet::new() },
         }
     }
 
@@ -100,6 +107,67 @@ fn is_container(node: &NodeRef<'_>) -> bool {
     let is = |node: &NodeRef<'_>| node.node_name().is_some_and(|name| BLOCKS.contains(&&*name.to_ascii_lowercase()));
     let paragraph = ["p", "h1", "h2", "h3", "h4", "h5", "h6", "li"].iter().any(|name| node.has_name(name));
     !paragraph && is(node) && node.descendants_it().any(|inner| inner.has_name("br") || is(&inner))
+}
+
+/// What holds the rest of the report as well, and the blocks in it that are none of it: a page may divide a report into blocks beside each
+/// other, and the library takes the longest.
+fn widened<'a>(holder: NodeRef<'a>, page: NodeRef<'a>) -> (NodeRef<'a>, HashSet<NodeId>) {
+    let (mut root, mut besides) = (holder, HashSet::new());
+    let (mut at, mut passed) = (holder, Vec::new());
+    while at.id != page.id {
+        let Some(parent) = at.parent().filter(|parent| parent.is_element()) else { break };
+        let mut kept = false;
+        for beside in parent.children_it(false).filter(|child| child.id != at.id) {
+            if beside.is_text() {
+                kept |= bare(&beside.text()).chars().count() >= 2;
+            } else if beside.is_element() {
+                if is_part(&beside, &at) { kept |= !bare(&beside.text()).is_empty() } else { passed.push(beside.id) }
+            }
+        }
+        if kept {
+            root = parent;
+            besides.extend(passed.drain(..));
+        }
+        at = parent;
+    }
+    (root, besides)
+}
+
+/// Parts of the names that sites give to blocks (class, id) → whether the block belongs to the report.
+static BLOCK_NAMES: LazyLock<Vec<(&str, bool)>> = LazyLock::new(|| {
+    let names = dicts::rows(include_str!("../../../dicts/pages.tsv"));
+    names.filter_map(|mut row| Some((row.next()?, row.next()? == "part"))).collect()
+});
+
+/// Whether the names of a block say that it belongs to the report, or that it does not.
+fn is_named_part(names: &str) -> Option<bool> {
+    // `hot` is no part of `photo`.
+    let has = |term: &str| {
+        if term.len() < 4 { names.split(|c: char| !c.is_alphanumeric()).any(|word| word == term) } else { names.contains(term) }
+    };
+    let said = || BLOCK_NAMES.iter().filter(|(term, _)| has(term)).map(|(_, part)| *part);
+    if said().any(|part| !part) { Some(false) } else { said().next() }
+}
+
+/// Whether a block beside the content is part of the report: of the same make, a paragraph, or named so; and no list of links.
+fn is_part(block: &NodeRef<'_>, content: &NodeRef<'_>) -> bool {
+    let name = |node: &NodeRef<'_>| node.node_name().unwrap_or_default().to_ascii_lowercase();
+    let names = |node: &NodeRef<'_>| {
+        ["class", "id"].iter().filter_map(|name| node.attr(name)).map(|value| value.to_ascii_lowercase()).collect::<Vec<_>>().join(" ")
+    };
+    let (tag, own) = (name(block), names(block));
+    if is_silent(block) || ["nav", "footer", "aside", "header", "form"].contains(&tag.as_str()) {
+        return false;
+    }
+    let text = bare(&block.text()).chars().count();
+    let linked: usize = block.descendants_it().filter(|node| node.has_name("a")).map(|node| bare(&node.text()).chars().count()).sum();
+    if linked * 3 > text || block.has_name("a") {
+        return false;
+    }
+    let paragraph =
+        ["p", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "table", "ul", "ol", "pre", "section", "article"].contains(&tag.as_str());
+    let alike = tag == name(content) && own == names(content);
+    is_named_part(&own).unwrap_or(alike || paragraph || own.is_empty())
 }
 
 /// The innermost element that holds nearly all of the pieces: one or two may stand elsewhere, too, as links to themselves do.

@@ -30,7 +30,8 @@ pub(super) fn read(source: &str, limits: &Limits) -> Result<Draft, Fault> {
         let deep = depths / tags.max(1) > EVERYWHERE;
         let article = if deep { Article::whole(&document) } else { Article::find(&document) };
         let title = article.title(&document, draft.hints.title.as_deref());
-        let menus = menus(&article.root());
+        let mut menus = menus(&article.root());
+        menus.extend(&article.besides);
         Writer::new(draft, menus, limits.depth).write(title.as_deref(), &article.root())
     })
 }
