@@ -69,6 +69,7 @@ pub(crate) fn find(doc: &Document) -> Vec<Indicator> {
     for block in doc.body() {
         let context = OnceCell::new();
         for &sentence in doc.sentences_of(block.span) {
+            let sentence = behind_enumerator(doc, sentence);
             Reader { doc, block: block.span, sentence, context: &context, cues: OnceCell::new(), found: &mut found, first: 0 }.read();
         }
     }
@@ -77,6 +78,18 @@ pub(crate) fn find(doc: &Document) -> Vec<Indicator> {
         found.sort_by_key(|figure| figure.span);
     }
     found
+}
+
+/// `2.8家医院` as the second item of a list is of eight hospitals.
+fn behind_enumerator(doc: &Document, sentence: Span) -> Span {
+    let text = doc.text();
+    if !sentence.slice(text).starts_with(|c| numeral::digit(c).is_some()) {
+        return sentence;
+    }
+    let at = doc.sections.partition_point(|section| section.span.start < sentence.start);
+    let enumerator = doc.sections.get(at).map(|section| section.enumerator).filter(|enumerator| enumerator.start == sentence.start);
+    let counts = |enumerator: &Span| text[enumerator.end..sentence.end].starts_with(|c| numeral::digit(c).is_some());
+    enumerator.filter(counts).map_or(sentence, |enumerator| Span::new(enumerator.end, sentence.end))
 }
 
 /// What stands around a block: headings above it say whether it looks back or ahead.

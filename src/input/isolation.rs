@@ -59,6 +59,7 @@ struct HintsOf {
     publisher: Option<String>,
     headings: Vec<(usize, usize, u8)>,
     file_date: Option<String>,
+    whole_lines: bool,
     rows: Vec<(usize, usize)>,
 }
 
@@ -245,10 +246,13 @@ impl Reply {
             Ok(report) => {
                 let headings = report.hints.headings.iter().map(|heading| (heading.span.start, heading.span.end, heading.level)).collect();
                 let rows = report.hints.rows.iter().map(|row| (row.start, row.end)).collect();
-                let Hints { title, date, file_date, publisher, .. } = report.hints;
+                let Hints { title, date, file_date, publisher, whole_lines, .. } = report.hints;
                 let places = report.places.iter().map(|place| (place.span.start, place.span.end, place.page, place.paragraph)).collect();
                 let format = report.source.format.to_string();
-                (Reply::Report { format, hints: HintsOf { title, date, publisher, headings, file_date, rows }, places }, report.text)
+                (
+                    Reply::Report { format, hints: HintsOf { title, date, publisher, headings, file_date, whole_lines, rows }, places },
+                    report.text,
+                )
             }
             Err(error) => (Reply::Error(ErrorOf::of(error)), String::new()),
         }
@@ -273,9 +277,8 @@ impl Reply {
                     .map(|(start, end, level)| Ok(Heading { span: span(start, end)?, level }))
                     .collect::<Result<_, InputError>>()?;
                 let rows = hints.rows.into_iter().map(|(start, end)| span(start, end)).collect::<Result<_, InputError>>()?;
-                let HintsOf { title, date, publisher, file_date, .. } = hints;
+                let HintsOf { title, date, publisher, file_date, whole_lines, .. } = hints;
                 let source = Source::new(path, known(format), None, &text);
-                let whole_lines = super::has_whole_lines(source.format);
                 Ok(Report { source, hints: Hints { title, date, file_date, publisher, headings, whole_lines, rows }, places, text })
             }
             Reply::Error(error) => Err(error.at(path)),

@@ -16,6 +16,8 @@ pub(super) fn read(source: &str, limits: &Limits) -> Result<Draft, Fault> {
     let mut lists: Vec<Option<u64>> = Vec::new();
     let mut metadata = false;
     let mut depth = 0u64;
+    let mut markup = String::new();
+    let mut wrapped = false;
     for event in Parser::new_ext(source, options) {
         match event {
             Event::Start(tag) => {
@@ -45,8 +47,10 @@ pub(super) fn read(source: &str, limits: &Limits) -> Result<Draft, Fault> {
                 depth = depth.saturating_sub(1);
                 match end {
                     TagEnd::Heading(_) => take(&mut line, level.take(), &mut draft)?,
-                    TagEnd::Paragraph | TagEnd::Item | TagEnd::CodeBlock | TagEnd::HtmlBlock => {
+                    TagEnd::Paragraph | TagEnd::Item | TagEnd::CodeBlock => take(&mut line, None, &mut draft)?,
+                    TagEnd::HtmlBlock => {
                         take(&mut line, None, &mut draft)?;
+                        draft = with_markup(&std::mem::take(&mut markup), draft, limits)?;
                     }
                     TagEnd::TableRow | TagEnd::TableHead => {
                         draft.row(line.trim_end_matches('\t'))?;
@@ -66,12 +70,18 @@ pub(super) fn read(source: &str, limits: &Limits) -> Result<Draft, Fault> {
             }
             Event::Text(text) if metadata => line.push_str(&text),
             Event::Text(text) | Event::Code(text) => line.push_str(&text),
-            Event::SoftBreak => soft_break(&mut line),
+            Event::SoftBreak => {
+                wrapped = true;
+                soft_break(&mut line);
+            }
             Event::HardBreak => line.push('\n'),
+            Event::Html(text) => markup.push_str(&text),
+            Event::InlineHtml(tag) if is_line_break(&tag) => line.push('\n'),
             _ => {}
         }
     }
     take(&mut line, None, &mut draft)?;
+    draft.hints.whole_lines = !wrapped;
     if draft.is_blank() { Err(Fault::Empty) } else { Ok(draft) }
 }
 
@@ -79,6 +89,25 @@ fn take(line: &mut String, level: Option<u8>, draft: &mut Draft) -> Result<(), F
     draft.paragraph(line.trim_end_matches('\t'), None, level)?;
     line.clear();
     Ok(())
+}
+
+/// `<br>`, `<br />`
+fn is_line_break(tag: &str) -> bool {
+    let name = tag.trim_matches(|c: char| !c.is_ascii_alphabetic());
+    name.eq_ignore_ascii_case("br")
+}
+
+/// Adds the text of a block of HTML.
+#[cfg(feature = "html")]
+fn with_markup(markup: &str, draft: Draft, limits: &Limits) -> Result<Draft, Fault> {
+    super::html::append(markup, draft, limits)
+}
+
+/// Without the reader of pages the block stays as it is: nothing of it is lost.
+#[cfg(not(feature = "html"))]
+fn with_markup(markup: &str, mut draft: Draft, _limits: &Limits) -> Result<Draft, Fault> {
+    draft.paragraph(markup, None, None)?;
+    Ok(draft)
 }
 
 /// A line break in the source is room between words in Latin letters; Chinese has none.
@@ -102,6 +131,15 @@ fn properties(block: &str, draft: &mut Draft) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    #[cfg(feature = "html")]
+    fn markup_is_text_too() {
+        let source = "<h1 align=\"center\">某市工作总结</h1>\n\n一、回顾<br>抓学习。\n\n<details>\n<summary>附表</summary>\n\n二、打算\n\n</details>\n";
+        let draft = read(source, &Limits::default()).unwrap();
+        assert_eq!(draft.text, "某市工作总结\n一、回顾\n抓学习。\n附表\n二、打算\n");
+        assert_eq!(draft.hints.headings[0].level, 1);
+    }
 
     #[test]
     fn marks_go_and_headings_keep_their_levels() {

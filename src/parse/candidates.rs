@@ -7,6 +7,7 @@ use super::lines::is_terminal;
 use super::marks::Marks;
 use super::numeral;
 use super::signs::{Signs, is_ideograph};
+use crate::dicts::MEASURES;
 use crate::document::{Block, Role};
 use crate::hints::Heading;
 use crate::reading::is_stray;
@@ -171,7 +172,7 @@ fn settle_doubtful(text: &str, doubtful: Vec<Candidate>, found: &mut Vec<Candida
     }
     let mut taken: Vec<Candidate> = Vec::new();
     for style in [Style::HanDot, Style::HanParen, Style::ArabicParen, Style::ArabicDot, Style::Article] {
-        let proven = proven(style, &doubtful, found);
+        let proven = proven(text, style, &doubtful, found);
         taken.extend(proven.into_iter().filter(|candidate| taken.iter().all(|other| other.at != candidate.at)).collect::<Vec<_>>());
     }
     let decimals: Vec<Candidate> = doubtful.iter().copied().filter(|candidate| candidate.mark.style == Style::Decimal).collect();
@@ -189,7 +190,7 @@ fn settle_doubtful(text: &str, doubtful: Vec<Candidate>, found: &mut Vec<Candida
 
 /// The doubtful heads of one style that go on with a list, or with which one begins: among the heads of the style the one before has the
 /// number before, or the one behind has the next, and neither has the same (`（一）…`, then a line that begins with `（一）期`).
-fn proven(style: Style, doubtful: &[Candidate], found: &[Candidate]) -> Vec<Candidate> {
+fn proven(text: &str, style: Style, doubtful: &[Candidate], found: &[Candidate]) -> Vec<Candidate> {
     let of_style = |candidate: &&Candidate| candidate.mark.style == style && !candidate.inline;
     if !doubtful.iter().any(|candidate| candidate.mark.style == style) {
         return Vec::new();
@@ -216,7 +217,7 @@ fn proven(style: Style, doubtful: &[Candidate], found: &[Candidate]) -> Vec<Cand
         // What a figure or a noun with its measure may be, needs one that is beyond doubt, or a long run.
         let certain = run.iter().any(|(_, certain)| *certain);
         let enough = match style {
-            Style::ArabicDot => certain,
+            Style::ArabicDot => certain || is_list_of_figures(text, run),
             Style::Article => certain || run.len() >= 3,
             _ => true,
         };
@@ -232,6 +233,18 @@ fn proven(style: Style, doubtful: &[Candidate], found: &[Candidate]) -> Vec<Cand
         at = end + 1;
     }
     taken
+}
+
+/// `1.10所学校…` above `2.8家医院…` above `3.12个小区…`: three or more in a row, most of which count things.
+fn is_list_of_figures(text: &str, run: &[(&Candidate, bool)]) -> bool {
+    let measured = |candidate: &Candidate| {
+        let rest = text[candidate.at + candidate.mark.len..].trim_start_matches(|c: char| numeral::digit(c).is_some() || c == '万');
+        MEASURES.heads(rest).next().is_some()
+    };
+    run.len() >= 3
+        && run[0].0.mark.number == Some(1)
+        && run.windows(2).all(|pair| pair[1].0.block == pair[0].0.block + 1)
+        && run.iter().filter(|(candidate, _)| measured(candidate)).count() * 2 > run.len()
 }
 
 /// Whether a decimal number belongs to a count: one beside it, or the first of its own, as headings have them; no figure (`26.3微克`) or
@@ -293,7 +306,8 @@ fn within(text: &str, signs: &Signs, index: usize, block: Span, head: Option<Can
         if before == Before::Bare && !matches!(c, '（' | '(' | '\u{2460}'..='\u{249B}') {
             continue;
         }
-        let Some(mark) = enumerator::read(&text[at..block.end]) else { continue };
+        let words = &text[at..block.end];
+        let Some(mark) = enumerator::read(words).or_else(|| bracketed_before_kind(words, before)) else { continue };
         // `针对（1）（2）两点不足` refers to items.
         let refers = enumerator::read(&text[at + mark.len..block.end]).is_some_and(|next| next.style == mark.style);
         if refers
@@ -320,7 +334,10 @@ fn within(text: &str, signs: &Signs, index: usize, block: Span, head: Option<Can
         for (candidate, before) in loose.iter().filter(|(candidate, _)| candidate.mark.style == style) {
             let number = candidate.mark.number.unwrap_or(0);
             // A slip in counting is kept, and named by `check`.
-            let slip = |last: u32| style.is_spoken() && (number == last + 2 || number == last && last > 1 && *before == Before::Stop);
+            let slip = |last: u32| {
+                let apart = *before == Before::Stop && last > 1;
+                style.is_spoken() && number == last + 2 || apart && (number == last || (last + 2..=last + 3).contains(&number))
+            };
             let next = expected.is_some_and(|last| number == last + 1 || slip(last));
             if next {
                 run.push(*candidate);
@@ -349,6 +366,12 @@ fn within(text: &str, signs: &Signs, index: usize, block: Span, head: Option<Can
         }
     }
     out.sort_by_key(|candidate| candidate.at);
+}
+
+/// `（二）项目建设` behind a stop: what a run proves or not.
+fn bracketed_before_kind(words: &str, before: Before) -> Option<Mark> {
+    let bracketed = matches!(before, Before::Stop | Before::Colon) && words.starts_with(['（', '(']);
+    bracketed.then(|| enumerator::read_doubtful(words).find(|mark| matches!(mark.style, Style::HanParen | Style::ArabicParen)))?
 }
 
 /// Where in `span` an enumerator may begin: at its head, at a sign or right behind one.
@@ -481,7 +504,7 @@ fn lone_ordinals(blocks: &[Block], found: &mut Vec<Candidate>) {
         for (k, &(at, number, block)) in numbers.iter().enumerate() {
             // In one paragraph a number may be left out.
             let follows = |(_, last, place): (usize, u32, usize), number: u32, block: usize| {
-                last + 1 == number || place == block && last + 2 == number
+                last + 1 == number || place == block && (last + 2..=last + 3).contains(&number)
             };
             // One that opens a paragraph may stand behind one whose number is lost.
             let near = k > 0 && at == blocks[block].span.start && numbers[k - 1].1 < number && block - numbers[k - 1].2 <= 20;

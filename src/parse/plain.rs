@@ -16,7 +16,7 @@ const LONGEST: usize = 44;
 
 /// Adds a candidate for each unnumbered heading; a heading set in two lines becomes one block.
 pub(crate) fn find(text: &str, blocks: &mut Vec<Block>, marks: &Marks, found: &mut Vec<Candidate>, headings: &[Heading]) {
-    let levels = Levels::of(blocks, headings);
+    let levels = Levels::of(text, blocks, headings);
     let numbered: std::collections::HashSet<usize> = found.iter().filter(|c| !c.inline).map(|c| c.block).collect();
     let restarts: std::collections::HashSet<usize> =
         found.iter().filter(|c| !c.inline && c.mark.number == Some(1) && c.mark.style > Style::HanDot).map(|c| c.block).collect();
@@ -140,10 +140,12 @@ struct Levels {
     rows: Vec<(usize, usize)>,
     /// Headings that the file does not mark stand below those that it marks.
     deepest: usize,
+    /// Whether the headings that the file marks end with a stop, most of them: then one that does is none the less a heading.
+    stopped: bool,
 }
 
 impl Levels {
-    fn of(blocks: &[Block], headings: &[Heading]) -> Self {
+    fn of(text: &str, blocks: &[Block], headings: &[Heading]) -> Self {
         let body = |heading: &&Heading| {
             let at = blocks.partition_point(|block| block.span.end <= heading.span.start);
             blocks.get(at).is_some_and(|block| block.role == Role::Body && block.span.start <= heading.span.end)
@@ -157,7 +159,8 @@ impl Levels {
             *level = ranks.partition_point(|rank| rank < level) + 1;
         }
         let deepest = ranks.len().min(4);
-        Levels { rows, deepest }
+        let stops = headings.iter().filter(|heading| heading.span.slice(text).ends_with(['。', '；'])).count();
+        Levels { rows, deepest, stopped: stops * 2 > headings.len() }
     }
 
     fn depth(&self, block: &Block) -> Option<usize> {
@@ -197,7 +200,7 @@ fn has_shape(text: &str, block: &Block, levels: &Levels) -> bool {
         && !front::is_speaker(line)
         && super::date::find(line).is_none()
         && front::document_numbers(line).is_empty()
-        || (is_marked(text, block, levels) && chars <= MARKED_LONGEST && (levels.depth(block).is_some() || !line.ends_with(['。', '；'])))
+        || (is_marked(text, block, levels) && chars <= MARKED_LONGEST && (levels.stopped || !line.ends_with(['。', '；'])))
 }
 
 /// `2014年：改革创新`: a short line that a colon divides.

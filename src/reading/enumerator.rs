@@ -146,13 +146,16 @@ pub(crate) fn read(s: &str) -> Option<Mark> {
         return Some(Mark { depth, ..Mark::new(Style::Decimal, number, len) });
     }
     let mark = READERS.iter().find_map(|(style, reader)| reader(s).map(|(number, len)| Mark::new(*style, number, len)))?;
-    Some(if mark.style == Style::Article { with_insertion(mark, s) } else { mark })
+    if mark.style == Style::Article { with_insertion(mark, s) } else { Some(mark) }
 }
 
-/// `第二条之一`: an article that an amendment put in behind the second.
-fn with_insertion(mark: Mark, s: &str) -> Mark {
-    let inserted = s[mark.len..].strip_prefix('之').and_then(read_han);
-    inserted.map_or(mark, |(inserted, len)| Mark { inserted, len: mark.len + '之'.len_utf8() + len, ..mark })
+/// `第二条之一`: an article that an amendment put in behind the second; not `第二条之一的规定`.
+fn with_insertion(mark: Mark, s: &str) -> Option<Mark> {
+    let Some((inserted, len)) = s[mark.len..].strip_prefix('之').and_then(read_han) else { return Some(mark) };
+    let len = mark.len + '之'.len_utf8() + len;
+    let refers =
+        starts_with_any(&s[len..], &["规定", "所", "的", "第", "款", "中", "和", "与", "及", "至", "、", "，", "。", "；", "》", "”"]);
+    (!refers).then_some(Mark { inserted, len, ..mark })
 }
 
 /// What may be an enumerator or the beginning of something else, in every reading: its neighbours decide.
@@ -165,7 +168,7 @@ pub(crate) fn read_doubtful(s: &str) -> impl Iterator<Item = Mark> + '_ {
         Some(c) if may_open(c) => DOUBTFUL,
         _ => &[],
     };
-    readers.iter().filter_map(move |(style, reader)| reader(s).map(|(number, len)| with_insertion(Mark::new(*style, number, len), s)))
+    readers.iter().filter_map(move |(style, reader)| reader(s).and_then(|(number, len)| with_insertion(Mark::new(*style, number, len), s)))
 }
 
 const DOUBTFUL: &[(Style, Reader)] = &[

@@ -20,8 +20,7 @@ pub(super) fn find(text: &str, signs: &Signs, edits: &mut Vec<Edit>) {
     // The line that was last looked at for a spaced-out title, and where the last run of spaces ended.
     let mut looked = usize::MAX;
     let mut last = 0;
-    // Whether the line that was last asked about is of sentences.
-    let mut prose = (usize::MAX, false);
+    let mut prose = Prose { line: usize::MAX, is: false };
     while let Some((at, c)) = signs.next() {
         if c == '\n' {
             line = at + 1;
@@ -45,7 +44,9 @@ pub(super) fn find(text: &str, signs: &Signs, edits: &mut Vec<Edit>) {
         let (Some(before), Some(behind)) = (text[..at].chars().next_back(), text[end..].chars().next()) else { continue };
         if is_figure(before) && (is_figure(behind) || is_percent(behind)) {
             let one = text[at..end].chars().count() == 1;
-            if is_percent(behind) && digit(before).is_some() || one && (is_spaced(text, at, end) || is_grouped(text, at, end)) {
+            if is_percent(behind) && digit(before).is_some()
+                || one && (is_spaced(text, at, end) || is_grouped(text, at, end, &mut || prose.has(text, line)))
+            {
                 edits.push(Edit::cut(at, end));
             }
         } else if digit(before).is_some() && is_han(behind) && !is_han_numeral(behind) && text[at..end].chars().count() == 1 {
@@ -53,13 +54,15 @@ pub(super) fn find(text: &str, signs: &Signs, edits: &mut Vec<Edit>) {
             let near = text.floor_char_boundary(at.saturating_sub(6 * MOST)).max(line);
             let bare = text[near..at].trim_end_matches(|c| is_figure(c) || is_space(c));
             let told = bare.ends_with(|c: char| is_han(c) || "，、（：“".contains(c));
-            if prose.0 != line {
-                let rest = &text[line..];
-                prose = (line, rest[..rest.find('\n').unwrap_or(rest.len())].contains(['，', '。', '；']));
-            }
-            if told && prose.1 {
+            if told && prose.has(text, line) {
                 edits.push(Edit::cut(at, end));
             }
+        } else if is_percent(before)
+            && is_han(behind)
+            && text[..at].trim_end_matches(|c| is_percent(c) || is_space(c)).ends_with(is_figure)
+            && prose.has(text, line)
+        {
+            edits.push(Edit::cut(at, end));
         } else if looked != line && is_han(before) && is_han(behind) {
             looked = line;
             let to = text[line..].find('\n').map_or(text.len(), |len| line + len);
@@ -137,7 +140,7 @@ fn is_spaced(text: &str, at: usize, end: usize) -> bool {
 }
 
 /// Thousands apart by a space: `2 000亿元`, `12 345 678元`.
-fn is_grouped(text: &str, at: usize, end: usize) -> bool {
+fn is_grouped(text: &str, at: usize, end: usize, in_sentence: &mut dyn FnMut() -> bool) -> bool {
     let digits = |c: char| digit(c).is_some();
     let count = |group: &str| group.chars().count();
     let head = &text[..at];
@@ -171,7 +174,33 @@ fn is_grouped(text: &str, at: usize, end: usize) -> bool {
     }
     let decimals = rest.strip_prefix('.').map_or(rest, |rest| rest.trim_start_matches(digits));
     // A number that words stand before: no row of a table.
-    bare.ends_with(|c: char| is_han(c) || "，、（".contains(c)) && decimals.starts_with(|c: char| is_han(c) || is_percent(c))
+    let worded = |bare: &str| bare.ends_with(|c: char| is_han(c) || "，、（".contains(c));
+    let counted = |rest: &str| rest.starts_with(|c: char| is_han(c) || is_percent(c));
+    if worded(bare) && counted(decimals) {
+        return true;
+    }
+    // `达到 2 000 亿元`, `1 000—2 000元`: in a sentence.
+    let dash = |c: char| matches!(c, '—' | '－' | '-' | '–' | '～' | '~');
+    let loose = |text: &str| text.ends_with(|c| dash(c) || is_space(c)) || worded(text);
+    let apart = decimals.strip_prefix(is_space).unwrap_or(decimals);
+    loose(bare) && (counted(apart) || decimals.starts_with(dash)) && in_sentence()
+}
+
+/// Whether the line that was last asked about is of sentences.
+struct Prose {
+    line: usize,
+    is: bool,
+}
+
+impl Prose {
+    fn has(&mut self, text: &str, line: usize) -> bool {
+        if self.line != line {
+            let rest = &text[line..];
+            let is = rest[..rest.find('\n').unwrap_or(rest.len())].contains(['，', '。', '；']);
+            *self = Prose { line, is };
+        }
+        self.is
+    }
 }
 
 /// A line of characters that stand apart, behind its enumerator if it has one: all gaps alike, so that names beside each other stay apart.
@@ -220,6 +249,7 @@ mod tests {
     fn spaces_inside_numbers_go() {
         check("增长1 1 ％，增长1 5 ．3 ％，粮食4 9 2 5 0 万吨。\n", "增长11％，增长15．3％，粮食49250万吨。\n");
         check("投资2 000亿元，出口12 345 678.5元，增长5.5 %。\n", "投资2000亿元，出口12345678.5元，增长5.5%。\n");
+        check("达到 2 000 亿元，增长 5.5 % 左右，补1 000—2 000元。\n", "达到 2000亿元，增长 5.5%左右，补1000—2000元。\n");
         check("１ ９ ９ ７ 年完成。\n", "１９９７ 年完成。\n");
         check("全年新增就业 1200 人，建成 3 个园区。\n", "全年新增就业 1200人，建成 3个园区。\n");
     }

@@ -160,7 +160,11 @@ impl Wrap {
     /// and most full lines stop in the middle of a sentence.
     fn of(text: &str, lines: &[Line]) -> Wrap {
         let by_columns = Self::measured(text, lines, false);
-        if by_columns.width.is_some() { by_columns } else { Self::measured(text, lines, true) }
+        if by_columns.exact.is_some() {
+            return by_columns;
+        }
+        let by_chars = Self::measured(text, lines, true);
+        if by_columns.width.is_none() || by_chars.exact.is_some() { by_chars } else { by_columns }
     }
 
     fn measured(text: &str, lines: &[Line], by_chars: bool) -> Wrap {
@@ -230,7 +234,9 @@ impl Wrap {
         // A short line that no stop closes is a heading, no end of a paragraph.
         let heading = (if self.by_chars { next.chars } else { next.width }) + 6 < width && !ends_sentence(below);
         let opens = heading || opens_paragraph(below) || self.leads && is_led(below);
-        !ended || filled + 2 >= width && !opens
+        // `…工作（试行）` above `二、…`
+        let closed = line.span.slice(text).ends_with(['）', ')', '》', '”']) && enumerator::read(below).is_some();
+        !ended && !closed || filled + 2 >= width && !opens
     }
 }
 

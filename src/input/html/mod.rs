@@ -14,14 +14,7 @@ use write::Writer;
 
 /// The text of a web page.
 pub(super) fn read(source: &str, limits: &Limits) -> Result<Draft, Fault> {
-    let deep = || Fault::Limit("its elements are nested too deep", "depth", limits.depth);
-    let Nesting { depth, tags, depths } = Nesting::of(source);
-    if depth > limits.depth {
-        return Err(deep());
-    }
-    if tags > limits.nodes {
-        return Err(Fault::Limit("it holds too many elements", "nodes", limits.nodes));
-    }
+    let Nesting { tags, depths, .. } = Nesting::within(source, limits)?;
     guard::apart(|| {
         let document = Document::from(&*tame::tamed(source));
         let mut draft = Draft::new(limits);
@@ -33,6 +26,16 @@ pub(super) fn read(source: &str, limits: &Limits) -> Result<Draft, Fault> {
         let mut menus = menus(&article.root());
         menus.extend(&article.besides);
         Writer::new(draft, menus, limits.depth).write(title.as_deref(), &article.root())
+    })
+}
+
+/// Adds the text of a piece of markup to what was read before it.
+#[cfg(feature = "markdown")]
+pub(super) fn append(source: &str, draft: Draft, limits: &Limits) -> Result<Draft, Fault> {
+    Nesting::within(source, limits)?;
+    guard::apart(|| {
+        let document = Document::from(&*tame::tamed(source));
+        Writer::new(draft, Default::default(), limits.depth).append(&Article::whole(&document).root())
     })
 }
 
@@ -57,6 +60,18 @@ struct Nesting {
 }
 
 impl Nesting {
+    /// The same, if it is within the limits.
+    fn within(source: &str, limits: &Limits) -> Result<Self, Fault> {
+        let nesting = Self::of(source);
+        if nesting.depth > limits.depth {
+            return Err(Fault::Limit("its elements are nested too deep", "depth", limits.depth));
+        }
+        if nesting.tags > limits.nodes {
+            return Err(Fault::Limit("it holds too many elements", "nodes", limits.nodes));
+        }
+        Ok(nesting)
+    }
+
     fn of(source: &str) -> Self {
         let bytes = source.as_bytes();
         let mut found = Nesting { depth: 0, tags: 0, depths: 0 };

@@ -78,9 +78,15 @@ impl Writer {
             self.draft.paragraph(title, None, Some(1))?;
             self.title = Some(bare(title));
         }
+        let draft = self.append(content)?;
+        if draft.is_blank() { Err(Fault::Empty) } else { Ok(draft) }
+    }
+
+    /// Writes the content, be it nothing.
+    pub(super) fn append(mut self, content: &NodeRef<'_>) -> Result<Draft, Fault> {
         self.children(content)?;
         self.end_line()?;
-        if self.draft.is_blank() { Err(Fault::Empty) } else { Ok(self.draft) }
+        Ok(self.draft)
     }
 
     fn end_line(&mut self) -> Result<(), Fault> {
