@@ -13,14 +13,19 @@ pub(super) fn find(doc: &Document, found: &mut Findings) {
     unstructured(doc, found);
 }
 
-/// The first run of U+FFFD in each paragraph.
+/// What U+FFFD looks like after its bytes were read as GBK.
+const REPLACED_AS_GBK: &str = "锟斤拷";
+
+/// The first run of U+FFFD in each paragraph, or of what they were read as.
 fn replaced(doc: &Document, found: &mut Findings) {
     for block in &doc.blocks {
-        let Some((at, _)) = doc.signs().within(block.span).find(|&(_, c)| c == '\u{fffd}') else { continue };
+        let sign = doc.signs().within(block.span).find(|&(_, c)| c == '\u{fffd}').map(|(at, _)| (at, "\u{fffd}"));
+        let as_gbk = || block.span.slice(doc.text()).find(REPLACED_AS_GBK).map(|at| (block.span.start + at, REPLACED_AS_GBK));
+        let Some((at, shown)) = sign.or_else(as_gbk) else { continue };
         let text = &doc.text()[at..block.span.end];
-        let run = text.len() - text.trim_start_matches('\u{fffd}').len();
-        let message = "characters that could not be read stand as “\u{fffd}”: expected the file as it was before it was saved so";
-        found.push(Diagnostic::new("replaced_bytes", Span::new(at, at + run), message.to_string()));
+        let run = text.len() - text.trim_start_matches(shown).len();
+        let message = format!("characters that could not be read stand as “{shown}”: expected the file as it was before it was saved so");
+        found.push(Diagnostic::new("replaced_bytes", Span::new(at, at + run), message));
     }
 }
 
@@ -31,7 +36,8 @@ const SENSE: f64 = 0.12;
 
 /// UTF-8 that was read as GBK (`鏌愬競`) or as Latin letters (`æŸå¸‚`), GBK that was read as Latin letters (`Ä³ÊÐ`).
 fn misread(doc: &Document, found: &mut Findings) {
-    let sample: String = doc.text().chars().filter(|c| !c.is_ascii() && !c.is_whitespace()).take(SAMPLE).collect();
+    let sample: String =
+        doc.text().chars().filter(|c| !REPLACED_AS_GBK.contains(*c) && !c.is_ascii() && !c.is_whitespace()).take(SAMPLE).collect();
     if sample.chars().count() < LEAST {
         return;
     }
@@ -113,6 +119,7 @@ mod tests {
         {
             assert_eq!(codes(text), ["suspect_encoding"], "{text}");
         }
+        assert_eq!(codes("工作推进有力，锟斤拷锟斤拷展成效明显。\n"), ["replaced_bytes"]);
         for text in ["某县工作总结：工作推进有力，发展成效明显\n", "鏌愬幙\n", "Rapport général : créer, améliorer, protéger, évaluer\n"]
         {
             assert!(codes(text).is_empty(), "{text}");

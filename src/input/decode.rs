@@ -59,7 +59,10 @@ pub(super) fn decode(bytes: Vec<u8>, path: &Path, forced: Option<Encoding>) -> R
     }
 }
 
-/// Whether bytes that are valid UTF-8 are so by intent: they are all ASCII, or Chinese comes out.
+/// As many characters outside ASCII are not valid UTF-8 by chance.
+const BEYOND_CHANCE: usize = 20;
+
+/// Whether bytes that are valid UTF-8 are so by intent: they are all ASCII, Chinese comes out, or too much else for chance.
 fn is_surely_utf8(text: &str) -> bool {
     let mut foreign = 0;
     for c in text.chars().take(4000) {
@@ -70,7 +73,7 @@ fn is_surely_utf8(text: &str) -> bool {
             _ => {}
         }
     }
-    foreign == 0
+    foreign == 0 || foreign >= BEYOND_CHANCE
 }
 
 /// A score that only the right decoding of running text comes to.

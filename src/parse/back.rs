@@ -69,7 +69,19 @@ pub(super) fn enclosures(text: &str, blocks: &mut [Block], from: usize) {
     let mut at = from;
     while at < blocks.len() {
         let line = blocks[at].span.slice(text);
-        let rest = line.strip_prefix("附件").and_then(|rest| rest.trim_start().strip_prefix(['：', ':']));
+        let of_two = |at: usize| {
+            let second = |mark: enumerator::Mark| (mark.style, mark.number) == (enumerator::Style::ArabicDot, Some(2));
+            blocks.get(at + 1).is_some_and(|next| enumerator::read(next.span.slice(text)).is_some_and(second))
+        };
+        let first = |rest: &str| enumerator::read(rest).is_some_and(|mark| mark.number == Some(1));
+        // `附件：1.…`, `附：1.…`, `附件1.…` above `2.…`
+        let rest = line.strip_prefix("附件").or_else(|| line.strip_prefix('附')).map(str::trim_start).and_then(|rest| {
+            let behind = rest.strip_prefix(['：', ':']);
+            behind.filter(|behind| line.starts_with("附件") || first(behind.trim_start())).or_else(|| {
+                let numbered = ["1.", "1．", "1、"].iter().any(|head| rest.starts_with(head));
+                (numbered && line.chars().count() <= 60 && of_two(at)).then_some(rest)
+            })
+        });
         let alone = rest.is_some_and(|rest| rest.trim().is_empty()) && lists_below(text, blocks, at);
         let listed = alone || rest.is_some_and(|rest| !rest.trim().is_empty());
         if listed && blocks[at].role == Role::Body {

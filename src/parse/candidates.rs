@@ -116,6 +116,10 @@ fn notes(text: &str, blocks: &[Block]) -> Vec<usize> {
         }
         let note = ["注：", "注:", "备注：", "附注：", "说明："].iter().find_map(|word| line.strip_prefix(word));
         if let Some(rest) = note {
+            let alone = rest.trim().is_empty() && !line.starts_with('说');
+            let below = blocks.get(index + 1).filter(|_| alone).and_then(|next| enumerator::read(next.span.slice(text)));
+            let listed = [Style::ArabicDot, Style::ArabicParen, Style::Circled];
+            next = below.filter(|mark| mark.number == Some(1) && listed.contains(&mark.style)).map(|mark| (mark.style, 1));
             let first = enumerator::read(rest.trim_start()).and_then(|mark| Some((mark.style, mark.number?)));
             if let Some((style, _)) = first {
                 // The last number of the line is what the next one goes on from.

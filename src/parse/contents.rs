@@ -4,6 +4,7 @@ use super::enumerator;
 use super::front::{is_salutation, squeeze};
 use super::lines::is_terminal;
 use crate::document::{Block, Role};
+use crate::reading::is_space;
 use rustc_hash::FxHashSet;
 
 pub(super) fn is_contents(line: &str) -> bool {
@@ -40,6 +41,11 @@ pub(super) fn find(text: &str, blocks: &mut [Block]) {
             block.role = Role::Front;
         }
     }
+    for at in 0..blocks.len().min(HEAD) {
+        if body(&blocks[at]) && is_contents_line(text, blocks, at) {
+            blocks[at].role = Role::Front;
+        }
+    }
     if let Some(start) = blocks.iter().position(|block| is_contents(block.span.slice(text))) {
         named_contents(text, blocks, start);
     }
@@ -49,6 +55,23 @@ pub(super) fn find(text: &str, blocks: &mut [Block]) {
             break;
         }
     }
+}
+
+/// `一、工作回顾 二、存在问题 三、下步打算`: all of the contents on one line, without their word; each stands again below.
+fn is_contents_line(text: &str, blocks: &[Block], at: usize) -> bool {
+    let line = blocks[at].span.slice(text);
+    if line.len() > 4 * 3 * ENTRY || line.contains(is_terminal) || enumerator::read(line).is_none() {
+        return false;
+    }
+    let mut entries: Vec<String> = Vec::new();
+    for piece in line.split(is_space).filter(|piece| !piece.is_empty()) {
+        match entries.last_mut().filter(|_| enumerator::read(piece).is_none()) {
+            Some(last) => last.push_str(piece),
+            None => entries.push(piece.to_string()),
+        }
+    }
+    let again = |entry: &String| blocks[at + 1..].iter().any(|block| squeeze(block.span.slice(text)) == *entry);
+    entries.len() >= 2 && entries.iter().all(again)
 }
 
 /// An entry without the page that it names and what leads there: `一、总体要求……3`, `总则 - 6 -`, `附则（12）`.

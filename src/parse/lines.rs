@@ -47,6 +47,12 @@ fn cut_at_gaps(text: &str, signs: &Signs, span: Span, indent: usize, blocks: &mu
         }
         let after = gap + slice[gap..].len() - slice[gap..].trim_start_matches(is_space).len();
         from = after;
+        // `…行政区域。第二章 管理`: a chapter glued to the text above it.
+        let tail = slice[start..gap].rfind('。').map_or(gap, |stop| start + stop + '。'.len_utf8());
+        if is_legal_unit(&slice[tail..gap]) {
+            push_block(text, Span::new(span.start + start, span.start + tail), indent, false, blocks);
+            start = tail;
+        }
         if after < slice.len() && parts(slice, start, gap, after) {
             push_block(text, Span::new(span.start + start, span.start + gap), indent, false, blocks);
             start = after;
@@ -65,6 +71,18 @@ fn parts(line: &str, start: usize, gap: usize, after: usize) -> bool {
         return true;
     }
     let opens = || enumerator::read(rest).is_some() || rest.starts_with("——");
+    // `第一章 总则 第一条 为了…`: what follows a chapter's heading, or a stop, and stands apart itself.
+    let legal = |mark: enumerator::Mark| {
+        let styles = [Style::Part, Style::Chapter, Style::Section, Style::Article];
+        styles.contains(&mark.style) && rest[mark.len..].starts_with(is_space)
+    };
+    let headed = |mark: enumerator::Mark| {
+        [Style::Part, Style::Chapter, Style::Section].contains(&mark.style) && mark.len < piece.len() && piece.len() <= 4 * 30
+    };
+    if enumerator::read(rest).is_some_and(legal) && (stopped || enumerator::read(piece).is_some_and(headed) && !piece.contains(is_terminal))
+    {
+        return true;
+    }
     if !wide && is_heading_line(piece) && !piece.contains(is_terminal) {
         // `四、坚持生态立省，加快转变经济增长方式 扎实推进生态建设。在继续…`: a heading, then its text behind one space.
         return rest.chars().take(30).count() == 30 && rest.contains('。');
@@ -89,6 +107,12 @@ fn is_heading_line(piece: &str) -> bool {
         styles.contains(&mark.style) && (4..=44).contains(&heading)
     };
     enumerator::read(piece).is_some_and(headed)
+}
+
+/// Whether a piece is the number of a chapter and nothing else.
+fn is_legal_unit(piece: &str) -> bool {
+    let unit = |mark: enumerator::Mark| [Style::Part, Style::Chapter, Style::Section].contains(&mark.style) && mark.len == piece.len();
+    piece.starts_with('第') && enumerator::read(piece).is_some_and(unit)
 }
 
 /// Whether the end of a line is a signature with its date: `某市人民政府 2025年1月6日`.

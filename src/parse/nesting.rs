@@ -272,6 +272,16 @@ fn settle(
             stack.pop();
             continue;
         }
+        // `附则` without a number stands beside the chapters and holds the articles below it.
+        let rules =
+            |candidate: &Candidate| candidate.mark.style == Style::Plain && CUES.is(blocks[candidate.block].span.slice(text), "rules");
+        if rules(candidate) && is_legal(key(above)) {
+            stack.pop();
+            continue;
+        }
+        if rules(above) && candidate.mark.style == Style::Article {
+            break;
+        }
         // A foreword stands beside what follows it.
         let line = blocks[above.block].span.slice(text);
         if above.mark.style == Style::Plain && candidate.mark.style <= Style::HanDot && !candidate.inline && CUES.is(line, "foreword") {

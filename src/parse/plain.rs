@@ -23,11 +23,12 @@ pub(crate) fn find(text: &str, blocks: &mut Vec<Block>, marks: &Marks, found: &m
     // `2014年：改革创新` above `1.…`, and again for the next year: what each list is of.
     let divided = |i: usize| restarts.contains(&(i + 1)) && !numbered.contains(&i) && is_in_halves(blocks[i].span.slice(text));
     let halves = (0..blocks.len()).filter(|&i| divided(i)).count() >= 2;
+    let years = years(text, blocks, found);
     let shaped: Vec<bool> = blocks
         .iter()
         .enumerate()
         .map(|(i, block)| {
-            block.role == Role::Body && !block.row && halves && divided(i) || {
+            years.contains(&i) || block.role == Role::Body && !block.row && halves && divided(i) || {
                 block.role == Role::Body
                     && !block.row
                     && !numbered.contains(&i)
@@ -62,7 +63,9 @@ pub(crate) fn find(text: &str, blocks: &mut Vec<Block>, marks: &Marks, found: &m
                 || i + 1 < body[k]
                 || blocks[i].span.slice(text).trim_end_matches(['”', '）', ')', '’']).ends_with(is_terminal)
         });
-        let leads = below.is_some_and(|i| numbered.contains(&i) || is_prose(text, &blocks[i]));
+        let foreword = || CUES.is(blocks[body[k]].span.slice(text), "foreword");
+        let sentence = |i: usize| blocks[i].span.slice(text).ends_with(['。', '！', '？']);
+        let leads = below.is_some_and(|i| numbered.contains(&i) || is_prose(text, &blocks[i]) || run == 1 && sentence(i) && foreword());
         let at_end = below.is_none() && body[k] > appendix;
         let entitles = above.is_some_and(|i| opens_appendix.contains(&i));
         if entitles && run > 2 {
@@ -119,6 +122,19 @@ pub(crate) fn find(text: &str, blocks: &mut Vec<Block>, marks: &Marks, found: &m
         merged.binary_search(&(index - 1)).is_err()
     });
     found.sort_by_key(|candidate| candidate.at);
+}
+
+/// `2023年` above `一、…`, and `2024年` above the next one: the years that the parts of a report are of.
+fn years(text: &str, blocks: &[Block], found: &[Candidate]) -> std::collections::HashSet<usize> {
+    let year = |line: &str| {
+        let digits = line.strip_suffix("年").or_else(|| line.strip_suffix("年度"));
+        digits.is_some_and(|digits| digits.len() == 4 && digits.bytes().all(|byte| byte.is_ascii_digit()))
+    };
+    let firsts = found.iter().filter(|candidate| !candidate.inline && candidate.mark.number == Some(1)).map(|candidate| candidate.block);
+    let above = firsts.filter_map(|block| block.checked_sub(1));
+    let years: std::collections::HashSet<usize> =
+        above.filter(|&i| blocks[i].role == Role::Body && !blocks[i].row && year(blocks[i].span.slice(text))).collect();
+    if years.len() >= 2 { years } else { Default::default() }
 }
 
 /// Whether a heading is a sentence and no title.
