@@ -86,6 +86,15 @@ pub(super) fn once(title: &str) -> &str {
     if twice { &title[..half] } else { title }
 }
 
+/// Whether the file marks a line and others as headings of the same level, none of them numbered: `# 工作回顾`, `# 下步打算`.
+fn heads_a_part(text: &str, block: &Block, headings: &[Heading]) -> bool {
+    let line = block.span.slice(text);
+    let Some(own) = headings.iter().find(|heading| heading.span.start == block.span.start) else { return false };
+    let numbered = |heading: &&Heading| enumerator::read(heading.span.slice(text)).is_some();
+    let beside = || headings.iter().filter(|other| other.level == own.level && other.span.start != own.span.start);
+    beside().next().is_some() && !beside().any(|heading| numbered(&heading)) && !names_kind(line) && !line.contains("报告")
+}
+
 /// Finds the title and marks its lines.
 pub(super) fn find(text: &str, blocks: &mut [Block], headings: &[Heading]) -> Title {
     let line = |at: usize| blocks[at].span.slice(text);
@@ -100,6 +109,9 @@ pub(super) fn find(text: &str, blocks: &mut [Block], headings: &[Heading]) -> Ti
         return Title { text: Some(title), last: at + 1 };
     }
     let Some(first) = (0..blocks.len()).find(|&at| body(at) && can_be_title(line(at))) else { return Title::default() };
+    if heads_a_part(text, &blocks[first], headings) {
+        return Title::default();
+    }
     // A title stands before the text begins.
     let running = |line: &str| line.chars().count() > 60 && line.contains(is_terminal) || numbered_heading(line) || is_salutation(line);
     if (0..first).any(|at| blocks[at].role == Role::Body && running(line(at))) {

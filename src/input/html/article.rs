@@ -87,18 +87,28 @@ fn prose(node: &NodeRef<'_>) -> usize {
 
 /// The telling pieces of text below a node.
 fn texts<'a>(node: &NodeRef<'a>) -> Vec<(String, NodeRef<'a>)> {
-    let mut found = Vec::new();
+    let mut found: Vec<(String, NodeRef<'a>)> = Vec::new();
+    let mut last = None;
     let mut open = vec![*node];
     while let Some(node) = open.pop() {
         if node.is_text() {
             let text = bare(&node.text());
-            if text.chars().count() >= TELLING {
-                found.push((text, node));
+            // A long text is of several nodes, not cut at the same places in each document.
+            let parent = node.parent().map(|parent| parent.id);
+            let goes_on = last.is_some() && parent == last;
+            last = parent;
+            match found.last_mut().filter(|_| goes_on) {
+                Some((above, _)) => above.push_str(&text),
+                None => found.push((text, node)),
             }
         } else if !node.is_element() || !is_silent(&node) {
+            if node.is_element() {
+                last = None;
+            }
             open.extend(node.children_it(true));
         }
     }
+    found.retain(|(text, _)| text.chars().count() >= TELLING);
     found
 }
 
