@@ -84,10 +84,17 @@ impl Draft {
     }
 }
 
-/// A raised number behind a word is a note mark, not a power: it is written so that it is told from the text.
-#[cfg(any(feature = "html", feature = "docx"))]
+#[cfg(any(feature = "html", feature = "docx", feature = "markdown"))]
+const POWERS: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
+
+/// A raised number behind a word is a note mark, behind a figure a power: it is written so that it is told from the text.
+#[cfg(any(feature = "html", feature = "docx", feature = "markdown"))]
 pub(super) fn note_mark(raised: &str, before: &str) -> Option<String> {
     let number = raised.trim_matches(['[', ']', '［', '］', '〔', '〕', '注']);
+    if number == raised && before.ends_with(|c: char| c.is_ascii_digit()) {
+        let power: Option<String> = number.chars().map(|c| Some(POWERS[c.to_digit(10)? as usize])).collect();
+        return power.filter(|power| !power.is_empty());
+    }
     let counted = (1..=3).contains(&number.len()) && number.chars().all(|c| c.is_ascii_digit());
     let word = before.chars().next_back().is_some_and(|c| ('\u{4e00}'..='\u{9fff}').contains(&c) || matches!(c, '”' | '》' | '。' | '，'))
         && !before.ends_with('米');
@@ -125,6 +132,15 @@ pub(super) fn iso_date(text: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    #[cfg(any(feature = "html", feature = "docx", feature = "markdown"))]
+    fn raised_numbers_are_told_from_the_text() {
+        assert_eq!(note_mark("1", "“双碳”").as_deref(), Some("[1]"));
+        assert_eq!(note_mark("4", "面积10").as_deref(), Some("⁴"));
+        assert_eq!(note_mark("[4]", "面积10"), None);
+        assert_eq!(note_mark("2", "平方米"), None);
+    }
 
     #[test]
     fn a_paragraph_over_two_pages_is_one_line_in_two_places() {

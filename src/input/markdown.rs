@@ -1,6 +1,6 @@
 //! Markdown (CommonMark with tables): its text without the marks, its headings with their levels.
 
-use super::draft::Draft;
+use super::draft::{Draft, note_mark};
 use super::error::Fault;
 use super::limits::Limits;
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
@@ -18,6 +18,8 @@ pub(super) fn read(source: &str, limits: &Limits) -> Result<Draft, Fault> {
     let mut depth = 0u64;
     let mut markup = String::new();
     let mut wrapped = false;
+    // Where the raised text of a line begins.
+    let mut raised = None;
     for event in Parser::new_ext(source, options) {
         match event {
             Event::Start(tag) => {
@@ -77,6 +79,14 @@ pub(super) fn read(source: &str, limits: &Limits) -> Result<Draft, Fault> {
             Event::HardBreak => line.push('\n'),
             Event::Html(text) => markup.push_str(&text),
             Event::InlineHtml(tag) if is_line_break(&tag) => line.push('\n'),
+            Event::InlineHtml(tag) if tag.eq_ignore_ascii_case("<sup>") => raised = Some(line.len()),
+            Event::InlineHtml(tag) if tag.eq_ignore_ascii_case("</sup>") => {
+                if let Some(start) = raised.take().filter(|&start| line.is_char_boundary(start))
+                    && let Some(mark) = note_mark(line[start..].trim(), &line[..start])
+                {
+                    line.replace_range(start.., &mark);
+                }
+            }
             _ => {}
         }
     }
@@ -135,9 +145,9 @@ mod tests {
     #[test]
     #[cfg(feature = "html")]
     fn markup_is_text_too() {
-        let source = "<h1 align=\"center\">某市工作总结</h1>\n\n一、回顾<br>抓学习。\n\n<details>\n<summary>附表</summary>\n\n二、打算\n\n</details>\n";
+        let source = "<h1 align=\"center\">某市工作总结</h1>\n\n一、回顾<br>抓学习<sup>1</sup>，10<sup>4</sup>亩。\n\n<details>\n<summary>附表</summary>\n\n二、打算\n\n</details>\n";
         let draft = read(source, &Limits::default()).unwrap();
-        assert_eq!(draft.text, "某市工作总结\n一、回顾\n抓学习。\n附表\n二、打算\n");
+        assert_eq!(draft.text, "某市工作总结\n一、回顾\n抓学习[1]，10⁴亩。\n附表\n二、打算\n");
         assert_eq!(draft.hints.headings[0].level, 1);
     }
 

@@ -415,7 +415,7 @@ pub(crate) fn is_salutation(line: &str) -> bool {
             || bare.ends_with("机构")
             || bare.ends_with("企业")
             || bare.ends_with("（局）")
-            || bare.ends_with("兵团")
+            || bare.starts_with('各') && bare.ends_with(['县', '区', '市', '州', '镇', '乡', '盟', '旗'])
             || bare.ends_with("学校"));
     spoken
         || bodies

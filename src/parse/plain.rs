@@ -65,7 +65,13 @@ pub(crate) fn find(text: &str, blocks: &mut Vec<Block>, marks: &Marks, found: &m
         });
         let foreword = || CUES.is(blocks[body[k]].span.slice(text), "foreword");
         let sentence = |i: usize| blocks[i].span.slice(text).ends_with(['。', '！', '？']);
-        let leads = below.is_some_and(|i| numbered.contains(&i) || is_prose(text, &blocks[i]) || run == 1 && sentence(i) && foreword());
+        // `关于做好抗旱工作的通知` above `各县区：`: another document behind the first.
+        let addressed = |i: usize| {
+            let title = blocks[body[end - 1]].span.slice(text);
+            front::is_salutation(blocks[i].span.slice(text)) && KINDS.suffix(title).is_some_and(|(word, _)| word.chars().count() > 1)
+        };
+        let leads = below
+            .is_some_and(|i| numbered.contains(&i) || is_prose(text, &blocks[i]) || run == 1 && sentence(i) && foreword() || addressed(i));
         let at_end = below.is_none() && body[k] > appendix;
         let entitles = above.is_some_and(|i| opens_appendix.contains(&i));
         if entitles && run > 2 {
