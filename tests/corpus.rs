@@ -121,7 +121,7 @@ fn comparisons_have_all_formats() {
     let (_, markdown, _) = run(&["compare", "-f", "markdown", FOURTH, LAST]);
     assert!(markdown.starts_with("# 政府工作报告 → 2025年澜川市政府工作报告\n"), "{markdown}");
     let (status, _, errors) = run(&["compare", "-f", "sarif", FOURTH, LAST]);
-    assert_eq!((status, errors.as_str()), (2, "baogao: -f sarif is not for this command: try table, json, jsonl, csv, markdown or html\n"));
+    assert_eq!((status, errors.as_str()), (2, "baogao: -f sarif is not for this command: try table, json, jsonl, csv or markdown\n"));
     let (status, _, errors) = run(&["compare", FOURTH, "no-such-file"]);
     assert_eq!(status, 2);
     assert!(errors.contains("no-such-file"), "{errors}");

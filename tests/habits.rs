@@ -156,6 +156,8 @@ fn chains_and_outlines_are_drawn_for_other_programs() {
     for (args, said) in [
         (&["outline", "-f", "dot", SAMPLE][..], "-f dot is for chains: try baogao chains -f dot"),
         (&["quotes", "-f", "html", SAMPLE], "-f html is for analyze: try baogao analyze -f html"),
+        (&["corpus", "-f", "html", "samples"], "-f html is for analyze, compare and trend"),
+        (&["concordance", "发展", "-f", "html", SAMPLE], "-f html is for analyze, compare and trend"),
         (&["chains", "-f", "svg", SAMPLE, SAMPLE], "-f svg of several reports is a file each: add -o FOLDER"),
     ] {
         let (status, _, errors) = run(args);

@@ -412,6 +412,15 @@ impl Drawing {
         if self.json { Format::Json } else { self.format.unwrap_or(otherwise) }
     }
 
+    /// Refuses the page, where a command has none.
+    pub fn refuse_page(&self) -> anyhow::Result<()> {
+        anyhow::ensure!(
+            self.format_or(Format::Table) != Format::Html,
+            "-f html is for analyze, compare and trend: try table, markdown, csv or json"
+        );
+        Ok(())
+    }
+
     /// What becomes of cells that look like formulas.
     pub fn cells(&self) -> Cells {
         if self.csv_safe || self.bom { Cells::Harmless } else { Cells::Exact }

@@ -183,7 +183,7 @@ pub fn write<V: serde::Serialize>(
             csv(view).csv(drawing.cells(), out)?;
         }
         format @ (Format::Table | Format::Markdown | Format::Html) => other(view, format, out)?,
-        format => anyhow::bail!("-f {} is not for this command: try table, json, jsonl, csv, markdown or html", format.name()),
+        format => anyhow::bail!("-f {} is not for this command: try table, json, jsonl, csv or markdown", format.name()),
     }
     Ok(())
 }

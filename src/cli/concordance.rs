@@ -12,6 +12,7 @@ use std::io::Write;
 use std::time::{Duration, Instant};
 
 pub fn run(args: &Concordance, out: &mut dyn Write) -> anyhow::Result<Outcome> {
+    args.drawing.refuse_page()?;
     let pattern = if args.regex { Pattern::regex(&args.pattern) } else { Pattern::literal(&args.pattern) };
     let pattern = pattern.with_context(|| format!("cannot search for “{}”", harmless_line(&args.pattern)))?;
     anyhow::ensure!(!args.pattern.trim().is_empty(), "nothing to search for: PATTERN is empty");

@@ -16,6 +16,7 @@ const OF_EACH: usize = 8;
 const SHARED: usize = 100;
 
 pub fn run(args: &Corpus, out: &mut dyn Write) -> anyhow::Result<Outcome> {
+    args.drawing.refuse_page()?;
     let (lexicon, options) = phrase_options(&args.vocabulary, collection::PHRASES)?;
     let mut reports = Collection::of(&args.paths, &args.reading)?;
     let mut gathering = Gathering::default();

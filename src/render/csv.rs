@@ -64,6 +64,9 @@ pub fn header(part: Option<Part>) -> &'static [&'static str] {
             "chains",
             "citations",
             "key_phrases",
+            "issuers",
+            "period_from",
+            "period_to",
         ],
         Some(Part::Outline) => &["path", "id", "level", "style", "number", "enumerator", "heading", "start", "end"],
         Some(Part::Phrases) => &["path", "text", "score", "count", "sections"],
@@ -126,6 +129,9 @@ pub fn rows(view: &ReportView, part: Option<Part>) -> Vec<Vec<String>> {
                 view.chains.as_ref().map_or(0, Vec::len).to_string(),
                 view.citations.as_ref().map_or(0, Vec::len).to_string(),
                 phrases.join("|"),
+                meta.issuers.join("|"),
+                meta.period.as_ref().map_or_else(String::new, |period| period.from.clone()),
+                meta.period.as_ref().map_or_else(String::new, |period| period.to.clone()),
             ]]
         }
         Some(Part::Outline) => {
