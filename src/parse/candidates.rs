@@ -117,7 +117,10 @@ fn notes(text: &str, blocks: &[Block]) -> Vec<usize> {
         let note = ["注：", "注:", "备注：", "附注：", "说明："].iter().find_map(|word| line.strip_prefix(word));
         if let Some(rest) = note {
             let alone = rest.trim().is_empty() && !line.starts_with('说');
-            let below = blocks.get(index + 1).filter(|_| alone).and_then(|next| enumerator::read(next.span.slice(text)));
+            // `1.“双碳”：碳达峰与碳中和。` is an entry of a glossary, whatever stands above it.
+            let is_entry = |line: &str| line.chars().take(24).any(|c| matches!(c, '：' | ':'));
+            let below = blocks.get(index + 1).map(|next| next.span.slice(text)).filter(|line| alone && !is_entry(line));
+            let below = below.and_then(enumerator::read);
             let listed = [Style::ArabicDot, Style::ArabicParen, Style::Circled];
             next = below.filter(|mark| mark.number == Some(1) && listed.contains(&mark.style)).map(|mark| (mark.style, 1));
             let first = enumerator::read(rest.trim_start()).and_then(|mark| Some((mark.style, mark.number?)));
