@@ -11,7 +11,7 @@ use crate::document::{Block, Role};
 pub(super) fn of_title(title: &str) -> Vec<String> {
     let acts = ["关于", "印发", "转发", "批转", "《"].iter().filter_map(|word| title.find(word)).min();
     let year = || period::year_in(title).map(|year| year.start).filter(|&start| start > 0);
-    let Some(end) = acts.or_else(year).or_else(|| super::title::kind_start(title)) else { return Vec::new() };
+    let Some(end) = acts.or_else(year).or_else(|| super::title::report_start(title)) else { return Vec::new() };
     let head = title[..end].trim().trim_end_matches("工作");
     // `教育部等十部门`: the lead is named; `最高人民法院对某局`: whom it answers is not.
     let head = head.split_once('等').filter(|(_, rest)| rest.ends_with("部门") || rest.ends_with("单位")).map_or(head, |(lead, _)| lead);
@@ -165,7 +165,7 @@ mod tests {
         assert_eq!(of_title("教育部等十部门关于加强管理的通知"), ["教育部"]);
         assert_eq!(of_title("某县教育局工作总结"), ["某县教育局"]);
         assert_eq!(of_title("最高人民法院对某局一司的答复"), ["最高人民法院"]);
-        assert!(of_title("年度工作总结").is_empty());
+        assert!(of_title("年度工作总结").is_empty() && of_title("某某公共图书馆法").is_empty());
         assert_eq!(of_title("某市科技局 某市委统战部关于印发办法的通知"), ["某市科技局", "某市委统战部"]);
     }
 }

@@ -247,7 +247,9 @@ fn can_be_title(line: &str) -> bool {
         return enumerator::read(line).is_none();
     }
     // The red head of GB/T 9704, 7.2.4 (`某市人民政府文件`) names the issuer; the title stands below it.
-    let red_head = line.strip_suffix("文件").is_some_and(is_body_name);
+    // That of several bodies has a gap before its last word, and their names may have run into each other.
+    let gap = |head: &str| head.ends_with(['　', ' ']) && !head.contains(['《', '的']) && !head.contains("关于");
+    let red_head = line.strip_suffix("文件").is_some_and(|head| is_body_name(head) || gap(head));
     let words = line.chars().filter(|&c| enumerator::is_han(c)).count() >= 3;
     let site = line.ends_with("门户网站") || line.ends_with("政府网");
     // Secrecy and urgency stand above the red head (GB/T 9704-2012, 7.2.2 and 7.2.3).
@@ -282,10 +284,14 @@ fn kind_word(title: &str) -> Option<&'static str> {
     KINDS.suffix(without_bracket(title).trim_end_matches('》')).map(|(word, _)| word)
 }
 
-/// Where the name of the kind of document begins that a title ends in.
-pub(super) fn kind_start(title: &str) -> Option<usize> {
+/// Kinds of documents in whose titles the body stands that reports (`某县教育局工作总结`), not what they are about (`红十字会法`).
+const REPORTING: &[&str] = &["总结", "计划", "要点", "汇报", "报告", "述职报告", "政府工作报告", "简报"];
+
+/// Where the name of the kind of report begins that a title ends in.
+pub(super) fn report_start(title: &str) -> Option<usize> {
     let bare = without_bracket(title);
-    KINDS.suffix(bare).map(|(word, _)| bare.len() - word.len()).filter(|&start| start > 0)
+    let reporting = KINDS.suffix(bare).filter(|(_, kind)| REPORTING.contains(kind));
+    reporting.map(|(word, _)| bare.len() - word.len()).filter(|&start| start > 0)
 }
 
 pub(super) fn kind(title: &str) -> Option<String> {
