@@ -314,7 +314,6 @@ pub(crate) static MEASURES: Classes = laid_out!("measures");
 /// Words around figures: term → `change`, `bound`, `limit`, `rate`, `doer`, `target`, `ahead` or `result`.
 pub(crate) static FIGURES: Classes = laid_out!("figures");
 /// Radicals that fonts give for the ideographs that look like them: radical → ideograph.
-#[cfg(any(feature = "pdf", feature = "ofd"))]
 pub(crate) static RADICALS: Classes = laid_out!("radicals");
 /// Words that relate bodies, or that tell a name from its context.
 pub(crate) static RELATIONS: Classes = laid_out!("relations");

@@ -11,7 +11,7 @@ use crate::document::{Block, Role};
 pub(super) fn of_title(title: &str) -> Vec<String> {
     let acts = ["关于", "印发", "转发", "批转", "《"].iter().filter_map(|word| title.find(word)).min();
     let year = || period::year_in(title).map(|year| year.start).filter(|&start| start > 0);
-    let Some(end) = acts.or_else(year).or_else(|| super::title::report_start(title)) else { return Vec::new() };
+    let Some(end) = acts.or_else(year).or_else(|| super::title::speaking_kind(title)) else { return Vec::new() };
     let head = title[..end].trim().trim_end_matches("工作");
     // `教育部等十部门`: the lead is named; `最高人民法院对某局`: whom it answers is not.
     let head = head.split_once('等').filter(|(_, rest)| rest.ends_with("部门") || rest.ends_with("单位")).map_or(head, |(lead, _)| lead);

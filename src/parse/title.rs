@@ -284,14 +284,32 @@ fn kind_word(title: &str) -> Option<&'static str> {
     KINDS.suffix(without_bracket(title).trim_end_matches('》')).map(|(word, _)| word)
 }
 
-/// Kinds of documents in whose titles the body stands that reports (`某县教育局工作总结`), not what they are about (`红十字会法`).
-const REPORTING: &[&str] = &["总结", "计划", "要点", "汇报", "报告", "述职报告", "政府工作报告", "简报"];
+/// Kinds of documents in whose titles the body stands that speaks (`某县教育局工作总结`), not what they are about (`红十字会法`).
+const SPEAKING: &[&str] = &[
+    "总结",
+    "计划",
+    "要点",
+    "汇报",
+    "报告",
+    "述职报告",
+    "政府工作报告",
+    "简报",
+    "答复",
+    "批复",
+    "函",
+    "通知",
+    "通报",
+    "通告",
+    "令",
+    "请示",
+    "纪要",
+];
 
-/// Where the name of the kind of report begins that a title ends in.
-pub(super) fn report_start(title: &str) -> Option<usize> {
+/// Where the name of such a kind begins that a title ends in.
+pub(super) fn speaking_kind(title: &str) -> Option<usize> {
     let bare = without_bracket(title);
-    let reporting = KINDS.suffix(bare).filter(|(_, kind)| REPORTING.contains(kind));
-    reporting.map(|(word, _)| bare.len() - word.len()).filter(|&start| start > 0)
+    let speaking = KINDS.suffix(bare).filter(|(_, kind)| SPEAKING.contains(kind));
+    speaking.map(|(word, _)| bare.len() - word.len()).filter(|&start| start > 0)
 }
 
 pub(super) fn kind(title: &str) -> Option<String> {
