@@ -18,9 +18,11 @@ const REPLACED_AS_GBK: &str = "锟斤拷";
 
 /// The first run of U+FFFD in each paragraph, or of what they were read as.
 fn replaced(doc: &Document, found: &mut Findings) {
+    let any = doc.text().contains(REPLACED_AS_GBK);
     for block in &doc.blocks {
         let sign = doc.signs().within(block.span).find(|&(_, c)| c == '\u{fffd}').map(|(at, _)| (at, "\u{fffd}"));
-        let as_gbk = || block.span.slice(doc.text()).find(REPLACED_AS_GBK).map(|at| (block.span.start + at, REPLACED_AS_GBK));
+        let misread = any.then(|| block.span.slice(doc.text()));
+        let as_gbk = || misread?.find(REPLACED_AS_GBK).map(|at| (block.span.start + at, REPLACED_AS_GBK));
         let Some((at, shown)) = sign.or_else(as_gbk) else { continue };
         let text = &doc.text()[at..block.span.end];
         let run = text.len() - text.trim_start_matches(shown).len();
@@ -37,7 +39,7 @@ const SENSE: f64 = 0.12;
 /// UTF-8 that was read as GBK (`鏌愬競`) or as Latin letters (`æŸå¸‚`), GBK that was read as Latin letters (`Ä³ÊÐ`).
 fn misread(doc: &Document, found: &mut Findings) {
     let sample: String =
-        doc.text().chars().filter(|c| !REPLACED_AS_GBK.contains(*c) && !c.is_ascii() && !c.is_whitespace()).take(SAMPLE).collect();
+        doc.text().chars().filter(|c| !matches!(c, '锟' | '斤' | '拷') && !c.is_ascii() && !c.is_whitespace()).take(SAMPLE).collect();
     if sample.chars().count() < LEAST {
         return;
     }

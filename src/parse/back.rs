@@ -14,6 +14,9 @@ pub(super) struct Signed {
     pub day: Option<String>,
 }
 
+/// A line of more bytes is no date, whatever stands beside it.
+const SHORT: usize = 200;
+
 /// Signatures: the name of a body above a date. A notice may hold one before what it encloses.
 pub(super) fn signatures(text: &str, blocks: &mut [Block], from: usize) -> Signed {
     let mut signed = Signed::default();
@@ -31,8 +34,10 @@ pub(super) fn signatures(text: &str, blocks: &mut [Block], from: usize) -> Signe
             continue;
         }
         // `2021年1月26日（此件公开发布）`
-        let day = line.find(['（', '(']).filter(|&open| is_release_note(&line[open..])).map_or(line, |open| &line[..open]);
-        if date::is_alone(day) {
+        let short = line.len() <= SHORT;
+        let noted = || line.find(['（', '(']).filter(|&open| is_release_note(&line[open..]));
+        let day = if short { noted().map_or(line, |open| &line[..open]) } else { line };
+        if short && date::is_alone(day) {
             blocks[at].role = Role::Back;
             let mut above = at;
             while above > from

@@ -166,10 +166,11 @@ fn at_head(text: &str, signs: &Signs, block: &Block, next: Option<&Block>, decim
 }
 
 /// What may be the enumerator that a block opens with.
-fn doubtful_heads<'a>(text: &'a str, signs: &Signs, block: &Block) -> impl Iterator<Item = Mark> + 'a {
-    let line = block.span.slice(text);
-    let row = signs.within(block.span).any(|(_, c)| c == '\t') && is_row(line);
-    enumerator::read_doubtful(line).filter(move |mark| !row && !line[mark.len..].trim().is_empty())
+fn doubtful_heads<'a>(text: &'a str, signs: &'a Signs, block: &Block) -> impl Iterator<Item = Mark> + 'a {
+    let span = block.span;
+    let line = span.slice(text);
+    let is_table_row = move || signs.within(span).any(|(_, c)| c == '\t') && is_row(line);
+    enumerator::read_doubtful(line).filter(move |mark| !line[mark.len..].trim().is_empty() && !is_table_row())
 }
 
 /// Takes those of the doubtful heads of blocks that their neighbours prove, one reading for a block.

@@ -340,6 +340,9 @@ fn dateline_day(line: &str) -> Option<String> {
 }
 
 fn is_number_line(line: &str) -> bool {
+    if !line.contains('号') {
+        return false;
+    }
     let bare = squeeze(line);
     // `青财〔2025〕18号　签发人：某某` (GB/T 9704-2012, 7.2.6), `青教〔2025〕8号　2025年3月1日`
     let bare = bare.split_once("签发人").map_or(bare.clone(), |(number, _)| number.to_string());

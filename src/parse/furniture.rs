@@ -7,6 +7,7 @@ use crate::dicts;
 use crate::document::{Block, Furniture, Role};
 use crate::span::Span;
 use regex::Regex;
+use rustc_hash::FxHashMap;
 use std::borrow::Cow;
 use std::sync::LazyLock;
 
@@ -17,25 +18,28 @@ struct Pattern {
 }
 
 struct Patterns {
-    heads: Vec<Pattern>,
-    /// What the heads begin with.
-    firsts: CharSet,
+    /// By the character that they begin with.
+    heads: FxHashMap<char, Vec<Pattern>>,
     inside: Vec<Pattern>,
     /// What these begin with.
     inside_firsts: CharSet,
 }
 
 static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| {
-    let mut patterns = Patterns { heads: Vec::new(), firsts: CharSet::EMPTY, inside: Vec::new(), inside_firsts: CharSet::EMPTY };
+    let mut patterns = Patterns { heads: FxHashMap::default(), inside: Vec::new(), inside_firsts: CharSet::EMPTY };
     for mut row in dicts::rows(include_str!("../../dicts/furniture.tsv")) {
         let (Some(term), Some(class), Some(how)) = (row.next(), row.next(), row.next()) else { continue };
+        let Some(first) = term.chars().next() else { continue };
         let pattern = Pattern { term, class, exact: how == "exact" };
-        if how == "contains" { patterns.inside.push(pattern) } else { patterns.heads.push(pattern) }
+        if how == "contains" {
+            patterns.inside.push(pattern);
+            patterns.inside_firsts.insert(first);
+        } else {
+            patterns.heads.entry(first).or_default().push(pattern);
+        }
     }
-    patterns.heads.iter().filter_map(|pattern| pattern.term.chars().next()).for_each(|first| patterns.firsts.insert(first));
-    patterns.inside.iter().filter_map(|pattern| pattern.term.chars().next()).for_each(|first| patterns.inside_firsts.insert(first));
     // The longest head wins: 浏览次数 before 浏览.
-    patterns.heads.sort_by_key(|pattern| std::cmp::Reverse(pattern.term.len()));
+    patterns.heads.values_mut().for_each(|heads| heads.sort_by_key(|pattern| std::cmp::Reverse(pattern.term.len())));
     patterns
 });
 
@@ -45,18 +49,22 @@ static STAMP: LazyLock<Regex> =
 
 /// The labels of the table that state portals set above a text.
 pub(super) fn labels() -> impl Iterator<Item = &'static str> {
-    PATTERNS.heads.iter().filter(|pattern| pattern.class == "catalogue").map(|pattern| pattern.term)
+    PATTERNS.heads.values().flatten().filter(|pattern| pattern.class == "catalogue").map(|pattern| pattern.term)
 }
 
 /// A line of more characters than this is a report's own text.
 const LONGEST: usize = 60;
+
+/// A line of more bytes than this is no portal's table.
+const TABLE: usize = 1200;
 
 /// What furniture a line is, if it is any.
 pub(crate) fn classify(line: &str) -> Option<&'static str> {
     let line = line.trim_start_matches(['•', '·', '*', '-', '|', '[', '（', '(', ' ', '\u{a0}']);
     if line.len() > LONGEST * 4 {
         // The whole table of a portal on one line.
-        let table = labels().filter(|label| line.contains(label)).take(4).count() >= 4 && line.len() <= 1200 && line.contains('索');
+        let opens = line.len() <= TABLE && line.chars().next().is_some_and(|first| PATTERNS.heads.contains_key(&first));
+        let table = opens && line.contains('索') && labels().filter(|label| line.contains(label)).take(4).count() >= 4;
         return table.then_some("catalogue");
     }
     let chars = line.chars().count();
@@ -74,8 +82,7 @@ pub(crate) fn classify(line: &str) -> Option<&'static str> {
         counted if counted.starts_with('人') => Cow::Owned(counted.to_string()),
         _ => squeezed,
     };
-    let known = squeezed.chars().next().is_some_and(|first| patterns.firsts.has(first));
-    for pattern in patterns.heads.iter().filter(|_| known) {
+    for pattern in squeezed.chars().next().and_then(|first| patterns.heads.get(&first)).into_iter().flatten() {
         let Some(rest) = squeezed.strip_prefix(pattern.term) else { continue };
         let fits = match pattern.class {
             _ if pattern.exact => rest.is_empty() || rest == "：" || rest == ":",

@@ -142,6 +142,9 @@ fn unit<'t>(text: &'t str, signs: &Signs, blocks: &[Block], at: usize, to: usize
     let line = span.slice(text);
     let stop = signs.within(span).find(|&(at, c)| is_terminal(c) && !marks.is_opaque(at)).filter(|&(_, c)| c == '。')?.0 - span.start;
     let sentence = &line[..stop];
+    if stop > 4 * OPENED {
+        return None;
+    }
     let chars = sentence.chars().count();
     let own_line = line.len() == stop + '。'.len_utf8();
     let counted = sentence.starts_with(|c: char| c.is_ascii_digit()) || sentence.contains(|c: char| c == '%' || c == '“' && chars > 20);
@@ -169,6 +172,7 @@ fn unit<'t>(text: &'t str, signs: &Signs, blocks: &[Block], at: usize, to: usize
         let long = next.chars().count() > 40.max(3 * chars) && next.ends_with(['。', '！', '”']);
         return long.then_some(Unit { block: at, opener, chars, takes: 2 });
     }
-    let rest = line[stop..].chars().count();
-    (rest > chars && rest >= 20).then_some(Unit { block: at, opener, chars, takes: 1 })
+    let enough = (chars + 1).max(20);
+    let rest = line[stop..].chars().take(enough).count();
+    (rest == enough).then_some(Unit { block: at, opener, chars, takes: 1 })
 }

@@ -302,7 +302,6 @@ const SPEAKING: &[&str] = &[
     "通告",
     "令",
     "请示",
-    "纪要",
 ];
 
 /// Where the name of such a kind begins that a title ends in.
