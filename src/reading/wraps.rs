@@ -30,6 +30,7 @@ pub(super) fn find(text: &str, signs: &Signs, edits: &mut Vec<Edit>) {
         while at + 1 < lines.len() {
             let goes_on = pull > 0
                 || wrap.joins(text, &lines[at], &lines[at + 1])
+                || wrap.counts_on(text, Span::new(lines[first].span.start, lines[at].span.end), &lines[at], &lines[at + 1])
                 || at_margin.binary_search(&at).is_ok()
                 || is_torn(text, &lines[at], &lines[at + 1]);
             if pull > 0 {
@@ -95,6 +96,9 @@ fn lines(text: &str, signs: &Signs) -> Vec<Line> {
     lines
 }
 
+/// Bytes in which the item before is looked for.
+const NEAR: usize = 6000;
+
 /// Bytes of a line of more columns than a wrapped one has, whatever it is made of.
 const LONGEST: usize = 450;
 
@@ -153,6 +157,8 @@ struct Wrap {
     leads: bool,
     /// Whether a blank line stands between paragraphs.
     spaced: bool,
+    /// Styles whose headings stand on lines of their own.
+    headed: Vec<enumerator::Style>,
 }
 
 impl Wrap {
@@ -168,7 +174,7 @@ impl Wrap {
     }
 
     fn measured(text: &str, lines: &[Line], by_chars: bool) -> Wrap {
-        let none = Wrap { width: None, by_chars, indented: false, exact: None, leads: false, spaced: false };
+        let none = Wrap { width: None, by_chars, indented: false, exact: None, leads: false, spaced: false, headed: Vec::new() };
         let measure = |line: &Line| if by_chars { line.chars } else { line.width };
         if lines.len() < 6 || lines[0].width == 0 {
             return none;
@@ -209,7 +215,27 @@ impl Wrap {
         let starts = lines.windows(2).filter(behind_end).map(|pair| pair[1].span.slice(text));
         let (led, others) = starts.filter(|line| !opens_paragraph(line)).partition::<Vec<_>, _>(|line| is_led(line));
         let leads = led.len() >= 3 && led.len() * 2 >= others.len();
-        Wrap { width: Some(widest), by_chars, indented, exact, leads, spaced }
+        let mut wrap = Wrap { width: Some(widest), by_chars, indented, exact, leads, spaced, headed: Vec::new() };
+        if !indented && !spaced {
+            wrap.headed = headed(text, lines, &measure, widest);
+        }
+        wrap
+    }
+
+    /// Whether `next` begins with the item that follows one inside `paragraph`, of which `line` is the last line and is full:
+    /// `…；二是抓项目，…；` above `三是抓民生，…`.
+    fn counts_on(&self, text: &str, paragraph: Span, line: &Line, next: &Line) -> bool {
+        let Some(width) = self.width.filter(|_| !self.indented && !self.spaced && next.gap == 0) else { return false };
+        let filled = if self.by_chars { line.chars } else { line.width };
+        let numbered = |mark: &enumerator::Mark| mark.style.is_spoken() && mark.number > Some(1);
+        let Some(mark) = enumerator::read(next.span.slice(text)).filter(numbered).filter(|_| filled + 4 >= width) else { return false };
+        let words = paragraph.slice(text);
+        // Items of a sentence are near to each other.
+        let words = &words[words.ceil_char_boundary(words.len().saturating_sub(NEAR))..];
+        let stops =
+            words.char_indices().filter(|&(_, c)| matches!(c, '；' | '：' | '。' | '，')).map(|(at, c)| &words[at + c.len_utf8()..]);
+        let before = mark.number.map(|number| number - 1);
+        stops.filter_map(|rest| enumerator::read(rest.trim_start())).any(|other| other.style == mark.style && other.number == before)
     }
 
     /// Whether `next` continues the paragraph that `line` belongs to.
@@ -227,6 +253,12 @@ impl Wrap {
             return true;
         }
         let ended = ends_sentence(line.span.slice(text));
+        // A heading that fills its line: what fills the next one, too, is no rest of it.
+        let heads = |mark: enumerator::Mark| self.headed.contains(&mark.style);
+        let full = || ends_sentence(next.span.slice(text)) || (if self.by_chars { next.chars } else { next.width }) + 6 >= width;
+        if !ended && !self.headed.is_empty() && full() && enumerator::read(line.span.slice(text)).is_some_and(heads) {
+            return false;
+        }
         if self.indented {
             return next.indent < 2 && (filled + 4 >= width || !ended);
         }
@@ -238,6 +270,27 @@ impl Wrap {
         let closed = line.span.slice(text).ends_with(['）', ')', '》', '”']) && enumerator::read(below).is_some();
         !ended && !closed || filled + 2 >= width && !opens
     }
+}
+
+/// The styles whose lines stop short of the width without a stop, two at the least, and hardly any of whose lines has one inside: their headings
+/// run into no text.
+fn headed(text: &str, lines: &[Line], measure: &dyn Fn(&Line) -> usize, widest: usize) -> Vec<enumerator::Style> {
+    let mut counts: Vec<(enumerator::Style, usize, usize)> = Vec::new();
+    for line in lines {
+        let words = line.span.slice(text);
+        let Some(mark) = enumerator::read(words) else { continue };
+        let run_in = usize::from(words.contains('。'));
+        let alone = usize::from(measure(line) + 6 < widest && !ends_sentence(words));
+        match counts.iter_mut().find(|(style, ..)| *style == mark.style) {
+            Some((_, of_alone, of_run_in)) => {
+                *of_alone += alone;
+                *of_run_in += run_in;
+            }
+            None => counts.push((mark.style, alone, run_in)),
+        }
+    }
+    counts.retain(|&(_, alone, run_in)| alone >= 2 && alone > 2 * run_in);
+    counts.into_iter().map(|(style, ..)| style).collect()
 }
 
 /// Lines that go on in the next one though they fill no width (a few lines only, or pasted from a mail): paragraphs are indented, the lines
@@ -445,6 +498,15 @@ mod tests {
                 "特此报告。",
             ],
         );
+    }
+
+    #[test]
+    fn a_heading_that_fills_its_line_stands_by_itself() {
+        let body = "今年以来全市上下认真贯彻落实中央决策部\n署扎实推进各项工作取得了明显成效现在正\n抓紧办理各项任务落实到位。\n";
+        let text = format!("一、抓好学习\n{body}二、抓好落实\n{body}三、加快建设现代化产业体系推动质的提升\n{body}四、抓好民生\n{body}");
+        let reading = Reading::of(&text);
+        assert!(reading.text().lines().any(|line| line == "三、加快建设现代化产业体系推动质的提升"), "{}", reading.text());
+        assert_eq!(reading.text().lines().count(), 8);
     }
 
     #[test]
