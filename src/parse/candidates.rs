@@ -13,6 +13,7 @@ use crate::hints::Heading;
 use crate::reading::is_stray;
 use crate::span::Span;
 use regex::Regex;
+use rustc_hash::FxHashMap;
 use std::sync::LazyLock;
 
 /// A place where a section may open.
@@ -180,18 +181,14 @@ fn settle_doubtful(text: &str, doubtful: Vec<Candidate>, found: &mut Vec<Candida
     }
     let mut taken: Vec<Candidate> = Vec::new();
     for style in [Style::HanDot, Style::HanParen, Style::ArabicParen, Style::ArabicDot, Style::Article] {
-        let proven = proven(text, style, &doubtful, found);
-        taken.extend(proven.into_iter().filter(|candidate| taken.iter().all(|other| other.at != candidate.at)).collect::<Vec<_>>());
+        taken.extend(proven(text, style, &doubtful, found));
     }
-    let decimals: Vec<Candidate> = doubtful.iter().copied().filter(|candidate| candidate.mark.style == Style::Decimal).collect();
-    taken.extend(
-        decimals
-            .iter()
-            .filter(|decimal| is_counted(text, decimal, &decimals, found))
-            .filter(|decimal| taken.iter().all(|other| other.at != decimal.at))
-            .copied()
-            .collect::<Vec<_>>(),
-    );
+    let decimals = Decimals::of(text, &doubtful, found);
+    let of_decimals = doubtful.iter().filter(|candidate| candidate.mark.style == Style::Decimal);
+    taken.extend(of_decimals.filter(|decimal| decimals.count(text, decimal)));
+    // Of several readings of one head the first that was proven.
+    taken.sort_by_key(|candidate| candidate.at);
+    taken.dedup_by_key(|candidate| candidate.at);
     found.extend(taken);
     found.sort_by_key(|candidate| candidate.at);
 }
@@ -255,23 +252,48 @@ fn is_list_of_figures(text: &str, run: &[(&Candidate, bool)]) -> bool {
         && run.iter().filter(|(candidate, _)| measured(candidate)).count() * 2 > run.len()
 }
 
-/// Whether a decimal number belongs to a count: one beside it, or the first of its own, as headings have them; no figure (`26.3微克`) or
-/// day (`12.4国家宪法日`).
-fn is_counted(text: &str, decimal: &Candidate, doubtful: &[Candidate], found: &[Candidate]) -> bool {
-    let parts = |candidate: &Candidate| {
+/// The first two parts of the decimal numbers of a text, certain or doubtful, and where its plain numbers stand.
+struct Decimals {
+    counts: FxHashMap<(u32, u32), usize>,
+    /// The first place of each `1.`.
+    heads: FxHashMap<u32, usize>,
+}
+
+impl Decimals {
+    fn of(text: &str, doubtful: &[Candidate], found: &[Candidate]) -> Self {
+        let mut decimals = Decimals { counts: FxHashMap::default(), heads: FxHashMap::default() };
+        let certain = found.iter().filter(|candidate| !candidate.inline);
+        for candidate in certain.chain(doubtful).filter(|candidate| candidate.mark.style == Style::Decimal) {
+            if let Some(parts) = Self::parts(text, candidate) {
+                *decimals.counts.entry(parts).or_default() += 1;
+            }
+        }
+        for head in found.iter().filter(|head| head.mark.style == Style::ArabicDot) {
+            if let Some(number) = head.mark.number {
+                decimals.heads.entry(number).and_modify(|at| *at = head.at.min(*at)).or_insert(head.at);
+            }
+        }
+        decimals
+    }
+
+    fn parts(text: &str, candidate: &Candidate) -> Option<(u32, u32)> {
         let mut parts = candidate.enumerator().slice(text).split(['.', '．']).filter_map(|part| numeral::read_arabic(part, 3));
         Some((parts.next()?.0, parts.next().map_or(0, |(number, _)| number)))
-    };
-    let Some((whole, part)) = parts(decimal) else { return false };
-    let others = found.iter().filter(|other| other.mark.style == Style::Decimal && !other.inline).chain(doubtful);
-    let mut others = others.filter(|other| other.at != decimal.at).filter_map(parts);
-    // `1.1`, `1.3` below `1.`
-    let headed = found.iter().any(|head| head.mark.style == Style::ArabicDot && head.mark.number == Some(whole) && head.at < decimal.at);
-    let near = if headed { 2 } else { 1 };
-    headed && part == 1
-        || others.any(|(other, number)| {
-            other == whole && number.abs_diff(part) <= near || part == 1 && number <= 1 && other.abs_diff(whole) == 1
-        })
+    }
+
+    /// Whether a doubtful one belongs to a count: one beside it, or the first of its own, as headings have them; no figure (`26.3微克`) or
+    /// day (`12.4国家宪法日`).
+    fn count(&self, text: &str, decimal: &Candidate) -> bool {
+        let Some((whole, part)) = Self::parts(text, decimal) else { return false };
+        let stands = |whole: u32, part: u32| self.counts.contains_key(&(whole, part));
+        // `1.1`, `1.3` below `1.`
+        let headed = self.heads.get(&whole).is_some_and(|&at| at < decimal.at);
+        let near = if headed { 2 } else { 1 };
+        let again = self.counts.get(&(whole, part)).is_some_and(|&count| count > 1);
+        let beside = || (part.saturating_sub(near)..=part + near).any(|other| other != part && stands(whole, other));
+        let first = || [whole.checked_sub(1), Some(whole + 1)].into_iter().flatten().any(|other| stands(other, 0) || stands(other, 1));
+        headed && part == 1 || again || beside() || part == 1 && first()
+    }
 }
 
 /// `1.改造小区5个⇥城建办⇥12月`: a row of a table.

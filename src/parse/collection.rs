@@ -7,6 +7,7 @@ use super::enumerator::{Mark, Style};
 use super::front::{document_numbers, is_body_name, is_history};
 use super::title::names_kind;
 use crate::document::{Block, Role};
+use rustc_hash::FxHashSet;
 
 /// Lines between a title and the first heading below it: its number, its note (`（2002年6月25日…发布）`), its date.
 const BETWEEN: usize = 4;
@@ -27,10 +28,10 @@ pub(crate) fn find(text: &str, blocks: &mut [Block], found: &mut Vec<Candidate>)
         let line = line(at);
         !document_numbers(line).is_empty() && line.chars().count() <= 40 || is_history(line) || is_note(line) || date::is_alone(line)
     };
+    let headed: FxHashSet<usize> = found.iter().map(|candidate| candidate.block).collect();
     let is_title = |at: usize| {
-        let line = line(at);
-        let headed = found.iter().any(|candidate| candidate.block == at);
-        (4..=80).contains(&line.chars().count()) && names_kind(line) && !headed && !blocks[at].row && blocks[at].role != Role::Furniture
+        let (line, block) = (line(at), &blocks[at]);
+        (4..=80).contains(&line.chars().count()) && names_kind(line) && !headed.contains(&at) && !block.row && block.role != Role::Furniture
     };
     let mut titles: Vec<(usize, usize)> = Vec::new();
     for &heading in &firsts {

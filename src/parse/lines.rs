@@ -48,10 +48,9 @@ fn cut_at_gaps(text: &str, signs: &Signs, span: Span, indent: usize, blocks: &mu
         let after = gap + slice[gap..].len() - slice[gap..].trim_start_matches(is_space).len();
         from = after;
         // `…行政区域。第二章 管理`: a chapter glued to the text above it.
-        let tail = slice[start..gap].rfind('。').map_or(gap, |stop| start + stop + '。'.len_utf8());
-        if is_legal_unit(&slice[tail..gap]) {
-            push_block(text, Span::new(span.start + start, span.start + tail), indent, false, blocks);
-            start = tail;
+        if let Some(unit) = glued_unit(&slice[start..gap]) {
+            push_block(text, Span::new(span.start + start, span.start + start + unit), indent, false, blocks);
+            start += unit;
         }
         if after < slice.len() && parts(slice, start, gap, after) {
             push_block(text, Span::new(span.start + start, span.start + gap), indent, false, blocks);
@@ -72,13 +71,8 @@ fn parts(line: &str, start: usize, gap: usize, after: usize) -> bool {
     }
     let opens = || enumerator::read(rest).is_some() || rest.starts_with("——");
     // `第一章 总则 第一条 为了…`: what follows a chapter's heading, or a stop, and stands apart itself.
-    let legal = |mark: enumerator::Mark| {
-        let styles = [Style::Part, Style::Chapter, Style::Section, Style::Article];
-        styles.contains(&mark.style) && rest[mark.len..].starts_with(is_space)
-    };
-    let headed = |mark: enumerator::Mark| {
-        [Style::Part, Style::Chapter, Style::Section].contains(&mark.style) && mark.len < piece.len() && piece.len() <= 4 * 30
-    };
+    let legal = |mark: enumerator::Mark| mark.style.is_legal() && rest[mark.len..].starts_with(is_space);
+    let headed = |mark: enumerator::Mark| mark.style.is_division() && mark.len < piece.len() && piece.len() <= 4 * 30;
     if enumerator::read(rest).is_some_and(legal) && (stopped || enumerator::read(piece).is_some_and(headed) && !piece.contains(is_terminal))
     {
         return true;
@@ -109,10 +103,18 @@ fn is_heading_line(piece: &str) -> bool {
     enumerator::read(piece).is_some_and(headed)
 }
 
-/// Whether a piece is the number of a chapter and nothing else.
-fn is_legal_unit(piece: &str) -> bool {
-    let unit = |mark: enumerator::Mark| [Style::Part, Style::Chapter, Style::Section].contains(&mark.style) && mark.len == piece.len();
-    piece.starts_with('第') && enumerator::read(piece).is_some_and(unit)
+/// The number of a chapter takes no more bytes.
+const UNIT: usize = 60;
+
+/// Where in a piece of a line the number of a chapter begins that it ends with, right behind a full stop.
+fn glued_unit(piece: &str) -> Option<usize> {
+    if !piece.ends_with(['章', '节', '節', '编', '編', '篇', '分']) {
+        return None;
+    }
+    let near = piece.floor_char_boundary(piece.len().saturating_sub(UNIT));
+    let at = near + piece[near..].rfind('第')?;
+    let whole = |mark: enumerator::Mark| mark.style.is_division() && at + mark.len == piece.len();
+    (piece[..at].ends_with('。') && enumerator::read(&piece[at..]).is_some_and(whole)).then_some(at)
 }
 
 /// Whether the end of a line is a signature with its date: `某市人民政府 2025年1月6日`.

@@ -86,6 +86,16 @@ impl Style {
         self as usize
     }
 
+    /// Whether it divides a law above its articles: 编, 章, 节.
+    pub(crate) fn is_division(self) -> bool {
+        matches!(self, Style::Part | Style::Chapter | Style::Section)
+    }
+
+    /// Whether its order is fixed by law: 编, 章, 节 and 条 (立法法, article 65).
+    pub(crate) fn is_legal(self) -> bool {
+        self.is_division() || self == Style::Article
+    }
+
     /// Whether items of this style are short enough to run inside a sentence (`；二是…`).
     pub(crate) fn is_spoken(self) -> bool {
         matches!(self, Style::OrdinalShi | Style::OrdinalYao | Style::OrdinalQi | Style::Sequence | Style::OrdinalDi)
@@ -149,12 +159,14 @@ pub(crate) fn read(s: &str) -> Option<Mark> {
     if mark.style == Style::Article { with_insertion(mark, s) } else { Some(mark) }
 }
 
+/// What follows a number that is spoken of: `第三章规定的`, `第二条之一所列`.
+const SPOKEN_OF: &[&str] = &["规定", "所", "的", "第", "中", "和", "与", "及", "至", "、"];
+
 /// `第二条之一`: an article that an amendment put in behind the second; not `第二条之一的规定`.
 fn with_insertion(mark: Mark, s: &str) -> Option<Mark> {
     let Some((inserted, len)) = s[mark.len..].strip_prefix('之').and_then(read_han) else { return Some(mark) };
     let len = mark.len + '之'.len_utf8() + len;
-    let refers =
-        starts_with_any(&s[len..], &["规定", "所", "的", "第", "款", "中", "和", "与", "及", "至", "、", "，", "。", "；", "》", "”"]);
+    let refers = starts_with_any(&s[len..], SPOKEN_OF) || s[len..].starts_with(['款', '，', '。', '；', '》', '”']);
     (!refers).then_some(Mark { inserted, len, ..mark })
 }
 
@@ -242,7 +254,7 @@ fn ordinal_unit(s: &str, units: &[&str]) -> Option<(u32, usize)> {
     let unit = units.iter().find(|unit| rest.starts_with(**unit))?;
     let after = &rest[unit.len()..];
     // `第三章规定的` and `第一节课` speak of a chapter, they do not open one.
-    if starts_with_any(after, &["规定", "所", "的", "第", "课", "中", "和", "与", "及", "至", "、", "以"]) {
+    if starts_with_any(after, SPOKEN_OF) || after.starts_with(['课', '以']) {
         return None;
     }
     Some((number, s.len() - after.len()))
