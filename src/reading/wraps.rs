@@ -2,7 +2,7 @@
 
 use super::Edit;
 use super::characters::breaks;
-use super::enumerator;
+use super::enumerator::{self, STYLES};
 use super::signs::Signs;
 use crate::dicts::CUES;
 use crate::span::Span;
@@ -106,6 +106,11 @@ impl Line {
     fn bytes(&self) -> usize {
         self.span.end - self.span.start
     }
+
+    /// How far it is filled, in columns or, at two columns each, in characters.
+    fn filled(&self, by_chars: bool) -> usize {
+        if by_chars { self.chars } else { self.width }
+    }
 }
 
 /// Columns of white space at the head of a line.
@@ -157,8 +162,8 @@ struct Wrap {
     leads: bool,
     /// Whether a blank line stands between paragraphs.
     spaced: bool,
-    /// Styles whose headings stand on lines of their own.
-    headed: Vec<enumerator::Style>,
+    /// By style: whether its headings stand on lines of their own.
+    headed: [bool; STYLES],
 }
 
 impl Wrap {
@@ -174,8 +179,8 @@ impl Wrap {
     }
 
     fn measured(text: &str, lines: &[Line], by_chars: bool) -> Wrap {
-        let none = Wrap { width: None, by_chars, indented: false, exact: None, leads: false, spaced: false, headed: Vec::new() };
-        let measure = |line: &Line| if by_chars { line.chars } else { line.width };
+        let none = Wrap { width: None, by_chars, indented: false, exact: None, leads: false, spaced: false, headed: [false; STYLES] };
+        let measure = |line: &Line| line.filled(by_chars);
         if lines.len() < 6 || lines[0].width == 0 {
             return none;
         }
@@ -215,7 +220,7 @@ impl Wrap {
         let starts = lines.windows(2).filter(behind_end).map(|pair| pair[1].span.slice(text));
         let (led, others) = starts.filter(|line| !opens_paragraph(line)).partition::<Vec<_>, _>(|line| is_led(line));
         let leads = led.len() >= 3 && led.len() * 2 >= others.len();
-        let mut wrap = Wrap { width: Some(widest), by_chars, indented, exact, leads, spaced, headed: Vec::new() };
+        let mut wrap = Wrap { width: Some(widest), by_chars, indented, exact, leads, spaced, headed: [false; STYLES] };
         if !indented && !spaced {
             wrap.headed = headed(text, lines, &measure, widest);
         }
@@ -226,7 +231,7 @@ impl Wrap {
     /// `…；二是抓项目，…；` above `三是抓民生，…`.
     fn counts_on(&self, text: &str, paragraph: Span, line: &Line, next: &Line) -> bool {
         let Some(width) = self.width.filter(|_| !self.indented && !self.spaced && next.gap == 0) else { return false };
-        let filled = if self.by_chars { line.chars } else { line.width };
+        let filled = line.filled(self.by_chars);
         let numbered = |mark: &enumerator::Mark| mark.style.is_spoken() && mark.number > Some(1);
         let Some(mark) = enumerator::read(next.span.slice(text)).filter(numbered).filter(|_| filled + 4 >= width) else { return false };
         let words = paragraph.slice(text);
@@ -241,7 +246,7 @@ impl Wrap {
     /// Whether `next` continues the paragraph that `line` belongs to.
     fn joins(&self, text: &str, line: &Line, next: &Line) -> bool {
         let Some(width) = self.width else { return false };
-        let filled = if self.by_chars { line.chars } else { line.width };
+        let filled = line.filled(self.by_chars);
         if next.gap > 0 {
             return false;
         }
@@ -254,9 +259,9 @@ impl Wrap {
         }
         let ended = ends_sentence(line.span.slice(text));
         // A heading that fills its line: what fills the next one, too, is no rest of it.
-        let heads = |mark: enumerator::Mark| self.headed.contains(&mark.style);
-        let full = || ends_sentence(next.span.slice(text)) || (if self.by_chars { next.chars } else { next.width }) + 6 >= width;
-        if !ended && !self.headed.is_empty() && full() && enumerator::read(line.span.slice(text)).is_some_and(heads) {
+        let heads = |mark: enumerator::Mark| self.headed[mark.style.rank()];
+        let full = || ends_sentence(next.span.slice(text)) || next.filled(self.by_chars) + 6 >= width;
+        if !ended && !self.indented && full() && enumerator::read(line.span.slice(text)).is_some_and(heads) {
             return false;
         }
         if self.indented {
@@ -264,7 +269,7 @@ impl Wrap {
         }
         let below = next.span.slice(text);
         // A short line that no stop closes is a heading, no end of a paragraph.
-        let heading = (if self.by_chars { next.chars } else { next.width }) + 6 < width && !ends_sentence(below);
+        let heading = next.filled(self.by_chars) + 6 < width && !ends_sentence(below);
         let opens = heading || opens_paragraph(below) || self.leads && is_led(below);
         // `…工作（试行）` above `二、…`
         let closed = line.span.slice(text).ends_with(['）', ')', '》', '”']) && enumerator::read(below).is_some();
@@ -274,23 +279,16 @@ impl Wrap {
 
 /// The styles whose lines stop short of the width without a stop, two at the least, and hardly any of whose lines has one inside: their headings
 /// run into no text.
-fn headed(text: &str, lines: &[Line], measure: &dyn Fn(&Line) -> usize, widest: usize) -> Vec<enumerator::Style> {
-    let mut counts: Vec<(enumerator::Style, usize, usize)> = Vec::new();
+fn headed(text: &str, lines: &[Line], measure: &dyn Fn(&Line) -> usize, widest: usize) -> [bool; STYLES] {
+    let mut counts = [(0, 0); STYLES];
     for line in lines {
         let words = line.span.slice(text);
         let Some(mark) = enumerator::read(words) else { continue };
-        let run_in = usize::from(words.contains('。'));
-        let alone = usize::from(measure(line) + 6 < widest && !ends_sentence(words));
-        match counts.iter_mut().find(|(style, ..)| *style == mark.style) {
-            Some((_, of_alone, of_run_in)) => {
-                *of_alone += alone;
-                *of_run_in += run_in;
-            }
-            None => counts.push((mark.style, alone, run_in)),
-        }
+        let (alone, run_in) = &mut counts[mark.style.rank()];
+        *alone += usize::from(measure(line) + 6 < widest && !ends_sentence(words));
+        *run_in += usize::from(words.contains('。'));
     }
-    counts.retain(|&(_, alone, run_in)| alone >= 2 && alone > 2 * run_in);
-    counts.into_iter().map(|(style, ..)| style).collect()
+    counts.map(|(alone, run_in)| alone >= 2 && alone > 2 * run_in)
 }
 
 /// Lines that go on in the next one though they fill no width (a few lines only, or pasted from a mail): paragraphs are indented, the lines
