@@ -89,7 +89,7 @@ const POWERS: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷',
 
 /// A raised number behind a word is a note mark, behind a figure a power: it is written so that it is told from the text.
 #[cfg(any(feature = "html", feature = "docx", feature = "markdown"))]
-pub(super) fn note_mark(raised: &str, before: &str) -> Option<String> {
+pub(super) fn raised_number(raised: &str, before: &str) -> Option<String> {
     let number = raised.trim_matches(['[', ']', '［', '］', '〔', '〕', '注']);
     if number == raised && before.ends_with(|c: char| c.is_ascii_digit()) {
         let power: Option<String> = number.chars().map(|c| Some(POWERS[c.to_digit(10)? as usize])).collect();
@@ -136,10 +136,10 @@ mod tests {
     #[test]
     #[cfg(any(feature = "html", feature = "docx", feature = "markdown"))]
     fn raised_numbers_are_told_from_the_text() {
-        assert_eq!(note_mark("1", "“双碳”").as_deref(), Some("[1]"));
-        assert_eq!(note_mark("4", "面积10").as_deref(), Some("⁴"));
-        assert_eq!(note_mark("[4]", "面积10"), None);
-        assert_eq!(note_mark("2", "平方米"), None);
+        assert_eq!(raised_number("1", "“双碳”").as_deref(), Some("[1]"));
+        assert_eq!(raised_number("4", "面积10").as_deref(), Some("⁴"));
+        assert_eq!(raised_number("[4]", "面积10"), None);
+        assert_eq!(raised_number("2", "平方米"), None);
     }
 
     #[test]

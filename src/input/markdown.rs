@@ -1,6 +1,6 @@
 //! Markdown (CommonMark with tables): its text without the marks, its headings with their levels.
 
-use super::draft::{Draft, note_mark};
+use super::draft::{Draft, raised_number};
 use super::error::Fault;
 use super::limits::Limits;
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
@@ -82,7 +82,7 @@ pub(super) fn read(source: &str, limits: &Limits) -> Result<Draft, Fault> {
             Event::InlineHtml(tag) if tag.eq_ignore_ascii_case("<sup>") => raised = Some(line.len()),
             Event::InlineHtml(tag) if tag.eq_ignore_ascii_case("</sup>") => {
                 if let Some(start) = raised.take().filter(|&start| line.is_char_boundary(start))
-                    && let Some(mark) = note_mark(line[start..].trim(), &line[..start])
+                    && let Some(mark) = raised_number(line[start..].trim(), &line[..start])
                 {
                     line.replace_range(start.., &mark);
                 }

@@ -312,19 +312,12 @@ fn zip_report(bytes: &[u8], path: &Path, limits: &Limits) -> Result<Report, Inpu
     }
 }
 
-/// Whether a format knows its paragraphs; those of pages are put together from their lines, and Markdown may be wrapped.
-#[cfg(any(feature = "html", feature = "docx", feature = "pdf", feature = "ofd", feature = "markdown"))]
-fn has_whole_lines(format: &str) -> bool {
-    matches!(format, "html" | "docx")
-}
-
 /// A report of what a format's reader made.
 #[cfg(any(feature = "html", feature = "docx", feature = "pdf", feature = "ofd", feature = "markdown"))]
 fn made(format: &'static str, name: &'static str, draft: Result<draft::Draft, Fault>, path: &Path) -> Result<Report, InputError> {
     let draft = draft.map_err(|fault| fault.at(path, name))?;
     let source = Source::new(path, format, None, &draft.text);
-    let hints = Hints { whole_lines: draft.hints.whole_lines || has_whole_lines(format), ..draft.hints };
-    Ok(Report { source, text: draft.text, hints, places: draft.places })
+    Ok(Report { source, text: draft.text, hints: draft.hints, places: draft.places })
 }
 
 /// A format whose feature this build lacks.

@@ -25,19 +25,13 @@ pub(super) fn signatures(text: &str, blocks: &mut [Block], from: usize) -> Signe
         if blocks[at].role != Role::Body {
             continue;
         }
-        if is_release_note(line) {
-            blocks[at].role = Role::Back;
-            continue;
-        }
-        if is_copied_to(line) {
+        if is_release_note(line) || is_copied_to(line) {
             blocks[at].role = Role::Back;
             continue;
         }
         // `2021年1月26日（此件公开发布）`
-        let short = line.len() <= SHORT;
         let noted = || line.find(['（', '(']).filter(|&open| is_release_note(&line[open..]));
-        let day = if short { noted().map_or(line, |open| &line[..open]) } else { line };
-        if short && date::is_alone(day) {
+        if line.len() <= SHORT && date::is_alone(noted().map_or(line, |open| &line[..open])) {
             blocks[at].role = Role::Back;
             let mut above = at;
             while above > from
@@ -74,26 +68,21 @@ pub(super) fn enclosures(text: &str, blocks: &mut [Block], from: usize) {
     let mut at = from;
     while at < blocks.len() {
         let line = blocks[at].span.slice(text);
-        let of_two = |at: usize| {
-            let second = |mark: enumerator::Mark| (mark.style, mark.number) == (enumerator::Style::ArabicDot, Some(2));
-            blocks.get(at + 1).is_some_and(|next| enumerator::read(next.span.slice(text)).is_some_and(second))
-        };
+        let of_two = || blocks.get(at + 1).and_then(|next| item(next.span.slice(text))) == Some(2);
         let first = |rest: &str| enumerator::read(rest).is_some_and(|mark| mark.number == Some(1));
         // `附件：1.…`, `附：1.…`, `附件1.…` above `2.…`
         let rest = line.strip_prefix("附件").or_else(|| line.strip_prefix('附')).map(str::trim_start).and_then(|rest| {
             let behind = rest.strip_prefix(['：', ':']);
             behind.filter(|behind| line.starts_with("附件") || first(behind.trim_start())).or_else(|| {
                 let numbered = ["1.", "1．", "1、"].iter().any(|head| rest.starts_with(head));
-                (numbered && line.chars().count() <= 60 && of_two(at)).then_some(rest)
+                (numbered && line.chars().count() <= 60 && of_two()).then_some(rest)
             })
         });
         let alone = rest.is_some_and(|rest| rest.trim().is_empty()) && lists_below(text, blocks, at);
         let listed = alone || rest.is_some_and(|rest| !rest.trim().is_empty());
         if listed && blocks[at].role == Role::Body {
             blocks[at].role = Role::Back;
-            let numbered = |line: &str| {
-                enumerator::read(line).is_some_and(|mark| mark.style == enumerator::Style::ArabicDot && (alone || mark.number > Some(1)))
-            };
+            let numbered = |line: &str| item(line).is_some_and(|number| alone || number > 1);
             while at + 1 < blocks.len()
                 && numbered(blocks[at + 1].span.slice(text))
                 && blocks[at + 1].span.slice(text).chars().count() <= 60
@@ -106,11 +95,20 @@ pub(super) fn enclosures(text: &str, blocks: &mut [Block], from: usize) {
     }
 }
 
+/// The number of an item `1.` that a line is.
+fn item(line: &str) -> Option<u32> {
+    enumerator::read(line).filter(|mark| mark.style == enumerator::Style::ArabicDot)?.number
+}
+
+/// The name of a body as it stands in a signature, without what is no part of it.
+fn signed_name(line: &str) -> String {
+    let name = squeeze(line);
+    name.strip_suffix("（代章）").map(str::to_string).unwrap_or(name)
+}
+
 /// The bodies that a line of a signature names.
 fn names(line: &str) -> Vec<String> {
-    let bodies = issuer::bodies(line);
-    let name = squeeze(line);
-    let name = name.strip_suffix("（代章）").map_or(name.clone(), str::to_string);
+    let (bodies, name) = (issuer::bodies(line), signed_name(line));
     let single = !is_speaker(&name) && (is_body_name(&name) || name.ends_with('组'));
     if bodies.is_empty() && single { vec![name] } else { bodies }
 }
@@ -118,8 +116,7 @@ fn names(line: &str) -> Vec<String> {
 /// `附件：` on a line of its own, numbered lines below it, and behind them the signature, its date, a note on release or the end.
 fn lists_below(text: &str, blocks: &[Block], at: usize) -> bool {
     let line = |at: usize| blocks[at].span.slice(text);
-    let numbered = |line: &str| enumerator::read(line).is_some_and(|mark| mark.style == enumerator::Style::ArabicDot);
-    let entry = |&at: &usize| numbered(line(at)) && line(at).chars().count() <= 60 && !line(at).ends_with(['。', '；']);
+    let entry = |&at: &usize| item(line(at)).is_some() && line(at).chars().count() <= 60 && !line(at).ends_with(['。', '；']);
     let end = at + 1 + (at + 1..blocks.len()).take_while(entry).count();
     let closes =
         |line: &str| is_signature(line) || date::is_alone(line) || is_release_note(line) || is_note(line) || line.starts_with("附件");
@@ -135,13 +132,12 @@ fn is_signature(line: &str) -> bool {
     if !issuer::bodies(line).is_empty() {
         return true;
     }
-    let bare = squeeze(line);
-    let bare = bare.strip_suffix("（代章）").unwrap_or(&bare);
+    let bare = signed_name(line);
     let chars = bare.chars().count();
     (2..=30).contains(&chars)
         && !line.contains(['。', '，', '：', '；'])
         && enumerator::read(line).is_none()
-        && (is_body_name(bare) || is_speaker(line) || bare.ends_with('组'))
+        && (is_body_name(&bare) || is_speaker(line) || bare.ends_with('组'))
 }
 
 /// Whether a block ends with a signature that runs on from its text, so that a new part may begin behind it.

@@ -270,8 +270,7 @@ fn head(text: &str, blocks: &mut [Block], from: usize, meta: &mut Meta) -> usize
         }
     }
     if end == from {
-        let author = authors;
-        while end < blocks.len() && (blocks[end].role != Role::Body || end < from + author || is_head_line(blocks[end].span.slice(text))) {
+        while end < blocks.len() && (blocks[end].role != Role::Body || end < from + authors || is_head_line(blocks[end].span.slice(text))) {
             end += 1;
         }
         // Lines of a subtitle or of a table above a dateline.

@@ -45,7 +45,7 @@ fn named(title: &str) -> Option<Named<'_>> {
             continue;
         }
         // `2021—2025年`
-        let range = rest.strip_prefix('年').unwrap_or(rest).strip_prefix(['—', '-', '－', '–', '~', '～', '至', '到']);
+        let range = behind.strip_prefix(['—', '-', '－', '–', '~', '～', '至', '到']);
         let until = range.and_then(|range| {
             let range_text = range.trim_start_matches(['—', '-']);
             let (until, until_len) = read_year(range_text)?;
@@ -77,12 +77,8 @@ fn months(text: &str) -> Option<(u32, u32, usize)> {
     let month = |text: &str| read_any(text).filter(|(month, _)| (1..=12).contains(month));
     let (first, len) = month(text)?;
     let rest = &text[len..];
-    let range = rest
-        .strip_prefix("月份")
-        .or_else(|| rest.strip_prefix('月'))
-        .unwrap_or(rest)
-        .trim_start_matches(['—', '-', '－', '–', '~', '至', '到']);
-    let end = |rest: &str| rest.strip_prefix("月份").or_else(|| rest.strip_prefix('月')).map(|rest| text.len() - rest.len());
+    let range = behind_month(rest).unwrap_or(rest).trim_start_matches(['—', '-', '－', '–', '~', '至', '到']);
+    let end = |rest: &str| behind_month(rest).map(|rest| text.len() - rest.len());
     if range.len() < rest.len()
         && let Some((last, len)) = month(range)
         && let Some(end) = end(&range[len..])
@@ -94,6 +90,11 @@ fn months(text: &str) -> Option<(u32, u32, usize)> {
     let end = end(rest)?;
     let day = text[end..].starts_with(|c: char| digit(c).is_some() || han_digit(c).is_some() || c == '十');
     (!day).then_some((first, first, end))
+}
+
+/// What stands behind `月` or `月份` at the head of `text`.
+fn behind_month(text: &str) -> Option<&str> {
+    text.strip_prefix("月份").or_else(|| text.strip_prefix('月'))
 }
 
 /// The time that a title names.

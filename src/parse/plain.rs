@@ -66,10 +66,7 @@ pub(crate) fn find(text: &str, blocks: &mut Vec<Block>, marks: &Marks, found: &m
         let foreword = || CUES.is(blocks[body[k]].span.slice(text), "foreword");
         let sentence = |i: usize| blocks[i].span.slice(text).ends_with(['。', '！', '？']);
         // `关于做好抗旱工作的通知` above `各县区：`: another document behind the first.
-        let addressed = |i: usize| {
-            let title = blocks[body[end - 1]].span.slice(text);
-            front::is_salutation(blocks[i].span.slice(text)) && KINDS.suffix(title).is_some_and(|(word, _)| word.chars().count() > 1)
-        };
+        let addressed = |i: usize| front::is_salutation(blocks[i].span.slice(text)) && ends_in_kind(blocks[body[end - 1]].span.slice(text));
         let leads = below
             .is_some_and(|i| numbered.contains(&i) || is_prose(text, &blocks[i]) || run == 1 && sentence(i) && foreword() || addressed(i));
         let at_end = below.is_none() && body[k] > appendix;
@@ -256,6 +253,10 @@ fn is_prose(text: &str, block: &Block) -> bool {
 /// `文化体制改革中经营性文化事业单位` / `转制为企业的规定`
 fn is_title_in_two_lines(text: &str, first: &Block, second: &Block) -> bool {
     let (above, below) = (first.span.slice(text), second.span.slice(text));
-    let names = |line: &str| KINDS.suffix(line).is_some_and(|(word, _)| word.chars().count() > 1);
-    !names(above) && names(below)
+    !ends_in_kind(above) && ends_in_kind(below)
+}
+
+/// Whether a line ends in the name of a kind of document, one of two characters or more.
+fn ends_in_kind(line: &str) -> bool {
+    KINDS.suffix(line).is_some_and(|(word, _)| word.chars().count() > 1)
 }

@@ -152,7 +152,8 @@ pub(super) fn find(text: &str, blocks: &mut [Block], headings: &[Heading]) -> Ti
         last = at + 1;
     }
     // A decree carries the regulation that it enacts: the regulation's name is the title.
-    if is_decree(&title) || title.ends_with('令') || squeeze(&title).ends_with("公告") {
+    let announces = squeeze(&title).ends_with("公告");
+    if announces || is_decree(&title) || title.ends_with('令') {
         let below = || blocks[last..].iter().take(12).map(|block| block.span.slice(text));
         let named = below().find_map(enacted);
         let alone = || {
@@ -161,8 +162,7 @@ pub(super) fn find(text: &str, blocks: &mut [Block], headings: &[Heading]) -> Ti
                 (!line.ends_with(is_terminal) && name.chars().count() >= 4 && names_kind(name)).then(|| name.to_string())
             })
         };
-        let decree = !squeeze(&title).ends_with("公告");
-        title = named.or_else(|| if decree { alone() } else { None }).unwrap_or(title);
+        title = named.or_else(|| if announces { None } else { alone() }).unwrap_or(title);
     }
     blocks[..last].iter_mut().filter(|block| block.role == Role::Body).for_each(|block| block.role = Role::Front);
     let spaced = title.chars().filter(|c| c.is_whitespace()).count() * 3 >= title.chars().count();

@@ -113,11 +113,7 @@ fn bold_enumerators(line: &str, start: usize, edits: &mut Vec<Edit>) {
 
 #[cfg(test)]
 mod tests {
-    use super::super::Reading;
-
-    fn check(source: &str, expected: &str) {
-        assert_eq!(Reading::of(source).text(), expected, "{source:?}");
-    }
+    use super::super::tests::check;
 
     #[test]
     fn unseen_characters_go_and_other_line_ends_become_one() {

@@ -227,6 +227,11 @@ fn apply(source: &str, edits: &[Edit]) -> (String, Vec<Piece>) {
 mod tests {
     use super::*;
 
+    /// Asserts how a text is read.
+    pub(super) fn check(source: &str, expected: &str) {
+        assert_eq!(Reading::of(source).text(), expected, "{source:?}");
+    }
+
     #[test]
     fn clean_text_is_borrowed() {
         let reading = Reading::of("工作总结\n一、主要工作\n全年增长5.5%。\n");

@@ -23,7 +23,7 @@ pub(super) fn find(text: &str, signs: &Signs, edits: &mut Vec<Edit>) {
         }
         let behind = &text[at + c.len_utf8()..];
         let len = match c {
-            '\u{2460}'..='\u{2473}' | '\u{2776}'..='\u{277F}' => {
+            c if is_circled(c) => {
                 let mut heads = || noted.get_or_insert_with(|| heads(text)).contains(&c);
                 let goes_on = behind.starts_with(|next: char| is_han(next) || "，。、；：”》）".contains(next));
                 if at >= running.0 {
@@ -42,18 +42,22 @@ pub(super) fn find(text: &str, signs: &Signs, edits: &mut Vec<Edit>) {
     }
 }
 
+/// `①` `❶`
+fn is_circled(c: char) -> bool {
+    matches!(c, '\u{2460}'..='\u{2473}' | '\u{2776}'..='\u{277F}')
+}
+
 pub(super) fn may_mark(c: char) -> bool {
-    matches!(c, '\u{2460}'..='\u{2473}' | '\u{2776}'..='\u{277F}' | '¹' | '²' | '³' | '[' | '［' | '〔' | '【')
+    is_circled(c) || matches!(c, '¹' | '²' | '³' | '[' | '［' | '〔' | '【')
 }
 
 /// Where the line that holds `at` ends, and whether items run on in it: one of its circled numbers stands behind a stop.
 fn run(text: &str, at: usize) -> (usize, bool) {
     let start = text[..at].rfind('\n').map_or(0, |end| end + 1);
     let line = text[start..].split('\n').next().unwrap_or("");
-    let runs = line.char_indices().any(|(at, c)| {
-        matches!(c, '\u{2460}'..='\u{2473}' | '\u{2776}'..='\u{277F}')
-            && line[..at].trim_end().ends_with(['；', '。', '：', '，', ';', ':', '、', '！', '？'])
-    });
+    let runs = line
+        .char_indices()
+        .any(|(at, c)| is_circled(c) && line[..at].trim_end().ends_with(['；', '。', '：', '，', ';', ':', '、', '！', '？']));
     (start + line.len(), runs)
 }
 
@@ -62,7 +66,7 @@ fn heads(text: &str) -> Vec<char> {
     let heads = text.lines().filter_map(|line| {
         let line = line.trim_start();
         let line = line.strip_prefix('注').map_or(line, |rest| rest.trim_start_matches(['：', ':', ' ', '　']));
-        line.chars().next().filter(|&c| matches!(c, '\u{2460}'..='\u{2473}' | '\u{2776}'..='\u{277F}'))
+        line.chars().next().filter(|&c| is_circled(c))
     });
     heads.collect()
 }
@@ -90,11 +94,7 @@ fn bracket(text: &str) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::Reading;
-
-    fn check(source: &str, expected: &str) {
-        assert_eq!(Reading::of(source).text(), expected, "{source:?}");
-    }
+    use super::super::tests::check;
 
     #[test]
     fn marks_behind_words_go() {

@@ -239,11 +239,7 @@ fn spaced_out(text: &str, line: Span, edits: &mut Vec<Edit>) {
 
 #[cfg(test)]
 mod tests {
-    use super::super::Reading;
-
-    fn check(source: &str, expected: &str) {
-        assert_eq!(Reading::of(source).text(), expected, "{source:?}");
-    }
+    use super::super::tests::check;
 
     #[test]
     fn spaces_inside_numbers_go() {

@@ -303,7 +303,7 @@ fn head(view: &ReportView, style: Style, out: &mut dyn Write) -> io::Result<()> 
         ("kind", meta.kind.clone()),
         ("date", meta.date.clone()),
         ("period", period),
-        ("issuer", Some(meta.issuers.join("、")).filter(|names| !names.is_empty())),
+        ("issuer", meta.issuer_names()),
         ("number", meta.document_number.clone()),
         ("to", meta.salutation.as_deref().map(|to| clip(to, style.width.saturating_sub(10)))),
         ("source", Some(format!("{path} ({})", origin(&view.source)))),

@@ -137,6 +137,13 @@ pub struct MetaView {
     pub salutation: Option<String>,
 }
 
+impl MetaView {
+    /// All bodies that issued it, as people read them.
+    pub(crate) fn issuer_names(&self) -> Option<String> {
+        (!self.issuers.is_empty()).then(|| self.issuers.join("、"))
+    }
+}
+
 /// A stretch of time.
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct PeriodView {

@@ -5,7 +5,7 @@ mod numbering;
 mod numerals;
 mod styles;
 
-use super::draft::{Draft, FAR_RIGHT, iso_date, note_mark};
+use super::draft::{Draft, FAR_RIGHT, iso_date, raised_number};
 use super::error::Fault;
 use super::limits::Limits;
 use super::packed::Package;
@@ -38,6 +38,7 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Draft, Fault> {
 
     let tree = xml::parse(&body, limits)?;
     let mut draft = Draft::new(limits);
+    draft.hints.whole_lines = true;
     if let Some(text) = properties {
         // Properties are no part of the text: damaged ones are no reason to refuse it.
         if let Ok(tree) = xml::parse(&text, limits) {
@@ -203,7 +204,7 @@ impl Reader<'_> {
                         }
                     });
                     let raised = out.text.split_off(from);
-                    let mark = note_mark(raised.trim(), &out.text);
+                    let mark = raised_number(raised.trim(), &out.text);
                     out.text.push_str(&mark.unwrap_or(raised));
                 }
                 "AlternateContent" => {

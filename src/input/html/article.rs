@@ -23,7 +23,12 @@ const TELLING: usize = 12;
 impl<'d> Article<'d> {
     /// All of the page.
     pub(super) fn whole(document: &'d Document) -> Self {
-        Article { cut: None, page: document.body().unwrap_or_else(|| document.root()), besides: HashSet::new() }
+        Article::at(document.body().unwrap_or_else(|| document.root()))
+    }
+
+    /// An element of the page.
+    fn at(page: NodeRef<'d>) -> Self {
+        Article { cut: None, page, besides: HashSet::new() }
     }
 
     /// The library says which text is the content; what is taken is the element of the page that holds it, since the
@@ -32,7 +37,7 @@ impl<'d> Article<'d> {
         let page = Article::whole(document).page;
         let config = Config { char_threshold: 140, disable_json_ld: true, ..Config::default() };
         let found = Readability::with_document(document.clone(), None, Some(config)).ok().and_then(|mut reader| reader.parse().ok());
-        let Some(found) = found else { return Article { cut: None, page, besides: HashSet::new() } };
+        let Some(found) = found else { return Article::at(page) };
         let cut = Document::from(found.content.to_string());
         let chosen: HashSet<String> = texts(&cut.root()).into_iter().map(|(text, _)| text).collect();
         let inside: Vec<(usize, NodeRef<'d>)> =
@@ -41,14 +46,14 @@ impl<'d> Article<'d> {
         let own = size(&cut.root());
         if own < 200 && prose(&page) > 5 * prose(&cut.root()) {
             // The library took a part for the whole.
-            return Article { cut: None, page, besides: HashSet::new() };
+            return Article::at(page);
         }
         match holder(page, &inside) {
             Some(holder) if size(&holder) <= own * 3 / 2 + 200 => {
                 let (page, besides) = widened(holder, page);
                 Article { cut: None, page, besides }
             }
-            _ => Article { cut: Some(cut), page, besides: HashSet::new() },
+            _ => Article { cut: Some(cut), ..Article::at(page) },
         }
     }
 

@@ -18,6 +18,7 @@ pub(super) fn read(source: &str, limits: &Limits) -> Result<Draft, Fault> {
     guard::apart(|| {
         let document = Document::from(&*tame::tamed(source));
         let mut draft = Draft::new(limits);
+        draft.hints.whole_lines = true;
         properties(&document, &mut draft);
         // The library looks at all that an element holds, for each element: pages that are deep everywhere are read whole.
         let deep = depths / tags.max(1) > EVERYWHERE;

@@ -1,7 +1,7 @@
 //! The content of a page as lines: paragraphs, headings, lists with their numbers, rows of tables.
 
 use super::{bare, is_button, is_silent};
-use crate::input::draft::{Draft, note_mark};
+use crate::input::draft::{Draft, raised_number};
 use crate::input::error::Fault;
 use dom_query::{NodeId, NodeRef};
 use std::collections::HashSet;
@@ -167,7 +167,7 @@ impl Writer {
             "table" => self.table(node),
             "sup" => {
                 let text = node.text();
-                match note_mark(text.trim(), &self.line) {
+                match raised_number(text.trim(), &self.line) {
                     Some(mark) => self.line.push_str(&mark),
                     None => self.children(node)?,
                 }

@@ -203,7 +203,7 @@ fn facts(view: &ReportView) -> Vec<Fact> {
         ("kind", meta.kind.clone()),
         ("date", meta.date.clone()),
         ("period", period),
-        ("issuer", Some(meta.issuers.join("、")).filter(|names| !names.is_empty())),
+        ("issuer", meta.issuer_names()),
         ("number", meta.document_number.clone()),
         ("source", Some(view.source.path.clone())),
     ];
