@@ -24,17 +24,11 @@ use std::path::Path;
 /// Which facts a row of a table states: the table, the class in its second column (any where empty), the facts.
 const STATED: &[(&str, &str, Facts)] = &[
     ("terms", "", facts::TERM),
-    ("terms", "body", facts::BODY_TERM),
     ("abbreviations", "", facts::ABBREVIATION),
-    ("verbs", "", facts::VERB),
-    ("verbs", "act", facts::ACT),
-    ("stopwords", "", facts::STOP),
     ("stopwords", "function", facts::BREAK),
     ("stopwords", "adverb", facts::BREAK),
     ("stopwords", "time", facts::BREAK),
     ("stopwords", "measure", facts::BREAK),
-    ("stopwords", "light_verb", facts::LIGHT_VERB),
-    ("stopwords", "empty_noun", facts::EMPTY_NOUN),
 ];
 
 /// What the compiled dictionary holds for a word.
@@ -106,7 +100,6 @@ fn packs_addresses() -> Result<bool, Box<dyn Error>> {
 
 /// The tables that the program asks for words: the name it has for each, the file, the column of the class.
 const TABLES: &[(&str, &str, usize)] = &[
-    ("terms", "terms", 1),
     ("abbreviations", "abbreviations", 1),
     ("witnesses", "abbreviations", 2),
     ("stopwords", "stopwords", 1),
@@ -118,7 +111,6 @@ const TABLES: &[(&str, &str, usize)] = &[
     ("figures", "figures", 1),
     ("radicals", "radicals", 1),
     ("relations", "relations", 1),
-    ("formulations", "formulations", 1),
     ("idioms", "idioms", 1),
 ];
 

@@ -3,7 +3,7 @@
 use crate::check::{Diagnostic, Severity, check};
 use crate::document::{Document, Role};
 use crate::extract::phrases::Words;
-use crate::extract::{self, Chain, Citation, Contenders, Indicator, Organizations, Parallel, Phrase, PhraseOptions, Quote, Term};
+use crate::extract::{self, Chain, Citation, Indicator, Organizations, Parallel, Phrase, PhraseOptions, Quote, Term};
 use crate::lexicon::{Lexicon, Word};
 use crate::parse;
 use crate::span::Span;
@@ -116,41 +116,7 @@ impl<'d> Analysis<'d> {
         analysis
     }
 
-    /// The same from the contenders of this report, with the folder of `options`; no word is cut again.
-    pub fn of_contenders(
-        doc: &'d Document<'d>,
-        contenders: &Contenders,
-        lexicon: &Lexicon,
-        options: &PhraseOptions,
-        parts: &[Part],
-    ) -> Self {
-        let Some(phrases) = contenders.phrases(doc.text(), options) else { return Self::of_parts(doc, lexicon, options, parts) };
-        let mut analysis = Self::parts(doc, parts);
-        analysis.phrases = phrases;
-        (analysis.stats.words, analysis.stats.distinct_words) = (contenders.words, contenders.distinct_words);
-        analysis
-    }
-
-    /// The key phrases of a report by itself, and what it takes to weigh them against a folder which is not known yet.
-    ///
-    /// ```
-    /// use baogao::{Analysis, Document, Lexicon, PhraseOptions};
-    ///
-    /// let text = "工作总结\n一、优化营商环境\n优化营商环境，建设数字政府。\n二、建设数字政府\n数字政府见效。";
-    /// let (doc, lexicon, options) = (Document::parse(text), Lexicon::new(), PhraseOptions::default());
-    /// let (phrases, contenders) = Analysis::contenders(&doc, &lexicon, &options);
-    /// let whole = Analysis::of(&doc, &lexicon, &options);
-    /// assert_eq!(phrases, whole.phrases);
-    /// assert_eq!(Analysis::of_contenders(&doc, &contenders, &lexicon, &options, &[]).phrases, whole.phrases);
-    /// ```
-    pub fn contenders(doc: &Document, lexicon: &Lexicon, options: &PhraseOptions) -> (Vec<Phrase>, Contenders) {
-        let words = body_words(doc, lexicon, options);
-        let (phrases, mut contenders) = Contenders::of(doc, &words, options);
-        (contenders.words, contenders.distinct_words) = tally(doc, words, lexicon);
-        (phrases, contenders)
-    }
-
-    /// Only the key phrases, best first: what weighing a folder needs of each report.
+    /// Only the key phrases, best first.
     pub fn phrases_only(doc: &Document, lexicon: &Lexicon, options: &PhraseOptions) -> Vec<Phrase> {
         extract::phrases::find(doc, &body_words(doc, lexicon, options), options)
     }

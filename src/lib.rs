@@ -40,9 +40,11 @@ mod span;
 pub use analysis::{Analysis, Part, Stats};
 pub use check::{CODES, Code, Diagnostic, Severity, check};
 pub use document::{Block, Document, Furniture, Meta, Owner, Period, Role, Section, one_line};
+#[doc(hidden)]
+pub use extract::phrases::training;
 pub use extract::{
-    BackgroundError, Chain, ChainKind, Citation, CitationKind, Contenders, Edge, Folder, GlossSource, Indicator, IndicatorKind, Node,
-    Organizations, Parallel, Phrase, PhraseOptions, Quote, QuoteKind, RelationKind, Term,
+    Background, BackgroundError, Chain, ChainKind, Citation, CitationKind, Counted, Edge, GlossSource, Indicator, IndicatorKind, Node,
+    Organizations, Parallel, Phrase, PhraseClass, PhraseOptions, Quote, QuoteKind, Recurrence, RelationKind, Term,
 };
 pub use hints::{Heading, Hints, Place};
 pub use input::{

@@ -261,29 +261,34 @@ fn indicators_are_a_clean_table() {
     assert!(!table.trim_end().replace("\r\n", "").contains('\n'), "a cell holds a line break");
 }
 
-/// Twenty reports that all say one thing, each with one of its own.
+/// What a folder holds beside a report changes nothing of its key phrases.
 #[test]
-fn many_reports_are_weighed_against_each_other() {
+fn phrases_of_a_report_are_the_same_alone_and_in_a_folder() {
     let folder = tempfile::tempdir().unwrap();
-    let goods = ["竹笋", "茶叶", "柑橘", "苹果", "蜂蜜", "菌菇", "药材", "花卉", "水稻", "小麦"];
-    for at in 0..20 {
-        let own = format!("{}{}", goods[at % 10], if at < 10 { "产业链条" } else { "加工园区" });
-        let text =
-            format!("工作总结\n一、工作情况\n推进营商环境优化。推进营商环境优化。推进{own}。推进{own}。\n二、下步打算\n抓好落实。\n");
-        std::fs::write(folder.path().join(format!("{at:02}.txt")), text).unwrap();
+    for (at, name) in ["01-work-summary.txt", "02-government-work-report.txt"].into_iter().cycle().take(24).enumerate() {
+        std::fs::copy(format!("samples/{name}"), folder.path().join(format!("{at:02}.txt"))).unwrap();
     }
-    let path = folder.path().to_str().unwrap();
-    let (status, many, _) = run(&["phrases", "-f", "jsonl", path]);
-    assert_eq!(status, 0);
-    let (_, one_thread, _) = run(&["phrases", "-f", "jsonl", "--jobs", "1", path]);
-    assert_eq!(many, one_thread);
+    let (status, many, _) = run(&["phrases", "-f", "jsonl", folder.path().to_str().unwrap()]);
+    let (_, one_thread, _) = run(&["phrases", "-f", "jsonl", "--jobs", "1", folder.path().to_str().unwrap()]);
+    assert_eq!((status, &many), (0, &one_thread));
     let alone = json(&["phrases", "--json", folder.path().join("00.txt").to_str().unwrap()]);
     let among: serde_json::Value = serde_json::from_str(many.lines().next().unwrap()).unwrap();
-    let score = |report: &serde_json::Value, phrase: &str| {
-        let phrases = report["key_phrases"].as_array().unwrap();
-        let found = phrases.iter().find(|found| found["text"].as_str().unwrap().contains(phrase));
-        found.unwrap_or_else(|| panic!("{phrase}: {report}"))["score"].as_f64().unwrap()
-    };
-    let own = |report: &serde_json::Value| score(report, "竹笋产业") / score(report, "营商环境");
-    assert!(own(&among) > 1.1 * own(&alone), "{} {}", own(&among), own(&alone));
+    assert_eq!(alone["key_phrases"], among["key_phrases"]);
+}
+
+#[test]
+fn phrases_of_one_class_and_with_their_sentences() {
+    let sample = "samples/02-government-work-report.txt";
+    let of = |args: &[&str]| json(&[&["phrases", "--json", sample], args].concat())["key_phrases"].as_array().unwrap().clone();
+    let (own, core) = (of(&["--class", "own", "--top", "10"]), of(&["--class", "core", "--top", "3"]));
+    assert_eq!((own.len(), core.len()), (10, 3));
+    assert!(own.iter().all(|phrase| phrase["class"] == "own") && core.iter().all(|phrase| phrase["class"] == "core"));
+    let rarity = |phrase: &serde_json::Value| phrase["rarity"].as_f64().unwrap();
+    assert!(own.iter().map(rarity).fold(0.0, f64::max) < core.iter().map(rarity).fold(1.0, f64::min), "{own:?} {core:?}");
+    let words = |phrase: &serde_json::Value, name: &str| phrase[name].as_str().unwrap().replace(['“', '”'], "");
+    assert!(own.iter().all(|phrase| words(phrase, "context").contains(&words(phrase, "text"))), "{own:?}");
+    let (_, table, _) = run(&["phrases", "--context", "--lang", "zh", sample]);
+    assert!(table.contains("本文特有") && table.contains("共性") && table.contains("所在句"), "{table}");
+    let (status, _, errors) = run(&["phrases", "--context", "--json", sample]);
+    assert!(status == 2 && errors.contains("--context is for tables"), "{errors}");
 }

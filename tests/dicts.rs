@@ -14,7 +14,6 @@ const TABLES: &[&str] = &[
     "bodies.tsv",
     "cues.tsv",
     "figures.tsv",
-    "formulations.tsv",
     "furniture.tsv",
     "idioms.tsv",
     "kinds.tsv",

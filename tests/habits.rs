@@ -125,7 +125,7 @@ fn labels_follow_the_locale_and_the_flag() {
     assert!(of("en_US.UTF-8", &["phrases", SAMPLE]).contains("phrase"));
     assert!(of("en_US.UTF-8", &["phrases", "--lang", "zh", SAMPLE]).contains("短语"));
     // JSON and CSV are for programs.
-    assert!(of("zh_CN.UTF-8", &["phrases", "-f", "csv", SAMPLE]).starts_with("path,text,score"));
+    assert!(of("zh_CN.UTF-8", &["phrases", "-f", "csv", SAMPLE]).starts_with("path,text,class,score"));
     for args in [
         &["analyze", "--all", "--lang", "zh", "samples/09-draft-with-faults.txt"][..],
         &["analyze", "--all", "--lang", "zh", "samples/02-government-work-report.txt"],
@@ -174,7 +174,9 @@ fn the_configuration_of_the_readme_is_one() {
     for name in ["words.txt", "stops.txt"] {
         std::fs::write(folder.path().join(name), "工委\n").unwrap();
     }
-    std::fs::write(folder.path().join("background.tsv"), "baogao-background\t1\nreports\t9\n").unwrap();
+    let background = folder.path().join("background.bin");
+    let (status, _, errors) = run(&["background", "-o", background.to_str().unwrap(), SAMPLE]);
+    assert_eq!((status, errors.as_str()), (0, ""));
     let (status, out, errors) = run_in(folder.path(), &["phrases", SAMPLE]);
     // It changes the results, and says so.
     assert!(

@@ -4,7 +4,7 @@
 
 mod util;
 
-use baogao::{Analysis, CharIndex, Document, Folder, Input, Lexicon, Owner, PhraseOptions, ReadOptions, Span};
+use baogao::{Analysis, CharIndex, Document, Input, Lexicon, Owner, ReadOptions, Span};
 use proptest::prelude::*;
 use std::sync::LazyLock;
 
@@ -80,7 +80,9 @@ fn check_spans(analysis: &Analysis) {
     };
     for phrase in &analysis.phrases {
         assert!(!phrase.spans.is_empty() && (0.0..=1.0).contains(&phrase.score));
-        phrase.spans.iter().for_each(|&span| same(span, &phrase.text));
+        // Quotation marks may stand inside one occurrence and not inside another.
+        let wording = |text: &str| text.chars().filter(|c| !c.is_whitespace() && !"“”‘’「」『』\"＂".contains(*c)).collect::<String>();
+        phrase.spans.iter().for_each(|&span| assert_eq!(wording(span.slice(text)), wording(&phrase.text)));
     }
     for quote in &analysis.quotes {
         quote.spans.iter().for_each(|&span| same(span, &quote.text));
@@ -151,31 +153,6 @@ fn the_invariants_hold_on_samples_and_real_reports() {
     for path in util::samples().into_iter().chain(util::corpus()) {
         let report = baogao::read(&Input::File(path.clone()), &ReadOptions::default()).unwrap_or_else(|error| panic!("{error}"));
         check(&report.text);
-    }
-}
-
-/// What was held of a report until its folder was known is as good as the report read again, also where too little was
-/// held.
-#[test]
-fn contenders_give_the_phrases_of_the_whole_report() {
-    for path in util::samples() {
-        let report = baogao::read(&Input::File(path.clone()), &ReadOptions::default()).unwrap();
-        let doc = Document::parse(&report.text);
-        let of_its_own = Analysis::phrases_only(&doc, &LEXICON, &PhraseOptions { most: 30, ..Default::default() });
-        // What the report says first, all others say, too.
-        let counts = of_its_own.iter().enumerate().map(|(at, phrase)| (phrase.text.clone(), 30 - at));
-        let folder = Folder::counted(30, counts);
-        let (mut enough, mut moved) = (Vec::new(), false);
-        for (held, most) in [(30, 10), (10, 30), (1, 1), (1, 200)] {
-            let (_, contenders) = Analysis::contenders(&doc, &LEXICON, &PhraseOptions { most: held, ..Default::default() });
-            let options = PhraseOptions { most, folder: folder.clone(), ..Default::default() };
-            let whole = Analysis::of(&doc, &LEXICON, &options);
-            let replayed = Analysis::of_contenders(&doc, &contenders, &LEXICON, &options, &[]);
-            assert_eq!((&replayed.phrases, &replayed.stats), (&whole.phrases, &whole.stats), "{}", path.display());
-            moved |= whole.phrases != Analysis::phrases_only(&doc, &LEXICON, &PhraseOptions { most, ..Default::default() });
-            enough.push(contenders.phrases(doc.text(), &options).is_some());
-        }
-        assert!(moved && enough[0] && !enough[3], "{}: {moved} {enough:?}", path.display());
     }
 }
 

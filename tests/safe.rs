@@ -209,7 +209,7 @@ fn inputs_that_are_named_are_read_wherever_results_go() {
 }
 
 #[test]
-fn resuming_tells_weights_of_another_folder_and_results_that_were_cut() {
+fn resuming_reads_what_is_new_and_what_was_cut() {
     let names: Vec<String> = (0..24).map(|at| format!("in/{at:02}.txt")).collect();
     let folder = folder(&names.iter().map(String::as_str).collect::<Vec<_>>());
     let resume = || run_in(folder.path(), &["phrases", "-f", "csv", "--resume", "in", "-o", "out"]);
@@ -223,10 +223,16 @@ fn resuming_tells_weights_of_another_folder_and_results_that_were_cut() {
     let (_, _, errors) = resume();
     assert!(errors.ends_with("2 written, 22 unchanged, 0 failed\n"), "{errors}");
     assert_eq!(std::fs::read(result(1)).unwrap(), whole);
-    // One report more: all are weighed against other reports than before.
+    // One report more, and another background: all are weighed anew.
     std::fs::write(folder.path().join("in/99.txt"), "一、总则\n推进数字政府建设。\n").unwrap();
     let (_, _, errors) = resume();
-    assert!(errors.contains("24 results made anew") && errors.ends_with("25 written, 0 failed\n"), "{errors}");
+    assert!(errors.ends_with("1 written, 24 unchanged, 0 failed\n"), "{errors}");
+    let (status, _, errors) = run_in(folder.path(), &["background", "-o", "background.bin", "in"]);
+    assert_eq!((status, errors.as_str()), (0, ""));
+    let (_, _, errors) = run_in(folder.path(), &["phrases", "-f", "csv", "--resume", "--background", "background.bin", "in", "-o", "out"]);
+    assert!(errors.contains("25 results made anew") && errors.ends_with("25 written, 0 failed\n"), "{errors}");
+    let (_, _, errors) = resume();
+    assert!(errors.contains("25 results made anew"), "{errors}");
     let (_, _, fresh) = run_in(folder.path(), &["phrases", "-f", "csv", "in", "-o", "fresh"]);
     assert!(fresh.ends_with("25 written, 0 failed\n"));
     for at in 0..24 {

@@ -8,7 +8,7 @@ use clap::{ArgMatches, Args, FromArgMatches, Parser, Subcommand, ValueEnum};
 use serde::Deserialize;
 use std::io::Read;
 use std::ops::{Deref, DerefMut};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 const AFTER: &str = "\
 Examples:
@@ -101,9 +101,11 @@ pub enum Command {
         after_help = "Examples:\n  baogao segment report.txt\n  baogao segment --tags report.txt\n  baogao segment --dict mywords.txt -f csv report.txt"
     )]
     Segment(Later<Segment>),
-    /// Key phrases, best first
-    #[command(after_help = "Examples:\n  baogao phrases --top 10 report.txt\n  baogao phrases --stopwords mine.txt -f csv reports/")]
-    Phrases(Later<Reports>),
+    /// Key phrases, best first: what a reader would underline
+    #[command(
+        after_help = "Examples:\n  baogao phrases --top 10 report.txt\n  baogao phrases --class own --context report.txt\n  baogao phrases --stopwords mine.txt -f csv reports/"
+    )]
+    Phrases(Later<Phrases>),
     /// Quoted slogans, numeric abbreviations, terms and quotations
     #[command(
         after_help = "Examples:\n  baogao quotes report.txt\n  baogao quotes --json report.txt | jq '.quotes[] | select(.kind == \"slogan\")'"
@@ -155,7 +157,9 @@ pub enum Command {
     #[command(after_help = "Examples:\n  baogao corpus reports/\n  baogao corpus --json reports/ | jq -r '.shared[].text'")]
     Corpus(Later<Corpus>),
     /// Counts what many reports say, for --background
-    #[command(after_help = "Examples:\n  baogao background -o gov.tsv reports/\n  baogao phrases --background gov.tsv report.txt")]
+    #[command(
+        after_help = "Examples:\n  baogao background -o gov.bin reports/\n  baogao phrases --background gov.bin report.txt\n  baogao phrases --background built-in --background gov.bin report.txt"
+    )]
     Background(Later<Background>),
     /// The text that spans point into
     #[command(
@@ -318,9 +322,9 @@ pub struct Vocabulary {
     /// Words and phrases that are no key phrases: one a line
     #[arg(long, value_name = "FILE")]
     pub stopwords: Vec<PathBuf>,
-    /// Weigh key phrases against the reports of a file that baogao background made
+    /// Hold key phrases against the reports of a file that baogao background made, instead of the built-in ones; several are added up, built-in names those
     #[arg(long, value_name = "FILE")]
-    pub background: Option<PathBuf>,
+    pub background: Vec<PathBuf>,
 }
 
 /// How inputs are read.
@@ -399,10 +403,21 @@ impl Reading {
     }
 }
 
+/// The name of the background that the program brings.
+fn is_built_in(path: &Path) -> bool {
+    path == Path::new("built-in")
+}
+
 impl Vocabulary {
     /// The files that hold it.
     pub fn files(&self) -> impl Iterator<Item = &PathBuf> {
-        self.dict.iter().chain(&self.stopwords).chain(&self.background)
+        self.dict.iter().chain(&self.stopwords).chain(self.background.iter().filter(|path| !is_built_in(path)))
+    }
+
+    /// What key phrases are held against.
+    pub fn backgrounds(&self) -> anyhow::Result<Vec<baogao::Background>> {
+        let read = |path: &PathBuf| if is_built_in(path) { Ok(baogao::Background::built_in()) } else { baogao::Background::read(path) };
+        Ok(self.background.iter().map(read).collect::<Result<_, _>>()?)
     }
 }
 
@@ -456,6 +471,26 @@ pub struct Analyze {
     /// List the words, too
     #[arg(long)]
     pub tokens: bool,
+}
+
+/// `phrases`.
+#[derive(Debug, Args)]
+pub struct Phrases {
+    #[command(flatten)]
+    pub reports: Reports,
+    /// Only the report's own phrases, or only the concepts that it shares with others
+    #[arg(long, value_enum)]
+    pub class: Option<Class>,
+    /// Show the sentence that each stands in
+    #[arg(long)]
+    pub context: bool,
+}
+
+/// Whose a key phrase is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Class {
+    Own,
+    Core,
 }
 
 /// `segment`.

@@ -110,8 +110,8 @@ impl Config {
         match command {
             Command::Analyze(args) => self.fill_reports(&mut args.reports),
             Command::Segment(args) => self.fill_reports(&mut args.reports),
+            Command::Phrases(args) => self.fill_reports(&mut args.reports),
             Command::Outline(args)
-            | Command::Phrases(args)
             | Command::Quotes(args)
             | Command::Chains(args)
             | Command::Check(args)
@@ -174,8 +174,8 @@ impl Config {
                     changes.push(name);
                 }
             }
-            if vocabulary.background.is_none() && self.background.is_some() {
-                vocabulary.background = self.background;
+            if vocabulary.background.is_empty() && self.background.is_some() {
+                vocabulary.background.extend(self.background);
                 changes.push("background");
             }
         }

@@ -4,10 +4,10 @@ use super::Outcome;
 use super::args::{Background, Corpus, Format};
 use super::collection::{self, Collection, analysed};
 use super::reports::{ROWS, lexicon, phrase_options, style};
-use baogao::corpus::{Counts, Formulation, FormulationKind, Gathering, Profile, Totals, most_distinctive, most_shared};
+use baogao::corpus::{Counts, Gathering, Profile, Totals, most_distinctive, most_shared};
 use baogao::render::corpus::summary::{CorpusView, DistinctiveView, OwnView, SharedView};
-use baogao::{Analysis, Document, Folder, PhraseOptions};
-use std::io::Write;
+use baogao::{Counted, Document, Recurrence};
+use std::io::{IsTerminal, Write};
 
 /// Formulations that are named of each report.
 const OF_EACH: usize = 8;
@@ -53,29 +53,26 @@ pub fn run(args: &Corpus, out: &mut dyn Write) -> anyhow::Result<Outcome> {
     Ok(reports.outcome)
 }
 
-/// Counts in how many reports each phrase is a key phrase.
+/// Counts in how many reports each stretch of words stands.
 pub fn background(args: &Background, out: &mut dyn Write) -> anyhow::Result<Outcome> {
+    anyhow::ensure!(args.output.is_some() || !std::io::stdout().is_terminal(), "a background is no text to look at: add -o FILE");
     let lexicon = lexicon(&args.dict)?;
-    let options = PhraseOptions { most: collection::PHRASES, ..PhraseOptions::default() };
     let mut reports = Collection::of(&args.paths, &args.reading)?;
     reports.refuse(args.output.as_deref(), &args.dict)?;
-    let (mut gathering, mut read) = (Gathering::default(), 0);
+    let mut recurrence = Recurrence::default();
     reports.each(
         |report| {
             let doc = Document::parse_with(&report.text, &report.hints);
-            let phrases = Analysis::phrases_only(&doc, &lexicon, &options).into_iter();
-            phrases
-                .map(|phrase| Formulation { text: phrase.text, kind: FormulationKind::KeyPhrase, weight: phrase.score })
-                .collect::<Vec<_>>()
+            let year = baogao::corpus::year(&doc, &report.source.path);
+            Counted::of(&doc, &lexicon, year.and_then(|year| year.try_into().ok()).unwrap_or(0))
         },
-        |phrases| {
-            gathering.add(&phrases);
-            read += 1;
+        |counted| {
+            recurrence.add(counted);
             Ok(())
         },
     )?;
-    anyhow::ensure!(read > 0, "no report was read: the background would be empty");
-    let folder = Folder::counted(read, gathering.reports());
-    collection::into(args.output.as_deref(), out, |out| Ok(folder.write(out)?))?;
+    anyhow::ensure!(recurrence.reports() > 0, "no report was read: the background would be empty");
+    let background = recurrence.finish();
+    collection::into(args.output.as_deref(), out, |out| Ok(background.write(out)?))?;
     Ok(reports.outcome)
 }

@@ -3,14 +3,13 @@
 use super::Outcome;
 use super::args::{Format, Reports};
 use super::config;
-use super::folder::Held;
 use super::output::{OutputFolder, Sources, UNFINISHED, replace};
 use super::reports::{Drawn, Pages, Piece, Plan, Writer, complain, complain_of, draw, progress};
 use super::safely;
 use super::threads::Threads;
 use anyhow::Context;
 use baogao::render::{SummaryRow, html};
-use baogao::{Contenders, Input, InputError, Report, Shown, path_text};
+use baogao::{Input, InputError, Report, Shown, path_text};
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -88,7 +87,7 @@ pub fn run(
     paths: &[PathBuf],
     plan: &Plan,
     folder: &Path,
-    (inputs, held): (Vec<Result<Input, InputError>>, impl Iterator<Item = Option<Held>> + Send),
+    inputs: Vec<Result<Input, InputError>>,
     threads: &Threads,
 ) -> anyhow::Result<Outcome> {
     let same =
@@ -111,17 +110,16 @@ pub fn run(
     let jobs: Vec<_> = inputs
         .into_iter()
         .zip(names)
-        .zip(held)
-        .filter(|((input, _), _)| {
+        .filter(|(input, _)| {
             let inside = input.as_ref().ok().and_then(Input::file).filter(|path| own(path));
             counts.inside += usize::from(inside.is_some_and(|path| path.canonicalize().is_ok_and(|path| !results.contains(&path))));
             inside.is_none()
         })
         .collect();
-    let mut sources = Sources::of(jobs.iter().map(|((input, _), _)| input), &args.reading);
+    let mut sources = Sources::of(jobs.iter().map(|(input, _)| input), &args.reading);
     args.vocabulary.files().for_each(|path| sources.add(path));
     let index = (plan.format() == Format::Html).then_some(INDEX);
-    for name in jobs.iter().map(|((_, name), _)| name.as_str()).chain([MANIFEST]).chain(index) {
+    for name in jobs.iter().map(|(_, name)| name.as_str()).chain([MANIFEST]).chain(index) {
         sources.refuse(Some(&folder.path().join(name)))?;
     }
     stop_on_interrupt()?;
@@ -140,12 +138,12 @@ pub fn run(
     let lookup = std::mem::take(&mut done);
     threads.in_order(
         jobs,
-        |((input, name), held)| {
+        |(input, name)| {
             if STOPPED.load(Ordering::Relaxed) {
                 return Fate::Stopped;
             }
             match input {
-                Ok(input) => one(plan, folder, (&input, held), name, &options, &lookup),
+                Ok(input) => one(plan, folder, &input, name, &options, &lookup),
                 Err(error) => Fate::Failed(error),
             }
         },
@@ -200,9 +198,7 @@ fn say(folder: &Path, counts: &Counts) {
     let Counts { written, anew, unchanged, failed, stopped, inside } = *counts;
     let name = Shown(folder);
     if anew > 0 {
-        complain_of(&format!(
-            "{name}: {anew} results made anew; before they were of other options, another version, or weighed against other reports"
-        ));
+        complain_of(&format!("{name}: {anew} results made anew; before they were of other options or another version"));
     }
     if inside > 0 {
         complain_of(&format!("{name}: {inside} files in the output folder left out; name them to have them read"));
@@ -214,14 +210,7 @@ fn say(folder: &Path, counts: &Counts) {
     }
 }
 
-fn one(
-    plan: &Plan,
-    folder: &OutputFolder,
-    (input, held): (&Input, Option<Held>),
-    name: String,
-    options: &str,
-    done: &FxHashMap<String, Done>,
-) -> Fate {
+fn one(plan: &Plan, folder: &OutputFolder, input: &Input, name: String, options: &str, done: &FxHashMap<String, Done>) -> Fate {
     let path = input.path();
     let result = safely::on(&path, || {
         let bytes = baogao::read_bytes(input, &plan.reading.limits)?;
@@ -247,10 +236,8 @@ fn one(
         let report = baogao::from_bytes(bytes, &path, &plan.reading)?;
         let up = "../".repeat(line.output.matches('/').count());
         let index = (plan.format() == Format::Html).then(|| format!("{up}{INDEX}"));
-        // The file may have changed since.
-        let held = held.filter(|held| held.report.text == report.text && held.report.hints == report.hints);
         let target = folder.path().join(&line.output);
-        let drawn = whole(plan, &report, held.as_ref().map(|held| &held.contenders), index);
+        let drawn = whole(plan, &report, index);
         let written = drawn.and_then(|drawn| folder.write(&line.output, drawn.bytes.iter()).map(|()| drawn));
         Ok(match written {
             Ok(drawn) => {
@@ -272,10 +259,10 @@ fn is_whole(folder: &OutputFolder, line: &Done) -> bool {
 }
 
 /// A report drawn as if it were the only one.
-fn whole(plan: &Plan, report: &Report, contenders: Option<&Contenders>, index: Option<String>) -> io::Result<Drawn> {
+fn whole(plan: &Plan, report: &Report, index: Option<String>) -> io::Result<Drawn> {
     let mut bytes = Pages::default();
     let mut writer = Writer::new(plan, false);
-    let piece = draw(plan, report, contenders, false, index);
+    let piece = draw(plan, report, false, index);
     let row = if let Piece::Drawn(drawn) = &piece { drawn.row.clone() } else { None };
     writer
         .begin(&mut bytes)
@@ -295,7 +282,7 @@ pub fn one_file(args: &Reports, plan: &Plan, path: &Path, inputs: Vec<Result<Inp
         let drawn = input.and_then(|input| {
             safely::on(&input.path(), || {
                 let report = baogao::read(&input, &plan.reading)?;
-                Ok(whole(plan, &report, None, None))
+                Ok(whole(plan, &report, None))
             })
         });
         match drawn {
@@ -388,9 +375,7 @@ fn options_key(args: &Reports, plan: &Plan) -> anyhow::Result<String> {
     let mut stopwords: Vec<&String> = plan.options.stopwords.iter().collect();
     stopwords.sort_unstable();
     digest.update(format!("{stopwords:?}"));
-    let mut weights = Vec::new();
-    plan.options.folder.write(&mut weights)?;
-    digest.update(weights);
+    digest.update(plan.options.background.fingerprint());
     let mut key = hex(&digest.finalize());
     key.truncate(16);
     Ok(key)

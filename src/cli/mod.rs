@@ -7,7 +7,6 @@ mod concordance;
 mod config;
 mod corpus;
 mod files;
-mod folder;
 mod inputs;
 mod man;
 mod output;
@@ -75,7 +74,7 @@ pub fn run() -> anyhow::Result<Outcome> {
         Command::Analyze(args) => reports::run(&args.reports, &[], reports::Words::from(args.tokens), &mut out),
         Command::Outline(args) => reports::run(&args, &[Part::Outline], reports::Words::Hidden, &mut out),
         Command::Segment(args) => reports::run(&args.reports, &[Part::Words], reports::Words::tagged(args.tags), &mut out),
-        Command::Phrases(args) => reports::run(&args, &[Part::Phrases], reports::Words::Hidden, &mut out),
+        Command::Phrases(args) => reports::phrases(&args, &mut out),
         Command::Quotes(args) => reports::run(&args, &[Part::Quotes], reports::Words::Hidden, &mut out),
         Command::Chains(args) => reports::run(&args, &[Part::Chains], reports::Words::Hidden, &mut out),
         Command::Citations(args) => reports::run(&args, &[Part::Citations], reports::Words::Hidden, &mut out),

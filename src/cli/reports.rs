@@ -1,13 +1,12 @@
 //! Commands that read reports: inputs are analysed in windows on all threads and written in their own order.
 
-use super::args::{ColorChoice, Drawing, Format, Lang, Reports, Vocabulary};
-use super::folder::{self, Held};
+use super::args::{Class, ColorChoice, Drawing, Format, Lang, Phrases, Reports, Vocabulary};
 use super::threads::Threads;
 use super::{Outcome, config, files, inputs, safely, stream, terminal};
 use baogao::render::graph::{self, Graph};
 use baogao::render::html;
 use baogao::render::{self, Cells, Colour, FailureView, Language, ReportView, Selection, Sink, SummaryRow, TableStyle};
-use baogao::{Analysis, Contenders, Document, Folder, Input, InputError, Lexicon, Part, PhraseOptions, ReadOptions, Report, Shown};
+use baogao::{Analysis, Background, Document, Input, InputError, Lexicon, Part, PhraseClass, PhraseOptions, ReadOptions, Report, Shown};
 use indicatif::{ProgressBar, ProgressStyle};
 use std::io::{IsTerminal, Write};
 use std::path::PathBuf;
@@ -84,9 +83,9 @@ fn own_words(dicts: &[PathBuf]) -> anyhow::Result<OwnWords> {
     Ok(own)
 }
 
-/// The lexicon and how key phrases are chosen, `most` of them.
+/// The lexicon and how the key phrases are chosen that reports are compared by, `most` of them.
 pub fn phrase_options(vocabulary: &Vocabulary, most: usize) -> anyhow::Result<(Lexicon, PhraseOptions)> {
-    Ok((lexicon(&vocabulary.dict)?, chosen(vocabulary, most)?))
+    Ok((lexicon(&vocabulary.dict)?, PhraseOptions { nested: true, ..chosen(vocabulary, most)? }))
 }
 
 fn chosen(vocabulary: &Vocabulary, most: usize) -> anyhow::Result<PhraseOptions> {
@@ -94,8 +93,8 @@ fn chosen(vocabulary: &Vocabulary, most: usize) -> anyhow::Result<PhraseOptions>
     for path in &vocabulary.stopwords {
         options.stopwords.extend(baogao::read_stopwords(path)?);
     }
-    if let Some(path) = &vocabulary.background {
-        options.folder = Folder::read(path)?;
+    if !vocabulary.background.is_empty() {
+        options.background = Background::together(vocabulary.backgrounds()?);
     }
     Ok(options)
 }
@@ -153,18 +152,37 @@ impl Plan<'_> {
         self.args.format()
     }
 
-    /// The words to cut by, where words are needed.
-    pub fn lexicon(&self) -> Option<&Lexicon> {
-        self.lexicon.as_ref()
-    }
-
     /// Whether faults are what the exit status is about.
     pub fn is_check(&self) -> bool {
         self.part == Some(Part::Diagnostics)
     }
 }
 
+/// `phrases`: of one class, with their sentences, if so asked.
+pub fn phrases(args: &Phrases, out: &mut dyn Write) -> anyhow::Result<Outcome> {
+    let class = args.class.map(|class| match class {
+        Class::Own => PhraseClass::Own,
+        Class::Core => PhraseClass::Core,
+    });
+    let format = args.reports.format();
+    anyhow::ensure!(!args.context || format == Format::Table, "--context is for tables: -f {} has the sentences already", format.name());
+    run_with(&args.reports, &[Part::Phrases], Words::Hidden, (class, args.context), out)
+}
+
 pub fn run(args: &Reports, parts: &[Part], words: Words, out: &mut dyn Write) -> anyhow::Result<Outcome> {
+    run_with(args, parts, words, (None, false), out)
+}
+
+/// Phrases of which those of one class are taken.
+const OF_ALL_CLASSES: usize = 200;
+
+fn run_with(
+    args: &Reports,
+    parts: &[Part],
+    words: Words,
+    (class, context): (Option<PhraseClass>, bool),
+    out: &mut dyn Write,
+) -> anyhow::Result<Outcome> {
     let format = args.format();
     if let Some(command) = wanted(format, parts) {
         anyhow::bail!("-f {} is for {command}: try baogao {command} -f {0}", format.name());
@@ -175,38 +193,40 @@ pub fn run(args: &Reports, parts: &[Part], words: Words, out: &mut dyn Write) ->
     }
     // Tables say how many rows more there are.
     let most = most.filter(|_| format != Format::Table);
-    let style = style(&args.drawing, if parts.is_empty() { SHORT } else { ROWS });
+    let style = style(&args.drawing, if parts.is_empty() { SHORT } else { ROWS }).with_context(context);
     let few = format == Format::Table && !args.drawing.all && !parts.is_empty();
     let top = args.drawing.top.unwrap_or(if few { ROWS } else { PHRASES });
-    let selection =
-        Selection { parts: parts.to_vec(), top, most, tokens: words != Words::Hidden, text: args.with_text, places: args.with_places };
-    let options = chosen(&args.vocabulary, top)?;
+    let selection = Selection {
+        parts: parts.to_vec(),
+        top,
+        class,
+        most,
+        tokens: words != Words::Hidden,
+        text: args.with_text,
+        places: args.with_places,
+    };
+    let options = chosen(&args.vocabulary, if class.is_some() { top.max(OF_ALL_CLASSES) } else { top })?;
     let own = if selection.needs_words() { own_words(&args.vocabulary.dict)? } else { Vec::new() };
     let lexicon = selection.needs_words().then(|| Lexicon::with_words(&own));
     let own_words = if own.is_empty() { String::new() } else { format!("{own:?}") };
     let reading = args.reading.options();
-    let mut plan = Plan { args, reading, selection, part: parts.first().copied(), words, lexicon, own_words, options, style };
+    let plan = Plan { args, reading, selection, part: parts.first().copied(), words, lexicon, own_words, options, style };
     if args.from.is_some() {
         return stream::run(args, &plan, &Threads::of(args.reading.jobs, usize::MAX)?, out);
     }
     let (inputs, paths) = inputs::find(&args.paths, &args.reading)?;
     let threads = Threads::of(args.reading.jobs, inputs.len())?;
-    let mut held = Vec::new();
-    if args.vocabulary.background.is_none() {
-        (plan.options.folder, held) = folder::count(&plan, &inputs, &threads);
-    }
     let outcome = if inputs.is_empty() { nothing_found(&paths) } else { Outcome::Done };
-    let read_before = held.into_iter().chain(std::iter::repeat_with(|| None));
     let several = paths.len() > 1 || inputs.len() > 1 || paths.iter().any(|path| path.is_dir());
     let ended = match &args.output {
         Some(path) if several || args.resume || path.is_dir() || path.as_os_str().to_string_lossy().ends_with(['/', '\\']) => {
-            files::run(args, &paths, &plan, path, (inputs, read_before), &threads)?
+            files::run(args, &paths, &plan, path, inputs, &threads)?
         }
         Some(path) => files::one_file(args, &plan, path, inputs)?,
         None => {
             let alone = matches!(format, Format::Html | Format::Svg | Format::Mermaid | Format::Opml);
             anyhow::ensure!(!(alone && several), "-f {} of several reports is a file each: add -o FOLDER", format.name());
-            print(&plan, several, (inputs, read_before), &threads, out)?
+            print(&plan, several, inputs, &threads, out)?
         }
     };
     Ok(outcome.and(ended))
@@ -229,7 +249,7 @@ fn wanted(format: Format, parts: &[Part]) -> Option<&'static str> {
 fn print(
     plan: &Plan,
     several: bool,
-    (inputs, held): (Vec<Result<Input, InputError>>, impl Iterator<Item = Option<Held>> + Send),
+    inputs: Vec<Result<Input, InputError>>,
     threads: &Threads,
     out: &mut dyn Write,
 ) -> anyhow::Result<Outcome> {
@@ -237,14 +257,11 @@ fn print(
     writer.begin(out)?;
     let bar = progress(inputs.len());
     let mut outcome = Outcome::Done;
-    let analyse = |(input, held): (Result<Input, InputError>, Option<Held>)| -> Result<Piece, InputError> {
+    let analyse = |input: Result<Input, InputError>| -> Result<Piece, InputError> {
         let input = input?;
-        safely::on(&input.path(), || match held {
-            Some(Held { report, contenders }) => Ok(draw(plan, &report, Some(&contenders), several, None)),
-            None => Ok(draw(plan, &baogao::read(&input, &plan.reading)?, None, several, None)),
-        })
+        safely::on(&input.path(), || Ok(draw(plan, &baogao::read(&input, &plan.reading)?, several, None)))
     };
-    threads.in_order(inputs.into_iter().zip(held), analyse, |result| -> anyhow::Result<()> {
+    threads.in_order(inputs, analyse, |result| -> anyhow::Result<()> {
         bar.inc(1);
         match result {
             Ok(piece) => writer.piece(piece, out),
@@ -325,11 +342,10 @@ pub struct Drawn {
     pub row: Option<SummaryRow>,
 }
 
-/// Analyses a report, from its contenders where it was read before, and draws it; `index` is where the list of a folder's
-/// pages is.
-pub fn draw(plan: &Plan, report: &Report, contenders: Option<&Contenders>, several: bool, index: Option<String>) -> Piece {
+/// Analyses a report and draws it; `index` is where the list of a folder's pages is.
+pub fn draw(plan: &Plan, report: &Report, several: bool, index: Option<String>) -> Piece {
     let doc = Document::parse_with(&report.text, &report.hints);
-    let view = view(plan, report, &doc, contenders);
+    let view = view(plan, report, &doc);
     let faults = has_faults(&view);
     let format = plan.args.format();
     // What the view was made of is let go before it is drawn: of a long report both are large.
@@ -371,14 +387,10 @@ fn has_faults(view: &ReportView) -> bool {
     view.diagnostics.as_ref().is_some_and(|found| !found.is_empty())
 }
 
-fn view(plan: &Plan, report: &Report, doc: &Document, contenders: Option<&Contenders>) -> ReportView {
+fn view(plan: &Plan, report: &Report, doc: &Document) -> ReportView {
     let analysis = match &plan.lexicon {
         Some(lexicon) if plan.selection.has(Part::Phrases) => {
-            let (options, parts) = (&plan.options, &plan.selection.parts);
-            let mut analysis = match contenders {
-                Some(contenders) => Analysis::of_contenders(doc, contenders, lexicon, options, parts),
-                None => Analysis::of_parts(doc, lexicon, options, parts),
-            };
+            let mut analysis = Analysis::of_parts(doc, lexicon, &plan.options, &plan.selection.parts);
             if plan.selection.tokens {
                 analysis.tag_words(lexicon);
             }

@@ -167,7 +167,7 @@ fn answer(plan: &Plan, line: Line) -> Option<Answer> {
     let reading = baogao::ReadOptions { encoding: None, ..plan.reading };
     let drawn = safely::on(path.as_ref(), || {
         let report = baogao::from_bytes(text.into_bytes(), path.as_ref(), &reading)?;
-        Ok(draw(plan, &report, None, true, None))
+        Ok(draw(plan, &report, true, None))
     });
     let answer = match drawn {
         Ok(piece) => Answer::Piece(with_their_fields(piece, &fields)),

@@ -200,7 +200,7 @@ fn with_verbs<'t>(text: &'t str, phrase: &Phrase) -> BTreeMap<&'t str, usize> {
 const EVERYDAY: u32 = 300;
 
 /// Key phrases of less weight, which a short report has many of, are none.
-const LEAST: f64 = 0.1;
+const LEAST: f64 = 0.03;
 
 /// The longest formulation, in characters.
 const LONGEST: usize = 60;

@@ -22,18 +22,6 @@ pub(crate) struct Classes {
     text: &'static str,
 }
 
-/// Lengths that words may have.
-#[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct Lengths(u64);
-
-impl Lengths {
-    /// Whether a word may have so many bytes.
-    #[inline]
-    pub fn has(self, bytes: usize) -> bool {
-        self.0 & bit(bytes) != 0
-    }
-}
-
 /// Which end of a word a character stands at.
 #[derive(Clone, Copy)]
 enum End {
@@ -147,12 +135,6 @@ impl Classes {
     #[inline]
     pub fn may_have(&self, word: &str) -> bool {
         word.chars().next().is_some_and(|first| self.lengths(End::First, first) & bit(word.len()) != 0)
-    }
-
-    /// How long words of the table may be that begin with `first`.
-    #[inline]
-    pub fn lengths_from(&self, first: char) -> Lengths {
-        Lengths(self.lengths(End::First, first))
     }
 
     /// Whether the table has `word`.
@@ -293,8 +275,6 @@ macro_rules! laid_out {
     };
 }
 
-/// Terms that stay whole: term → group.
-pub(crate) static TERMS: Classes = laid_out!("terms");
 /// Numeric abbreviations: term → parts.
 pub(crate) static ABBREVIATIONS: Classes = laid_out!("abbreviations");
 /// Numeric abbreviations: term → the public text that sets it out.
@@ -317,10 +297,6 @@ pub(crate) static FIGURES: Classes = laid_out!("figures");
 pub(crate) static RADICALS: Classes = laid_out!("radicals");
 /// Words that relate bodies, or that tell a name from its context.
 pub(crate) static RELATIONS: Classes = laid_out!("relations");
-/// How many of the counted reports hold a formulation; those that fewer than four hold are left out.
-pub(crate) static REPORTS: Classes = laid_out!("formulations");
-/// How many reports `make_formulations.py` counted.
-pub(crate) const REPORTS_COUNTED: f64 = 90.0;
 /// Fixed words with a numeral that abbreviate nothing.
 pub(crate) static IDIOMS: Classes = laid_out!("idioms");
 

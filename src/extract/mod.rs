@@ -16,7 +16,7 @@ pub use citations::{Citation, CitationKind};
 pub use indicators::{Indicator, IndicatorKind};
 pub use organizations::{Edge, Node, Organizations};
 pub use parallels::Parallel;
-pub use phrases::{BackgroundError, Contenders, Folder, Phrase, PhraseOptions};
+pub use phrases::{Background, BackgroundError, Counted, Phrase, PhraseClass, PhraseOptions, Recurrence};
 pub use quotes::{Quote, QuoteKind};
 pub use relations::RelationKind;
 pub use terms::{GlossSource, Term};

@@ -19,19 +19,7 @@ impl Facts {
 
 /// A term that stays whole.
 pub const TERM: Facts = Facts(1);
-/// A term that names a body.
-pub const BODY_TERM: Facts = Facts(1 << 1);
 /// A numeric abbreviation.
-pub const ABBREVIATION: Facts = Facts(1 << 2);
-/// A verb of our table.
-pub const VERB: Facts = Facts(1 << 3);
-/// A verb that opens formulas.
-pub const ACT: Facts = Facts(1 << 4);
-/// No key phrase by itself.
-pub const STOP: Facts = Facts(1 << 5);
-/// A word of grammar, time or measure: no phrase runs over it.
-pub const BREAK: Facts = Facts(1 << 6);
-/// A verb without content of its own.
-pub const LIGHT_VERB: Facts = Facts(1 << 7);
-/// A noun without content of its own.
-pub const EMPTY_NOUN: Facts = Facts(1 << 8);
+pub const ABBREVIATION: Facts = Facts(1 << 1);
+/// A word of grammar, time or measure.
+pub const BREAK: Facts = Facts(1 << 2);

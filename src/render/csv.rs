@@ -69,7 +69,7 @@ pub fn header(part: Option<Part>) -> &'static [&'static str] {
             "period_to",
         ],
         Some(Part::Outline) => &["path", "id", "level", "style", "number", "enumerator", "heading", "start", "end"],
-        Some(Part::Phrases) => &["path", "text", "score", "count", "sections"],
+        Some(Part::Phrases) => &["path", "text", "class", "score", "count", "rarity", "heading", "context", "sections"],
         Some(Part::Quotes) => &["path", "text", "kind", "parts", "count", "sections"],
         Some(Part::Chains) => &["path", "text", "kind", "link", "nodes", "section", "start", "end"],
         Some(Part::Citations) => &["path", "text", "kind", "count"],
@@ -157,7 +157,17 @@ pub fn rows(view: &ReportView, part: Option<Part>) -> Vec<Vec<String>> {
             .iter()
             .flatten()
             .map(|phrase| {
-                vec![path(), phrase.text.clone(), phrase.score.to_string(), phrase.count.to_string(), section_ids(&phrase.sections)]
+                vec![
+                    path(),
+                    phrase.text.clone(),
+                    phrase.class.to_string(),
+                    phrase.score.to_string(),
+                    phrase.count.to_string(),
+                    phrase.rarity.to_string(),
+                    text(&phrase.heading),
+                    phrase.context.clone(),
+                    section_ids(&phrase.sections),
+                ]
             })
             .collect(),
         Some(Part::Quotes) => view

@@ -1,7 +1,7 @@
 //! Markdown: the outline as a nested list, the rest as tables.
 
 use super::label;
-use super::view::{ReportView, SectionView};
+use super::view::{PHRASE_CLASSES, ReportView, SectionView};
 use std::io::{self, Write};
 
 /// One report; those parts that the view holds.
@@ -25,11 +25,13 @@ pub fn report(view: &ReportView, out: &mut dyn Write) -> io::Result<()> {
         list(outline, 0, out)?;
         writeln!(out)?;
     }
-    if let Some(phrases) = &view.key_phrases {
-        let rows = phrases
-            .iter()
-            .map(|phrase| vec![phrase.text.clone(), format!("{:.2}", phrase.score), phrase.count.to_string(), phrase.sections.join(" ")]);
-        table("Key phrases", &["phrase", "score", "count", "sections"], rows, out)?;
+    for (class, name) in PHRASE_CLASSES {
+        let mut of_class = view.key_phrases.iter().flatten().filter(|phrase| phrase.is(class)).peekable();
+        if of_class.peek().is_some() {
+            let rows =
+                of_class.map(|phrase| vec![phrase.text.clone(), format!("{:.2}", phrase.score), phrase.count.to_string(), phrase.place()]);
+            table(&format!("Key phrases: {}", name.to_lowercase()), &["phrase", "score", "count", "where"], rows, out)?;
+        }
     }
     if let Some(quotes) = &view.quotes {
         let rows =

@@ -2,7 +2,7 @@
 
 use super::labels::Language;
 use super::row::SummaryRow;
-use super::view::{ReportView, SectionView, SourceView};
+use super::view::{PHRASE_CLASSES, PhraseView, ReportView, SectionView, SourceView};
 use super::{flatten, label};
 use crate::shown::{harmless, harmless_line};
 use comfy_table::presets::UTF8_FULL_CONDENSED;
@@ -27,6 +27,8 @@ pub struct Style {
     pub language: Language,
     /// What reads them.
     pub sink: Sink,
+    /// Whether key phrases stand beside their sentences.
+    pub context: bool,
 }
 
 /// What reads a table.
@@ -50,7 +52,12 @@ pub enum Colour {
 impl Style {
     /// Tables for a terminal of `width` columns.
     pub fn new(width: usize, colour: Colour, rows: usize, language: Language, sink: Sink) -> Self {
-        Style { width: width.clamp(40, 400), colour, rows, language, sink }
+        Style { width: width.clamp(40, 400), colour, rows, language, sink, context: false }
+    }
+
+    /// The same with the sentences of key phrases, or without.
+    pub fn with_context(self, context: bool) -> Self {
+        Style { context, ..self }
     }
 
     /// Words of a report as this table may hold them.
@@ -164,16 +171,7 @@ pub fn report(view: &ReportView, style: Style, out: &mut dyn Write) -> io::Resul
         if !single {
             style.heading(out, "Key phrases", phrases.len())?;
         }
-        let mut table = style.table(&["phrase", "score", "count", "sections"]);
-        for phrase in phrases.iter().take(style.rows) {
-            table.add_row(vec![
-                style.tinted(&phrase.text, Color::Cyan),
-                number(format!("{:.2}", phrase.score)),
-                number(phrase.count),
-                Cell::new(listed(&phrase.sections, 6)),
-            ]);
-        }
-        draw(table, style, out)?;
+        phrase_tables(phrases, style, out)?;
         style.rest(out, phrases.len())?;
     }
     if let Some(quotes) = &view.quotes {
@@ -282,6 +280,48 @@ pub fn report(view: &ReportView, style: Style, out: &mut dyn Write) -> io::Resul
 
 pub(super) fn draw(table: Table, style: Style, out: &mut dyn Write) -> io::Result<()> {
     if table.is_empty() { writeln!(out, "{}", style.language.say("none")) } else { writeln!(out, "{table}") }
+}
+
+/// Key phrases in two blocks: the report's own, and those that it shares.
+fn phrase_tables(phrases: &[PhraseView], style: Style, out: &mut dyn Write) -> io::Result<()> {
+    let shown = &phrases[..phrases.len().min(style.rows)];
+    if shown.is_empty() {
+        return writeln!(out, "{}", style.language.say("none"));
+    }
+    let header: &[&str] = if style.context { &["phrase", "score", "count", "sentence"] } else { &["phrase", "score", "count", "where"] };
+    for (class, name) in PHRASE_CLASSES {
+        let of_class: Vec<&PhraseView> = shown.iter().filter(|phrase| phrase.is(class)).collect();
+        if of_class.is_empty() {
+            continue;
+        }
+        writeln!(out, "{}", style.language.say(name))?;
+        let mut table = style.table(header);
+        for phrase in of_class {
+            let place = match &phrase.heading {
+                _ if style.context => clip(&around(&phrase.context, &phrase.text, style.width / 2), style.width / 2),
+                Some(heading) => clip(heading, style.width / 3),
+                None => listed(&phrase.sections, 6),
+            };
+            table.add_row(vec![
+                style.tinted(&phrase.text, Color::Cyan),
+                number(format!("{:.2}", phrase.score)),
+                number(phrase.count),
+                style.cell(&place),
+            ]);
+        }
+        draw(table, style, out)?;
+    }
+    Ok(())
+}
+
+/// A sentence from so far on that `words`, which stand in it, are seen in so many columns.
+fn around(sentence: &str, words: &str, columns: usize) -> String {
+    let Some(at) = sentence.find(words).filter(|&at| UnicodeWidthStr::width(&sentence[..at + words.len()]) > columns) else {
+        return sentence.to_string();
+    };
+    // A few words before them.
+    let start = sentence[..at].char_indices().rev().nth(5).map_or(0, |(start, _)| start);
+    if start == 0 { sentence.to_string() } else { format!("…{}", &sentence[start..]) }
 }
 
 fn listed(ids: &[String], most: usize) -> String {

@@ -7,6 +7,7 @@ use super::corpus::trend::TrendView;
 use crate::analysis::{Analysis, Part};
 use crate::check::Diagnostic;
 use crate::document::{Document, Role, one_line};
+use crate::extract::PhraseClass;
 use crate::hints::Place;
 use crate::input::{InputError, Report};
 use crate::shown::{path_bytes, path_text};
@@ -214,12 +215,20 @@ pub struct SectionPlace {
 /// A key phrase.
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct PhraseView {
-    /// The phrase.
+    /// The phrase; quotation marks only inside.
     pub text: String,
-    /// From 0 to 1, 1 for the best.
+    /// `own` to this report, or `core`: a concept that many reports share.
+    pub class: &'static str,
+    /// From 0 to 1: the chance that a reader underlines it, or nearly the same.
     pub score: f64,
     /// How often it stands in the body.
     pub count: usize,
+    /// The share of other reports that hold it; 0 for what hardly any does.
+    pub rarity: f64,
+    /// The heading that it stands in; null where it stands in none.
+    pub heading: Option<String>,
+    /// The sentence that it stands in first, or in its heading.
+    pub context: String,
     /// Ids of the sections that hold it.
     pub sections: Vec<String>,
     /// Every occurrence.
@@ -499,6 +508,8 @@ pub struct Selection {
     pub parts: Vec<Part>,
     /// At most this many key phrases.
     pub top: usize,
+    /// Only key phrases of this class.
+    pub class: Option<PhraseClass>,
     /// At most this many items of each other list.
     pub most: Option<usize>,
     /// Whether the words are listed.
@@ -518,6 +529,21 @@ impl Selection {
     /// Whether words must be cut.
     pub fn needs_words(&self) -> bool {
         self.has(Part::Phrases) || self.has(Part::Words) || self.tokens
+    }
+}
+
+/// The classes of key phrases, with what people read above each.
+pub(super) const PHRASE_CLASSES: [(PhraseClass, &str); 2] =
+    [(PhraseClass::Own, "Own to this report"), (PhraseClass::Core, "Shared with other reports")];
+
+impl PhraseView {
+    pub(super) fn is(&self, class: PhraseClass) -> bool {
+        self.class == class.name()
+    }
+
+    /// Where it stands: its heading, else its sections.
+    pub(super) fn place(&self) -> String {
+        self.heading.clone().unwrap_or_else(|| self.sections.join(" "))
     }
 }
 
@@ -564,6 +590,21 @@ impl Places<'_> {
 
     fn text(&self, span: Span) -> String {
         span.slice(self.doc.text()).to_string()
+    }
+
+    /// The heading that `span` stands in.
+    fn heading(&self, span: Span) -> Option<String> {
+        let section = &self.doc.sections[self.doc.section_at(span.start)?];
+        let heading = section.heading.filter(|heading| heading.start <= span.start && span.end <= heading.end)?;
+        Some(one_line(heading.slice(self.doc.text())))
+    }
+
+    /// The sentence that `span` begins in.
+    fn sentence(&self, span: Span) -> String {
+        let sentences = &self.doc.sentences;
+        let at = sentences.partition_point(|sentence| sentence.end <= span.start);
+        let sentence = sentences.get(at).filter(|sentence| sentence.start <= span.start);
+        one_line(sentence.copied().unwrap_or(span).trim(self.doc.text()).slice(self.doc.text()))
     }
 
     fn section(&self, span: Span) -> Option<String> {
@@ -625,7 +666,7 @@ impl ReportView {
                 outline.extend(doc.roots().map(|at| places.tree(at, &origins)));
                 outline
             }),
-            key_phrases: has(Part::Phrases).then(|| phrases(analysis, &places, selection.top)),
+            key_phrases: has(Part::Phrases).then(|| phrases(analysis, &places, selection)),
             quotes: has(Part::Quotes).then(|| quotes(analysis, &places)),
             chains: has(Part::Chains).then(|| chains(analysis, &places)),
             organizations: has(Part::Chains).then(|| organizations(analysis, &places)),
@@ -709,13 +750,22 @@ fn stats(analysis: &Analysis) -> StatsView {
     }
 }
 
-fn phrases(analysis: &Analysis, places: &Places, top: usize) -> Vec<PhraseView> {
-    let phrases = analysis.phrases.iter().take(top);
+/// To four places: what lies beyond says nothing.
+fn rounded(share: f64) -> f64 {
+    (share * 10_000.0).round() / 10_000.0
+}
+
+fn phrases(analysis: &Analysis, places: &Places, selection: &Selection) -> Vec<PhraseView> {
+    let phrases = analysis.phrases.iter().filter(|phrase| selection.class.is_none_or(|class| phrase.class == class)).take(selection.top);
     phrases
         .map(|phrase| PhraseView {
-            text: phrase.text.clone(),
-            score: phrase.score,
+            text: one_line(&phrase.text),
+            class: phrase.class.name(),
+            score: rounded(phrase.score),
             count: phrase.spans.len(),
+            rarity: rounded(phrase.rarity),
+            heading: phrase.spans.iter().find_map(|&span| places.heading(span)),
+            context: phrase.spans.first().map_or(String::new(), |&span| places.sentence(span)),
             sections: places.sections(&phrase.spans),
             spans: places.ranges(&phrase.spans),
         })

@@ -1,96 +1,150 @@
-//! Key phrases: the multi-word expressions that a reader would underline.
+//! Key phrases: what a reader would underline.
 //!
-//! Candidates are word sequences that are well formed (no word of grammar at either end, a nominal head, at most one
-//! linking 的/和). A candidate's weight starts from C-value (Frantzi, Ananiadou, Mima 2000: its own occurrences, those
-//! inside longer candidates taken off) and is moved by cohesion (pointwise mutual information of its weakest split),
-//! branching entropy on both sides, headings, position, the rarity of its words in general Chinese and of the phrase in
-//! reports of other years. ARCHITECTURE.md says which other methods were tried and what each scored.
-//!
-//! Leaves alone phrases that say nothing (`有关工作`), fragments of a longer phrase that takes most of their occurrences,
-//! and bare names of people and places.
+//! Every stretch of words that could be a formulation is a candidate (`stretches.rs`). What is known of its form, its
+//! places, its words and other reports (`features.rs`, `background.rs`) is weighed by trees that were fitted to underlined
+//! reports (`model.rs`); of the ranked ones those are shown that together hold most of what a reader underlines
+//! (`select.rs`). `docs/phrases.md` tells what was tried, and what it gave.
 
-mod candidates;
-mod choice;
-mod folder;
-mod form;
-mod headings;
-mod rank;
+mod background;
+mod features;
+mod grams;
+mod model;
+mod occurrences;
+mod recurrence;
+mod roles;
+mod select;
+mod stretches;
+#[doc(hidden)]
+pub mod training;
 mod words;
+mod zones;
 
-pub use folder::{BackgroundError, Folder};
+pub use background::{Background, BackgroundError};
+pub use recurrence::{Counted, Recurrence};
 
 use crate::document::Document;
 use crate::span::Span;
-use candidates::Candidates;
-use choice::{Held, choose};
-use headings::Headings;
-use rank::{Ranking, Weighing};
+use features::{Features, Report};
+use grams::Grams;
+use model::MODEL;
 use rustc_hash::FxHashSet;
+use select::{CERTAIN, Ranked};
+use std::cmp::Reverse;
 pub(crate) use words::Words;
+use zones::Zones;
 
 /// What the user may set.
 #[derive(Debug, Clone)]
 pub struct PhraseOptions {
     /// Phrases and words that are no key phrase.
     pub stopwords: FxHashSet<String>,
-    /// What the other reports of a folder say, when there are many.
-    pub folder: Folder,
+    /// What other reports say.
+    pub background: Background,
     /// How many phrases are wanted at the most.
     pub most: usize,
+    /// Also those that stand inside others (`营商环境` beside `优化营商环境`): what reports are compared by.
+    pub nested: bool,
 }
 
 impl Default for PhraseOptions {
     fn default() -> Self {
-        PhraseOptions { stopwords: FxHashSet::default(), folder: Folder::default(), most: 200 }
+        PhraseOptions { stopwords: FxHashSet::default(), background: Background::default(), most: 200, nested: false }
+    }
+}
+
+/// Whose a phrase is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PhraseClass {
+    /// This report's: few others have it.
+    Own,
+    /// A concept that many reports share.
+    Core,
+}
+
+impl PhraseClass {
+    /// The name that users see.
+    pub fn name(self) -> &'static str {
+        match self {
+            PhraseClass::Own => "own",
+            PhraseClass::Core => "core",
+        }
     }
 }
 
 /// A key phrase with all its occurrences.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Phrase {
-    /// The phrase.
+    /// As it stands where it stands with the fewest quotation marks; these only inside.
     pub text: String,
-    /// Its weight, 1 for the best of the report.
+    /// Whose it is.
+    pub class: PhraseClass,
+    /// The chance that a reader underlines it, or nearly the same, between 0 and 1.
     pub score: f64,
-    /// Where it stands.
+    /// The share of other reports that hold it, between 0 and 1; 0 for what hardly any does.
+    pub rarity: f64,
+    /// Where it stands, with quotation marks inside or without.
     pub spans: Vec<Span>,
 }
 
-const MOST_WORDS: usize = 6;
-const CHARS: std::ops::RangeInclusive<usize> = 4..=12;
+/// So many stretches get the quick look together.
+const ABREAST: usize = 64;
 
-/// So many contenders are held for each phrase that is wanted: of most reports that is enough.
-const HELD: usize = 2;
+/// So many stretches get the closer look.
+const CLOSER: usize = 120;
 
-/// The best key phrases of a report by itself, held until it is known what the other reports of its folder say; made by
-/// [`Analysis::contenders`](crate::Analysis::contenders).
-pub struct Contenders {
-    held: Held,
-    pub(crate) words: usize,
-    pub(crate) distinct_words: usize,
-}
-
-impl Contenders {
-    /// The key phrases of the report by itself, and its contenders.
-    pub(crate) fn of<'t>(doc: &'t Document, words: &Words<'t>, options: &PhraseOptions) -> (Vec<Phrase>, Self) {
-        let (phrases, held) = with_contest(doc, words, |contest| Held::of(contest, options, HELD * options.most));
-        (phrases, Contenders { held, words: 0, distinct_words: 0 })
-    }
-
-    /// The key phrases of the report with this text, weighed against the folder of `options`; `None` where one that is not
-    /// held might be among them.
-    pub fn phrases(&self, text: &str, options: &PhraseOptions) -> Option<Vec<Phrase>> {
-        choose(&mut self.held.contest(text), options)
-    }
+/// The wording with the fewest quotation marks: it is inside all others.
+fn plainest(text: &str, best: Span, spans: &[Span]) -> String {
+    let marks = |span: &Span| span.slice(text).chars().filter(|&c| words::is_quotation_mark(c)).count();
+    let others = spans.iter().copied().filter(|span| marks(span) < marks(&best));
+    others.min_by_key(marks).unwrap_or(best).slice(text).to_string()
 }
 
 /// The key phrases of a report, best first.
 pub(crate) fn find<'t>(doc: &'t Document, words: &Words<'t>, options: &PhraseOptions) -> Vec<Phrase> {
-    with_contest(doc, words, |contest| choose(contest, options)).unwrap_or_default()
-}
-
-fn with_contest<'t, T>(doc: &'t Document, words: &Words<'t>, judge: impl FnOnce(&mut Weighing<'_, 't>) -> T) -> T {
-    let headings = Headings::of(doc, words);
-    let candidates = Candidates::of(words, &headings);
-    judge(&mut Ranking::of(doc, words, &headings, &candidates).weighing())
+    let (zones, grams) = (Zones::of(doc, words), Grams::of(words));
+    let of_words = MODEL.of_words(&words.kinds);
+    let candidates = stretches::candidates(words, &zones, &grams, (&MODEL, &of_words));
+    let report = Report::of((doc, words), &zones, &grams, (&MODEL, &of_words), (&options.background, false));
+    // A few at a time: all of them would fill more memory than is near.
+    let mut rows: Vec<Features> = Vec::with_capacity(ABREAST);
+    let mut scores: Vec<i32> = Vec::with_capacity(candidates.len());
+    for candidates in candidates.chunks(ABREAST) {
+        rows.clear();
+        rows.extend(candidates.iter().map(|candidate| report.quick(candidate)));
+        scores.extend(MODEL.quick(&rows));
+    }
+    let mut order: Vec<(i32, usize)> = scores.into_iter().zip(0..).collect();
+    order.sort_unstable_by_key(|&(score, number)| (Reverse(score), number));
+    order.truncate(CLOSER.max(options.most));
+    let closer = order.into_iter().map(|(_, number)| {
+        let mut features = report.quick(&candidates[number]);
+        report.complete(&candidates[number], &mut features);
+        (number, features)
+    });
+    let (numbers, rows): (Vec<usize>, Vec<Features>) = closer.unzip();
+    let span = |at: usize| report.span(&candidates[numbers[at]]);
+    let ranked = MODEL.chances(&rows).into_iter().enumerate().map(|(at, chance)| Ranked {
+        wording: select::wording(span(at).slice(words.text)),
+        chance,
+        start: span(at).start,
+        shared: MODEL.is_shared(features::reports(&rows[at])),
+        known: features::reports(&rows[at]) > 0.0,
+    });
+    let ranked: Vec<Ranked> = ranked.collect();
+    let chosen = select::select(&ranked, options.most, options.nested, |ranked| !options.stopwords.contains(&ranked.wording));
+    let shown: Vec<(&str, &str)> =
+        chosen.iter().map(|chosen| (span(chosen.number).slice(words.text), ranked[chosen.number].wording.as_str())).collect();
+    let spans = occurrences::find(doc, &shown);
+    chosen
+        .iter()
+        .zip(spans)
+        .filter(|(_, spans)| !spans.is_empty())
+        .map(|(chosen, spans)| Phrase {
+            text: plainest(words.text, span(chosen.number), &spans),
+            class: if ranked[chosen.number].shared { PhraseClass::Core } else { PhraseClass::Own },
+            score: f64::from(chosen.worth) / f64::from(CERTAIN),
+            rarity: f64::from(features::reports(&rows[chosen.number])) / 1000.0,
+            spans,
+        })
+        .collect()
 }

@@ -5,7 +5,7 @@ use super::{Frame, Kind, rendered};
 use crate::document::Document;
 use crate::render::graph::{Graph, Setting, svg};
 use crate::render::labels::Language;
-use crate::render::view::{Range, ReportView, SectionView};
+use crate::render::view::{PHRASE_CLASSES, Range, ReportView, SectionView};
 use askama::Template;
 
 #[derive(Template)]
@@ -77,14 +77,16 @@ pub fn report(view: &ReportView, doc: &Document, language: Language, index: Opti
             panels.push(Panel { code, name, items });
         }
     };
-    let phrases = view.key_phrases.iter().flatten().enumerate();
-    let items = phrases.map(|(at, phrase)| Item {
-        id: marks.add("p", at, &phrase.spans),
-        text: phrase.text.clone(),
-        share: Some((phrase.score * 100.0).round() as usize),
-        note: times(phrase.count),
-    });
-    panel("p", "Key phrases", items.collect());
+    for (class, name) in PHRASE_CLASSES {
+        let phrases = view.key_phrases.iter().flatten().enumerate().filter(|(_, phrase)| phrase.is(class));
+        let items = phrases.map(|(at, phrase)| Item {
+            id: marks.add("p", at, &phrase.spans),
+            text: phrase.text.clone(),
+            share: Some((phrase.score * 100.0).round() as usize),
+            note: times(phrase.count),
+        });
+        panel("p", name, items.collect());
+    }
     let quotes = view.quotes.iter().flatten().enumerate();
     let items = quotes.map(|(at, quote)| Item {
         id: marks.add("q", at, &quote.spans),

@@ -1,0 +1,269 @@
+//! The stretches of words that may be a phrase, and of these the few hundred that are worth a closer look.
+//!
+//! Every stretch between two words counts that closes what it opens, holds no mark of a sentence, neither begins with a
+//! particle nor ends in one, has a word that says something, and commas only between parts of one length (`走在前、作示范、挑大梁`). A sum of what
+//! is known of its edges ranks them.
+
+use super::grams::Grams;
+use super::model::{Model, OfWord, WordRole};
+use super::roles::{number, outside_before, outside_behind};
+use super::words::{Class, Hash, Words};
+use super::zones::{Zone, Zones};
+use rustc_hash::FxHashMap;
+use std::ops::RangeInclusive;
+
+/// How many characters a phrase has, quotation marks left out.
+pub const CHARS: RangeInclusive<u32> = 2..=20;
+
+/// So many occurrences are looked at more closely; measured, no more phrases are found among twice as many.
+const KEPT: usize = 900;
+
+/// An occurrence of a stretch.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Stretch {
+    pub first: u32,
+    pub words: u8,
+    /// What its edges say of it.
+    pub score: i32,
+}
+
+/// A distinct stretch with its occurrences.
+pub struct Candidate {
+    pub hash: u64,
+    /// The best occurrence.
+    pub best: Stretch,
+    /// All of them, in the order of the text: token and number of words.
+    pub occurrences: Vec<(u32, u8)>,
+}
+
+/// What each word says of a stretch that begins or ends with it.
+struct Edges {
+    opening: Vec<i32>,
+    closing: Vec<i32>,
+}
+
+/// The number of no candidate.
+const NONE: u32 = u32::MAX;
+
+const CLOSED: i32 = i32::MIN / 4;
+
+impl Edges {
+    fn of(words: &Words, zones: &Zones, model: &Model, of_words: &[OfWord]) -> Self {
+        let count = words.tokens.len();
+        let (mut opening, mut closing) = (vec![CLOSED; count], vec![CLOSED; count]);
+        let say = |token: Option<usize>, role: WordRole| i32::from(of_words[number(words, token)][role as usize]);
+        for at in 0..count {
+            let zone = zones.of_token(at);
+            if zone.has(Zone::GLOSSARY.or(Zone::ROW)) {
+                continue;
+            }
+            let class = words.kind(at).class;
+            if class.may_open() {
+                opening[at] =
+                    say(Some(at), WordRole::First) + say(outside_before(words, at), WordRole::Before) + i32::from(model.zone(zone));
+            }
+            if class.may_close() {
+                closing[at] = say(Some(at), WordRole::Last) + say(outside_behind(words, at), WordRole::Behind);
+            }
+        }
+        Edges { opening, closing }
+    }
+}
+
+/// A token as stretches are made of it.
+#[derive(Clone, Copy)]
+struct Step {
+    class: Class,
+    chars: u8,
+    glued: bool,
+}
+
+fn steps(words: &Words) -> Vec<Step> {
+    let step = |at: usize| {
+        let kind = words.kind(at);
+        Step { class: kind.class, chars: kind.chars, glued: words.is_glued(at) }
+    };
+    (0..words.tokens.len()).map(step).collect()
+}
+
+/// All stretches that may be a phrase: the first token, how many there are, how many characters.
+pub fn each(words: &Words, mut stretch: impl FnMut(usize, usize, u32)) {
+    let steps = steps(words);
+    for first in 0..steps.len() {
+        each_from(&steps, first, |count, chars| stretch(first, count, chars));
+    }
+}
+
+/// Those that begin with token `first`.
+#[inline]
+fn each_from(steps: &[Step], first: usize, mut stretch: impl FnMut(usize, u32)) {
+    let opening = steps[first].class;
+    if !opening.may_open() {
+        return;
+    }
+    let (mut chars, mut depth, mut says) = (0, 0u32, false);
+    // The characters of the part between commas, and those that each part has to have.
+    let (mut part, mut parts): (u32, Option<u32>) = (0, None);
+    for (count, &Step { class, chars: of_step, glued }) in steps[first..].iter().enumerate() {
+        if class == Class::Stop || count > 0 && !glued {
+            break;
+        }
+        chars += u32::from(of_step);
+        if chars > *CHARS.end() {
+            break;
+        }
+        if !class.is_word() {
+            match class {
+                Class::Open | Class::TitleOpen => depth += 1,
+                // Nothing stands between empty marks.
+                Class::Close | Class::TitleClose
+                    if count > 0 && matches!(steps[first + count - 1].class, Class::Open | Class::TitleOpen) =>
+                {
+                    break;
+                }
+                Class::Close | Class::TitleClose => match depth.checked_sub(1) {
+                    Some(less) => depth = less,
+                    None => break,
+                },
+                Class::Comma => {
+                    if part < 2 || parts.is_some_and(|parts| parts != part) {
+                        break;
+                    }
+                    (part, parts) = (0, Some(part));
+                    continue;
+                }
+                _ => {}
+            }
+        }
+        part += u32::from(of_step);
+        says |= class.is_content();
+        if !says || depth > 0 || chars < *CHARS.start() || !class.may_close() || parts.is_some_and(|parts| parts != part) {
+            continue;
+        }
+        // Enclosed as a whole it is the same without the marks.
+        if !(opening.is_quote() && class.is_quote() && closes_first(&steps[first..=first + count])) {
+            stretch(count + 1, chars);
+        }
+    }
+}
+
+/// Whether the last mark closes the first one.
+fn closes_first(steps: &[Step]) -> bool {
+    let mut depth = 0;
+    steps[..steps.len() - 1].iter().all(|step| {
+        match step.class {
+            Class::Open | Class::TitleOpen => depth += 1,
+            Class::Close | Class::TitleClose => depth -= 1,
+            _ => {}
+        }
+        depth > 0
+    })
+}
+
+/// The best stretches of a report, each with all its occurrences, by their first appearance.
+pub fn candidates(words: &Words, zones: &Zones, grams: &Grams, (model, of_words): (&Model, &[OfWord])) -> Vec<Candidate> {
+    let edges = Edges::of(words, zones, model, of_words);
+    let steps = steps(words);
+    let mut found: Vec<Stretch> = Vec::with_capacity(4 * KEPT);
+    // What cannot reach this is none of the best.
+    let mut bound = CLOSED / 2;
+    let best_closing = best_ahead(&edges.closing);
+    let (of_repeated, of_others) = (model.most_besides(), model.most_of_length());
+    for first in 0..words.tokens.len() {
+        let opening = edges.opening[first];
+        // Only what begins with a repeated pair can be repeated.
+        let besides = if grams.at(first).len() > 1 { of_repeated } else { of_others };
+        if opening + best_closing[first] + besides <= bound {
+            continue;
+        }
+        each_from(&steps, first, |count, chars| {
+            let score = opening + edges.closing[first + count - 1];
+            if score + besides <= bound {
+                return;
+            }
+            let score = score + i32::from(model.length(chars)) + i32::from(model.repeats(grams.count(first, count)));
+            if score > bound {
+                found.push(Stretch { first: first as u32, words: count as u8, score });
+            }
+        });
+        if found.len() >= 3 * KEPT {
+            bound = keep_best(&mut found) - 1;
+        }
+    }
+    keep_best(&mut found);
+    found.sort_unstable_by_key(|stretch| (stretch.first, stretch.words));
+    let mut candidates: Vec<Candidate> = Vec::with_capacity(found.len());
+    let mut numbers: FxHashMap<u64, u32> = FxHashMap::default();
+    let mut of_gram = vec![NONE; grams.len()];
+    for stretch in found {
+        let (first, count) = (stretch.first as usize, usize::from(stretch.words));
+        let hash = hash(words, first, count);
+        let new = candidates.len() as u32;
+        let number = *numbers.entry(hash).or_insert(new);
+        if number == new {
+            candidates.push(Candidate { hash, best: stretch, occurrences: Vec::new() });
+        }
+        let candidate = &mut candidates[number as usize];
+        if stretch.score > candidate.best.score {
+            candidate.best = stretch;
+        }
+        match grams.number(first, count) {
+            Some(gram) => of_gram[gram as usize] = number,
+            None => candidate.occurrences.push((stretch.first, stretch.words)),
+        }
+    }
+    for at in 0..words.tokens.len() {
+        for (length, &gram) in grams.at(at).iter().enumerate() {
+            if let Some(candidate) = candidates.get_mut(of_gram[gram as usize] as usize) {
+                candidate.occurrences.push((at as u32, length as u8 + 1));
+            }
+        }
+    }
+    for candidate in &mut candidates {
+        candidate.occurrences.sort_unstable();
+    }
+    candidates
+}
+
+/// For each token the highest of its own number and of those of the next ones, as far as a phrase may reach.
+fn best_ahead(numbers: &[i32]) -> Vec<i32> {
+    // Of blocks of one length the best up to each place and from each place on: any window as long as a block is a tail of one and a head of the next.
+    const REACH: usize = *CHARS.end() as usize + 4;
+    let mut best = vec![CLOSED; numbers.len()];
+    for (tails, block) in best.chunks_mut(REACH).zip(numbers.chunks(REACH)) {
+        let mut most = CLOSED;
+        for (tail, &number) in tails.iter_mut().zip(block).rev() {
+            most = most.max(number);
+            *tail = most;
+        }
+    }
+    let mut head = CLOSED;
+    for at in 0..numbers.len() {
+        // The window of a token ends one place before that of the next block's same place.
+        let end = at + REACH - 1;
+        if end % REACH == 0 {
+            head = CLOSED;
+        }
+        if let Some(&number) = numbers.get(end).filter(|_| at % REACH != 0) {
+            head = head.max(number);
+        }
+        if at % REACH != 0 {
+            best[at] = best[at].max(head);
+        }
+    }
+    best
+}
+
+/// The hash of so many words from a token on, mixed.
+pub fn hash(words: &Words, first: usize, count: usize) -> u64 {
+    (first..first + count).fold(Hash::EMPTY, |hash, at| hash.then(words.kind(at).hash)).mixed()
+}
+
+/// Leaves the best; gives the score of the least of them.
+fn keep_best(found: &mut Vec<Stretch>) -> i32 {
+    if found.len() > KEPT {
+        found.select_nth_unstable_by_key(KEPT, |stretch| (-stretch.score, stretch.first, stretch.words));
+        found.truncate(KEPT);
+    }
+    found.iter().map(|stretch| stretch.score).min().unwrap_or(CLOSED)
+}

@@ -1,0 +1,118 @@
+//! What fitting the ranking needs of a report: the numbers that the program itself looks at. No part of the library's promise.
+
+use super::features::{self, Report};
+use super::grams::Grams;
+use super::model::{Model, Role, WordRole, context, key, zone_code};
+use super::roles::{AROUND, Clauses, OWN, around, number, outside_before, outside_behind, own};
+use super::stretches::{candidates, each, hash};
+use super::words::{Hash, Words};
+use super::zones::{Zone, Zones};
+use super::{Background, PhraseOptions};
+use crate::document::Document;
+use crate::lexicon::Lexicon;
+
+/// The names of the features, how many of them the quick look has, and the number that stands for them.
+pub fn names() -> (&'static [&'static str], usize, u64) {
+    (&features::NAMES, features::QUICK, features::fingerprint())
+}
+
+/// The names of the roles: those of a stretch, of what stands around it, and of words.
+pub fn roles() -> Vec<String> {
+    let words = [WordRole::First, WordRole::Last, WordRole::Before, WordRole::Behind, WordRole::ClauseHead];
+    OWN.iter().chain(&AROUND).map(|role| format!("{role:?}")).chain(words.map(|role| format!("{role:?}"))).collect()
+}
+
+/// The hash by which stretches are compared: quotation marks do not count.
+pub fn hash_of(text: &str) -> u64 {
+    Hash::of(text).mixed()
+}
+
+/// An occurrence of a stretch that may be a phrase.
+pub struct Occurrence {
+    /// Of its wording.
+    pub hash: u64,
+    /// The keys of its roles.
+    pub own: [u32; OWN.len()],
+    /// Those of what stands around it.
+    pub around: [u32; AROUND.len()],
+    /// The keys of the words that are its first and its last, stand before and behind it, and at the head of its clause.
+    pub words: [u32; 5],
+    /// Its characters.
+    pub chars: u32,
+    /// How often it stands in the report.
+    pub count: u32,
+    /// Where it stands.
+    pub zone: usize,
+}
+
+/// A word that says something.
+pub struct Inside {
+    /// Its key.
+    pub key: u32,
+    /// Where it stands, in bytes.
+    pub start: usize,
+}
+
+/// Hands over every stretch of a report that may be a phrase, and gives its words.
+pub fn occurrences(doc: &Document, lexicon: &Lexicon, mut found: impl FnMut(Occurrence)) -> Vec<Inside> {
+    let words = Words::of(doc.text(), lexicon, doc.body().map(|block| block.span), &PhraseOptions::default());
+    let (zones, grams) = (Zones::of(doc, &words), Grams::of(&words));
+    let clauses = Clauses::of(&words);
+    each(&words, |first, count, chars| {
+        let (last, zone) = (first + count - 1, zones.of_token(first));
+        if zone.has(Zone::GLOSSARY.or(Zone::ROW)) {
+            return;
+        }
+        found(Occurrence {
+            hash: hash(&words, first, count),
+            own: own(&words, first, count),
+            around: around(&words, first, count),
+            words: [
+                Some(first),
+                Some(last),
+                outside_before(&words, first),
+                outside_behind(&words, last),
+                Some(clauses.start[first] as usize),
+            ]
+            .map(|at| key(Role::Word, context(&words.kinds[number(&words, at)]))),
+            chars,
+            count: grams.count(first, count),
+            zone: zone_code(zone),
+        });
+    });
+    let inside = |at: usize| Inside { key: key(Role::Word, context(words.kind(at))), start: words.tokens[at].start as usize };
+    (0..words.tokens.len()).filter(|&at| words.kind(at).class.is_content()).map(inside).collect()
+}
+
+/// A candidate with what is known of it.
+pub struct Row {
+    /// As it stands where it stands best.
+    pub text: String,
+    /// In the order of [`names`].
+    pub features: Vec<f32>,
+}
+
+/// A fitted model.
+pub struct Fitted(Model);
+
+impl Fitted {
+    /// One that `fit.py` wrote; it is never let go.
+    pub fn read(image: Vec<u8>) -> Option<Self> {
+        Model::read(image.leak()).map(Fitted)
+    }
+}
+
+/// The candidates of a report that the program would rank with this model. `counted` says that the background counts the report, too.
+pub fn rows(doc: &Document, lexicon: &Lexicon, background: &Background, Fitted(model): &Fitted, counted: bool) -> Vec<Row> {
+    let words = Words::of(doc.text(), lexicon, doc.body().map(|block| block.span), &PhraseOptions::default());
+    let (zones, grams) = (Zones::of(doc, &words), Grams::of(&words));
+    let of_words = model.of_words(&words.kinds);
+    let candidates = candidates(&words, &zones, &grams, (model, &of_words));
+    let report = Report::of((doc, &words), &zones, &grams, (model, &of_words), (background, counted));
+    let row = |candidate| {
+        let mut features = report.quick(candidate);
+        report.complete(candidate, &mut features);
+        Row { text: report.span(candidate).slice(words.text).to_string(), features: features.to_vec() }
+    };
+    candidates.iter().map(row).collect()
+}
