@@ -147,7 +147,7 @@ fn a_trend_finds_what_changes_most() {
     let mut found: Vec<&str> = csv.lines().skip(1).map(|line| line.split(',').next().unwrap()).collect();
     assert_eq!(found.len(), 8 * 5);
     found.dedup();
-    for phrase in ["新质生产力", "高效办成一件事", "三大攻坚战", "推动高质量发展", "脱贫攻坚", "家门口就业"]
+    for phrase in ["新质生产力", "高效办成一件事", "三大攻坚战", "推动高质量发展", "脱贫攻坚成果", "家门口就业"]
     {
         assert!(found.contains(&phrase), "{phrase}: {found:?}");
     }
@@ -198,7 +198,7 @@ fn a_corpus_has_shared_and_distinctive_formulations() {
     let shared = strings(&found["shared"], |shared| format!("{} {}", shared["text"].as_str().unwrap(), shared["reports"]));
     assert!(shared.contains(&"高质量发展 5".to_string()) && shared.contains(&"三农 5".to_string()), "{shared:?}");
     let third = strings(&found["distinctive"][2]["phrases"], |phrase| phrase["text"].as_str().unwrap().to_string());
-    assert!(third.iter().any(|phrase| phrase.contains("灯塔工厂")), "{third:?}");
+    assert!(third.contains(&"生态惠民、生态利民、生态为民".to_string()), "{third:?}");
 }
 
 #[test]
@@ -207,7 +207,7 @@ fn key_phrases_are_held_against_a_background() {
     let path = folder.path().join("background.bin");
     let path = path.to_str().unwrap();
     let (status, _, errors) = run(&["background", "-o", path, "samples/series"]);
-    assert_eq!((status, errors.as_str()), (0, ""));
+    assert!(status == 0 && errors.contains("5 reports say little of what is rare"), "{errors}");
     let rarity = |args: &[&str]| {
         let found = json(&[&["phrases", "--json", "--top", "200", LAST], args].concat());
         let phrases = found["key_phrases"].as_array().unwrap().clone();

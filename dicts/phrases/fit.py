@@ -27,8 +27,8 @@ FOLDS = 8
 ACCEPTABLE = 0.2
 CLOSE, CLOSE_ACCEPTABLE = 0.4, 0.1
 QUICK = dict(num_leaves=8, learning_rate=0.3, feature_fraction=0.5), 30
-THOROUGH = dict(num_leaves=48, max_depth=6, learning_rate=0.1, feature_fraction=0.3), 160
-CLOSER = 120
+THOROUGH = dict(num_leaves=48, max_depth=6, learning_rate=0.05, feature_fraction=0.3), 400
+CLOSER = 150
 COMMON = dict(
     objective="cross_entropy", bagging_fraction=0.7, bagging_freq=1, lambda_l2=5, min_data_in_leaf=100, max_bin=127, use_missing=False,
     verbose=-1, seed=1, num_threads=2, deterministic=True, force_row_wise=True,

@@ -404,7 +404,7 @@ impl Reading {
 }
 
 /// The name of the background that the program brings.
-fn is_built_in(path: &Path) -> bool {
+pub fn is_built_in(path: &Path) -> bool {
     path == Path::new("built-in")
 }
 

@@ -1,7 +1,7 @@
 //! `baogao.toml`: what a user would otherwise write on every command line. It is looked for in the folder that the program runs in and in those
 //! above; flags win.
 
-use super::args::{ColorChoice, Command, Drawing, Format, Lang, Reading, Reports, Vocabulary};
+use super::args::{ColorChoice, Command, Drawing, Format, Lang, Reading, Reports, Vocabulary, is_built_in};
 use super::reports::complain_of;
 use anyhow::Context;
 use baogao::Shown;
@@ -15,13 +15,28 @@ pub const NAME: &str = "baogao.toml";
 /// Bytes of a list that a configuration may name: it may have come with the reports.
 const LONGEST: u64 = 64 << 20;
 
+/// A path, or a list of some.
+fn one_or_several<'de, D: serde::Deserializer<'de>>(given: D) -> Result<Vec<PathBuf>, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Given {
+        One(PathBuf),
+        Several(Vec<PathBuf>),
+    }
+    Ok(match Given::deserialize(given)? {
+        Given::One(path) => vec![path],
+        Given::Several(paths) => paths,
+    })
+}
+
 /// What the file may say. Paths are taken from the folder of the file.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
 pub struct Config {
     dict: Vec<PathBuf>,
     stopwords: Vec<PathBuf>,
-    background: Option<PathBuf>,
+    #[serde(deserialize_with = "one_or_several")]
+    background: Vec<PathBuf>,
     /// Table, json, jsonl, csv or markdown: the formats that every command has.
     format: Option<Format>,
     top: Option<usize>,
@@ -78,7 +93,7 @@ pub fn read(named: Option<&Path>) -> anyhow::Result<Config> {
         Shown(&path)
     );
     let folder = path.parent().unwrap_or(Path::new(""));
-    for list in config.dict.iter_mut().chain(&mut config.stopwords).chain(&mut config.background) {
+    for list in config.dict.iter_mut().chain(&mut config.stopwords).chain(config.background.iter_mut().filter(|path| !is_built_in(path))) {
         *list = folder.join(&*list);
         // Whoever wrote the file may not be who runs the program: a device or a pipe could hold it up, or lose what was in it.
         let real = list.canonicalize().unwrap_or_else(|_| list.clone());
@@ -167,16 +182,16 @@ impl Config {
             drawing.bom |= self.bom;
         }
         if let Some(vocabulary) = vocabulary {
-            let lists = [(&mut vocabulary.dict, self.dict, "dict"), (&mut vocabulary.stopwords, self.stopwords, "stopwords")];
+            let lists = [
+                (&mut vocabulary.dict, self.dict, "dict"),
+                (&mut vocabulary.stopwords, self.stopwords, "stopwords"),
+                (&mut vocabulary.background, self.background, "background"),
+            ];
             for (own, given, name) in lists {
                 if own.is_empty() && !given.is_empty() {
                     *own = given;
                     changes.push(name);
                 }
-            }
-            if vocabulary.background.is_empty() && self.background.is_some() {
-                vocabulary.background.extend(self.background);
-                changes.push("background");
             }
         }
         reading.jobs = reading.jobs.or(self.jobs);

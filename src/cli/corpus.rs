@@ -3,7 +3,7 @@
 use super::Outcome;
 use super::args::{Background, Corpus, Format};
 use super::collection::{self, Collection, analysed};
-use super::reports::{ROWS, lexicon, phrase_options, style};
+use super::reports::{ROWS, complain_of, lexicon, phrase_options, style};
 use baogao::corpus::{Counts, Gathering, Profile, Totals, most_distinctive, most_shared};
 use baogao::render::corpus::summary::{CorpusView, DistinctiveView, OwnView, SharedView};
 use baogao::{Counted, Document, Recurrence};
@@ -53,6 +53,9 @@ pub fn run(args: &Corpus, out: &mut dyn Write) -> anyhow::Result<Outcome> {
     Ok(reports.outcome)
 }
 
+/// Fewer reports make a background that says little.
+const ENOUGH: usize = 200;
+
 /// Counts in how many reports each stretch of words stands.
 pub fn background(args: &Background, out: &mut dyn Write) -> anyhow::Result<Outcome> {
     anyhow::ensure!(args.output.is_some() || !std::io::stdout().is_terminal(), "a background is no text to look at: add -o FILE");
@@ -72,6 +75,12 @@ pub fn background(args: &Background, out: &mut dyn Write) -> anyhow::Result<Outc
         },
     )?;
     anyhow::ensure!(recurrence.reports() > 0, "no report was read: the background would be empty");
+    if recurrence.reports() < ENOUGH {
+        complain_of(&format!(
+            "{} reports say little of what is rare: use this background together with the built-in one (--background built-in --background FILE)",
+            recurrence.reports()
+        ));
+    }
     let background = recurrence.finish();
     collection::into(args.output.as_deref(), out, |out| Ok(background.write(out)?))?;
     Ok(reports.outcome)

@@ -165,7 +165,7 @@ pub fn phrases(args: &Phrases, out: &mut dyn Write) -> anyhow::Result<Outcome> {
         Class::Core => PhraseClass::Core,
     });
     let format = args.reports.format();
-    anyhow::ensure!(!args.context || format == Format::Table, "--context is for tables: -f {} has the sentences already", format.name());
+    anyhow::ensure!(!args.context || format == Format::Table, "--context is for tables; -f json and -f csv have the sentences");
     run_with(&args.reports, &[Part::Phrases], Words::Hidden, (class, args.context), out)
 }
 
@@ -195,7 +195,11 @@ fn run_with(
     let most = most.filter(|_| format != Format::Table);
     let style = style(&args.drawing, if parts.is_empty() { SHORT } else { ROWS }).with_context(context);
     let few = format == Format::Table && !args.drawing.all && !parts.is_empty();
-    let top = args.drawing.top.unwrap_or(if few { ROWS } else { PHRASES });
+    let top = args.drawing.top.unwrap_or(match (args.drawing.all, few) {
+        (true, _) => OF_ALL_CLASSES,
+        (_, true) => ROWS,
+        _ => PHRASES,
+    });
     let selection = Selection {
         parts: parts.to_vec(),
         top,

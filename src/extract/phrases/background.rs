@@ -260,7 +260,7 @@ impl Table {
 
 #[inline]
 fn first_slot(hash: u64, slots: u32) -> usize {
-    ((hash >> 32) * u64::from(slots) >> 32) as usize
+    (((hash >> 32) * u64::from(slots)) >> 32) as usize
 }
 
 /// Of a part its share of the whole, in so many steps.

@@ -199,6 +199,11 @@ impl<'a, 't> Report<'a, 't> {
         Report { doc, words, zones, grams, model, background, counted, clauses: Clauses::of(words), chars, of_words, headings, year, whole }
     }
 
+    /// Characters of the words.
+    pub fn all_chars(&self) -> u32 {
+        self.chars.last().copied().unwrap_or(0)
+    }
+
     /// Characters of the tokens from one on up to another.
     fn chars(&self, from: usize, to: usize) -> u32 {
         self.chars[to] - self.chars[from]
@@ -471,12 +476,10 @@ impl<'a, 't> Report<'a, 't> {
             f32::from(of_first.headings),
             f32::from(of_last.headings),
         ];
-        let mut at = QUICK;
         let around = around_most.into_iter().map(f32::from).chain(around_sums.into_iter().map(|sum| sum / times));
         let own = own(words, first, count).map(|key| f32::from(model.prior(key)));
-        for value in complete.into_iter().chain(own).chain(around) {
-            features[at] = value;
-            at += 1;
+        for (feature, value) in features[QUICK..].iter_mut().zip(complete.into_iter().chain(own).chain(around)) {
+            *feature = value;
         }
     }
 

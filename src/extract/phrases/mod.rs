@@ -89,14 +89,31 @@ pub struct Phrase {
 /// So many stretches get the quick look together.
 const ABREAST: usize = 64;
 
+/// A text of so many characters has a phrase, however little speaks for it.
+const CHARS_FOR_A_PHRASE: usize = 80;
+
 /// So many stretches get the closer look.
-const CLOSER: usize = 120;
+const CLOSER: usize = 150;
 
 /// The wording with the fewest quotation marks: it is inside all others.
 fn plainest(text: &str, best: Span, spans: &[Span]) -> String {
     let marks = |span: &Span| span.slice(text).chars().filter(|&c| words::is_quotation_mark(c)).count();
-    let others = spans.iter().copied().filter(|span| marks(span) < marks(&best));
+    // A place may begin or end inside a quotation.
+    let whole = |span: &Span| {
+        span.slice(text).chars().try_fold(0u32, |open, c| match c {
+            '“' | '‘' | '「' | '『' => Some(open + 1),
+            '”' | '’' | '」' | '』' => open.checked_sub(1),
+            _ => Some(open),
+        }) == Some(0)
+    };
+    let others = spans.iter().copied().filter(|span| marks(span) < marks(&best) && whole(span));
     others.min_by_key(marks).unwrap_or(best).slice(text).to_string()
+}
+
+/// Whether the characters of a phrase stand in a place, one after the other.
+fn holds(place: &str, phrase: &str) -> bool {
+    let mut there = place.chars();
+    phrase.chars().all(|c| there.any(|found| found == c))
 }
 
 /// The key phrases of a report, best first.
@@ -115,7 +132,7 @@ pub(crate) fn find<'t>(doc: &'t Document, words: &Words<'t>, options: &PhraseOpt
     }
     let mut order: Vec<(i32, usize)> = scores.into_iter().zip(0..).collect();
     order.sort_unstable_by_key(|&(score, number)| (Reverse(score), number));
-    order.truncate(CLOSER.max(options.most));
+    order.truncate(CLOSER);
     let closer = order.into_iter().map(|(_, number)| {
         let mut features = report.quick(&candidates[number]);
         report.complete(&candidates[number], &mut features);
@@ -131,7 +148,10 @@ pub(crate) fn find<'t>(doc: &'t Document, words: &Words<'t>, options: &PhraseOpt
         known: features::reports(&rows[at]) > 0.0,
     });
     let ranked: Vec<Ranked> = ranked.collect();
-    let chosen = select::select(&ranked, options.most, options.nested, |ranked| !options.stopwords.contains(&ranked.wording));
+    let stopwords: FxHashSet<String> = options.stopwords.iter().map(|word| select::wording(word)).collect();
+    // Of a short text few phrases are worth a look.
+    let few = report.all_chars() as usize / CHARS_FOR_A_PHRASE;
+    let chosen = select::select(&ranked, (options.most, few), options.nested, |ranked| !stopwords.contains(&ranked.wording));
     let shown: Vec<(&str, &str)> =
         chosen.iter().map(|chosen| (span(chosen.number).slice(words.text), ranked[chosen.number].wording.as_str())).collect();
     let spans = occurrences::find(doc, &shown);
@@ -139,8 +159,14 @@ pub(crate) fn find<'t>(doc: &'t Document, words: &Words<'t>, options: &PhraseOpt
         .iter()
         .zip(spans)
         .filter(|(_, spans)| !spans.is_empty())
-        .map(|(chosen, spans)| Phrase {
-            text: plainest(words.text, span(chosen.number), &spans),
+        .map(|(chosen, mut spans)| {
+            let text = plainest(words.text, span(chosen.number), &spans);
+            // What lacks a mark that the phrase has is cut out of a longer quotation.
+            spans.retain(|span| holds(span.slice(words.text), &text));
+            (chosen, text, spans)
+        })
+        .map(|(chosen, text, spans)| Phrase {
+            text,
             class: if ranked[chosen.number].shared { PhraseClass::Core } else { PhraseClass::Own },
             score: f64::from(chosen.worth) / f64::from(CERTAIN),
             rarity: f64::from(features::reports(&rows[chosen.number])) / 1000.0,

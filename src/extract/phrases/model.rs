@@ -189,7 +189,7 @@ impl Model {
     #[inline]
     fn of_word(&self, key: u32) -> OfWord {
         let slots = self.words.len();
-        let mut slot = (u64::from(key) * slots as u64 >> 32) as usize;
+        let mut slot = ((u64::from(key) * slots as u64) >> 32) as usize;
         for _ in 0..slots {
             let [low, high, values @ ..] = self.words[slot];
             if values == [0; 6] {
@@ -206,7 +206,7 @@ impl Model {
     #[inline]
     fn find(&self, key: u32) -> Option<u8> {
         let slots = self.priors.len();
-        let mut slot = (u64::from(key) * slots as u64 >> 32) as usize;
+        let mut slot = ((u64::from(key) * slots as u64) >> 32) as usize;
         for _ in 0..slots {
             let [value, print @ ..] = self.priors[slot];
             if value == 0 {

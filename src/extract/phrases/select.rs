@@ -90,8 +90,8 @@ pub fn wording(text: &str) -> String {
     text.chars().filter(|&c| !is_quotation_mark(c) && !c.is_whitespace()).collect()
 }
 
-/// Chooses `most` of those that may be shown at the most, best first; `nested` lets those through that stand inside others, or go on from them.
-pub fn select(ranked: &[Ranked], most: usize, nested: bool, may_be_shown: impl Fn(&Ranked) -> bool) -> Vec<Chosen> {
+/// Chooses `most` of those that may be shown at the most, best first, of those that are worth little only `few` of the first twenty; `nested` lets those through that stand inside others, or go on from them.
+pub fn select(ranked: &[Ranked], (most, few): (usize, usize), nested: bool, may_be_shown: impl Fn(&Ranked) -> bool) -> Vec<Chosen> {
     let texts: Vec<Text> = ranked.iter().map(|ranked| Text::of(&ranked.wording)).collect();
     // For each the others that are close to it.
     let mut close: Vec<Vec<usize>> = vec![Vec::new(); ranked.len()];
@@ -123,11 +123,20 @@ pub fn select(ranked: &[Ranked], most: usize, nested: bool, may_be_shown: impl F
             continue;
         };
         waiting[best] = false;
-        if worth[best] < LEAST {
+        if worth[best] < LEAST && chosen.len() >= few.min(FIRST) {
             continue;
         }
         // What other reports have, too, is a formulation of its own.
-        let same = |other: &Text| if nested { !ranked[best].known && other.is_close(&texts[best]) } else { other.repeats(&texts[best]) };
+        let stands_alone = nested && ranked[best].known && u64::from(ranked[best].chance) >= LEAST;
+        let same = |other: &Text| {
+            if stands_alone {
+                false
+            } else if nested {
+                other.is_close(&texts[best])
+            } else {
+                other.repeats(&texts[best])
+            }
+        };
         if chosen.iter().any(|other| same(&texts[other.number])) {
             continue;
         }
@@ -156,7 +165,7 @@ mod tests {
             .enumerate()
             .map(|(start, &(wording, chance))| Ranked { wording: wording.to_string(), chance, start, shared: false, known: false })
             .collect();
-        select(&ranked, most, false, |_| true).iter().map(|chosen| ranked[chosen.number].wording.clone()).collect()
+        select(&ranked, (most, 0), false, |_| true).iter().map(|chosen| ranked[chosen.number].wording.clone()).collect()
     }
 
     #[test]
@@ -179,7 +188,7 @@ mod tests {
             .map(|n| Ranked { wording: format!("{}{}", name(n), n), chance: 9_000 - n as u32, start: n, shared: n < 10, known: false })
             .map(|ranked| Ranked { wording: ranked.wording.replace("甲乙丙丁", ""), ..ranked })
             .collect();
-        let chosen = select(&ranked, 20, false, |_| true);
+        let chosen = select(&ranked, (20, 0), false, |_| true);
         assert_eq!(chosen.iter().filter(|chosen| ranked[chosen.number].shared).count(), SHARED);
         assert_eq!(chosen.len(), 20);
     }

@@ -78,17 +78,18 @@ struct Step {
     glued: bool,
 }
 
-fn steps(words: &Words) -> Vec<Step> {
+fn steps(words: &Words, zones: &Zones) -> Vec<Step> {
     let step = |at: usize| {
         let kind = words.kind(at);
-        Step { class: kind.class, chars: kind.chars, glued: words.is_glued(at) }
+        let class = if zones.of_token(at).has(Zone::ENUMERATOR) { Class::Stop } else { kind.class };
+        Step { class, chars: kind.chars, glued: words.is_glued(at) }
     };
     (0..words.tokens.len()).map(step).collect()
 }
 
 /// All stretches that may be a phrase: the first token, how many there are, how many characters.
-pub fn each(words: &Words, mut stretch: impl FnMut(usize, usize, u32)) {
-    let steps = steps(words);
+pub fn each(words: &Words, zones: &Zones, mut stretch: impl FnMut(usize, usize, u32)) {
+    let steps = steps(words, zones);
     for first in 0..steps.len() {
         each_from(&steps, first, |count, chars| stretch(first, count, chars));
     }
@@ -98,7 +99,8 @@ pub fn each(words: &Words, mut stretch: impl FnMut(usize, usize, u32)) {
 #[inline]
 fn each_from(steps: &[Step], first: usize, mut stretch: impl FnMut(usize, u32)) {
     let opening = steps[first].class;
-    if !opening.may_open() {
+    // `中`, `上` by themselves end what stands before them.
+    if !opening.may_open() || opening == Class::Direction && steps[first].chars == 1 {
         return;
     }
     let (mut chars, mut depth, mut says) = (0, 0u32, false);
@@ -140,6 +142,13 @@ fn each_from(steps: &[Step], first: usize, mut stretch: impl FnMut(usize, u32)) 
         if !says || depth > 0 || chars < *CHARS.start() || !class.may_close() || parts.is_some_and(|parts| parts != part) {
             continue;
         }
+        // A number goes on in its measure, or in another number.
+        let next = steps.get(first + count + 1).filter(|next| next.glued).map(|next| next.class);
+        if matches!(class, Class::Number | Class::Digits)
+            && matches!(next, Some(Class::Number | Class::Digits | Class::Measure | Class::Unknown))
+        {
+            continue;
+        }
         // Enclosed as a whole it is the same without the marks.
         if !(opening.is_quote() && class.is_quote() && closes_first(&steps[first..=first + count])) {
             stretch(count + 1, chars);
@@ -163,17 +172,17 @@ fn closes_first(steps: &[Step]) -> bool {
 /// The best stretches of a report, each with all its occurrences, by their first appearance.
 pub fn candidates(words: &Words, zones: &Zones, grams: &Grams, (model, of_words): (&Model, &[OfWord])) -> Vec<Candidate> {
     let edges = Edges::of(words, zones, model, of_words);
-    let steps = steps(words);
+    let steps = steps(words, zones);
     let mut found: Vec<Stretch> = Vec::with_capacity(4 * KEPT);
     // What cannot reach this is none of the best.
     let mut bound = CLOSED / 2;
     let best_closing = best_ahead(&edges.closing);
     let (of_repeated, of_others) = (model.most_besides(), model.most_of_length());
-    for first in 0..words.tokens.len() {
+    for (first, &best_closing) in best_closing.iter().enumerate() {
         let opening = edges.opening[first];
         // Only what begins with a repeated pair can be repeated.
         let besides = if grams.at(first).len() > 1 { of_repeated } else { of_others };
-        if opening + best_closing[first] + besides <= bound {
+        if opening + best_closing + besides <= bound {
             continue;
         }
         each_from(&steps, first, |count, chars| {
@@ -238,18 +247,14 @@ fn best_ahead(numbers: &[i32]) -> Vec<i32> {
         }
     }
     let mut head = CLOSED;
-    for at in 0..numbers.len() {
-        // The window of a token ends one place before that of the next block's same place.
+    for (at, best) in best.iter_mut().enumerate().filter(|(at, _)| !at.is_multiple_of(REACH)) {
+        // The last place of the window of a token, in the next block.
         let end = at + REACH - 1;
-        if end % REACH == 0 {
+        if end.is_multiple_of(REACH) {
             head = CLOSED;
         }
-        if let Some(&number) = numbers.get(end).filter(|_| at % REACH != 0) {
-            head = head.max(number);
-        }
-        if at % REACH != 0 {
-            best[at] = best[at].max(head);
-        }
+        head = head.max(numbers.get(end).copied().unwrap_or(CLOSED));
+        *best = head.max(*best);
     }
     best
 }
@@ -266,4 +271,17 @@ fn keep_best(found: &mut Vec<Stretch>) -> i32 {
         found.truncate(KEPT);
     }
     found.iter().map(|stretch| stretch.score).min().unwrap_or(CLOSED)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_best_ahead_is_that_of_the_next_ones() {
+        let numbers: Vec<i32> = (0..100).map(|n| n * 7919 % 101).collect();
+        let reach = *CHARS.end() as usize + 4;
+        let plain: Vec<i32> = (0..100).map(|at| numbers[at..(at + reach).min(100)].iter().copied().max().unwrap()).collect();
+        assert_eq!(best_ahead(&numbers), plain);
+    }
 }

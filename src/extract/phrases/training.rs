@@ -58,7 +58,7 @@ pub fn occurrences(doc: &Document, lexicon: &Lexicon, mut found: impl FnMut(Occu
     let words = Words::of(doc.text(), lexicon, doc.body().map(|block| block.span), &PhraseOptions::default());
     let (zones, grams) = (Zones::of(doc, &words), Grams::of(&words));
     let clauses = Clauses::of(&words);
-    each(&words, |first, count, chars| {
+    each(&words, &zones, |first, count, chars| {
         let (last, zone) = (first + count - 1, zones.of_token(first));
         if zone.has(Zone::GLOSSARY.or(Zone::ROW)) {
             return;

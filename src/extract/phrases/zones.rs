@@ -32,6 +32,8 @@ impl Zone {
     pub const ROW: Zone = Zone(1 << 9);
     /// An article of a law.
     pub const ARTICLE: Zone = Zone(1 << 10);
+    /// An enumerator.
+    pub const ENUMERATOR: Zone = Zone(1 << 11);
 
     /// Whether one of the bits of `any` is set.
     #[inline]
@@ -67,6 +69,9 @@ impl Zones {
             from..from + tokens[from..].partition_point(|token| token.end as usize <= span.end)
         };
         for section in &doc.sections {
+            for at in range(section.enumerator) {
+                zones.of_token[at].set(Zone::ENUMERATOR);
+            }
             let Some(heading) = section.heading else { continue };
             zones.headings.push(heading);
             let number = zones.headings.len() as u32;
