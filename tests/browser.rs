@@ -152,7 +152,8 @@ fn a_report_is_read_by_its_outline_its_marks_and_its_search() {
     assert_ne!(browser.eval(colour), shown);
     assert_eq!(browser.eval(colour), "rgba(0, 0, 0, 0)");
     // A click on a phrase steps through its occurrences and comes round.
-    let item = "[...document.querySelectorAll('aside .item')].find(item => item.textContent.includes('支部书记'))";
+    browser.open(&page(&folder, "plan.html", &["analyze", "--lang", "en", "samples/03-plan.txt"]));
+    let item = "[...document.querySelectorAll('aside .item .words')].find(words => words.textContent === '新馆开放').closest('.item')";
     let at = "[...document.querySelectorAll('[data-i]')].findIndex(piece => piece.classList.contains('now'))";
     let mut seen = Vec::new();
     for _ in 0..3 {
@@ -162,6 +163,7 @@ fn a_report_is_read_by_its_outline_its_marks_and_its_search() {
         assert!((0.0..900.0).contains(&y), "the occurrence stands at {y}");
     }
     assert!(seen[0] != seen[1] && seen[0] == seen[2] && seen[0] >= 0, "{seen:?}");
+    browser.open(&folder.join("report.html"));
     // The search counts and goes to what it found.
     let typed = "field => { field.value = '党支部'; field.dispatchEvent(new Event('input')); field.dispatchEvent(new KeyboardEvent('keydown', {key: 'Enter'})); }";
     browser.eval(&format!("({typed})(document.querySelector('#search'))"));
