@@ -107,7 +107,7 @@ impl<'d> Analysis<'d> {
     /// Finds key phrases and counts words, and runs what these parts need; all where `parts` is empty.
     pub fn of_parts(doc: &'d Document<'d>, lexicon: &Lexicon, options: &PhraseOptions, parts: &[Part]) -> Self {
         // Of a long report words and candidates take more room than all findings: they go before these come.
-        let words = body_words(doc, lexicon, options);
+        let words = Words::of(doc, lexicon, options);
         let phrases = extract::phrases::find(doc, &words, options);
         let counts = tally(doc, words, lexicon);
         let mut analysis = Self::parts(doc, parts);
@@ -118,7 +118,7 @@ impl<'d> Analysis<'d> {
 
     /// Only the key phrases, best first.
     pub fn phrases_only(doc: &Document, lexicon: &Lexicon, options: &PhraseOptions) -> Vec<Phrase> {
-        extract::phrases::find(doc, &body_words(doc, lexicon, options), options)
+        extract::phrases::find(doc, &Words::of(doc, lexicon, options), options)
     }
 
     /// Runs only what reads the text itself: structure, quotations, chains, citations.
@@ -204,11 +204,6 @@ fn bound<T>(name: &str, found: &mut Vec<T>, most: usize, place: impl Fn(&T) -> S
     });
     found.truncate(most);
     true
-}
-
-/// The words of the body.
-fn body_words<'d>(doc: &'d Document, lexicon: &Lexicon, options: &PhraseOptions) -> Words<'d> {
-    Words::of(doc.text(), lexicon, doc.body().map(|block| block.span), options)
 }
 
 /// How many words there are and how many different ones, front and back matter with them.

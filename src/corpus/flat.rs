@@ -1,6 +1,7 @@
 //! The words of a report as they are searched for: without the breaks of hard-wrapped lines, a paragraph a line.
 
 use crate::document::{Document, Role};
+use crate::extract::phrases::is_quotation_mark;
 use crate::span::Span;
 
 /// What is left out of a text, so that one wording is found however it is set.
@@ -20,7 +21,7 @@ impl Folding {
         match (self, c) {
             (Folding::Written, _) => Some(c),
             (_, c) if c.is_whitespace() => None,
-            (Folding::Counted, '“' | '”' | '‘' | '’' | '"' | '＂' | '「' | '」' | '『' | '』') => None,
+            (Folding::Counted, c) if is_quotation_mark(c) => None,
             (_, '\u{ff01}'..='\u{ff5e}') => char::from_u32(c as u32 - 0xfee0),
             _ => Some(c),
         }

@@ -47,11 +47,6 @@ impl Gathering {
         }
     }
 
-    /// Each formulation with the reports that it was found in.
-    pub fn reports(self) -> impl Iterator<Item = (String, usize)> {
-        self.found.into_values().map(|entry| (entry.formulation.text, entry.reports))
-    }
-
     /// Those of most reports, ready to be counted.
     pub fn finish(self) -> Vocabulary {
         let mut entries: Vec<(String, Entry)> = self.found.into_iter().collect();

@@ -3,7 +3,7 @@
 //! its end).
 
 use crate::charset::CharSet;
-use crate::dicts::{ABBREVIATIONS, WITNESSES};
+use crate::dicts::{ABBREVIATIONS, CUES, WITNESSES};
 use crate::document::{Document, Section};
 use crate::lexicon;
 use crate::parse::{PairKind, is_han, numeral};
@@ -240,10 +240,7 @@ fn glossary(doc: &Document, found: &mut Vec<(Span, Span)>) {
     let is_list = |section: &Section| {
         section.heading.is_some_and(|heading| {
             let words = heading.slice(doc.text());
-            words.chars().count() <= 24
-                && ["名词解释", "名词注释", "名词说明", "名词术语", "术语解释", "有关用语", "用语说明", "相关名词"]
-                    .iter()
-                    .any(|name| words.contains(name))
+            words.chars().count() <= 24 && CUES.occurs(words, "glossary")
         })
     };
     for list in doc.sections.iter().filter(|section| is_list(section)) {

@@ -2,7 +2,7 @@
 //!
 //! The table is read where it lies. It holds no text, only a fingerprint of each stretch beside its counts.
 
-use super::words::Hash;
+use super::words::{Hash, probe};
 use crate::shown::Shown;
 use std::borrow::Cow;
 use std::io::{self, Write};
@@ -128,7 +128,6 @@ struct Table {
     bytes: Cow<'static, [u8]>,
     reports: u32,
     least: u32,
-    slots: u32,
 }
 
 impl Default for Background {
@@ -168,15 +167,14 @@ impl Background {
             bytes[MARK.len() + 4 * at..][..4].copy_from_slice(&number.to_le_bytes());
         }
         for &(hash, record) in records {
-            let mut slot = first_slot(hash, slots);
-            while bytes[HEADER + slot * SLOT..][2..SLOT] != [0; 4] {
-                slot = (slot + 1) % slots as usize;
-            }
+            let is_free = |&slot: &usize| bytes[HEADER + slot * SLOT..][2..SLOT] == [0; 4];
+            // There are more slots than records.
+            let Some(slot) = probe(slot_key(hash), slots as usize).find(is_free) else { continue };
             let place = &mut bytes[HEADER + slot * SLOT..][..SLOT];
             place[..2].copy_from_slice(&(hash as u16).to_le_bytes());
             place[2..].copy_from_slice(&record.pack().to_le_bytes());
         }
-        Background { tables: vec![Table { bytes: Cow::Owned(bytes), reports, least, slots }] }
+        Background { tables: Table::of(Cow::Owned(bytes)).into_iter().collect() }
     }
 
     /// Writes the first table.
@@ -235,32 +233,31 @@ impl Table {
         let number = |at: usize| Some(u32::from_le_bytes(*bytes.get(MARK.len() + 4 * at..)?.first_chunk()?));
         let (reports, least, slots) = (number(0)?, number(2)?, number(3)?);
         let whole = bytes.starts_with(MARK) && slots > 0 && bytes.len() == HEADER + slots as usize * SLOT;
-        whole.then_some(Table { bytes, reports, least, slots })
+        whole.then_some(Table { bytes, reports, least })
     }
 
     #[inline]
     fn find(&self, hash: u64) -> Option<Record> {
         let (slots, _) = self.bytes[HEADER..].as_chunks::<SLOT>();
-        let mut slot = first_slot(hash, self.slots);
         // A damaged file may have no free slot.
-        for _ in 0..self.slots {
+        for slot in probe(slot_key(hash), slots.len()) {
             let [a, b, packed @ ..] = slots[slot];
             let packed = u32::from_le_bytes(packed);
             if packed == 0 {
-                return None;
+                break;
             }
             if u16::from_le_bytes([a, b]) == hash as u16 {
                 return Some(Record::unpack(packed));
             }
-            slot = (slot + 1) % slots.len();
         }
         None
     }
 }
 
+/// The high half tells the slot, the low bits are the fingerprint.
 #[inline]
-fn first_slot(hash: u64, slots: u32) -> usize {
-    (((hash >> 32) * u64::from(slots)) >> 32) as usize
+fn slot_key(hash: u64) -> u32 {
+    (hash >> 32) as u32
 }
 
 /// Of a part its share of the whole, in so many steps.

@@ -282,8 +282,8 @@ impl<'a, 't> Report<'a, 't> {
             opened += one(open);
             closed += one(close);
             half += one(open != close);
-            bounded_before += one(is_edge(before));
-            bounded_behind += one(is_edge(behind));
+            bounded_before += one(before.is_edge());
+            bounded_behind += one(behind.is_edge());
             let zone = zones.of_token(from);
             if let Some(heading) = zones.heading(from, to) {
                 headings += 1.0;
@@ -515,11 +515,6 @@ impl<'a, 't> Report<'a, 't> {
     pub fn span(&self, candidate: &Candidate) -> Span {
         self.words.span(candidate.best.first as usize, usize::from(candidate.best.words))
     }
-}
-
-/// Opens or closes what stands beside it: a mark, the end of a block, a gap.
-fn is_edge(class: Class) -> bool {
-    matches!(class, Class::Stop | Class::Comma | Class::Listing)
 }
 
 /// How many different ones there are.

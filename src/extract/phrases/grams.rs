@@ -119,7 +119,7 @@ impl Grams {
     /// How often the stretch of so many words from a token on stands in the report.
     #[inline]
     pub fn count(&self, token: usize, words: usize) -> u32 {
-        self.at(token).get(words - 1).map_or(1, |&number| self.counts[number as usize])
+        self.number(token, words).map_or(1, |number| self.counts[number as usize])
     }
 
     /// How many numbers there are.

@@ -31,7 +31,7 @@ use model::MODEL;
 use rustc_hash::FxHashSet;
 use select::{CERTAIN, Ranked};
 use std::cmp::Reverse;
-pub(crate) use words::Words;
+pub(crate) use words::{Words, is_quotation_mark};
 use zones::Zones;
 
 /// What the user may set.
@@ -98,7 +98,7 @@ const CLOSER: usize = 150;
 
 /// The wording with the fewest quotation marks: it is inside all others.
 fn plainest(text: &str, best: Span, spans: &[Span]) -> String {
-    let marks = |span: &Span| span.slice(text).chars().filter(|&c| words::is_quotation_mark(c)).count();
+    let marks = |span: &Span| span.slice(text).chars().filter(|&c| is_quotation_mark(c)).count();
     // A place may begin or end inside a quotation.
     let whole = |span: &Span| {
         span.slice(text).chars().try_fold(0u32, |open, c| match c {

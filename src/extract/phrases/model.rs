@@ -3,7 +3,7 @@
 //! All numbers are whole ones, or thresholds that are only compared: the same on every machine.
 
 use super::features::{self, Features};
-use super::words::{Class, Kind, mix};
+use super::words::{Class, Kind, mix, probe};
 use super::zones::Zone;
 use std::sync::LazyLock;
 
@@ -188,9 +188,7 @@ impl Model {
 
     #[inline]
     fn of_word(&self, key: u32) -> OfWord {
-        let slots = self.words.len();
-        let mut slot = ((u64::from(key) * slots as u64) >> 32) as usize;
-        for _ in 0..slots {
+        for slot in probe(key, self.words.len()) {
             let [low, high, values @ ..] = self.words[slot];
             if values == [0; 6] {
                 break;
@@ -198,25 +196,21 @@ impl Model {
             if [low, high] == (key as u16).to_le_bytes() {
                 return values.map(|value| i16::from(value) - i16::from(UNKNOWN));
             }
-            slot = (slot + 1) % slots;
         }
         [0; 6]
     }
 
     #[inline]
     fn find(&self, key: u32) -> Option<u8> {
-        let slots = self.priors.len();
-        let mut slot = ((u64::from(key) * slots as u64) >> 32) as usize;
-        for _ in 0..slots {
+        for slot in probe(key, self.priors.len()) {
             let [value, print @ ..] = self.priors[slot];
             if value == 0 {
-                return None;
+                break;
             }
             // The low bits: the high ones tell the slot.
             if print == [key as u8, (key >> 8) as u8, (key >> 16) as u8] {
                 return Some(value);
             }
-            slot = (slot + 1) % slots;
         }
         None
     }
@@ -275,7 +269,7 @@ impl Model {
 
 /// Places are told in eight ways.
 pub fn zone_code(zone: Zone) -> usize {
-    let heading = if zone.has(Zone::TOP) {
+    if zone.has(Zone::TOP) {
         1
     } else if zone.has(Zone::SPOKEN.or(Zone::LEAD)) {
         2
@@ -289,9 +283,7 @@ pub fn zone_code(zone: Zone) -> usize {
         6
     } else {
         0
-    };
-    debug_assert!(heading < 8);
-    heading
+    }
 }
 
 /// Rows that go down a tree side by side: each step waits for the one before, but not for those of other rows.

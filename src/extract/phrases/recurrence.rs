@@ -38,7 +38,7 @@ pub struct Counted {
 impl Counted {
     /// The words of `doc`, which belongs to this year (0 where none is known).
     pub fn of(doc: &Document, lexicon: &Lexicon, year: u16) -> Self {
-        let words = Words::of(doc.text(), lexicon, doc.body().map(|block| block.span), &super::PhraseOptions::default());
+        let words = Words::of(doc, lexicon, &super::PhraseOptions::default());
         let zones = Zones::of(doc, &words);
         let mut items: Vec<Item> = Vec::with_capacity(words.tokens.len());
         let stop = Item { hash: Hash::EMPTY, class: Class::Stop, chars: 0, flags: 0 };
@@ -163,7 +163,7 @@ impl Recurrence {
                 if counts.places == 0 || counts.last_place != place {
                     (counts.places, counts.last_place) = (counts.places + 1, place);
                 }
-                let edge = |at: usize| matches!(self.word(at).1, Class::Stop | Class::Comma | Class::Listing);
+                let edge = |at: usize| self.word(at).1.is_edge();
                 let (first, last) = (self.tokens[at] as u8, self.tokens[at + words - 1] as u8);
                 counts.occurrences += 1;
                 counts.headings += u32::from(first & last & IN_HEADING);

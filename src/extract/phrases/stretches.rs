@@ -53,14 +53,11 @@ impl Edges {
         let (mut opening, mut closing) = (vec![CLOSED; count], vec![CLOSED; count]);
         let say = |token: Option<usize>, role: WordRole| i32::from(of_words[number(words, token)][role as usize]);
         for at in 0..count {
-            let zone = zones.of_token(at);
-            if zone.has(Zone::GLOSSARY.or(Zone::ROW)) {
-                continue;
-            }
             let class = words.kind(at).class;
             if class.may_open() {
-                opening[at] =
-                    say(Some(at), WordRole::First) + say(outside_before(words, at), WordRole::Before) + i32::from(model.zone(zone));
+                opening[at] = say(Some(at), WordRole::First)
+                    + say(outside_before(words, at), WordRole::Before)
+                    + i32::from(model.zone(zones.of_token(at)));
             }
             if class.may_close() {
                 closing[at] = say(Some(at), WordRole::Last) + say(outside_behind(words, at), WordRole::Behind);
@@ -81,7 +78,7 @@ struct Step {
 fn steps(words: &Words, zones: &Zones) -> Vec<Step> {
     let step = |at: usize| {
         let kind = words.kind(at);
-        let class = if zones.of_token(at).has(Zone::ENUMERATOR) { Class::Stop } else { kind.class };
+        let class = if zones.of_token(at).has(Zone::SILENT) { Class::Stop } else { kind.class };
         Step { class, chars: kind.chars, glued: words.is_glued(at) }
     };
     (0..words.tokens.len()).map(step).collect()

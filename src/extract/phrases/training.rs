@@ -6,7 +6,7 @@ use super::model::{Model, Role, WordRole, context, key, zone_code};
 use super::roles::{AROUND, Clauses, OWN, around, number, outside_before, outside_behind, own};
 use super::stretches::{candidates, each, hash};
 use super::words::{Hash, Words};
-use super::zones::{Zone, Zones};
+use super::zones::Zones;
 use super::{Background, PhraseOptions};
 use crate::document::Document;
 use crate::lexicon::Lexicon;
@@ -55,14 +55,11 @@ pub struct Inside {
 
 /// Hands over every stretch of a report that may be a phrase, and gives its words.
 pub fn occurrences(doc: &Document, lexicon: &Lexicon, mut found: impl FnMut(Occurrence)) -> Vec<Inside> {
-    let words = Words::of(doc.text(), lexicon, doc.body().map(|block| block.span), &PhraseOptions::default());
+    let words = Words::of(doc, lexicon, &PhraseOptions::default());
     let (zones, grams) = (Zones::of(doc, &words), Grams::of(&words));
     let clauses = Clauses::of(&words);
     each(&words, &zones, |first, count, chars| {
         let (last, zone) = (first + count - 1, zones.of_token(first));
-        if zone.has(Zone::GLOSSARY.or(Zone::ROW)) {
-            return;
-        }
         found(Occurrence {
             hash: hash(&words, first, count),
             own: own(&words, first, count),
@@ -104,7 +101,7 @@ impl Fitted {
 
 /// The candidates of a report that the program would rank with this model. `counted` says that the background counts the report, too.
 pub fn rows(doc: &Document, lexicon: &Lexicon, background: &Background, Fitted(model): &Fitted, counted: bool) -> Vec<Row> {
-    let words = Words::of(doc.text(), lexicon, doc.body().map(|block| block.span), &PhraseOptions::default());
+    let words = Words::of(doc, lexicon, &PhraseOptions::default());
     let (zones, grams) = (Zones::of(doc, &words), Grams::of(&words));
     let of_words = model.of_words(&words.kinds);
     let candidates = candidates(&words, &zones, &grams, (model, &of_words));

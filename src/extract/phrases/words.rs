@@ -1,6 +1,7 @@
 //! The words of a report as stretches are made of them: each distinct word is looked at once.
 
 use super::PhraseOptions;
+use crate::document::Document;
 use crate::lexicon::{self, Cut, Facts, Lexicon};
 use crate::parse::is_han;
 use crate::span::Span;
@@ -63,6 +64,12 @@ impl Class {
     pub fn is_content(self) -> bool {
         use Class::*;
         matches!(self, Noun | Activity | Verb | Quality | Place | Person | Idiom | Abbreviation | Unknown | Latin)
+    }
+
+    /// Opens or closes what stands beside it: a mark, the end of a block, a gap.
+    #[inline]
+    pub fn is_edge(self) -> bool {
+        matches!(self, Class::Stop | Class::Comma | Class::Listing)
     }
 
     /// A quotation mark.
@@ -150,6 +157,13 @@ pub fn mix(value: u64) -> u64 {
     folded ^ (folded >> 32)
 }
 
+/// The slots of an open table that may hold what has this key, the likeliest first: its place, then those behind it, all around.
+#[inline]
+pub fn probe(key: u32, slots: usize) -> impl Iterator<Item = usize> {
+    let first = ((u64::from(key) * slots as u64) >> 32) as usize;
+    (first..slots).chain(0..first)
+}
+
 /// What merely sets a wording apart.
 pub fn is_quotation_mark(c: char) -> bool {
     matches!(c, '“' | '”' | '‘' | '’' | '"' | '＂' | '「' | '」' | '『' | '』')
@@ -175,8 +189,9 @@ const NEAR: usize = 2048;
 pub const BETWEEN: u32 = 0;
 
 impl<'t> Words<'t> {
-    /// The words of the blocks of the body.
-    pub fn of(text: &'t str, lexicon: &Lexicon, blocks: impl Iterator<Item = Span>, options: &PhraseOptions) -> Self {
+    /// The words of the body.
+    pub fn of(doc: &'t Document, lexicon: &Lexicon, options: &PhraseOptions) -> Self {
+        let text = doc.text();
         // A report of ten thousand characters has some two thousand different words.
         let room = (text.len() / 16).min(4096);
         let mut kinds = Vec::with_capacity(room);
@@ -190,7 +205,7 @@ impl<'t> Words<'t> {
             near: vec![(u32::MAX, 0); NEAR],
             count: 0,
         };
-        for block in blocks {
+        for block in doc.body().map(|block| block.span) {
             lexicon.cut_each(block.slice(text), block.start, |word| {
                 let kind = words.number(&word, lexicon, options);
                 words.kinds[kind as usize].count += 1;

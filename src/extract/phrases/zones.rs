@@ -1,7 +1,7 @@
 //! Where in the report its words stand: headings, general requirements, glossary, openings of paragraphs.
 
 use super::words::{Class, Words};
-use crate::dicts::{CUES, is_among};
+use crate::dicts::CUES;
 use crate::document::Document;
 use crate::parse::Style;
 use crate::span::Span;
@@ -34,6 +34,9 @@ impl Zone {
     pub const ARTICLE: Zone = Zone(1 << 10);
     /// An enumerator.
     pub const ENUMERATOR: Zone = Zone(1 << 11);
+
+    /// Nothing of these is a phrase.
+    pub const SILENT: Zone = Zone::GLOSSARY.or(Zone::ROW).or(Zone::ENUMERATOR);
 
     /// Whether one of the bits of `any` is set.
     #[inline]
@@ -94,7 +97,7 @@ impl Zones {
             }
             let words = heading.slice(doc.text());
             for (class, zone) in [("requirements", Zone::REQUIREMENTS), ("glossary", Zone::GLOSSARY)] {
-                if holds(words, class) {
+                if CUES.occurs(words, class) {
                     zones.of_token[range(section.span)].iter_mut().for_each(|of| of.set(zone));
                 }
             }
@@ -107,7 +110,7 @@ impl Zones {
             let tokens = range(block.span);
             let head = doc.sentences_of(block.span).first().copied().unwrap_or(block.span);
             let opening = head.slice(doc.text()).char_indices().nth(OPENING).map_or(head.end, |(at, _)| head.start + at);
-            if holds(Span::new(head.start, opening).slice(doc.text()), "requirements") {
+            if CUES.occurs(Span::new(head.start, opening).slice(doc.text()), "requirements") {
                 zones.of_token[tokens.clone()].iter_mut().for_each(|of| of.set(Zone::REQUIREMENTS));
             }
             if block.row {
@@ -146,8 +149,3 @@ impl Zones {
 
 /// So many characters of a paragraph may say what it is about (`今年政府工作的总体要求是：`).
 const OPENING: usize = 30;
-
-/// Whether a word of this class of our table stands in `text`.
-fn holds(text: &str, class: &str) -> bool {
-    text.char_indices().any(|(at, _)| CUES.heads(&text[at..]).any(|(_, classes)| is_among(class, classes)))
-}
