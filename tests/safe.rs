@@ -26,8 +26,9 @@ fn run_in(folder: &Path, args: &[&str]) -> (i32, String, String) {
 }
 
 fn told(output: Output) -> (i32, String, String) {
-    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
-    (output.status.code().unwrap(), text(output.stdout), text(output.stderr))
+    // A background is written as bytes that are no text.
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    (output.status.code().unwrap(), text(&output.stdout), text(&output.stderr))
 }
 
 fn codes(lines: &str) -> Vec<String> {
