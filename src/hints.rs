@@ -5,8 +5,10 @@ use crate::span::Span;
 /// What a file says of a report beside its text: properties, meta elements, heading styles. The text itself goes before.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Hints {
-    /// The title in the file's properties.
+    /// The title that a page, the head of a Markdown file or a paragraph in Word's title style names.
     pub title: Option<String>,
+    /// The title in the properties of a Word, PDF or OFD file: often that of the file it was made from.
+    pub file_title: Option<String>,
     /// The day of publication that a page or the head of a Markdown file names, ISO 8601.
     pub date: Option<String>,
     /// The day in the file's properties, ISO 8601: of the file, not of the report.
@@ -17,6 +19,8 @@ pub struct Hints {
     pub headings: Vec<Heading>,
     /// Whether each line of the text is a paragraph of the file, so that none is a piece of a wrapped one.
     pub whole_lines: bool,
+    /// Items of numbered lists that stand inside other numbered lists, in the order of the text.
+    pub items: Vec<Item>,
     /// Rows of tables and what their cells hold, in the order of the text: it opens no sections, however it is numbered.
     pub rows: Vec<Span>,
 }
@@ -28,6 +32,15 @@ pub struct Heading {
     pub span: Span,
     /// Its level, from 1.
     pub level: u8,
+}
+
+/// An item of a numbered list inside another one: both may count in the same style.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Item {
+    /// Its paragraph in the text, in bytes.
+    pub span: Span,
+    /// How many numbered lists hold its list, from 1.
+    pub depth: u8,
 }
 
 /// Where a piece of the text stands in the original.

@@ -46,7 +46,7 @@ pub use extract::{
     Background, BackgroundError, Chain, ChainKind, Citation, CitationKind, Counted, Edge, GlossSource, Indicator, IndicatorKind, Node,
     Organizations, Parallel, Phrase, PhraseClass, PhraseOptions, Quote, QuoteKind, Recurrence, RelationKind, Term,
 };
-pub use hints::{Heading, Hints, Place};
+pub use hints::{Heading, Hints, Item, Place};
 pub use input::{
     Encoding, Found, Input, InputError, Isolation, Limit, LimitError, Limits, READER_THREAD, ReadOptions, Report, Source, UnknownEncoding,
     expand, from_bytes, read, read_bytes, serve,

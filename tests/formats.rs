@@ -203,7 +203,7 @@ fn word(body: &str) -> Vec<u8> {
         "<?xml version=\"1.0\"?><w:document xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\"><w:body>{body}</w:body></w:document>"
     );
     let core = "<?xml version=\"1.0\"?><cp:coreProperties xmlns:cp=\"http://schemas.openxmlformats.org/package/2006/metadata/core-properties\" \
-        xmlns:dcterms=\"http://purl.org/dc/terms/\"><dcterms:created>2013-12-23T23:15:00Z</dcterms:created></cp:coreProperties>";
+        xmlns:dcterms=\"http://purl.org/dc/terms/\" xmlns:dc=\"http://purl.org/dc/elements/1.1/\"><dc:title>关于印发旧办法的通知</dc:title><dcterms:created>2013-12-23T23:15:00Z</dcterms:created></cp:coreProperties>";
     let numbering = "<?xml version=\"1.0\"?><w:numbering xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\"><w:abstractNum \
         w:abstractNumId=\"0\"><w:lvl w:ilvl=\"0\"><w:start w:val=\"1\"/><w:numFmt w:val=\"decimal\"/><w:lvlText w:val=\"%1.\"/></w:lvl></w:abstractNum>\
         <w:num w:numId=\"1\"><w:abstractNumId w:val=\"0\"/></w:num></w:numbering>";
@@ -225,9 +225,21 @@ fn numbers_that_word_counts_stand_in_cells_without_text() {
 }
 
 #[test]
-fn the_day_of_a_file_is_no_day_of_the_report() {
+fn what_the_properties_say_is_of_the_file_and_not_of_the_report() {
     let report = bytes(&word("<w:p><w:r><w:t>某局工作总结</w:t></w:r></w:p>"), "a.docx").unwrap();
     assert_eq!((report.hints.file_date.as_deref(), findings(&report).date), (Some("2013-12-23"), None));
+    let report = bytes(&word("<w:p><w:r><w:t>全局上下团结奋斗，各项工作都有进展。</w:t></w:r></w:p>"), "a.docx").unwrap();
+    assert_eq!((report.hints.file_title.as_deref(), findings(&report).title), (Some("关于印发旧办法的通知"), None));
+}
+
+#[test]
+fn numbered_lists_inside_numbered_lists_are_a_level_deeper() {
+    let expected = outline(&[(1, "1.摸清底数"), (2, "1.建账"), (2, "2.核查"), (1, "2.抓好整改"), (2, "1.立行立改"), (1, "3.建章立制")]);
+    let source = "# 某局工作方案\n\n1. 摸清底数\n   1. 建账\n   2. 核查\n2. 抓好整改\n   - 逐项销号，确保见效。\n\n   1. 立行立改\n3. 建章立制\n";
+    let page = "<html><body><h1>某局工作方案</h1><ol><li>摸清底数<ol><li>建账</li><li>核查</li></ol></li><li>抓好整改<ul><li>逐项销号，确保见效。</li></ul><ol><li>立行立改</li></ol></li><li>建章立制</li></ol></body></html>";
+    for (source, name) in [(source, "a.md"), (page, "a.html")] {
+        assert_eq!(outline_of(source, name), expected, "{name}");
+    }
 }
 
 #[test]

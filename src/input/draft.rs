@@ -2,7 +2,7 @@
 
 use super::error::Fault;
 use super::limits::{Limits, bytes};
-use crate::hints::{Heading, Hints, Place};
+use crate::hints::{Heading, Hints, Item, Place};
 use crate::span::Span;
 
 /// What pushes a line to the right in plain text, as a signature or its date stands.
@@ -16,6 +16,8 @@ pub(super) struct Draft {
     pub places: Vec<Place>,
     /// Whether what comes next stands in a table.
     pub in_table: bool,
+    /// How many numbered lists hold the one whose items come next.
+    pub list_depth: u8,
     most: u64,
     most_mib: u64,
 }
@@ -23,7 +25,7 @@ pub(super) struct Draft {
 impl Draft {
     pub fn new(limits: &Limits) -> Self {
         let (most, most_mib) = (bytes(limits.text_mib), limits.text_mib);
-        Draft { text: String::new(), hints: Hints::default(), places: Vec::new(), in_table: false, most, most_mib }
+        Draft { text: String::new(), hints: Hints::default(), places: Vec::new(), in_table: false, list_depth: 0, most, most_mib }
     }
 
     /// Adds a paragraph; its lines are apart by `\n`. One that holds nothing visible leaves no trace.
@@ -67,6 +69,9 @@ impl Draft {
         }
         if let Some(level) = level {
             self.hints.headings.push(Heading { span: Span::new(from + lead, end), level });
+        }
+        if self.list_depth > 0 {
+            self.hints.items.push(Item { span: Span::new(from + lead, end), depth: self.list_depth });
         }
         if self.in_table {
             self.hints.rows.push(Span::new(from + lead, end));

@@ -10,7 +10,7 @@
 use super::error::Fault;
 use super::limits::{Limits, bytes};
 use super::{Foreign, InputError, Report, Source};
-use crate::hints::{Heading, Hints, Place};
+use crate::hints::{Heading, Hints, Item, Place};
 use crate::span::Span;
 use serde::{Deserialize, Serialize};
 use std::collections::HashSet;
@@ -55,11 +55,13 @@ enum Reply {
 #[derive(Debug, Serialize, Deserialize)]
 struct HintsOf {
     title: Option<String>,
+    file_title: Option<String>,
     date: Option<String>,
     publisher: Option<String>,
     headings: Vec<(usize, usize, u8)>,
     file_date: Option<String>,
     whole_lines: bool,
+    items: Vec<(usize, usize, u8)>,
     rows: Vec<(usize, usize)>,
 }
 
@@ -246,11 +248,12 @@ impl Reply {
             Ok(report) => {
                 let headings = report.hints.headings.iter().map(|heading| (heading.span.start, heading.span.end, heading.level)).collect();
                 let rows = report.hints.rows.iter().map(|row| (row.start, row.end)).collect();
-                let Hints { title, date, file_date, publisher, whole_lines, .. } = report.hints;
+                let items = report.hints.items.iter().map(|item| (item.span.start, item.span.end, item.depth)).collect();
+                let Hints { title, file_title, date, file_date, publisher, whole_lines, .. } = report.hints;
                 let places = report.places.iter().map(|place| (place.span.start, place.span.end, place.page, place.paragraph)).collect();
                 let format = report.source.format.to_string();
                 (
-                    Reply::Report { format, hints: HintsOf { title, date, publisher, headings, file_date, whole_lines, rows }, places },
+                    Reply::Report { format, hints: HintsOf { title, file_title, date, publisher, headings, file_date, whole_lines, items, rows }, places },
                     report.text,
                 )
             }
@@ -277,9 +280,11 @@ impl Reply {
                     .map(|(start, end, level)| Ok(Heading { span: span(start, end)?, level }))
                     .collect::<Result<_, InputError>>()?;
                 let rows = hints.rows.into_iter().map(|(start, end)| span(start, end)).collect::<Result<_, InputError>>()?;
-                let HintsOf { title, date, publisher, file_date, whole_lines, .. } = hints;
+                let items = hints.items.into_iter().map(|(start, end, depth)| Ok(Item { span: span(start, end)?, depth }));
+                let items = items.collect::<Result<_, InputError>>()?;
+                let HintsOf { title, file_title, date, publisher, file_date, whole_lines, .. } = hints;
                 let source = Source::new(path, known(format), None, &text);
-                Ok(Report { source, hints: Hints { title, date, file_date, publisher, headings, whole_lines, rows }, places, text })
+                Ok(Report { source, hints: Hints { title, file_title, date, file_date, publisher, headings, whole_lines, items, rows }, places, text })
             }
             Reply::Error(error) => Err(error.at(path)),
         }

@@ -32,6 +32,7 @@ pub(super) fn read(source: &str, limits: &Limits) -> Result<Draft, Fault> {
                     Tag::List(first) => {
                         take(&mut line, None, &mut draft)?;
                         lists.push(first);
+                        draft.list_depth = depth_of(&lists);
                     }
                     Tag::Item => {
                         take(&mut line, None, &mut draft)?;
@@ -61,6 +62,7 @@ pub(super) fn read(source: &str, limits: &Limits) -> Result<Draft, Fault> {
                     TagEnd::TableCell => line.push('\t'),
                     TagEnd::List(_) => {
                         lists.pop();
+                        draft.list_depth = depth_of(&lists);
                     }
                     TagEnd::MetadataBlock(_) => {
                         properties(&line, &mut draft);
@@ -99,6 +101,12 @@ fn take(line: &mut String, level: Option<u8>, draft: &mut Draft) -> Result<(), F
     draft.paragraph(line.trim_end_matches('\t'), None, level)?;
     line.clear();
     Ok(())
+}
+
+/// How many numbered lists hold the innermost list.
+fn depth_of(lists: &[Option<u64>]) -> u8 {
+    let outer = lists.len().saturating_sub(1);
+    u8::try_from(lists[..outer].iter().flatten().count()).unwrap_or(u8::MAX)
 }
 
 /// `<br>`, `<br />`

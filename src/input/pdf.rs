@@ -71,7 +71,7 @@ fn extract(data: Vec<u8>, limits: &Limits) -> Result<Draft, Fault> {
     let mut draft = Draft::new(limits);
     pages.write(&mut draft)?;
     let metadata = pdf.metadata();
-    draft.hints.title = metadata.title.as_deref().and_then(string);
+    draft.hints.file_title = metadata.title.as_deref().and_then(string);
     draft.hints.file_date = metadata.creation_date.as_ref().map(|date| format!("{:04}-{:02}-{:02}", date.year, date.month, date.day));
     let unreadable = draft.text.chars().filter(|&c| c == char::REPLACEMENT_CHARACTER).count();
     if unreadable * 2 > draft.text.chars().filter(|c| !c.is_whitespace()).count() {

@@ -9,7 +9,7 @@ use super::numeral;
 use super::signs::{Signs, is_ideograph};
 use crate::dicts::MEASURES;
 use crate::document::{Block, Role};
-use crate::hints::Heading;
+use crate::hints::{Heading, Item};
 use crate::reading::is_stray;
 use crate::span::Span;
 use regex::Regex;
@@ -47,7 +47,7 @@ enum Before {
 }
 
 /// All candidates in the order of the text.
-pub(crate) fn find(text: &str, signs: &Signs, blocks: &mut Vec<Block>, marks: &Marks, headings: &[Heading]) -> Vec<Candidate> {
+pub(crate) fn find(text: &str, signs: &Signs, blocks: &mut Vec<Block>, marks: &Marks, headings: &[Heading], items: &[Item]) -> Vec<Candidate> {
     let decimals = blocks
         .iter()
         .any(|block| block.role == Role::Body && enumerator::read(block.span.slice(text)).is_some_and(|mark| mark.style == Style::Decimal));
@@ -59,7 +59,11 @@ pub(crate) fn find(text: &str, signs: &Signs, blocks: &mut Vec<Block>, marks: &M
     let open = |block: &Block| block.role == Role::Body && !block.row && !marks.is_opaque(block.span.start);
     for (index, block) in blocks.iter().enumerate().filter(|&(index, block)| open(block) && notes.binary_search(&index).is_err()) {
         let next = blocks[index + 1..].iter().find(|next| next.role != Role::Furniture);
-        let candidate = |mark| Candidate { mark, at: block.span.start, block: index, inline: false, level: None };
+        let depth = depth_of_item(items, block.span);
+        let candidate = |mark: Mark| {
+            let mark = if mark.style == Style::ArabicDot { Mark { depth, ..mark } } else { mark };
+            Candidate { mark, at: block.span.start, block: index, inline: false, level: None }
+        };
         let mut head = at_head(text, signs, block, next, decimals).map(candidate);
         if let Some(certain) = head.filter(|head| enumerator::is_doubtful(&head.mark, block.span.slice(text))) {
             doubtful.push(certain);
@@ -90,6 +94,12 @@ pub(crate) fn find(text: &str, signs: &Signs, blocks: &mut Vec<Block>, marks: &M
         candidate.level = hinted.or_else(|| hashes(text, block.start));
     }
     found
+}
+
+/// How many numbered lists hold the list of a block, as the file says.
+fn depth_of_item(items: &[Item], block: Span) -> usize {
+    let at = items.partition_point(|item| item.span.end <= block.start);
+    items.get(at).filter(|item| item.span.start < block.end).map_or(0, |item| usize::from(item.depth))
 }
 
 /// The level of a heading of plain text that `#` marks.

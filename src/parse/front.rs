@@ -136,10 +136,13 @@ pub(crate) fn read(text: &str, blocks: &mut Vec<Block>, furniture: &mut Vec<Furn
         let body = number.split_once('令').map(|(body, _)| body.strip_prefix("中华人民共和国").unwrap_or(body));
         body.filter(|body| is_body_name(body)).map(str::to_string).into_iter().collect::<Vec<_>>()
     };
-    let ways: [&dyn Fn() -> Vec<String>; 8] = [
+    // A head that names the body and nothing else, the title below it.
+    let above = || front().next().map(squeeze).filter(|name| meta.title.as_ref() != Some(name) && is_body_name(name));
+    let ways: [&dyn Fn() -> Vec<String>; 9] = [
         &|| signed.issuers.clone(),
         &|| author.clone(),
         &of_title,
+        &|| above().into_iter().collect(),
         &of_order,
         &|| issuer::spoken_for(text, blocks).into_iter().collect(),
         &|| premier().then(|| "国务院".to_string()).into_iter().collect(),

@@ -1,6 +1,7 @@
 //! Site furniture: what a web page puts around a report (greeting, counters, buttons, links).
 
 use super::enumerator;
+use super::front::squeeze;
 use super::lines::is_terminal;
 use crate::charset::CharSet;
 use crate::dicts;
@@ -52,6 +53,31 @@ pub(super) fn labels() -> impl Iterator<Item = &'static str> {
     PATTERNS.heads.values().flatten().filter(|pattern| pattern.class == "catalogue").map(|pattern| pattern.term)
 }
 
+/// The label that opens a row of that table where no colon stands behind it, and where the value begins: `索 引 号　000012345/2018`.
+pub(super) fn label_before_gap(row: &str) -> Option<(&'static str, usize)> {
+    let heads = PATTERNS.heads.get(&row.chars().next()?)?;
+    heads.iter().filter(|pattern| pattern.class == "catalogue").find_map(|pattern| {
+        let mut rest = row;
+        for c in pattern.term.chars() {
+            rest = rest.trim_start().strip_prefix(c)?;
+        }
+        let value = rest.trim_start();
+        (value.len() < rest.len() && !value.is_empty()).then_some((pattern.term, row.len() - value.len()))
+    })
+}
+
+/// Whether a line is a label of that table and nothing else.
+pub(super) fn is_label(line: &str) -> bool {
+    let heads = line.chars().next().and_then(|first| PATTERNS.heads.get(&first));
+    heads.into_iter().flatten().any(|pattern| pattern.class == "catalogue" && pattern.term == squeeze(line))
+}
+
+/// So many rows without colons make a table.
+const ROWS: usize = 3;
+
+/// A report's own text begins within so many lines.
+const HEAD: usize = 60;
+
 /// A line of more characters than this is a report's own text.
 const LONGEST: usize = 60;
 
@@ -60,7 +86,7 @@ const TABLE: usize = 1200;
 
 /// What furniture a line is, if it is any.
 pub(crate) fn classify(line: &str) -> Option<&'static str> {
-    let line = line.trim_start_matches(['•', '·', '*', '-', '|', '[', '（', '(', ' ', '\u{a0}']);
+    let line = line.trim_start_matches(['•', '·', '*', '-', '|', '[', '［', '（', '(', ' ', '\u{a0}']);
     if line.len() > LONGEST * 4 {
         // The whole table of a portal on one line.
         let opens = line.len() <= TABLE && line.chars().next().is_some_and(|first| PATTERNS.heads.contains_key(&first));
@@ -72,7 +98,7 @@ pub(crate) fn classify(line: &str) -> Option<&'static str> {
         Some(rest) if !rest.starts_with("字体") && !rest.starts_with("字号") => rest,
         _ => line,
     };
-    let squeezed = if line.contains(char::is_whitespace) { Cow::Owned(super::front::squeeze(line)) } else { Cow::Borrowed(line) };
+    let squeezed = if line.contains(char::is_whitespace) { Cow::Owned(squeeze(line)) } else { Cow::Borrowed(line) };
     if chars <= 40 && line.starts_with("20") && line.contains(':') && STAMP.is_match(line) && !line.ends_with(is_terminal) {
         return Some("date");
     }
@@ -95,7 +121,7 @@ pub(crate) fn classify(line: &str) -> Option<&'static str> {
             "date" if pattern.term == "时间" => {
                 rest.starts_with(['：', ':']) && super::date::find(rest).is_some() && !rest.contains(['时', '午', '止', '底'])
             }
-            "source" | "date" | "catalogue" => (rest.starts_with(['：', ':', '】']) && chars <= 120) || rest.is_empty(),
+            "source" | "date" | "catalogue" => (rest.starts_with(['：', ':', '】', ']', '］']) && chars <= 120) || rest.is_empty(),
             "path" => rest.starts_with(['：', ':', '>', '＞', '»', '/']) || rest.is_empty(),
             "comment" => true,
             "site" => chars <= LONGEST && !rest.contains('。'),
@@ -142,11 +168,14 @@ pub(crate) fn mark(text: &str, blocks: &mut [Block]) -> Vec<Furniture> {
         }
         end - from
     };
+    let is_row = |at: usize| label_before_gap(spans[at].slice(text)).is_some();
+    let of_table = |at: &usize| is_row(*at) || is_label(spans[*at].slice(text));
+    let in_rows = (0..first.min(HEAD)).filter(of_table).count() >= ROWS;
     for at in 0..first {
         if blocks[at].role == Role::Furniture {
             continue;
         }
-        if let Some(class) = classify(blocks[at].span.slice(text)) {
+        if let Some(class) = classify(blocks[at].span.slice(text)).or_else(|| (in_rows && is_row(at)).then_some("catalogue")) {
             blocks[at].role = Role::Furniture;
             furniture.push(Furniture { span: blocks[at].span, class });
             // `来源:` on one line, its value on the next; `当前位置：` and the links behind it.
@@ -155,7 +184,7 @@ pub(crate) fn mark(text: &str, blocks: &mut [Block]) -> Vec<Furniture> {
             let values = match class {
                 "source" if label => usize::from(at + 1 < first && chars(at + 1) <= 10),
                 "date" if label => usize::from(at + 1 < first && super::date::is_alone(blocks[at + 1].span.slice(text))),
-                "catalogue" if label => {
+                "catalogue" if label || in_rows && is_label(line) => {
                     usize::from(at + 1 < first && classify(blocks[at + 1].span.slice(text)).is_none() && chars(at + 1) <= 120)
                 }
                 "path" if label || line == "首页" => links(at + 1),

@@ -72,7 +72,10 @@ pub(crate) fn find(text: &str, blocks: &mut Vec<Block>, marks: &Marks, found: &m
         let at_end = below.is_none() && body[k] > appendix;
         let entitles = above.is_some_and(|i| opens_appendix.contains(&i));
         if entitles && run > 2 {
-            plain.push((body[k], body[k]));
+            // `附件4` above `某市推进新型工业化` / `三年行动计划` / `任务分工方案`.
+            let lines = &body[k..end.min(k + TITLE_LINES)];
+            let last = lines.iter().find(|&&i| ends_in_kind(blocks[i].span.slice(text))).unwrap_or(&body[k]);
+            plain.push((body[k], *last));
         } else if marked || (run <= 2 && follows && (leads || at_end || entitles)) {
             let mut i = k;
             while i < end {
@@ -109,7 +112,7 @@ pub(crate) fn find(text: &str, blocks: &mut Vec<Block>, marks: &Marks, found: &m
     for (i, &(first, last)) in plain.iter().enumerate() {
         if last > first {
             blocks[first].span = Span::new(blocks[first].span.start, blocks[last].span.end);
-            merged.push(last);
+            merged.extend(first + 1..=last);
         }
         let unmarked = if layered && !pairs[i] || stated && statements[i] { 2 } else { 1 };
         let depth = levels.depth(&blocks[first]).unwrap_or(unmarked + levels.deepest);
@@ -153,6 +156,9 @@ fn is_open_statement(line: &str) -> bool {
         && !line.ends_with(['，', '、', '”', '）', ')', '》', ','])
         && line.chars().filter(|&c| is_han(c)).count() * 5 >= line.chars().count() * 4
 }
+
+/// The most lines that the title of an enclosure is set in.
+const TITLE_LINES: usize = 4;
 
 /// The levels of the unnumbered headings that the file marks, counted from 1 without gaps.
 struct Levels {

@@ -6,7 +6,7 @@ use super::enumerator;
 use super::front::{document_numbers, is_body_name, is_dateline, is_decree, is_head_line, is_salutation, numbered_heading, squeeze};
 use super::furniture;
 use super::lines::is_terminal;
-use crate::dicts::KINDS;
+use crate::dicts::{CUES, KINDS};
 use crate::document::{Block, Furniture, Role, one_line};
 use crate::hints::{Heading, Hints};
 
@@ -25,7 +25,9 @@ impl Catalogue {
         let mut catalogue = Catalogue::default();
         let lines = furniture.iter().filter(|piece| piece.class == "catalogue").map(|piece| piece.span.slice(text));
         let mut label: Option<&'static str> = None;
-        for cell in lines.flat_map(|line| line.split('\t')).map(squeeze).filter(|cell| !cell.is_empty()) {
+        let (rows, lines): (Vec<&str>, Vec<&str>) = lines.partition(|line| furniture::label_before_gap(line).is_some());
+        rows.into_iter().flat_map(values).for_each(|(label, value)| catalogue.set(label, &squeeze(value)));
+        for cell in lines.into_iter().flat_map(|line| line.split('\t')).map(squeeze).filter(|cell| !cell.is_empty()) {
             let mut rest = cell.as_str();
             while !rest.is_empty() {
                 let at = labels(rest).min_by_key(|(at, word)| (*at, std::cmp::Reverse(word.len())));
@@ -35,14 +37,14 @@ impl Catalogue {
                 }
                 let Some((at, word)) = at else { break };
                 label = Some(word);
-                rest = rest[at + word.len()..].trim_start_matches(['：', ':']);
+                rest = rest[at + word.len()..].trim_start_matches(MARKS);
             }
         }
         catalogue
     }
 
     fn set(&mut self, label: &str, value: &str) {
-        let value = value.trim_end_matches(['|', '｜']);
+        let value = value.trim_end_matches(['|', '｜', '[', '［', '【']);
         if matches!(value, "" | "无" | "-" | "--") {
             return;
         }
@@ -57,15 +59,31 @@ impl Catalogue {
     }
 }
 
+/// Marks behind the labels of such a table.
+const MARKS: [char; 5] = ['：', ':', ']', '］', '】'];
+
 /// Labels of such a table, where they stand in a line.
 fn labels(line: &str) -> impl Iterator<Item = (usize, &'static str)> + '_ {
     furniture::labels().flat_map(move |word| {
-        let marked = move |&(at, _): &(usize, &str)| line[at + word.len()..].starts_with(['：', ':']);
+        let marked = move |&(at, _): &(usize, &str)| line[at + word.len()..].starts_with(MARKS) || line == word;
         line.match_indices(word).find(marked).map(|(at, _)| (at, word))
     })
 }
 
-/// The title in the file's properties, unless a program put it there: `文档1`, `Microsoft Word - 1.doc`.
+/// Labels and values of a row without colons: `发文机关　某市人民政府　成文日期　2018年11月7日`.
+fn values(row: &str) -> Vec<(&'static str, &str)> {
+    let mut found: Vec<(&'static str, usize, usize)> = Vec::new();
+    for (at, _) in row.char_indices().filter(|&(at, _)| row[..at].chars().next_back().is_none_or(char::is_whitespace)) {
+        let inside = found.last().is_some_and(|&(_, _, value)| at < value);
+        if let Some((label, len)) = furniture::label_before_gap(&row[at..]).filter(|_| !inside) {
+            found.push((label, at, at + len));
+        }
+    }
+    let end = |index: usize| found.get(index + 1).map_or(row.len(), |&(_, next, _)| next);
+    found.iter().enumerate().map(|(index, &(label, _, value))| (label, row[value..end(index)].trim())).collect()
+}
+
+/// The title that the page or the head of the file names, unless a program put it there: `文档1`, `Microsoft Word - 1.doc`.
 pub(super) fn hinted(hints: &Hints) -> Option<String> {
     let title = one_line(hints.title.as_deref()?.trim());
     let han = title.chars().filter(|&c| enumerator::is_han(c)).count();
@@ -124,6 +142,8 @@ pub(super) fn find(text: &str, blocks: &mut [Block], headings: &[Heading]) -> Ti
         if let Some((joined, end)) = over_lines(text, blocks, first) {
             (title, last) = (joined, end);
         } else if let Some(at) = below_letterhead(text, blocks, first) {
+            (title, last) = (one_line(line(at)), at + 1);
+        } else if let Some(at) = below_body(text, blocks, first).filter(|&at| blocks.get(at + 1).is_some_and(|below| running(below.span.slice(text)))) {
             (title, last) = (one_line(line(at)), at + 1);
         }
     }
@@ -219,6 +239,14 @@ fn below_letterhead(text: &str, blocks: &[Block], first: usize) -> Option<usize>
     below.take_while(passes).find(|&at| blocks[at].role == Role::Body && titled(line(at)))
 }
 
+/// The title right below the name of the body: `某市统计局` above `2024年经济运行情况`.
+fn below_body(text: &str, blocks: &[Block], first: usize) -> Option<usize> {
+    let line = |at: usize| blocks[at].span.slice(text);
+    let titled = |next: &str| (6..=60).contains(&next.chars().count()) && can_be_title(next) && !is_body_name(next);
+    let below = Some(first + 1).filter(|&at| blocks.get(at).is_some_and(|next| next.role == Role::Body && !next.row))?;
+    (is_body_name(&squeeze(line(first))) && titled(line(below))).then_some(below)
+}
+
 /// `最高人民法院《关于…的规定》已于…通过`: what an announcement puts in force.
 fn enacted(line: &str) -> Option<String> {
     let (body, rest) = line.split_once('《')?;
@@ -284,30 +312,11 @@ fn kind_word(title: &str) -> Option<&'static str> {
     KINDS.suffix(without_bracket(title).trim_end_matches('》')).map(|(word, _)| word)
 }
 
-/// Kinds of documents in whose titles the body stands that speaks (`某县教育局工作总结`), not what they are about (`红十字会法`).
-const SPEAKING: &[&str] = &[
-    "总结",
-    "计划",
-    "要点",
-    "汇报",
-    "报告",
-    "述职报告",
-    "政府工作报告",
-    "简报",
-    "答复",
-    "批复",
-    "函",
-    "通知",
-    "通报",
-    "通告",
-    "令",
-    "请示",
-];
-
-/// Where the name of such a kind begins that a title ends in.
+/// Where the name of a kind begins that a title ends in, of those in whose titles the body stands that speaks (`某县教育局工作总结`),
+/// not what they are about (`红十字会法`).
 pub(super) fn speaking_kind(title: &str) -> Option<usize> {
     let bare = without_bracket(title);
-    let speaking = KINDS.suffix(bare).filter(|(_, kind)| SPEAKING.contains(kind));
+    let speaking = KINDS.suffix(bare).filter(|(_, kind)| CUES.is(kind, "speaking_kind"));
     speaking.map(|(word, _)| bare.len() - word.len()).filter(|&start| start > 0)
 }
 

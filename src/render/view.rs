@@ -112,6 +112,9 @@ pub struct SourceView {
     /// The day in the file's properties, ISO 8601: of the file, not of the report; only where it has one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub file_date: Option<String>,
+    /// The title in the file's properties: of the file, not of the report; only where it has one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub file_title: Option<String>,
     /// The configuration file that changed what was found; only where one did.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub config: Option<String>,
@@ -656,6 +659,7 @@ impl ReportView {
                 encoding: source.encoding,
                 chars: source.chars,
                 file_date: report.hints.file_date.clone(),
+                file_title: report.hints.file_title.clone(),
                 config: None,
             },
             meta: whole.then(|| meta(doc)),

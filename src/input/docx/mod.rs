@@ -44,7 +44,7 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Draft, Fault> {
         if let Ok(tree) = xml::parse(&text, limits) {
             let value =
                 |name: &str| child(tree.root_element(), name).and_then(|node| node.text()).map(str::trim).filter(|text| !text.is_empty());
-            draft.hints.title = value("title").map(str::to_string);
+            draft.hints.file_title = value("title").map(str::to_string);
             draft.hints.file_date = value("modified").or_else(|| value("created")).and_then(iso_date);
         }
     }
@@ -63,7 +63,7 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Draft, Fault> {
         reader.draft.paragraph(&carried, None, None)?;
     }
     let Reader { mut draft, title, .. } = reader;
-    draft.hints.title = title.or(draft.hints.title);
+    draft.hints.title = title;
     if draft.is_blank() { Err(Fault::Empty) } else { Ok(draft) }
 }
 

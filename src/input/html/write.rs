@@ -146,10 +146,15 @@ impl Writer {
                 self.end_line()?;
                 let start = node.attr("start").and_then(|start| start.parse().ok()).unwrap_or(1);
                 let shown = name == "ol" && !node.attr("style").is_some_and(|style| style.contains("none"));
+                let around = self.draft.list_depth;
+                if self.lists.last().is_some_and(Option::is_some) {
+                    self.draft.list_depth = around.saturating_add(1);
+                }
                 self.lists.push(shown.then_some(start));
                 self.children(node)?;
                 self.end_line()?;
                 self.lists.pop();
+                self.draft.list_depth = around;
                 Ok(())
             }
             "li" => {
