@@ -235,7 +235,8 @@ fn what_the_properties_say_is_of_the_file_and_not_of_the_report() {
 #[test]
 fn numbered_lists_inside_numbered_lists_are_a_level_deeper() {
     let expected = outline(&[(1, "1.摸清底数"), (2, "1.建账"), (2, "2.核查"), (1, "2.抓好整改"), (2, "1.立行立改"), (1, "3.建章立制")]);
-    let source = "# 某局工作方案\n\n1. 摸清底数\n   1. 建账\n   2. 核查\n2. 抓好整改\n   - 逐项销号，确保见效。\n\n   1. 立行立改\n3. 建章立制\n";
+    let source =
+        "# 某局工作方案\n\n1. 摸清底数\n   1. 建账\n   2. 核查\n2. 抓好整改\n   - 逐项销号，确保见效。\n\n   1. 立行立改\n3. 建章立制\n";
     let page = "<html><body><h1>某局工作方案</h1><ol><li>摸清底数<ol><li>建账</li><li>核查</li></ol></li><li>抓好整改<ul><li>逐项销号，确保见效。</li></ul><ol><li>立行立改</li></ol></li><li>建章立制</li></ol></body></html>";
     for (source, name) in [(source, "a.md"), (page, "a.html")] {
         assert_eq!(outline_of(source, name), expected, "{name}");

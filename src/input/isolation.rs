@@ -253,7 +253,11 @@ impl Reply {
                 let places = report.places.iter().map(|place| (place.span.start, place.span.end, place.page, place.paragraph)).collect();
                 let format = report.source.format.to_string();
                 (
-                    Reply::Report { format, hints: HintsOf { title, file_title, date, publisher, headings, file_date, whole_lines, items, rows }, places },
+                    Reply::Report {
+                        format,
+                        hints: HintsOf { title, file_title, date, publisher, headings, file_date, whole_lines, items, rows },
+                        places,
+                    },
                     report.text,
                 )
             }
@@ -284,7 +288,12 @@ impl Reply {
                 let items = items.collect::<Result<_, InputError>>()?;
                 let HintsOf { title, file_title, date, publisher, file_date, whole_lines, .. } = hints;
                 let source = Source::new(path, known(format), None, &text);
-                Ok(Report { source, hints: Hints { title, file_title, date, file_date, publisher, headings, whole_lines, items, rows }, places, text })
+                Ok(Report {
+                    source,
+                    hints: Hints { title, file_title, date, file_date, publisher, headings, whole_lines, items, rows },
+                    places,
+                    text,
+                })
             }
             Reply::Error(error) => Err(error.at(path)),
         }

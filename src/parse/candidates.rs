@@ -47,7 +47,14 @@ enum Before {
 }
 
 /// All candidates in the order of the text.
-pub(crate) fn find(text: &str, signs: &Signs, blocks: &mut Vec<Block>, marks: &Marks, headings: &[Heading], items: &[Item]) -> Vec<Candidate> {
+pub(crate) fn find(
+    text: &str,
+    signs: &Signs,
+    blocks: &mut Vec<Block>,
+    marks: &Marks,
+    headings: &[Heading],
+    items: &[Item],
+) -> Vec<Candidate> {
     let decimals = blocks
         .iter()
         .any(|block| block.role == Role::Body && enumerator::read(block.span.slice(text)).is_some_and(|mark| mark.style == Style::Decimal));

@@ -143,7 +143,9 @@ pub(super) fn find(text: &str, blocks: &mut [Block], headings: &[Heading]) -> Ti
             (title, last) = (joined, end);
         } else if let Some(at) = below_letterhead(text, blocks, first) {
             (title, last) = (one_line(line(at)), at + 1);
-        } else if let Some(at) = below_body(text, blocks, first).filter(|&at| blocks.get(at + 1).is_some_and(|below| running(below.span.slice(text)))) {
+        } else if let Some(at) =
+            below_body(text, blocks, first).filter(|&at| blocks.get(at + 1).is_some_and(|below| running(below.span.slice(text))))
+        {
             (title, last) = (one_line(line(at)), at + 1);
         }
     }

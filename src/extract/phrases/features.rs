@@ -157,8 +157,8 @@ const SIDES: usize = 3 + AROUND.len();
 /// The place of `reports`.
 const REPORTS: usize = 65;
 
-/// The features of one candidate.
-pub type Features = [f32; COUNT];
+/// The features of one candidate, with zeros behind them: a power of two.
+pub type Features = [f32; 128];
 
 /// Reports of a thousand that hold it.
 pub fn reports(features: &Features) -> f32 {
@@ -372,7 +372,7 @@ impl<'a, 't> Report<'a, 't> {
             self.year as f32,
             candidate.best.score as f32,
         ];
-        let mut features = [0.0; COUNT];
+        let mut features = [0.0; 128];
         features[..QUICK].copy_from_slice(&quick);
         features
     }
