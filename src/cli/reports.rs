@@ -467,8 +467,7 @@ impl<'a> Writer<'a> {
                 if self.plan.args.drawing.bom {
                     out.write_all("\u{feff}".as_bytes())?;
                 }
-                let header = render::csv_header(self.plan.part).iter().map(|name| name.to_string()).collect();
-                render::csv_write([header], Cells::Exact, out)?;
+                render::csv_write([render::csv_header(self.plan.part)], Cells::Exact, out)?;
             }
             _ => {}
         }

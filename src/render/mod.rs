@@ -7,6 +7,7 @@ pub mod graph;
 pub mod html;
 mod labels;
 mod markdown;
+mod parts;
 mod row;
 pub mod sarif;
 mod sheet;

@@ -1,30 +1,136 @@
-//! Named tables of text, drawn for a terminal, in Markdown or as CSV.
+//! Named tables: what each holds is said once, and drawn for a terminal, in Markdown or as CSV.
 
-use super::csv::Cells;
-use super::table::{self, Style};
-use comfy_table::{Cell, CellAlignment, Color, ColumnConstraint};
+use super::csv::{Cells, section_id};
+use super::labels::Language;
+use super::table::{self, Style, clip};
+use comfy_table::{CellAlignment, Color, ColumnConstraint};
 use std::io::{self, Write};
+use unicode_width::UnicodeWidthStr;
 
 /// A table with its name.
 pub struct Sheet {
     /// What stands above it.
     pub name: String,
-    /// The names of its columns.
+    /// Its columns, those for people and those for programs.
     pub columns: Vec<Column>,
     /// Its rows, a cell a column.
-    pub rows: Vec<Vec<String>>,
+    pub rows: Vec<Vec<Cell>>,
     /// How the cells of the first column are tinted on a terminal.
     pub tint: Tint,
+    /// The blocks that it stands in for people.
+    pub blocks: Option<Blocks>,
+}
+
+/// Rows stand in blocks, each under its name, by the label in one of the columns.
+pub struct Blocks {
+    /// The column.
+    pub column: usize,
+    /// Its labels, with what people read above each block.
+    pub labels: &'static [(&'static str, &'static str)],
+}
+
+/// What a cell holds; people and programs get it each in their form.
+#[derive(Debug, Clone)]
+pub enum Cell {
+    /// Words.
+    Text(String),
+    /// A name of ours (`numeric_abbreviation`), which people read in their language.
+    Label(&'static str),
+    /// Several words or names.
+    List(Vec<String>),
+    /// The ids of sections.
+    Sections(Vec<String>),
+    /// A number with what people see of it.
+    Rounded(String, String),
+    /// A sentence, and the words in it that it stands here for.
+    Sentence(String, String),
+}
+
+impl From<String> for Cell {
+    fn from(text: String) -> Self {
+        Cell::Text(text)
+    }
+}
+
+impl Cell {
+    /// A cell that may be empty.
+    pub(super) fn maybe(text: &Option<String>) -> Self {
+        Cell::Text(text.clone().unwrap_or_default())
+    }
+
+    /// Anything that is written down as it is.
+    pub(super) fn of(value: impl ToString) -> Self {
+        Cell::Text(value.to_string())
+    }
+
+    /// As programs read it: lists joined by `|`.
+    fn exact(&self) -> String {
+        match self {
+            Cell::Text(text) | Cell::Rounded(text, _) | Cell::Sentence(text, _) => text.clone(),
+            Cell::Label(name) => (*name).to_string(),
+            Cell::List(all) => all.join("|"),
+            Cell::Sections(ids) => ids.iter().map(|id| section_id(id)).collect::<Vec<_>>().join("|"),
+        }
+    }
+
+    /// As people read it.
+    pub(super) fn shown(&self, language: Language) -> String {
+        match self {
+            Cell::Text(text) | Cell::Rounded(_, text) | Cell::Sentence(text, _) => text.clone(),
+            Cell::Label(name) => language.say(&name.replace('_', " ")).to_string(),
+            Cell::List(all) | Cell::Sections(all) => all.join(" "),
+        }
+    }
+
+    /// The same for a column that is cut to so many columns of the terminal.
+    fn cut(&self, language: Language, most: Option<usize>) -> String {
+        match (self, most) {
+            (Cell::Sections(ids), _) if ids.len() > IDS => format!("{} … ({})", ids[..IDS].join(" "), ids.len()),
+            (Cell::Sentence(sentence, words), Some(most)) => clip(&around(sentence, words, most), most),
+            (cell, Some(most)) => clip(&cell.shown(language), most),
+            (cell, None) => cell.shown(language),
+        }
+    }
+}
+
+/// So many ids of sections are named in a cell of a terminal.
+const IDS: usize = 6;
+
+/// A sentence from so far on that `words`, which stand in it, are seen in so many columns.
+fn around(sentence: &str, words: &str, columns: usize) -> String {
+    let Some(at) = sentence.find(words).filter(|&at| UnicodeWidthStr::width(&sentence[..at + words.len()]) > columns) else {
+        return sentence.to_string();
+    };
+    // A few words before them.
+    let start = sentence[..at].char_indices().rev().nth(5).map_or(0, |(start, _)| start);
+    if start == 0 { sentence.to_string() } else { format!("…{}", &sentence[start..]) }
 }
 
 /// A column.
+#[derive(Clone, Copy)]
 pub struct Column {
     name: &'static str,
+    /// What people read above it, where that is another word.
+    label: Option<&'static str>,
     side: Side,
+    readers: Readers,
     /// The terminal has to be this wide for the column to be shown.
     needs: usize,
+    /// The part of the terminal's width that its cells are cut to.
+    most: Option<(usize, usize)>,
     /// Whether its cells may be broken over lines.
     breaks: Breaks,
+}
+
+/// Who reads a column.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Readers {
+    All,
+    Programs,
+    People,
+    /// People who ask for sentences, and those who do not.
+    WithContext,
+    WithoutContext,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -39,25 +145,31 @@ enum Side {
     Right,
 }
 
-/// Colours by what became of something.
+/// Colours by what became of something, or by what it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Tint {
-    /// New, rising.
+    /// New, rising; chains.
     Green,
     /// Dropped, falling.
     Red,
     /// Neither.
     Cyan,
+    /// Quotations.
+    Yellow,
+    /// Works and terms.
+    Magenta,
+    /// None.
+    Plain,
 }
 
 /// A column of words.
 pub fn words(name: &'static str) -> Column {
-    Column { name, side: Side::Left, needs: 0, breaks: Breaks::Allowed }
+    Column { name, label: None, side: Side::Left, readers: Readers::All, needs: 0, most: None, breaks: Breaks::Allowed }
 }
 
 /// A column of numbers.
 pub fn numbers(name: &'static str) -> Column {
-    Column { name, side: Side::Right, needs: 0, breaks: Breaks::Never }
+    Column { side: Side::Right, breaks: Breaks::Never, ..words(name) }
 }
 
 impl Column {
@@ -72,12 +184,80 @@ impl Column {
         self.needs = width;
         self
     }
+
+    /// Cuts its cells to a part of the terminal's width.
+    pub fn at_most(mut self, part: usize, of: usize) -> Self {
+        self.most = Some((part, of));
+        self
+    }
+
+    /// What people read above it.
+    pub fn read_as(mut self, label: &'static str) -> Self {
+        self.label = Some(label);
+        self
+    }
+
+    /// Only programs get it: it says the same as others, or where in the text something stands.
+    pub fn for_programs(mut self) -> Self {
+        self.readers = Readers::Programs;
+        self
+    }
+
+    /// Only people get it: it says in one cell what others say in several.
+    pub fn for_people(mut self) -> Self {
+        self.readers = Readers::People;
+        self
+    }
+
+    /// Only people get it, if they ask for the sentences, or if they do not.
+    pub fn beside_sentences(mut self, asked: bool) -> Self {
+        self.readers = if asked { Readers::WithContext } else { Readers::WithoutContext };
+        self
+    }
+
+    /// What stands above it for programs.
+    pub fn name(&self) -> &'static str {
+        self.name
+    }
+
+    /// Whether programs get it.
+    pub fn is_for_programs(&self) -> bool {
+        matches!(self.readers, Readers::All | Readers::Programs)
+    }
+
+    fn is_for_people(&self, context: bool) -> bool {
+        match self.readers {
+            Readers::All | Readers::People => true,
+            Readers::Programs => false,
+            Readers::WithContext => context,
+            Readers::WithoutContext => !context,
+        }
+    }
+
+    fn label(&self) -> &'static str {
+        self.label.unwrap_or(self.name)
+    }
+}
+
+/// Rows of words.
+pub fn rows_of(rows: impl Iterator<Item = Vec<String>>) -> Vec<Vec<Cell>> {
+    rows.map(|row| row.into_iter().map(Cell::Text).collect()).collect()
 }
 
 impl Sheet {
-    /// The names of all columns.
-    pub(super) fn names(&self) -> Vec<&'static str> {
-        self.columns.iter().map(|column| column.name).collect()
+    /// A table without blocks.
+    pub fn new(name: &str, columns: Vec<Column>, rows: Vec<Vec<Cell>>, tint: Tint) -> Self {
+        Sheet { name: name.to_string(), columns, rows, tint, blocks: None }
+    }
+
+    /// The columns that people get without asking for more.
+    pub(super) fn for_people(&self) -> Vec<usize> {
+        (0..self.columns.len()).filter(|&at| self.columns[at].is_for_people(false)).collect()
+    }
+
+    /// What people read above a column.
+    pub(super) fn label(&self, column: usize) -> &'static str {
+        self.columns[column].label()
     }
 
     /// Whether a column holds numbers.
@@ -85,44 +265,85 @@ impl Sheet {
         self.columns[column].side == Side::Right
     }
 
-    /// Draws it for a terminal, at most as many rows as `style` wants.
+    /// The rows of each block, under its name; all of them without one where there are no blocks.
+    fn blocks<'s>(&'s self, rows: &'s [Vec<Cell>]) -> Vec<(Option<&'static str>, Vec<&'s Vec<Cell>>)> {
+        let Some(Blocks { column, labels }) = self.blocks else { return vec![(None, rows.iter().collect())] };
+        let of = |name: &str| rows.iter().filter(|row| matches!(row[column], Cell::Label(label) if label == name)).collect::<Vec<_>>();
+        labels.iter().map(|&(name, label)| (Some(label), of(name))).filter(|(_, rows)| !rows.is_empty()).collect()
+    }
+
+    /// Draws it for a terminal under its name, at most as many rows as `style` wants.
     ///
     /// # Errors
     /// When the sink fails.
     pub fn table(&self, style: Style, out: &mut dyn Write) -> io::Result<()> {
         style.heading(out, &self.name, self.rows.len())?;
-        let shown: Vec<usize> = (0..self.columns.len()).filter(|&at| self.columns[at].needs <= style.width).collect();
-        let names: Vec<&str> = shown.iter().map(|&at| self.columns[at].name).collect();
-        let mut drawn = style.table(&names);
-        for (place, _) in shown.iter().enumerate().filter(|(_, at)| self.columns[**at].breaks == Breaks::Never) {
-            if let Some(column) = drawn.column_mut(place) {
-                column.set_constraint(ColumnConstraint::ContentWidth);
+        self.bare_table(style, out)
+    }
+
+    /// The same without its name.
+    ///
+    /// # Errors
+    /// When the sink fails.
+    pub fn bare_table(&self, style: Style, out: &mut dyn Write) -> io::Result<()> {
+        let is_shown = |column: &Column| column.needs <= style.width && column.is_for_people(style.context);
+        let shown: Vec<usize> = (0..self.columns.len()).filter(|&at| is_shown(&self.columns[at])).collect();
+        let labels: Vec<&str> = shown.iter().map(|&at| self.columns[at].label()).collect();
+        let blocks = self.blocks(&self.rows[..self.rows.len().min(style.rows)]);
+        if blocks.is_empty() {
+            writeln!(out, "{}", style.language.say("none"))?;
+        }
+        for (name, rows) in blocks {
+            if let Some(name) = name {
+                writeln!(out, "{}", style.language.say(name))?;
             }
+            let mut drawn = style.table(&labels);
+            for (place, _) in shown.iter().enumerate().filter(|(_, at)| self.columns[**at].breaks == Breaks::Never) {
+                if let Some(column) = drawn.column_mut(place) {
+                    column.set_constraint(ColumnConstraint::ContentWidth);
+                }
+            }
+            for row in rows {
+                let cells = shown.iter().enumerate().map(|(place, &at)| self.drawn(place, at, &row[at], style));
+                drawn.add_row(cells.collect::<Vec<_>>());
+            }
+            table::draw(drawn, style, out)?;
         }
-        let tint = match self.tint {
-            Tint::Green => Color::Green,
-            Tint::Red => Color::Red,
-            Tint::Cyan => Color::Cyan,
-        };
-        for row in self.rows.iter().take(style.rows) {
-            let cell = |&at: &usize| match (at, self.columns[at].side) {
-                (0, _) => style.tinted(&row[0], tint),
-                // Kinds and the like; words of a report are no labels, and stay.
-                (_, Side::Left) => style.cell(style.language.say(&row[at])),
-                (_, Side::Right) => style.cell(&row[at]).set_alignment(CellAlignment::Right),
-            };
-            drawn.add_row(shown.iter().map(cell).collect::<Vec<Cell>>());
-        }
-        table::draw(drawn, style, out)?;
         style.rest(out, self.rows.len())
     }
 
-    /// As a Markdown table under its name.
+    fn drawn(&self, place: usize, at: usize, cell: &Cell, style: Style) -> comfy_table::Cell {
+        let column = &self.columns[at];
+        let text = cell.cut(style.language, column.most.map(|(part, of)| part * style.width / of));
+        let tint = match self.tint {
+            Tint::Green => Some(Color::Green),
+            Tint::Red => Some(Color::Red),
+            Tint::Cyan => Some(Color::Cyan),
+            Tint::Yellow => Some(Color::Yellow),
+            Tint::Magenta => Some(Color::Magenta),
+            Tint::Plain => None,
+        };
+        match (place, column.side) {
+            (0, _) => tint.map_or_else(|| style.cell(&text), |tint| style.tinted(&text, tint)),
+            // Kinds and the like; words of a report are no labels, and stay.
+            (_, Side::Left) => style.cell(style.language.say(&text)),
+            (_, Side::Right) => style.cell(&text).set_alignment(CellAlignment::Right),
+        }
+    }
+
+    /// As a Markdown table under its name, one for each block.
     ///
     /// # Errors
     /// When the sink fails.
     pub fn markdown(&self, out: &mut dyn Write) -> io::Result<()> {
-        super::markdown::table(&self.name, &self.names(), self.rows.iter().cloned(), out)
+        let shown = self.for_people();
+        let labels: Vec<&str> = shown.iter().map(|&at| self.columns[at].label()).collect();
+        for (block, rows) in self.blocks(&self.rows) {
+            let name = block.map_or_else(|| self.name.clone(), |block| format!("{}: {}", self.name, block.to_lowercase()));
+            let cells = |row: &Vec<Cell>| shown.iter().map(|&at| row[at].shown(Language::English)).collect();
+            super::markdown::table(&name, &labels, rows.into_iter().map(cells), out)?;
+        }
+        Ok(())
     }
 
     /// As RFC 4180 with a header, without its name.
@@ -130,7 +351,17 @@ impl Sheet {
     /// # Errors
     /// When the sink fails.
     pub fn csv(&self, cells: Cells, out: &mut dyn Write) -> io::Result<()> {
-        super::csv::write(std::iter::once(self.names().into_iter().map(str::to_string).collect()), Cells::Exact, out)?;
-        super::csv::write(self.rows.iter().cloned(), cells, out)
+        let names = self.columns.iter().filter(|column| column.is_for_programs()).map(|column| column.name.to_string());
+        super::csv::write([names.collect()], Cells::Exact, out)?;
+        super::csv::write(self.for_programs(None), cells, out)
+    }
+
+    /// The rows as programs get them, each after what tells where it is from.
+    pub fn for_programs<'s>(&'s self, from: Option<&'s str>) -> impl Iterator<Item = Vec<String>> + 's {
+        let exact = move |row: &Vec<Cell>| {
+            let cells = self.columns.iter().zip(row).filter(|(column, _)| column.is_for_programs()).map(|(_, cell)| cell.exact());
+            from.map(str::to_string).into_iter().chain(cells).collect()
+        };
+        self.rows.iter().map(exact)
     }
 }

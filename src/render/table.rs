@@ -1,12 +1,15 @@
 //! Tables for the terminal, aligned by display width.
 
 use super::labels::Language;
+use super::parts::{Entry, PARTS};
 use super::row::SummaryRow;
-use super::view::{PHRASE_CLASSES, PhraseView, ReportView, SectionView, SourceView};
+use super::sheet::{Sheet, Tint, numbers, rows_of, words};
+use super::view::{ReportView, SectionView, SourceView};
 use super::{flatten, label};
+use crate::analysis::Part;
 use crate::shown::{harmless, harmless_line};
 use comfy_table::presets::UTF8_FULL_CONDENSED;
-use comfy_table::{Attribute, Cell, CellAlignment, Color, ColumnConstraint, ContentArrangement, Table, Width};
+use comfy_table::{Attribute, Cell, Color, ContentArrangement, Table};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::borrow::Cow;
 use std::collections::VecDeque;
@@ -73,11 +76,6 @@ impl Style {
         Cell::new(self.text(text))
     }
 
-    /// A label in the language of this style; a name such as `numeric_abbreviation` as people write it.
-    pub(super) fn say(&self, name: &str) -> String {
-        self.language.say(&name.replace('_', " ")).to_string()
-    }
-
     pub(super) fn table(&self, header: &[&str]) -> Table {
         let mut table = Table::new();
         table.load_style(UTF8_FULL_CONDENSED);
@@ -117,10 +115,6 @@ impl Style {
     }
 }
 
-fn number(value: impl ToString) -> Cell {
-    Cell::new(value).set_alignment(CellAlignment::Right)
-}
-
 /// `text` cut to `width` columns at a grapheme boundary, with `…` where something was cut.
 pub(super) fn clip(text: &str, width: usize) -> String {
     if text.width() <= width {
@@ -144,188 +138,38 @@ pub(super) fn clip(text: &str, width: usize) -> String {
 /// # Errors
 /// When the sink fails.
 pub fn report(view: &ReportView, style: Style, out: &mut dyn Write) -> io::Result<()> {
-    let single = [
-        view.outline.is_some(),
-        view.key_phrases.is_some(),
-        view.quotes.is_some(),
-        view.chains.is_some(),
-        view.citations.is_some(),
-        view.indicators.is_some(),
-        view.parallels.is_some(),
-        view.terms.is_some(),
-    ]
-    .iter()
-    .filter(|&&part| part)
-    .count()
-        == 1;
+    // Words are printed as running text.
+    let sheets = PARTS.iter().filter(|entry| entry.part != Some(Part::Words)).filter_map(|entry| Some((entry, entry.sheet(view)?)));
+    let sheets: Vec<(&Entry, Sheet)> = sheets.collect();
+    let is_faults = |entry: &Entry| entry.part == Some(Part::Diagnostics);
+    let single = sheets.iter().filter(|(entry, _)| !is_faults(entry)).count() == 1;
     if view.meta.is_some() {
         head(view, style, out)?;
     }
-    if let Some(outline) = &view.outline {
-        if !single {
-            style.heading(out, "Outline", view.stats.as_ref().map_or(outline.len(), |stats| stats.sections.values().sum()))?;
+    for (entry, sheet) in sheets {
+        let named = !single || is_faults(entry);
+        if entry.rare && named && sheet.rows.is_empty() {
+            continue;
         }
-        tree(outline, style, out)?;
-    }
-    if let Some(phrases) = &view.key_phrases {
-        if !single {
-            style.heading(out, "Key phrases", phrases.len())?;
+        if let Some(outline) = view.outline.as_deref().filter(|_| entry.part == Some(Part::Outline)) {
+            if named {
+                style.heading(out, entry.name, sheet.rows.len())?;
+            }
+            tree(outline, style, out)?;
+        } else if named {
+            sheet.table(style, out)?;
+        } else {
+            sheet.bare_table(style, out)?;
         }
-        phrase_tables(phrases, style, out)?;
-        style.rest(out, phrases.len())?;
-    }
-    if let Some(quotes) = &view.quotes {
-        if !single {
-            style.heading(out, "Quotes", quotes.len())?;
+        if entry.part == Some(Part::Chains) {
+            graph(view, style, out)?;
         }
-        let mut table = style.table(&["quote", "kind", "count", "sections"]);
-        for quote in quotes.iter().take(style.rows) {
-            table.add_row(vec![
-                style.tinted(&quote.text, Color::Yellow),
-                Cell::new(style.say(quote.kind)),
-                number(quote.count),
-                Cell::new(listed(&quote.sections, 6)),
-            ]);
-        }
-        draw(table, style, out)?;
-        style.rest(out, quotes.len())?;
-    }
-    if let Some(chains) = &view.chains {
-        if !single {
-            style.heading(out, "Chains", chains.len())?;
-        }
-        let mut table = style.table(&["chain", "kind", "section"]);
-        for chain in chains.iter().take(style.rows) {
-            table.add_row(vec![
-                style.tinted(&chain.nodes.join(" → "), Color::Green),
-                Cell::new(style.say(chain.kind)),
-                style.cell(chain.section.as_deref().unwrap_or("")),
-            ]);
-        }
-        draw(table, style, out)?;
-        style.rest(out, chains.len())?;
-        graph(view, style, out)?;
-    }
-    if let Some(citations) = &view.citations {
-        if !single {
-            style.heading(out, "Citations", citations.len())?;
-        }
-        let mut table = style.table(&["citation", "kind", "count"]);
-        for citation in citations.iter().take(style.rows) {
-            table.add_row(vec![style.tinted(&citation.text, Color::Magenta), Cell::new(style.say(citation.kind)), number(citation.count)]);
-        }
-        draw(table, style, out)?;
-        style.rest(out, citations.len())?;
-    }
-    if let Some(terms) = view.terms.as_ref().filter(|found| single || !found.is_empty()) {
-        if !single {
-            style.heading(out, "Terms", terms.len())?;
-        }
-        let mut table = style.table(&["term", "gloss", "count", "from"]);
-        for term in terms.iter().take(style.rows) {
-            table.add_row(vec![
-                style.tinted(&term.text, Color::Magenta),
-                style.cell(&clip(term.gloss.as_deref().unwrap_or(""), 2 * style.width)),
-                number(term.count),
-                Cell::new(term.witness.map_or_else(|| style.say(term.source), str::to_string)),
-            ]);
-        }
-        draw(table, style, out)?;
-        style.rest(out, terms.len())?;
-    }
-    if let Some(parallels) = view.parallels.as_ref().filter(|found| single || !found.is_empty()) {
-        if !single {
-            style.heading(out, "Parallels", parallels.len())?;
-        }
-        let mut table = style.table(&["parallel", "section"]);
-        for found in parallels.iter().take(style.rows) {
-            table.add_row(vec![style.tinted(&found.parts.join(" / "), Color::Yellow), Cell::new(found.section.as_deref().unwrap_or(""))]);
-        }
-        draw(table, style, out)?;
-        style.rest(out, parallels.len())?;
-    }
-    if let Some(indicators) = view.indicators.as_ref().filter(|found| single || !found.is_empty()) {
-        if !single {
-            style.heading(out, "Indicators", indicators.len())?;
-        }
-        let mut table = style.table(&["subject", "change", "figure", "kind", "period", "section"]);
-        for found in indicators.iter().take(style.rows) {
-            table.add_row(vec![
-                style.tinted(found.subject.as_deref().unwrap_or("…"), Color::Cyan),
-                style.cell(found.change.as_deref().unwrap_or("")),
-                number(style.text(&found.figure())),
-                Cell::new(style.say(found.kind)),
-                style.cell(found.period.as_deref().unwrap_or("")),
-                Cell::new(found.section.as_deref().unwrap_or("")),
-            ]);
-        }
-        draw(table, style, out)?;
-        style.rest(out, indicators.len())?;
-    }
-    if let Some(diagnostics) = view.diagnostics.as_ref().filter(|found| !found.is_empty()) {
-        style.heading(out, "Diagnostics", diagnostics.len())?;
-        let mut table = style.table(&["code", "message", "place"]);
-        for diagnostic in diagnostics.iter().take(style.rows) {
-            table.add_row(vec![
-                Cell::new(diagnostic.code),
-                style.cell(&diagnostic.message),
-                Cell::new(format!("{}:{}", diagnostic.line, diagnostic.column)),
-            ]);
-        }
-        draw(table, style, out)?;
-        style.rest(out, diagnostics.len())?;
     }
     Ok(())
 }
 
 pub(super) fn draw(table: Table, style: Style, out: &mut dyn Write) -> io::Result<()> {
     if table.is_empty() { writeln!(out, "{}", style.language.say("none")) } else { writeln!(out, "{table}") }
-}
-
-/// Key phrases in two blocks: the report's own, and those that it shares.
-fn phrase_tables(phrases: &[PhraseView], style: Style, out: &mut dyn Write) -> io::Result<()> {
-    let shown = &phrases[..phrases.len().min(style.rows)];
-    if shown.is_empty() {
-        return writeln!(out, "{}", style.language.say("none"));
-    }
-    let header: &[&str] = if style.context { &["phrase", "score", "count", "sentence"] } else { &["phrase", "score", "count", "where"] };
-    for (class, name) in PHRASE_CLASSES {
-        let of_class: Vec<&PhraseView> = shown.iter().filter(|phrase| phrase.is(class)).collect();
-        if of_class.is_empty() {
-            continue;
-        }
-        writeln!(out, "{}", style.language.say(name))?;
-        let mut table = style.table(header);
-        for phrase in of_class {
-            let place = match &phrase.heading {
-                _ if style.context => clip(&around(&phrase.context, &phrase.text, style.width / 2), style.width / 2),
-                Some(heading) => clip(heading, style.width / 3),
-                None => listed(&phrase.sections, 6),
-            };
-            table.add_row(vec![
-                style.tinted(&phrase.text, Color::Cyan),
-                number(format!("{:.2}", phrase.score)),
-                number(phrase.count),
-                style.cell(&place),
-            ]);
-        }
-        draw(table, style, out)?;
-    }
-    Ok(())
-}
-
-/// A sentence from so far on that `words`, which stand in it, are seen in so many columns.
-fn around(sentence: &str, words: &str, columns: usize) -> String {
-    let Some(at) = sentence.find(words).filter(|&at| UnicodeWidthStr::width(&sentence[..at + words.len()]) > columns) else {
-        return sentence.to_string();
-    };
-    // A few words before them.
-    let start = sentence[..at].char_indices().rev().nth(5).map_or(0, |(start, _)| start);
-    if start == 0 { sentence.to_string() } else { format!("…{}", &sentence[start..]) }
-}
-
-fn listed(ids: &[String], most: usize) -> String {
-    if ids.len() <= most { ids.join(" ") } else { format!("{} … ({})", ids[..most].join(" "), ids.len()) }
 }
 
 fn head(view: &ReportView, style: Style, out: &mut dyn Write) -> io::Result<()> {
@@ -518,22 +362,21 @@ impl<'v> Link<'v> {
 /// # Errors
 /// When the sink fails.
 pub fn summary(rows: &[SummaryRow], style: Style, out: &mut dyn Write) -> io::Result<()> {
-    // Phrases need room; without it the titles would be squeezed.
-    let phrased = style.width >= 110;
-    let columns = ["report", "date", "kind", "sections", "quotes", "chains", "key phrases"];
-    let mut table = style.table(&columns[..if phrased { 7 } else { 6 }]);
-    for (at, width) in [(3, 8), (4, 6), (5, 6)] {
-        if let Some(column) = table.column_mut(at) {
-            column.set_constraint(ColumnConstraint::LowerBoundary(Width::Fixed(width + 2)));
-        }
-    }
-    for row in rows {
-        let [sections, quotes, chains] = row.counts.map(number);
-        let mut cells = vec![style.cell(&row.title), style.cell(&row.date), style.cell(&row.kind), sections, quotes, chains];
-        if phrased {
-            cells.push(style.cell(&row.phrases[..row.phrases.len().min(5)].join(" ")));
-        }
-        table.add_row(cells);
-    }
-    draw(table, style, out)
+    let columns = vec![
+        words("report"),
+        words("date"),
+        words("kind"),
+        numbers("sections"),
+        numbers("quotes"),
+        numbers("chains"),
+        // Phrases need room; without it the titles would be squeezed.
+        words("key phrases").on(110),
+    ];
+    let row = |row: &SummaryRow| {
+        let mut cells = vec![row.title.clone(), row.date.clone(), row.kind.clone()];
+        cells.extend(row.counts.map(|count| count.to_string()));
+        cells.push(row.phrases[..row.phrases.len().min(5)].join(" "));
+        cells
+    };
+    Sheet::new("All reports", columns, rows_of(rows.iter().map(row)), Tint::Plain).bare_table(Style { rows: usize::MAX, ..style }, out)
 }

@@ -536,19 +536,7 @@ impl Selection {
 }
 
 /// The classes of key phrases, with what people read above each.
-pub(super) const PHRASE_CLASSES: [(PhraseClass, &str); 2] =
-    [(PhraseClass::Own, "Own to this report"), (PhraseClass::Core, "Shared with other reports")];
-
-impl PhraseView {
-    pub(super) fn is(&self, class: PhraseClass) -> bool {
-        self.class == class.name()
-    }
-
-    /// Where it stands: its heading, else its sections.
-    pub(super) fn place(&self) -> String {
-        self.heading.clone().unwrap_or_else(|| self.sections.join(" "))
-    }
-}
+pub(super) const PHRASE_CLASSES: &[(&str, &str)] = &[("own", "Own to this report"), ("core", "Shared with other reports")];
 
 impl IndicatorView {
     /// The figure in one cell: `46.9 → 48.2%`, `5–6%左右`, `超1200万人`.

@@ -2,7 +2,7 @@
 
 use super::super::csv::section_id;
 use super::super::labels::Language;
-use super::super::sheet::{Sheet, Tint, numbers, words};
+use super::super::sheet::{Sheet, Tint, numbers, rows_of, words};
 use super::super::table::{Colour, Style, clip};
 use super::super::view::{Range, SCHEMA};
 use crate::corpus::Hit;
@@ -162,7 +162,7 @@ impl ConcordanceView {
 
     /// A row a place.
     pub fn sheet(&self) -> Sheet {
-        Sheet { name: self.pattern.clone(), columns: columns(), rows: self.hits.iter().map(row).collect(), tint: Tint::Cyan }
+        Sheet::new(&self.pattern, columns(), rows_of(self.hits.iter().map(row)), Tint::Cyan)
     }
 }
 

@@ -1,7 +1,7 @@
 //! What the reports of a folder share, and what each has of its own.
 
 use super::super::labels::Language;
-use super::super::sheet::{Sheet, Tint, numbers, words};
+use super::super::sheet::{Sheet, Tint, numbers, rows_of, words};
 use super::super::table::Style;
 use super::super::view::SCHEMA;
 use super::{rounded, spaced};
@@ -107,12 +107,12 @@ impl CorpusView {
             let share = 100.0 * found.reports as f64 / self.reports.max(1) as f64;
             vec![found.text.clone(), spaced(found.kind), found.reports.to_string(), format!("{share:.0}%"), found.count.to_string()]
         };
-        Sheet {
-            name: "Most shared".into(),
-            columns: vec![words("formulation"), words("kind"), numbers("reports"), numbers("share"), numbers("count")],
-            rows: self.shared.iter().map(row).collect(),
-            tint: Tint::Cyan,
-        }
+        Sheet::new(
+            "Most shared",
+            vec![words("formulation"), words("kind"), numbers("reports"), numbers("share"), numbers("count")],
+            rows_of(self.shared.iter().map(row)),
+            Tint::Cyan,
+        )
     }
 
     fn by_report(&self) -> Sheet {
@@ -121,12 +121,12 @@ impl CorpusView {
             let name = report.title.as_ref().unwrap_or(&report.path);
             vec![name.clone(), report.date.clone().unwrap_or_default(), phrases.join(" ")]
         };
-        Sheet {
-            name: "Most distinctive".into(),
-            columns: vec![words("report"), words("date").on(100), words("formulations")],
-            rows: self.distinctive.iter().map(row).collect(),
-            tint: Tint::Cyan,
-        }
+        Sheet::new(
+            "Most distinctive",
+            vec![words("report"), words("date").on(100), words("formulations")],
+            rows_of(self.distinctive.iter().map(row)),
+            Tint::Cyan,
+        )
     }
 
     /// A row a report and formulation, for CSV.
@@ -135,11 +135,11 @@ impl CorpusView {
             let text = |value: &Option<String>| value.clone().unwrap_or_default();
             vec![report.path.clone(), text(&report.title), text(&report.date), phrase.text.clone(), phrase.log_likelihood.to_string()]
         };
-        Sheet {
-            name: "Most distinctive".into(),
-            columns: vec![words("path"), words("title"), words("date"), words("phrase"), numbers("log_likelihood")],
-            rows: self.distinctive.iter().flat_map(|report| report.phrases.iter().map(move |phrase| row(report, phrase))).collect(),
-            tint: Tint::Cyan,
-        }
+        Sheet::new(
+            "Most distinctive",
+            vec![words("path"), words("title"), words("date"), words("phrase"), numbers("log_likelihood")],
+            rows_of(self.distinctive.iter().flat_map(|report| report.phrases.iter().map(move |phrase| row(report, phrase)))),
+            Tint::Cyan,
+        )
     }
 }

@@ -1,7 +1,7 @@
 //! How formulations run through years.
 
 use super::super::labels::Language;
-use super::super::sheet::{Sheet, Tint, numbers, words};
+use super::super::sheet::{Sheet, Tint, numbers, rows_of, words};
 use super::super::table::Style;
 use super::super::view::SCHEMA;
 use super::rounded;
@@ -161,7 +161,7 @@ impl TrendView {
             words("falls").on(100),
         ];
         let rows = self.phrases.iter().zip(self.rows.chunks(self.years.len().max(1)));
-        Sheet { name: "Formulations".into(), columns, rows: rows.map(row).collect(), tint: Tint::Cyan }
+        Sheet::new("Formulations", columns, rows_of(rows.map(row)), Tint::Cyan)
     }
 
     /// Tidy rows for CSV: a formulation and a year each.
@@ -188,7 +188,7 @@ impl TrendView {
             numbers("per_10k"),
         ];
         let rows = self.rows.iter().zip(kinds).zip(self.years.iter().cycle());
-        Sheet { name: "Trend".into(), columns, rows: rows.map(row).collect(), tint: Tint::Cyan }
+        Sheet::new("Trend", columns, rows_of(rows.map(row)), Tint::Cyan)
     }
 }
 

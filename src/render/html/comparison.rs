@@ -5,7 +5,7 @@ use super::{Frame, Kind, rendered};
 use crate::document::Document;
 use crate::render::corpus::compare::{ComparedPart, ComparisonView};
 use crate::render::labels::Language;
-use crate::render::sheet::Sheet;
+use crate::render::sheet::{Cell, Sheet};
 use crate::span::{CharIndex, Span};
 use askama::Template;
 use rustc_hash::FxHashMap;
@@ -100,15 +100,15 @@ pub fn comparison(view: &ComparisonView, texts: Option<[Text; 2]>, language: Lan
     };
     let table = |sheet: &Sheet| Table {
         name: sheet.name.clone(),
-        columns: sheet.names().into_iter().enumerate().map(|(at, name)| TableColumn { name, number: sheet.is_number(at) }).collect(),
+        columns: (0..sheet.columns.len()).map(|at| TableColumn { name: sheet.label(at), number: sheet.is_number(at) }).collect(),
         rows: sheet
             .rows
             .iter()
             .map(|row| {
-                let cell = |(at, text): (usize, &String)| TableCell {
-                    text: text.replace('\n', " "),
-                    number: sheet.is_number(at),
-                    item: if at == 0 { item(&sheet.name, text) } else { None },
+                let cell = |(at, cell): (usize, &Cell)| {
+                    let text = cell.shown(Language::English);
+                    let item = if at == 0 { item(&sheet.name, &text) } else { None };
+                    TableCell { text: text.replace('\n', " "), number: sheet.is_number(at), item }
                 };
                 row.iter().enumerate().map(cell).collect()
             })

@@ -2,9 +2,11 @@
 
 use super::marked::{Fault, Mark, Paragraph, paragraphs};
 use super::{Frame, Kind, rendered};
+use crate::analysis::Part;
 use crate::document::Document;
 use crate::render::graph::{Graph, Setting, svg};
 use crate::render::labels::Language;
+use crate::render::parts::Entry;
 use crate::render::view::{PHRASE_CLASSES, Range, ReportView, SectionView};
 use askama::Template;
 
@@ -20,7 +22,7 @@ struct Page {
     blocks: Vec<Paragraph>,
     panels: Vec<Panel>,
     pictures: Vec<Picture>,
-    indicators: Vec<Indicator>,
+    figures: Figures,
     faults: Vec<Fault>,
 }
 
@@ -56,14 +58,24 @@ struct Picture {
     caption: String,
 }
 
-struct Indicator {
+/// The table of figures.
+#[derive(Default)]
+struct Figures {
+    columns: Vec<&'static str>,
+    rows: Vec<FigureRow>,
+}
+
+struct FigureRow {
     id: String,
+    /// Its first cell, which leads to the text.
     subject: String,
-    change: String,
-    figure: String,
-    value: f64,
-    kind: &'static str,
-    period: String,
+    cells: Vec<FigureCell>,
+}
+
+struct FigureCell {
+    text: String,
+    /// What a cell with a number is sorted by.
+    value: Option<f64>,
 }
 
 /// Writes the page of a report whose view has all parts. `index` is where the list of a folder's reports is.
@@ -77,8 +89,8 @@ pub fn report(view: &ReportView, doc: &Document, language: Language, index: Opti
             panels.push(Panel { code, name, items });
         }
     };
-    for (class, name) in PHRASE_CLASSES {
-        let phrases = view.key_phrases.iter().flatten().enumerate().filter(|(_, phrase)| phrase.is(class));
+    for &(class, name) in PHRASE_CLASSES {
+        let phrases = view.key_phrases.iter().flatten().enumerate().filter(|(_, phrase)| phrase.class == class);
         let items = phrases.map(|(at, phrase)| Item {
             id: marks.add("p", at, &phrase.spans),
             text: phrase.text.clone(),
@@ -127,18 +139,7 @@ pub fn report(view: &ReportView, doc: &Document, language: Language, index: Opti
         note: say(found.kind),
     });
     panel("c", "Chains", items.collect());
-    let indicators = view.indicators.iter().flatten().enumerate();
-    let indicators: Vec<Indicator> = indicators
-        .map(|(at, found)| Indicator {
-            id: marks.add("n", at, &[found.span]),
-            subject: found.subject.clone().unwrap_or_else(|| "…".to_string()),
-            change: found.change.clone().unwrap_or_default(),
-            figure: found.figure(),
-            value: found.value,
-            kind: found.kind,
-            period: found.period.clone().unwrap_or_default(),
-        })
-        .collect();
+    let figures = figures(view, language, |at, span| marks.add("n", at, &[span]));
     let faults: Vec<Fault> = view
         .diagnostics
         .iter()
@@ -169,7 +170,7 @@ pub fn report(view: &ReportView, doc: &Document, language: Language, index: Opti
         blocks: paragraphs(doc, marks.marks, &faults),
         panels,
         pictures: pictures(view, language),
-        indicators,
+        figures,
         faults,
     })
 }
@@ -196,6 +197,20 @@ impl Marks {
         }
         format!("{code}{at}")
     }
+}
+
+/// The figures as a table; `mark` marks one in the text and says what the page calls it.
+fn figures(view: &ReportView, language: Language, mut mark: impl FnMut(usize, Range) -> String) -> Figures {
+    let (Some(found), Some(sheet)) = (&view.indicators, Entry::of(Some(Part::Indicators)).sheet(view)) else { return Figures::default() };
+    let shown = sheet.for_people();
+    let rows = found.iter().zip(&sheet.rows).enumerate().map(|(at, (figure, row))| {
+        let mut cells = shown
+            .iter()
+            .map(|&column| FigureCell { text: row[column].shown(language), value: sheet.is_number(column).then_some(figure.value) });
+        let subject = cells.next().map(|cell| cell.text).unwrap_or_default();
+        FigureRow { id: mark(at, figure.span), subject, cells: cells.collect() }
+    });
+    Figures { rows: rows.collect(), columns: shown.iter().map(|&column| sheet.label(column)).collect() }
 }
 
 fn facts(view: &ReportView) -> Vec<Fact> {

@@ -5,7 +5,7 @@ use super::{
     ChangeView, ComparedPart, ComparisonView, CountView, FigurePairView, FigureView, HeadingView, SideView, StepView, WordingView,
 };
 use crate::render::labels::Language;
-use crate::render::sheet::{Sheet, Tint, numbers, words};
+use crate::render::sheet::{Sheet, Tint, numbers, rows_of, words};
 use crate::render::table::{self, Style};
 use crate::render::view::figure;
 use std::io::{self, Write};
@@ -64,39 +64,31 @@ impl ComparisonView {
     pub(in crate::render) fn sheets(&self, kept: bool) -> Vec<Sheet> {
         let of =
             |status: &'static str| self.formulations.iter().filter(move |change| change.status == status && change.variant_of.is_none());
-        let one_side = |name: &str, status, tint, side: fn(&ChangeView) -> &CountView| Sheet {
-            name: name.to_string(),
-            columns: vec![
-                words("formulation"),
-                words("kind"),
-                numbers("count"),
-                numbers("per 10k"),
-                numbers("headings"),
-                numbers("G²").on(90),
-            ],
-            rows: of(status)
-                .map(|change| {
+        let one_side = |name: &str, status, tint, side: fn(&ChangeView) -> &CountView| {
+            Sheet::new(
+                name,
+                vec![words("formulation"), words("kind"), numbers("count"), numbers("per 10k"), numbers("headings"), numbers("G²").on(90)],
+                rows_of(of(status).map(|change| {
                     let count = side(change);
                     let (times, headings) = (count.count.to_string(), count.headings.to_string());
                     vec![self.with_variants(change), spaced(change.kind), times, two(count.per_10k), headings, two(change.log_likelihood)]
-                })
-                .collect(),
-            tint,
+                })),
+                tint,
+            )
         };
-        let two_sides = |name: &str, tint, changes: Vec<&ChangeView>| Sheet {
-            name: name.to_string(),
-            columns: vec![
-                words("formulation"),
-                words("kind"),
-                numbers("count"),
-                numbers("per 10k"),
-                words("heading level").on(90),
-                numbers("G²").on(90),
-                numbers("log ratio"),
-            ],
-            rows: changes
-                .into_iter()
-                .map(|change| {
+        let two_sides = |name: &str, tint, changes: Vec<&ChangeView>| {
+            Sheet::new(
+                name,
+                vec![
+                    words("formulation"),
+                    words("kind"),
+                    numbers("count"),
+                    numbers("per 10k"),
+                    words("heading level").on(90),
+                    numbers("G²").on(90),
+                    numbers("log ratio"),
+                ],
+                rows_of(changes.into_iter().map(|change| {
                     let (old, new) = (&change.old, &change.new);
                     vec![
                         self.with_variants(change),
@@ -107,9 +99,9 @@ impl ComparisonView {
                         two(change.log_likelihood),
                         format!("{:+.2}", change.log_ratio),
                     ]
-                })
-                .collect(),
-            tint,
+                })),
+                tint,
+            )
         };
         let shifted = |shift: &'static str| {
             let own = |change: &&ChangeView| change.shift == Some(shift) && change.variant_of.is_none();
@@ -179,17 +171,17 @@ impl ComparisonView {
             row.push(change.variant_of.clone().unwrap_or_default());
             row
         };
-        Sheet { name: "Formulations".into(), columns, rows: self.formulations.iter().map(row).collect(), tint: Tint::Cyan }
+        Sheet::new("Formulations", columns, rows_of(self.formulations.iter().map(row)), Tint::Cyan)
     }
 
     fn wordings(&self) -> Sheet {
         let row = |pair: &WordingView| vec![pair.old.clone(), pair.new.clone(), pair.wording.into(), two(pair.similarity)];
-        Sheet {
-            name: "Wordings".into(),
-            columns: vec![words("old"), words("new"), words("wording").whole(), numbers("similarity")],
-            rows: self.wordings.iter().map(row).collect(),
-            tint: Tint::Cyan,
-        }
+        Sheet::new(
+            "Wordings",
+            vec![words("old"), words("new"), words("wording").whole(), numbers("similarity")],
+            rows_of(self.wordings.iter().map(row)),
+            Tint::Cyan,
+        )
     }
 
     fn outline(&self) -> Sheet {
@@ -200,12 +192,12 @@ impl ComparisonView {
             let ([old_id, old], [new_id, new]) = (cells(&step.old), cells(&step.new));
             vec![step.change.into(), old_id, old, new_id, new, two(step.similarity)]
         };
-        Sheet {
-            name: "Outline".into(),
-            columns: vec![words("change"), words("old_id"), words("old"), words("new_id"), words("new"), numbers("similarity")],
-            rows: self.outline.iter().flatten().map(row).collect(),
-            tint: Tint::Cyan,
-        }
+        Sheet::new(
+            "Outline",
+            vec![words("change"), words("old_id"), words("old"), words("new_id"), words("new"), numbers("similarity")],
+            rows_of(self.outline.iter().flatten().map(row)),
+            Tint::Cyan,
+        )
     }
 
     fn indicators(&self) -> Sheet {
@@ -220,12 +212,12 @@ impl ComparisonView {
                 met.into(),
             ]
         };
-        Sheet {
-            name: "Indicators".into(),
-            columns: vec![words("subject"), words("relation").whole(), numbers("old"), numbers("new"), numbers("difference"), words("met")],
-            rows: self.indicators.iter().flatten().map(row).collect(),
-            tint: Tint::Cyan,
-        }
+        Sheet::new(
+            "Indicators",
+            vec![words("subject"), words("relation").whole(), numbers("old"), numbers("new"), numbers("difference"), words("met")],
+            rows_of(self.indicators.iter().flatten().map(row)),
+            Tint::Cyan,
+        )
     }
 
     /// The outline as it is now, with a mark before what changed.
