@@ -84,7 +84,7 @@ fn render_json(bencher: Bencher) {
     let doc = Document::parse(REPORT);
     let analysis = Analysis::of(&doc, &LEXICON, &Default::default());
     let report = baogao::from_bytes(REPORT.into(), "a.txt".as_ref(), &ReadOptions::default()).expect("the sample is text");
-    let selection = Selection { parts: Vec::new(), top: 50, class: None, most: None, tokens: false, text: false, places: false };
+    let selection = Selection::default();
     bencher.counter(bytes()).bench(|| serde_json::to_string(&ReportView::new(&report, black_box(&analysis), &selection)));
 }
 

@@ -11,6 +11,7 @@ use rustc_hash::FxHashSet;
 
 /// Which parts of a report are wanted; parts that need no words touch no dictionary.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Part {
     /// The section tree.
     Outline,
@@ -36,6 +37,7 @@ pub enum Part {
 
 /// Counts of a report.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Stats {
     /// Characters of the whole text.
     pub chars: usize,
@@ -63,6 +65,7 @@ pub struct Stats {
 /// assert_eq!(analysis.quotes[0].text, "三重一大");
 /// assert_eq!(analysis.chains[0].nodes.len(), 3);
 /// ```
+#[non_exhaustive]
 pub struct Analysis<'d> {
     /// The parsed report.
     pub doc: &'d Document<'d>,

@@ -20,6 +20,7 @@ pub struct Block {
 
 /// What a block is to the reader.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Role {
     /// Part of the report's body.
     Body,
@@ -48,6 +49,7 @@ pub enum Owner {
 
 /// A node of the section tree. Spans are bytes into the text.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Section {
     /// The family of its enumerator.
     pub style: Style,
@@ -71,6 +73,7 @@ pub struct Section {
 
 /// What the report says about itself.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Meta {
     /// The title, its lines joined.
     pub title: Option<String>,

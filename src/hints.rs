@@ -4,6 +4,7 @@ use crate::span::Span;
 
 /// What a file says of a report beside its text: properties, meta elements, heading styles. The text itself goes before.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Hints {
     /// The title that a page, the head of a Markdown file or a paragraph in Word's title style names.
     pub title: Option<String>,

@@ -17,11 +17,12 @@
 //! assert_eq!(analysis.citations[0].text, "条例");
 //! ```
 //!
-//! One way through the code: bytes → [`read`] → [`Document::parse`] → [`Analysis::of`] → [`render`]. Spans are bytes
-//! inside and characters in every output.
+//! One way through the code: bytes → [`read`] → [`Document::parse`] → [`Analysis::of`] → [`render`]; [`Analyzer`] goes it in one call.
+//! Spans are bytes inside and characters in every output.
 #![warn(missing_docs)]
 
 mod analysis;
+mod analyzer;
 mod charset;
 mod check;
 pub mod corpus;
@@ -38,6 +39,7 @@ mod shown;
 mod span;
 
 pub use analysis::{Analysis, Part, Stats};
+pub use analyzer::Analyzer;
 pub use check::{CODES, Code, Diagnostic, Severity, check};
 pub use document::{Block, Document, Furniture, Meta, Owner, Period, Role, Section, one_line};
 #[doc(hidden)]
@@ -56,3 +58,8 @@ pub use parse::{Marks, Pair, PairKind, Style};
 pub use reading::Reading;
 pub use shown::{Shown, harmless, harmless_line, is_control, path_bytes, path_text};
 pub use span::{CharIndex, CharSpan, Span};
+
+/// The example of the README runs.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+pub struct Readme;

@@ -13,6 +13,7 @@ const ROOMS: &[&[&str]] = &[
     &["analysis"],
     &["corpus"],
     &["render"],
+    &["analyzer"],
     &["cli", "main"],
 ];
 

@@ -200,7 +200,8 @@ fn everything(report: &Report, original: Option<&str>) {
     for figure in &analysis.indicators {
         assert!(figure.value.is_finite() && figure.upper.is_none_or(f64::is_finite) && figure.base.is_none_or(f64::is_finite));
     }
-    let all = Selection { parts: Vec::new(), top: 50, class: None, most: None, tokens: true, text: true, places: true };
+    let mut all = Selection::default();
+    (all.tokens, all.text, all.places) = (true, true, true);
     let view = ReportView::new(report, &analysis, &all);
     let json = serde_json::to_value(&view).unwrap();
     spans_slice(&json, &text.chars().collect::<Vec<_>>());

@@ -18,7 +18,7 @@ fn whole(text: &str) -> usize {
     let report = baogao::from_bytes(text.into(), Path::new("a.txt"), &ReadOptions::default()).unwrap();
     let doc = Document::parse(&report.text);
     let analysis = Analysis::of(&doc, &LEXICON, &Default::default());
-    let selection = Selection { parts: Vec::new(), top: 50, class: None, most: None, tokens: false, text: false, places: false };
+    let selection = Selection::default();
     serde_json::to_vec(&ReportView::new(&report, &analysis, &selection)).unwrap().len()
 }
 
@@ -134,7 +134,7 @@ fn drawings_grow_with_the_text_and_no_faster() {
             let report = baogao::from_bytes(shaped(shape, bytes).into(), Path::new("a.txt"), &ReadOptions::default()).unwrap();
             let doc = Document::parse(&report.text);
             let analysis = Analysis::without_words(&doc);
-            let selection = Selection { parts: Vec::new(), top: 50, class: None, most: None, tokens: false, text: false, places: false };
+            let selection = Selection::default();
             draw(&ReportView::new(&report, &analysis, &selection), &doc, &report.text)
         };
         for (name, drawn) in drawings {

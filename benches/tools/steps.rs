@@ -29,7 +29,7 @@ fn main() {
     let jieba = jieba_rs::Jieba::new();
     let lexicon = Lexicon::new();
     let phrases = PhraseOptions { most: 50, ..PhraseOptions::default() };
-    let selection = Selection { parts: Vec::new(), top: 50, class: None, most: None, tokens: false, text: false, places: false };
+    let selection = Selection::default();
 
     time("jieba-rs cut", bytes, || reports.iter().for_each(|report| drop(black_box(jieba.cut(&report.text, true)))));
     time("cut", bytes, || reports.iter().for_each(|report| drop(black_box(lexicon.cut(&report.text, 0)))));

@@ -4,6 +4,7 @@ use crate::span::Span;
 
 /// How much a fault matters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Severity {
     /// Likely a fault of the report.
     Warning,
@@ -61,6 +62,7 @@ const fn code(name: &'static str, severity: Severity, meaning: &'static str) -> 
 
 /// A fault of a report.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Diagnostic {
     /// A name of [`CODES`].
     pub code: &'static str,

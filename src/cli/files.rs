@@ -213,7 +213,7 @@ fn say(folder: &Path, counts: &Counts) {
 fn one(plan: &Plan, folder: &OutputFolder, input: &Input, name: String, options: &str, done: &FxHashMap<String, Done>) -> Fate {
     let path = input.path();
     let result = safely::on(&path, || {
-        let bytes = baogao::read_bytes(input, &plan.reading.limits)?;
+        let bytes = baogao::read_bytes(input, &plan.analyzer.reading().limits)?;
         let sum = hex(&Sha256::digest(&bytes));
         let mut line = Done {
             path: path_text(&path),
@@ -233,7 +233,7 @@ fn one(plan: &Plan, folder: &OutputFolder, input: &Input, name: String, options:
                 return Ok(Fate::Unchanged(before.clone()));
             }
         }
-        let report = baogao::from_bytes(bytes, &path, &plan.reading)?;
+        let report = baogao::from_bytes(bytes, &path, plan.analyzer.reading())?;
         let up = "../".repeat(line.output.matches('/').count());
         let index = (plan.format() == Format::Html).then(|| format!("{up}{INDEX}"));
         let target = folder.path().join(&line.output);
@@ -281,7 +281,7 @@ pub fn one_file(args: &Reports, plan: &Plan, path: &Path, inputs: Vec<Result<Inp
     for input in inputs {
         let drawn = input.and_then(|input| {
             safely::on(&input.path(), || {
-                let report = baogao::read(&input, &plan.reading)?;
+                let report = baogao::read(&input, plan.analyzer.reading())?;
                 Ok(whole(plan, &report, None))
             })
         });
@@ -369,13 +369,19 @@ fn options_key(args: &Reports, plan: &Plan) -> anyhow::Result<String> {
         Format::Csv => format!("{:?} {}", args.drawing.cells(), args.drawing.bom),
         _ => String::new(),
     };
-    digest.update(format!("{:?} {:?} {:?} {:?} {drawn}", args.format(), plan.selection, plan.words, plan.reading.encoding));
+    digest.update(format!(
+        "{:?} {:?} {:?} {:?} {drawn}",
+        args.format(),
+        plan.analyzer.selection(),
+        plan.words,
+        plan.analyzer.reading().encoding
+    ));
     digest.update(config::changes().map(path_text).unwrap_or_default());
     digest.update(&plan.own_words);
-    let mut stopwords: Vec<&String> = plan.options.stopwords.iter().collect();
+    let mut stopwords: Vec<&String> = plan.analyzer.phrases().stopwords.iter().collect();
     stopwords.sort_unstable();
     digest.update(format!("{stopwords:?}"));
-    digest.update(plan.options.background.fingerprint());
+    digest.update(plan.analyzer.phrases().background.fingerprint());
     let mut key = hex(&digest.finalize());
     key.truncate(16);
     Ok(key)

@@ -6,7 +6,7 @@ use super::{Outcome, config, files, inputs, safely, stream, terminal};
 use baogao::render::graph::{self, Graph};
 use baogao::render::html;
 use baogao::render::{self, Cells, Colour, FailureView, Language, ReportView, Selection, Sink, SummaryRow, TableStyle};
-use baogao::{Analysis, Background, Document, Input, InputError, Lexicon, Part, PhraseClass, PhraseOptions, ReadOptions, Report, Shown};
+use baogao::{Analyzer, Background, Document, Input, InputError, Lexicon, Part, PhraseClass, PhraseOptions, Report, Shown};
 use indicatif::{ProgressBar, ProgressStyle};
 use std::io::{IsTerminal, Write};
 use std::path::PathBuf;
@@ -135,14 +135,11 @@ pub fn language(drawing: &Drawing) -> Language {
 /// All that is settled before the first report is read.
 pub struct Plan<'a> {
     args: &'a Reports,
-    pub reading: ReadOptions,
-    pub selection: Selection,
+    pub analyzer: Analyzer,
     part: Option<Part>,
     pub words: Words,
-    lexicon: Option<Lexicon>,
     /// The words that the user brings, as results depend on them.
     pub own_words: String,
-    pub options: PhraseOptions,
     pub style: TableStyle,
 }
 
@@ -200,21 +197,14 @@ fn run_with(
         (_, true) => ROWS,
         _ => PHRASES,
     });
-    let selection = Selection {
-        parts: parts.to_vec(),
-        top,
-        class,
-        most,
-        tokens: words != Words::Hidden,
-        text: args.with_text,
-        places: args.with_places,
-    };
-    let options = chosen(&args.vocabulary, if class.is_some() { top.max(OF_ALL_CLASSES) } else { top })?;
+    let mut selection = Selection::of(parts);
+    (selection.top, selection.class, selection.most) = (top, class, most);
+    (selection.tokens, selection.text, selection.places) = (words != Words::Hidden, args.with_text, args.with_places);
+    let phrases = chosen(&args.vocabulary, if class.is_some() { top.max(OF_ALL_CLASSES) } else { top })?;
     let own = if selection.needs_words() { own_words(&args.vocabulary.dict)? } else { Vec::new() };
-    let lexicon = selection.needs_words().then(|| Lexicon::with_words(&own));
     let own_words = if own.is_empty() { String::new() } else { format!("{own:?}") };
-    let reading = args.reading.options();
-    let plan = Plan { args, reading, selection, part: parts.first().copied(), words, lexicon, own_words, options, style };
+    let analyzer = Analyzer::with_words(selection, &own).with_phrases(phrases).with_reading(args.reading.options());
+    let plan = Plan { args, analyzer, part: parts.first().copied(), words, own_words, style };
     if args.from.is_some() {
         return stream::run(args, &plan, &Threads::of(args.reading.jobs, usize::MAX)?, out);
     }
@@ -263,7 +253,7 @@ fn print(
     let mut outcome = Outcome::Done;
     let analyse = |input: Result<Input, InputError>| -> Result<Piece, InputError> {
         let input = input?;
-        safely::on(&input.path(), || Ok(draw(plan, &baogao::read(&input, &plan.reading)?, several, None)))
+        safely::on(&input.path(), || Ok(draw(plan, &baogao::read(&input, plan.analyzer.reading())?, several, None)))
     };
     threads.in_order(inputs, analyse, |result| -> anyhow::Result<()> {
         bar.inc(1);
@@ -392,18 +382,7 @@ fn has_faults(view: &ReportView) -> bool {
 }
 
 fn view(plan: &Plan, report: &Report, doc: &Document) -> ReportView {
-    let analysis = match &plan.lexicon {
-        Some(lexicon) if plan.selection.has(Part::Phrases) => {
-            let mut analysis = Analysis::of_parts(doc, lexicon, &plan.options, &plan.selection.parts);
-            if plan.selection.tokens {
-                analysis.tag_words(lexicon);
-            }
-            analysis
-        }
-        Some(lexicon) => Analysis::words_only(doc, lexicon),
-        None => Analysis::parts(doc, &plan.selection.parts),
-    };
-    let mut view = ReportView::new(report, &analysis, &plan.selection);
+    let mut view = plan.analyzer.document(report, doc);
     view.source.config = config::changes().map(baogao::path_text);
     view
 }

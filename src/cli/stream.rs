@@ -27,7 +27,7 @@ pub fn run(args: &Reports, plan: &Plan, threads: &Threads, out: &mut dyn Write) 
     for path in &paths {
         anyhow::ensure!(!path.is_dir(), "{}: --from jsonl reads files of JSON lines or standard input, no folder", Shown(path));
     }
-    let most = plan.reading.limits.file_mib.saturating_mul(1 << 20);
+    let most = plan.analyzer.reading().limits.file_mib.saturating_mul(1 << 20);
     let window = threads.window();
     let (sender, lines) = sync_channel(2 * window);
     // The thread ends with its input, or when nobody takes its lines any more.
@@ -143,7 +143,7 @@ fn answer(plan: &Plan, line: Line) -> Option<Answer> {
         Err(error) => return Some(failed(&line.place, "unreadable", &error.to_string(), &[])),
     };
     if line.cut {
-        let message = format!("the line is longer than {} MiB; raise that by --limit file-mib=N", plan.reading.limits.file_mib);
+        let message = format!("the line is longer than {} MiB; raise that by --limit file-mib=N", plan.analyzer.reading().limits.file_mib);
         return Some(failed(&line.place, "too_large", &message, &[]));
     }
     let mut fields = match serde_json::from_slice::<Fields>(&bytes) {
@@ -164,7 +164,7 @@ fn answer(plan: &Plan, line: Line) -> Option<Answer> {
     };
     let id = named(&fields);
     let path = id.clone().unwrap_or_else(|| line.place.clone());
-    let reading = baogao::ReadOptions { encoding: None, ..plan.reading };
+    let reading = baogao::ReadOptions { encoding: None, ..*plan.analyzer.reading() };
     let drawn = safely::on(path.as_ref(), || {
         let report = baogao::from_bytes(text.into_bytes(), path.as_ref(), &reading)?;
         Ok(draw(plan, &report, true, None))

@@ -11,6 +11,7 @@ use crate::span::Span;
 
 /// What the nodes of a chain are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum ChainKind {
     /// Bodies or posts.
     Organization,
@@ -36,6 +37,7 @@ impl ChainKind {
 
 /// A chain as written.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Chain {
     /// From the first node to the last.
     pub span: Span,

@@ -11,6 +11,7 @@ use rustc_hash::FxHashMap;
 
 /// What is cited.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum CitationKind {
     /// A document of an office: 意见, 通知, 规划 …
     Document,
@@ -39,6 +40,7 @@ impl CitationKind {
 
 /// A cited document with all places where it is cited.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Citation {
     /// The title without its marks, or the number.
     pub text: String,

@@ -15,6 +15,7 @@ use std::sync::LazyLock;
 
 /// Whether a figure was reached or is to be reached.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum IndicatorKind {
     /// To be reached.
     Target,
@@ -34,6 +35,7 @@ impl IndicatorKind {
 
 /// A figure of a report.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct Indicator {
     /// From the subject, or from the first word about the figure, to its last.
     pub span: Span,

@@ -13,6 +13,7 @@ use std::collections::BTreeMap;
 
 /// An unquoted parallel formulation.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Parallel {
     /// From the first part to the last.
     pub span: Span,

@@ -12,6 +12,7 @@ use rustc_hash::FxHashMap;
 
 /// What a quotation is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum QuoteKind {
     /// Parallel parts, or a formula that calls for action.
     Slogan,
@@ -40,6 +41,7 @@ impl QuoteKind {
 
 /// A quotation with all places where it stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Quote {
     /// The words without the marks.
     pub text: String,

@@ -14,6 +14,7 @@ use std::sync::LazyLock;
 
 /// Where a gloss is from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum GlossSource {
     /// The report explains the term.
     Report,
@@ -33,6 +34,7 @@ impl GlossSource {
 
 /// A term with its gloss.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Term {
     /// The term, without quotation marks.
     pub text: String,

@@ -85,6 +85,12 @@ pub struct Report {
 }
 
 impl Report {
+    /// A report that is no file.
+    pub fn of_text(text: &str) -> Self {
+        let source = Source::new(Path::new("-"), "text", None, text);
+        Report { source, text: text.to_string(), hints: Hints::default(), places: Vec::new() }
+    }
+
     /// Where the paragraphs stand in the original, in order. Those of a plain text are its lines that are not blank.
     pub fn paragraphs(&self) -> Vec<Place> {
         if self.source.format != "text" {

@@ -2,7 +2,7 @@
 
 use super::array::MOST_CHARS;
 use crate::shown::Shown;
-use rustc_hash::FxHashSet;
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use thiserror::Error;
 
@@ -74,7 +74,7 @@ pub fn read_words(path: &Path) -> Result<Vec<(String, Option<String>)>, DictErro
 ///
 /// # Errors
 /// When the file cannot be read.
-pub fn read_stopwords(path: &Path) -> Result<FxHashSet<String>, DictError> {
+pub fn read_stopwords(path: &Path) -> Result<HashSet<String>, DictError> {
     let text = lines(path)?;
     let words = text.lines().map(|line| line.split('#').next().unwrap_or("").trim());
     Ok(words.filter(|word| !word.is_empty()).map(str::to_string).collect())

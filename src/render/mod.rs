@@ -21,9 +21,11 @@ pub use markdown::report as markdown_report;
 pub use row::SummaryRow;
 pub use sheet::Sheet;
 pub use table::{Colour, Sink, Style as TableStyle, report as table_report, summary as table_summary};
-pub use view::{FailureView, ReportView, SCHEMA, Selection, is_field, json_schema};
-
-use view::SectionView;
+pub use view::{
+    BoilerplateView, ChainView, CitationView, DiagnosticView, EdgeView, ErrorView, FailureView, IndicatorView, MatterView, MetaView,
+    NodeView, OrganizationsView, ParallelView, PeriodView, PhraseView, PlaceView, QuoteView, ReportView, SCHEMA, SectionView, Selection,
+    SourceView, StatsView, TermView, TokenView, is_field, json_schema,
+};
 
 /// Sections in the order of the text with the drawn branches before each (`├─`, `│  └─`).
 fn flatten<'v>(sections: &'v [SectionView], stem: &str, out: &mut Vec<(String, &'v SectionView)>, top: bool) {

@@ -356,7 +356,7 @@ mod tests {
         let lexicon = Lexicon::new();
         let mut analysis = Analysis::of(&doc, &lexicon, &Default::default());
         analysis.words = Analysis::words_only(&doc, &lexicon).words;
-        let selection = Selection { parts: Vec::new(), top: 50, class: None, most: None, tokens: true, text: false, places: false };
+        let selection = Selection { tokens: true, ..Selection::default() };
         draw(&ReportView::new(&report, &analysis, &selection));
     }
 

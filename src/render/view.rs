@@ -23,6 +23,7 @@ pub type Range = [usize; 2];
 
 /// One report.
 #[derive(Debug, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct ReportView {
     /// Always `baogao/1`.
     pub schema: &'static str,
@@ -86,6 +87,7 @@ pub struct ReportView {
 
 /// Where a paragraph, or the part of it on one page, stands in the original.
 #[derive(Debug, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct PlaceView {
     /// The paragraph in the report's text.
     pub span: Range,
@@ -97,6 +99,7 @@ pub struct PlaceView {
 
 /// Where a report came from.
 #[derive(Debug, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct SourceView {
     /// The path as given, `-` for standard input; bytes that are not UTF-8 are written as `\xFF`.
     pub path: String,
@@ -122,6 +125,7 @@ pub struct SourceView {
 
 /// What a report says about itself.
 #[derive(Debug, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct MetaView {
     /// The title, its lines joined.
     pub title: Option<String>,
@@ -150,6 +154,7 @@ impl MetaView {
 
 /// A stretch of time.
 #[derive(Debug, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct PeriodView {
     /// As named.
     pub label: String,
@@ -161,6 +166,7 @@ pub struct PeriodView {
 
 /// Counts of a report.
 #[derive(Debug, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct StatsView {
     /// Characters of the text.
     pub chars: usize,
@@ -180,6 +186,7 @@ pub struct StatsView {
 
 /// A section with those inside it.
 #[derive(Debug, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct SectionView {
     /// Its place in the tree: `1.2.3`.
     pub id: String,
@@ -217,6 +224,7 @@ pub struct SectionPlace {
 
 /// A key phrase.
 #[derive(Debug, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct PhraseView {
     /// The phrase; quotation marks only inside.
     pub text: String,
@@ -240,6 +248,7 @@ pub struct PhraseView {
 
 /// A quotation.
 #[derive(Debug, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct QuoteView {
     /// The words without the marks.
     pub text: String,
@@ -257,6 +266,7 @@ pub struct QuoteView {
 
 /// A chain.
 #[derive(Debug, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct ChainView {
     /// As written.
     pub text: String,
@@ -274,6 +284,7 @@ pub struct ChainView {
 
 /// The graph of bodies.
 #[derive(Debug, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct OrganizationsView {
     /// The bodies.
     pub nodes: Vec<NodeView>,
@@ -283,6 +294,7 @@ pub struct OrganizationsView {
 
 /// A body.
 #[derive(Debug, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct NodeView {
     /// Its name.
     pub name: String,
@@ -292,6 +304,7 @@ pub struct NodeView {
 
 /// A relation of two bodies.
 #[derive(Debug, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct EdgeView {
     /// The body that leads, holds, guides; the upper one in a chain.
     pub from: String,
@@ -305,6 +318,7 @@ pub struct EdgeView {
 
 /// A cited document.
 #[derive(Debug, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct CitationView {
     /// The title without its marks, or the number.
     pub text: String,
@@ -318,6 +332,7 @@ pub struct CitationView {
 
 /// A figure.
 #[derive(Debug, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct IndicatorView {
     /// As written, from its first word to its last.
     pub text: String,
@@ -347,6 +362,7 @@ pub struct IndicatorView {
 
 /// An unquoted parallel formulation.
 #[derive(Debug, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct ParallelView {
     /// As written.
     pub text: String,
@@ -360,6 +376,7 @@ pub struct ParallelView {
 
 /// A term with its gloss.
 #[derive(Debug, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct TermView {
     /// The term, without quotation marks.
     pub text: String,
@@ -383,6 +400,7 @@ pub struct TermView {
 
 /// A fault of numbering or structure.
 #[derive(Debug, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct DiagnosticView {
     /// A short stable name.
     pub code: &'static str,
@@ -400,6 +418,7 @@ pub struct DiagnosticView {
 
 /// A piece of site furniture.
 #[derive(Debug, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct BoilerplateView {
     /// As written.
     pub text: String,
@@ -411,6 +430,7 @@ pub struct BoilerplateView {
 
 /// A paragraph of front or back matter.
 #[derive(Debug, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct MatterView {
     /// As written.
     pub text: String,
@@ -420,6 +440,7 @@ pub struct MatterView {
 
 /// A word.
 #[derive(Debug, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct TokenView {
     /// The word.
     pub text: String,
@@ -431,6 +452,7 @@ pub struct TokenView {
 
 /// What stands in a JSON line for an input that could not be read.
 #[derive(Debug, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct FailureView {
     /// Always `baogao/1`.
     pub schema: &'static str,
@@ -452,6 +474,7 @@ pub struct FailedSource {
 
 /// An error.
 #[derive(Debug, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct ErrorView {
     /// A short stable name.
     pub code: &'static str,
@@ -506,6 +529,7 @@ const FIELDS: &[&str] = &[
 
 /// Which parts of a report a view holds.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct Selection {
     /// The parts; every part and the rest of the contract when empty.
     pub parts: Vec<Part>,
@@ -523,7 +547,19 @@ pub struct Selection {
     pub places: bool,
 }
 
+impl Default for Selection {
+    /// Everything but words, text and places; fifty key phrases.
+    fn default() -> Self {
+        Selection { parts: Vec::new(), top: 50, class: None, most: None, tokens: false, text: false, places: false }
+    }
+}
+
 impl Selection {
+    /// These parts.
+    pub fn of(parts: &[Part]) -> Self {
+        Selection { parts: parts.to_vec(), ..Selection::default() }
+    }
+
     /// Whether `part` was asked for.
     pub fn has(&self, part: Part) -> bool {
         self.parts.is_empty() || self.parts.contains(&part)

@@ -31,6 +31,7 @@ use model::MODEL;
 use rustc_hash::FxHashSet;
 use select::{CERTAIN, Ranked};
 use std::cmp::Reverse;
+use std::collections::HashSet;
 pub(crate) use words::{Words, is_quotation_mark};
 use zones::Zones;
 
@@ -38,7 +39,7 @@ use zones::Zones;
 #[derive(Debug, Clone)]
 pub struct PhraseOptions {
     /// Phrases and words that are no key phrase.
-    pub stopwords: FxHashSet<String>,
+    pub stopwords: HashSet<String>,
     /// What other reports say.
     pub background: Background,
     /// How many phrases are wanted at the most.
@@ -49,12 +50,13 @@ pub struct PhraseOptions {
 
 impl Default for PhraseOptions {
     fn default() -> Self {
-        PhraseOptions { stopwords: FxHashSet::default(), background: Background::default(), most: 200, nested: false }
+        PhraseOptions { stopwords: HashSet::new(), background: Background::default(), most: 200, nested: false }
     }
 }
 
 /// Whose a phrase is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum PhraseClass {
     /// This report's: few others have it.
     Own,
@@ -74,6 +76,7 @@ impl PhraseClass {
 
 /// A key phrase with all its occurrences.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct Phrase {
     /// As it stands where it stands with the fewest quotation marks; these only inside.
     pub text: String,
