@@ -1,8 +1,8 @@
 //! Reports that are held against each other: read once for what they say, once more for how often each says it.
 
 use super::args::{Drawing, Format, Reading};
+use super::messages::{complain, nothing_found};
 use super::output::{Sources, replace};
-use super::reports::{complain, nothing_found};
 use super::threads::Threads;
 use super::{Outcome, inputs, safely};
 use anyhow::Context;

@@ -3,7 +3,7 @@
 use super::Outcome;
 use super::args::{self, Compare, Format};
 use super::collection::{self, Collection, analysed};
-use super::reports::{ROWS, language, phrase_options, style};
+use super::plan::{ROWS, language, phrase_options, style};
 use baogao::corpus::{Comparison, Gathering, Profile, Side, Totals, Vocabulary};
 use baogao::render::Language;
 use baogao::render::corpus::compare::{ComparedPart, ComparisonView, SideView};

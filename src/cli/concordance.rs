@@ -3,7 +3,8 @@
 use super::Outcome;
 use super::args::{Concordance, Format, Order};
 use super::collection::{self, Collection};
-use super::reports::{ROWS, complain_of, style};
+use super::messages::complain_of;
+use super::plan::{ROWS, style};
 use anyhow::Context;
 use baogao::corpus::Pattern;
 use baogao::render::corpus::concordance::{ConcordanceView, HitView, hits};

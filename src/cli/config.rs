@@ -2,7 +2,7 @@
 //! above; flags win.
 
 use super::args::{ColorChoice, Command, Drawing, Format, Lang, Reading, Reports, Vocabulary, is_built_in};
-use super::reports::complain_of;
+use super::messages::complain_of;
 use anyhow::Context;
 use baogao::Shown;
 use serde::Deserialize;

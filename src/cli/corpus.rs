@@ -3,7 +3,8 @@
 use super::Outcome;
 use super::args::{Background, Corpus, Format};
 use super::collection::{self, Collection, analysed};
-use super::reports::{ROWS, complain_of, lexicon, phrase_options, style};
+use super::messages::complain_of;
+use super::plan::{ROWS, lexicon, phrase_options, style};
 use baogao::corpus::{Counts, Gathering, Profile, Totals, most_distinctive, most_shared};
 use baogao::render::corpus::summary::{CorpusView, DistinctiveView, OwnView, SharedView};
 use baogao::{Counted, Document, Recurrence};

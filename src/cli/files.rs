@@ -3,10 +3,13 @@
 use super::Outcome;
 use super::args::{Format, Reports};
 use super::config;
+use super::drawing::{Drawn, Pages, Piece, draw};
+use super::messages::{complain, complain_of, progress};
 use super::output::{OutputFolder, Sources, UNFINISHED, replace};
-use super::reports::{Drawn, Pages, Piece, Plan, Writer, complain, complain_of, draw, progress};
+use super::plan::Plan;
 use super::safely;
 use super::threads::Threads;
+use super::writer::Writer;
 use anyhow::Context;
 use baogao::render::{SummaryRow, html};
 use baogao::{Input, InputError, Report, Shown, path_text};

@@ -1,8 +1,8 @@
 //! From the paths on the command line to inputs, with what has to be said about them.
 
 use super::args::Reading;
+use super::messages::complain_of;
 use super::output::standard_output;
-use super::reports::complain_of;
 use baogao::{Found, Input, InputError, Shown};
 use std::io::IsTerminal;
 use std::path::PathBuf;

@@ -6,10 +6,13 @@ mod compare;
 mod concordance;
 mod config;
 mod corpus;
+mod drawing;
 mod files;
 mod inputs;
 mod man;
+mod messages;
 mod output;
+mod plan;
 mod readers;
 mod reports;
 mod safely;
@@ -18,8 +21,9 @@ mod terminal;
 mod text;
 mod threads;
 mod trend;
+mod writer;
 
-pub use reports::complain_at_the_end;
+pub use messages::complain_at_the_end;
 pub use safely::take_down_panics;
 
 use args::{Cli, Command};
@@ -64,24 +68,24 @@ pub fn run() -> anyhow::Result<Outcome> {
         return ended;
     }
     let cli = parse();
-    reports::set_quiet(cli.quiet);
+    messages::set_quiet(cli.quiet);
     let mut command = cli.command;
     if !cli.no_config {
         config::read(cli.config.as_deref())?.apply(&mut command);
     }
     let mut out = io::BufWriter::new(terminal::standard_output());
     let outcome = match command {
-        Command::Analyze(args) => reports::run(&args.reports, &[], reports::Words::from(args.tokens), &mut out),
-        Command::Outline(args) => reports::run(&args, &[Part::Outline], reports::Words::Hidden, &mut out),
-        Command::Segment(args) => reports::run(&args.reports, &[Part::Words], reports::Words::tagged(args.tags), &mut out),
+        Command::Analyze(args) => reports::run(&args.reports, &[], plan::Words::from(args.tokens), &mut out),
+        Command::Outline(args) => reports::run(&args, &[Part::Outline], plan::Words::Hidden, &mut out),
+        Command::Segment(args) => reports::run(&args.reports, &[Part::Words], plan::Words::tagged(args.tags), &mut out),
         Command::Phrases(args) => reports::phrases(&args, &mut out),
-        Command::Quotes(args) => reports::run(&args, &[Part::Quotes], reports::Words::Hidden, &mut out),
-        Command::Chains(args) => reports::run(&args, &[Part::Chains], reports::Words::Hidden, &mut out),
-        Command::Citations(args) => reports::run(&args, &[Part::Citations], reports::Words::Hidden, &mut out),
-        Command::Indicators(args) => reports::run(&args, &[Part::Indicators], reports::Words::Hidden, &mut out),
-        Command::Parallels(args) => reports::run(&args, &[Part::Parallels], reports::Words::Hidden, &mut out),
-        Command::Terms(args) => reports::run(&args, &[Part::Terms], reports::Words::Hidden, &mut out),
-        Command::Check(args) => reports::run(&args, &[Part::Diagnostics], reports::Words::Hidden, &mut out),
+        Command::Quotes(args) => reports::run(&args, &[Part::Quotes], plan::Words::Hidden, &mut out),
+        Command::Chains(args) => reports::run(&args, &[Part::Chains], plan::Words::Hidden, &mut out),
+        Command::Citations(args) => reports::run(&args, &[Part::Citations], plan::Words::Hidden, &mut out),
+        Command::Indicators(args) => reports::run(&args, &[Part::Indicators], plan::Words::Hidden, &mut out),
+        Command::Parallels(args) => reports::run(&args, &[Part::Parallels], plan::Words::Hidden, &mut out),
+        Command::Terms(args) => reports::run(&args, &[Part::Terms], plan::Words::Hidden, &mut out),
+        Command::Check(args) => reports::run(&args, &[Part::Diagnostics], plan::Words::Hidden, &mut out),
         Command::Compare(args) => compare::run(&args, &mut out),
         Command::Trend(args) => trend::run(&args, &mut out),
         Command::Concordance(args) => concordance::run(&args, &mut out),

@@ -1,8 +1,11 @@
 //! `--from jsonl`: a report a line from standard input, a result a line at once.
 
 use super::args::{Format, Reports};
-use super::reports::{Drawn, Pages, Piece, Plan, Writer, complain_of, draw};
+use super::drawing::{Drawn, Pages, Piece, draw};
+use super::messages::complain_of;
+use super::plan::Plan;
 use super::threads::Threads;
+use super::writer::Writer;
 use super::{Outcome, safely};
 use baogao::Shown;
 use baogao::render::FailureView;

@@ -1,7 +1,7 @@
 //! `baogao text`: the text that spans point into.
 
 use super::args::TextArgs;
-use super::reports::{complain, nothing_found};
+use super::messages::{complain, nothing_found};
 use super::{Outcome, inputs, safely};
 use baogao::{Report, one_line};
 use std::io::Write;

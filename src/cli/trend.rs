@@ -3,7 +3,8 @@
 use super::Outcome;
 use super::args::{Format, Trend};
 use super::collection::{self, Collection, analysed};
-use super::reports::{ROWS, complain_of, language, phrase_options, style};
+use super::messages::complain_of;
+use super::plan::{ROWS, language, phrase_options, style};
 use baogao::corpus::{Gathering, Profile, Vocabulary, Yearly, year};
 use baogao::render::corpus::trend::TrendView;
 use baogao::render::html;
