@@ -65,6 +65,14 @@ fn render(kind: &str, input: &str, expected: &str) -> String {
                 .unwrap();
             }
         }
+        // where each section ends: its id, and the last characters of it
+        "extent" => {
+            for (section, id) in doc.sections.iter().zip(doc.section_ids()) {
+                let words = one_line(section.span.slice(doc.text()));
+                let from = words.char_indices().rev().nth(9).map_or(0, |(at, _)| at);
+                writeln!(out, "{id} {}{}", if from > 0 { "…" } else { "" }, &words[from..]).unwrap();
+            }
+        }
         "quotes" => plain().quotes.iter().for_each(|quote| writeln!(out, "{}: {}", quote.kind.name(), quote.text).unwrap()),
         "parts" => plain().quotes.iter().for_each(|quote| writeln!(out, "{}", quote.parts.join("|")).unwrap()),
         "chains" => {
@@ -103,6 +111,33 @@ fn render(kind: &str, input: &str, expected: &str) -> String {
                 .unwrap();
             }
         }
+        // everything that is known of a figure, and where it stands
+        "figures" => {
+            let ids = doc.section_ids();
+            let words = |span: Option<baogao::Span>| span.map_or("-", |span| span.slice(doc.text()));
+            let number = |value: Option<f64>| value.map_or("-".to_string(), |value| value.to_string());
+            for found in plain().indicators {
+                let chars = |at: usize| doc.text()[..at].chars().count();
+                writeln!(
+                    out,
+                    "{} [{}–{}] subject {} change {} value {} upper {} base {} unit {} qualifier {} {} period {} section {}",
+                    found.span.slice(doc.text()),
+                    chars(found.span.start),
+                    chars(found.span.end),
+                    words(found.subject),
+                    words(found.change),
+                    found.value,
+                    number(found.upper),
+                    number(found.base),
+                    found.unit,
+                    words(found.qualifier),
+                    found.kind.name(),
+                    words(found.period),
+                    doc.section_at(found.span.start).map_or("-", |section| ids[section].as_str())
+                )
+                .unwrap();
+            }
+        }
         "parallels" => {
             for found in plain().parallels {
                 let parts: Vec<&str> = found.parts.iter().map(|part| part.slice(doc.text())).collect();
@@ -116,6 +151,23 @@ fn render(kind: &str, input: &str, expected: &str) -> String {
             }
         }
         "furniture" => doc.furniture.iter().for_each(|piece| writeln!(out, "{}: {}", piece.class, piece.span.slice(doc.text())).unwrap()),
+        // all facts
+        "facts" => {
+            let meta = &doc.meta;
+            let period = meta.period.as_ref().map(|period| format!("{} {} {}", period.label, period.from, period.to));
+            let issuers = Some(meta.issuers.join("、")).filter(|names| !names.is_empty());
+            for (name, value) in [
+                ("title", &meta.title),
+                ("issuers", &issuers),
+                ("date", &meta.date),
+                ("period", &period),
+                ("document_number", &meta.document_number),
+                ("kind", &meta.kind),
+                ("salutation", &meta.salutation),
+            ] {
+                writeln!(out, "{name}: {}", value.as_deref().unwrap_or("-")).unwrap();
+            }
+        }
         // only the facts that the case names
         "meta" => {
             let period = doc.meta.period.as_ref().map(|period| format!("{} {} {}", period.label, period.from, period.to));
@@ -139,6 +191,13 @@ fn render(kind: &str, input: &str, expected: &str) -> String {
             let analysis = Analysis::words_only(&doc, &LEXICON);
             let words: Vec<&str> = analysis.words.iter().map(|word| word.span.slice(doc.text())).collect();
             writeln!(out, "{}", words.join(" ")).unwrap();
+        }
+        // the best phrases in their order, as many as the case names
+        "ranking" => {
+            let analysis = Analysis::of(&doc, &LEXICON, &Default::default());
+            for phrase in analysis.phrases.iter().take(expected.lines().count().max(1)) {
+                writeln!(out, "{} {} ×{}", phrase.class.name(), phrase.text, phrase.spans.len()).unwrap();
+            }
         }
         // each line a phrase that must be among the first ten; with `!` before it, one that must not be listed at all
         "phrases" => {
