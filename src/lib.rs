@@ -41,7 +41,7 @@ mod span;
 pub use analysis::{Analysis, Part, Stats};
 pub use analyzer::Analyzer;
 pub use check::{CODES, Code, Diagnostic, Severity, check};
-pub use document::{Block, Document, Furniture, Meta, Owner, Period, Role, Section, one_line};
+pub use document::{Block, Document, Furniture, Marks, Meta, Owner, Pair, PairKind, Period, Role, Section, one_line};
 #[doc(hidden)]
 pub use extract::phrases::training;
 pub use extract::{
@@ -54,7 +54,7 @@ pub use input::{
     expand, from_bytes, read, read_bytes, serve,
 };
 pub use lexicon::{Cut, DictError, Lexicon, Word, read_stopwords, read_words};
-pub use parse::{Marks, Pair, PairKind, Style};
+pub use parse::Style;
 pub use reading::Reading;
 pub use shown::{Shown, harmless, harmless_line, is_control, path_bytes, path_text};
 pub use span::{CharIndex, CharSpan, Span};

@@ -56,7 +56,7 @@ mod panics {
             assert_eq!((status, codes(&out)), (2, ["read", "internal", "read"].map(String::from).to_vec()), "{errors}");
             assert_eq!(errors.lines().count(), 1, "{errors}");
             assert!(
-                errors.contains("b.txt: baogao 0.1.0 failed on this report (src/document.rs:") && errors.contains("report it"),
+                errors.contains("b.txt: baogao 0.1.0 failed on this report (src/parse/mod.rs:") && errors.contains("report it"),
                 "{errors}"
             );
         }

@@ -1,8 +1,9 @@
 //! Faults of punctuation: marks without a partner, half-width and full-width forms mixed.
 
 use super::{Diagnostic, Findings};
+use crate::document::PairKind;
 use crate::document::{Document, Role};
-use crate::parse::{PairKind, is_han};
+use crate::parse::is_han;
 use crate::span::Span;
 use rustc_hash::FxHashSet;
 

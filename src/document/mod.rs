@@ -1,8 +1,12 @@
-//! The parsed report: its text with everything that the structure parser found, as spans.
+//! The parsed report: its text with everything that the structure parser found, as spans. Data only; `parse` fills it.
 
-use crate::hints::Hints;
-use crate::parse::{Marks, Signs, Style};
+mod marks;
+
+pub use marks::{Marks, Pair, PairKind};
+
 use crate::reading::Reading;
+use crate::reading::enumerator::Style;
+use crate::reading::signs::Signs;
 use crate::span::Span;
 
 /// A paragraph or a heading line: one line of the text, several hard-wrapped ones, or a part of a very long one.
@@ -145,29 +149,6 @@ pub struct Document<'t> {
 }
 
 impl<'t> Document<'t> {
-    /// Reads the structure of `text`. Never fails: what is odd is named by `check`.
-    pub fn parse(text: &'t str) -> Self {
-        Self::parse_with(text, &Hints::default())
-    }
-
-    /// As [`Document::parse`], with what the file that the text came from says beside it: its headings, and a title and
-    /// a date for a text that names none.
-    ///
-    /// ```
-    /// use baogao::Document;
-    ///
-    /// let options = Default::default();
-    /// let report = baogao::from_bytes("# 工作总结\n\n## 主要工作\n\n### 抓学习\n\n好。\n".into(), "a.md".as_ref(), &options).unwrap();
-    /// let doc = Document::parse_with(&report.text, &report.hints);
-    /// let outline: Vec<_> = doc.sections.iter().map(|s| (s.level, s.heading.unwrap().slice(doc.text()))).collect();
-    /// assert_eq!(outline, [(1, "主要工作"), (2, "抓学习")]);
-    /// ```
-    pub fn parse_with(text: &'t str, hints: &Hints) -> Self {
-        #[cfg(debug_assertions)]
-        panic_if_planted(text);
-        crate::parse::parse(Reading::of_lines(text, hints.whole_lines), hints)
-    }
-
     /// The reading text: what all spans point into. Where nothing had to be put right it is the report's text itself.
     pub fn text(&self) -> &str {
         self.reading.text()
@@ -302,12 +283,4 @@ pub fn one_line(text: &str) -> String {
         out.push_str(line);
     }
     out
-}
-
-/// Tests plant a panic in reports that hold a word, to see what becomes of the other reports.
-#[cfg(debug_assertions)]
-fn panic_if_planted(text: &str) {
-    if let Ok(word) = std::env::var("BAOGAO_TEST_PANIC") {
-        assert!(word.is_empty() || !text.contains(&word), "a panic planted at “{word}”");
-    }
 }

@@ -5,8 +5,9 @@
 //! where they began (`团结—批评—团结`), subtractions and hyphenated Latin names.
 
 use crate::dicts::{BODIES, CUES, VERBS};
+use crate::document::PairKind;
 use crate::document::{Document, one_line};
-use crate::parse::{PairKind, is_body_name, is_han, may_end_body, numeral, without_bracket};
+use crate::parse::{is_body_name, is_han, may_end_body, numeral, without_bracket};
 use crate::span::Span;
 
 /// What the nodes of a chain are.

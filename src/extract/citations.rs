@@ -4,8 +4,9 @@
 //! Leaves alone the report's own number in its head: a report does not cite itself.
 
 use crate::dicts::KINDS;
+use crate::document::PairKind;
 use crate::document::{Document, Role};
-use crate::parse::{PairKind, document_numbers, without_bracket};
+use crate::parse::{document_numbers, without_bracket};
 use crate::span::Span;
 use rustc_hash::FxHashMap;
 

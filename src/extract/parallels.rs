@@ -7,7 +7,8 @@
 
 use crate::dicts::{CUES, STOPWORDS, VERBS};
 use crate::document::Document;
-use crate::parse::{PairKind, is_han, numeral};
+use crate::document::PairKind;
+use crate::parse::{is_han, numeral};
 use crate::span::Span;
 use std::collections::BTreeMap;
 

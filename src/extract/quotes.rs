@@ -5,8 +5,9 @@
 use super::chains::Chain;
 use super::prefixes;
 use crate::dicts::{ABBREVIATIONS, CUES, IDIOMS, STOPWORDS, VERBS};
+use crate::document::PairKind;
 use crate::document::{Document, Role, one_line};
-use crate::parse::{PairKind, is_han, numeral};
+use crate::parse::{is_han, numeral};
 use crate::span::Span;
 use rustc_hash::FxHashMap;
 

@@ -4,9 +4,10 @@
 
 use crate::charset::CharSet;
 use crate::dicts::{ABBREVIATIONS, CUES, WITNESSES};
+use crate::document::PairKind;
 use crate::document::{Document, Section};
 use crate::lexicon;
-use crate::parse::{PairKind, is_han, numeral};
+use crate::parse::{is_han, numeral};
 use crate::span::Span;
 use regex::Regex;
 use rustc_hash::FxHashMap;

@@ -1,10 +1,12 @@
 //! Back matter: signatures, dates of signature, notes on release, lists of enclosures (GB/T 9704-2012, 7.3.4 to 7.3.7).
 
+use super::body_name::is_body_name;
 use super::date;
 use super::enumerator;
-use super::front::{is_body_name, is_release_note, is_speaker, squeeze};
 use super::furniture;
+use super::head_lines::{is_release_note, is_speaker};
 use super::issuer;
+use super::lines::squeeze;
 use crate::document::{Block, Role};
 
 /// What the first signature says.

@@ -1,13 +1,13 @@
 //! Where sections may open: enumerators at the head of blocks and inside them, unnumbered headings, dashes.
 
 use super::enumerator::{self, Mark, Style};
-use super::front;
+use super::head_lines::is_dateline;
 use super::lead;
 use super::lines::is_terminal;
-use super::marks::Marks;
 use super::numeral;
 use super::signs::{Signs, is_ideograph};
 use crate::dicts::MEASURES;
+use crate::document::Marks;
 use crate::document::{Block, Role};
 use crate::hints::{Heading, Item};
 use crate::reading::is_stray;
@@ -337,7 +337,7 @@ fn dash(line: &str) -> Option<Mark> {
     let dashes = line[..len].chars().filter(|&c| c != ' ').count();
     let body = rest.trim_start();
     let clause = body.chars().next().is_some_and(|c| enumerator::is_han(c) || matches!(c, '“' | '《' | '"') || c.is_ascii_digit());
-    (dashes >= 2 && clause && body.chars().count() > 4 && !front::is_dateline(line)).then_some(Mark::unnumbered(Style::Dash, 0, len))
+    (dashes >= 2 && clause && body.chars().count() > 4 && !is_dateline(line)).then_some(Mark::unnumbered(Style::Dash, 0, len))
 }
 
 /// Candidates inside a block that belong to a run (`一是…；二是…`), the block's own head being its first member or not.

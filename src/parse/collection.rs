@@ -1,10 +1,12 @@
 //! Several documents in one file (`学生手册`): the title of each holds its chapters.
 
 use super::back::is_note;
+use super::body_name::is_body_name;
 use super::candidates::Candidate;
 use super::date;
 use super::enumerator::{Mark, Style};
-use super::front::{document_numbers, is_body_name, is_history};
+use super::head_lines::is_history;
+use super::number::document_numbers;
 use super::title::names_kind;
 use crate::document::{Block, Role};
 use rustc_hash::FxHashSet;

@@ -1,8 +1,8 @@
 //! Tables of contents: their lines open nothing, the headings that stand again below do.
 
 use super::enumerator;
-use super::front::{is_salutation, squeeze};
-use super::lines::is_terminal;
+use super::head_lines::is_salutation;
+use super::lines::{is_terminal, squeeze};
 use crate::document::{Block, Role};
 use crate::reading::is_space;
 use rustc_hash::FxHashSet;

@@ -1,8 +1,7 @@
 //! Site furniture: what a web page puts around a report (greeting, counters, buttons, links).
 
 use super::enumerator;
-use super::front::squeeze;
-use super::lines::is_terminal;
+use super::lines::{is_terminal, squeeze};
 use crate::charset::CharSet;
 use crate::dicts;
 use crate::document::{Block, Furniture, Role};

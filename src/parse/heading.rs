@@ -2,7 +2,7 @@
 
 use super::enumerator::is_han;
 use super::lines::is_terminal;
-use super::marks::Marks;
+use crate::document::Marks;
 use crate::span::Span;
 
 /// The longest run-in heading, in characters.

@@ -1,7 +1,7 @@
 //! Who issued a report, with the place that its head names: from the title, the signature, the first sentence.
 
+use super::body_name::is_body_name;
 use super::enumerator;
-use super::front::is_body_name;
 use super::numeral::{self, digit, han_digit};
 use super::period;
 use crate::dicts::CUES;

@@ -4,9 +4,9 @@
 use super::candidates::Candidate;
 use super::enumerator::{Mark, SENTENCE, Style};
 use super::lines::is_terminal;
-use super::marks::Marks;
 use super::signs::Signs;
 use crate::dicts::CUES;
+use crate::document::Marks;
 use crate::document::{Block, Role};
 use std::ops::Range;
 

@@ -1,8 +1,8 @@
 //! From lines to blocks: a line of the reading text is a block, one without breaks is cut at its gaps.
 
+use super::body_name::is_body_name;
 use super::date;
 use super::enumerator::{self, Style};
-use super::front;
 use super::issuer;
 use super::signs::Signs;
 use crate::document::{Block, Role};
@@ -10,6 +10,11 @@ use crate::reading::{is_space, is_stray, wraps};
 use crate::span::Span;
 
 pub(crate) use crate::reading::wraps::is_terminal;
+
+/// A line without its white space: `总　理　　李克强` as `总理李克强`.
+pub(super) fn squeeze(text: &str) -> String {
+    text.chars().filter(|c| !c.is_whitespace()).collect()
+}
 
 /// The blocks of `text` in order, `rows` of which are known to be of tables; white space and page numbers between them belong to none.
 pub(crate) fn blocks(text: &str, signs: &Signs, rows: &[Span]) -> Vec<Block> {
@@ -121,7 +126,7 @@ fn glued_unit(piece: &str) -> Option<usize> {
 fn signs_off(rest: &str) -> bool {
     let Some(day) = date::find(rest).filter(|day| day.span.end == rest.trim_end().len()) else { return false };
     let name = rest[..day.span.start].trim();
-    let one = !name.contains([' ', '　', '\u{a0}']) && front::is_body_name(name);
+    let one = !name.contains([' ', '　', '\u{a0}']) && is_body_name(name);
     name.chars().count() <= 40 && (one || !issuer::bodies(name).is_empty())
 }
 

@@ -5,18 +5,21 @@
 //! of them together.
 
 mod back;
+mod body_name;
 mod candidates;
 mod collection;
 mod contents;
 mod date;
 mod front;
 mod furniture;
+mod head_lines;
 mod heading;
 mod issuer;
 mod lead;
 pub(crate) mod lines;
 mod marks;
 mod nesting;
+mod number;
 mod period;
 mod plain;
 mod sentence;
@@ -25,9 +28,9 @@ mod title;
 pub use crate::reading::enumerator::Style;
 pub(crate) use crate::reading::enumerator::is_han;
 pub(crate) use crate::reading::numeral;
-pub(crate) use crate::reading::signs::{self, Signs, han_run};
-pub(crate) use front::{document_numbers, is_body_name, may_end_body};
-pub use marks::{Marks, Pair, PairKind};
+pub(crate) use crate::reading::signs::{self, han_run};
+pub(crate) use body_name::{is_body_name, may_end_body};
+pub(crate) use number::document_numbers;
 pub(crate) use title::without_bracket;
 
 use crate::document::{Document, Role};
@@ -35,7 +38,40 @@ use crate::hints::{Heading, Hints, Item};
 use crate::reading::{Reading, enumerator};
 use crate::span::Span;
 
-pub(crate) fn parse<'t>(reading: Reading<'t>, hints: &Hints) -> Document<'t> {
+impl<'t> Document<'t> {
+    /// Reads the structure of `text`. Never fails: what is odd is named by `check`.
+    pub fn parse(text: &'t str) -> Self {
+        Self::parse_with(text, &Hints::default())
+    }
+
+    /// As [`Document::parse`], with what the file that the text came from says beside it: its headings, and a title and
+    /// a date for a text that names none.
+    ///
+    /// ```
+    /// use baogao::Document;
+    ///
+    /// let options = Default::default();
+    /// let report = baogao::from_bytes("# 工作总结\n\n## 主要工作\n\n### 抓学习\n\n好。\n".into(), "a.md".as_ref(), &options).unwrap();
+    /// let doc = Document::parse_with(&report.text, &report.hints);
+    /// let outline: Vec<_> = doc.sections.iter().map(|s| (s.level, s.heading.unwrap().slice(doc.text()))).collect();
+    /// assert_eq!(outline, [(1, "主要工作"), (2, "抓学习")]);
+    /// ```
+    pub fn parse_with(text: &'t str, hints: &Hints) -> Self {
+        #[cfg(debug_assertions)]
+        panic_if_planted(text);
+        parse(Reading::of_lines(text, hints.whole_lines), hints)
+    }
+}
+
+/// Tests plant a panic in reports that hold a word, to see what becomes of the other reports.
+#[cfg(debug_assertions)]
+fn panic_if_planted(text: &str) {
+    if let Ok(word) = std::env::var("BAOGAO_TEST_PANIC") {
+        assert!(word.is_empty() || !text.contains(&word), "a panic planted at “{word}”");
+    }
+}
+
+fn parse<'t>(reading: Reading<'t>, hints: &Hints) -> Document<'t> {
     let (text, signs) = (reading.text(), reading.signs());
     let headings: Vec<Heading> =
         hints.headings.iter().map(|heading| Heading { span: reading.of_source(heading.span), ..*heading }).collect();

@@ -1,12 +1,14 @@
 //! Unnumbered headings: short lines of their own that no punctuation closes.
 
 use super::back;
+use super::body_name::is_body_name;
 use super::candidates::Candidate;
 use super::enumerator::{Mark, Style, is_han};
-use super::front;
+use super::head_lines::{is_dateline, is_salutation, is_speaker};
 use super::lines::is_terminal;
-use super::marks::Marks;
+use super::number::document_numbers;
 use crate::dicts::{CUES, KINDS};
+use crate::document::Marks;
 use crate::document::{Block, Role};
 use crate::hints::Heading;
 use crate::span::Span;
@@ -66,7 +68,7 @@ pub(crate) fn find(text: &str, blocks: &mut Vec<Block>, marks: &Marks, found: &m
         let foreword = || CUES.is(blocks[body[k]].span.slice(text), "foreword");
         let sentence = |i: usize| blocks[i].span.slice(text).ends_with(['。', '！', '？']);
         // `关于做好抗旱工作的通知` above `各县区：`: another document behind the first.
-        let addressed = |i: usize| front::is_salutation(blocks[i].span.slice(text)) && ends_in_kind(blocks[body[end - 1]].span.slice(text));
+        let addressed = |i: usize| is_salutation(blocks[i].span.slice(text)) && ends_in_kind(blocks[body[end - 1]].span.slice(text));
         let leads = below
             .is_some_and(|i| numbered.contains(&i) || is_prose(text, &blocks[i]) || run == 1 && sentence(i) && foreword() || addressed(i));
         let at_end = below.is_none() && body[k] > appendix;
@@ -219,12 +221,12 @@ fn has_shape(text: &str, block: &Block, levels: &Levels) -> bool {
         && !(line.contains("　　") || line.contains("   "))
         && !is_names(line)
         // The name of a body far to the right is a signature.
-        && !(block.indent >= 16 && front::is_body_name(line))
+        && !(block.indent >= 16 && is_body_name(line))
         && !is_caption(line)
-        && !front::is_dateline(line)
-        && !front::is_speaker(line)
+        && !is_dateline(line)
+        && !is_speaker(line)
         && super::date::find(line).is_none()
-        && front::document_numbers(line).is_empty()
+        && document_numbers(line).is_empty()
         || (is_marked(text, block, levels) && chars <= MARKED_LONGEST && (levels.stopped || !line.ends_with(['。', '；'])))
 }
 

@@ -1,7 +1,7 @@
 //! Sentences of a block.
 
-use super::marks::Marks;
 use super::signs::Signs;
+use crate::document::Marks;
 use crate::span::Span;
 
 /// The sentences of `block`, each with its closing punctuation; a stop inside a quotation or a bracket closes none.

@@ -1,11 +1,13 @@
 //! The title of a report, whole over its lines, and what it says of the kind of document.
 
+use super::body_name::is_body_name;
 use super::contents;
 use super::date;
 use super::enumerator;
-use super::front::{document_numbers, is_body_name, is_dateline, is_decree, is_head_line, is_salutation, numbered_heading, squeeze};
 use super::furniture;
-use super::lines::is_terminal;
+use super::head_lines::{is_dateline, is_head_line, is_salutation, numbered_heading};
+use super::lines::{is_terminal, squeeze};
+use super::number::{document_numbers, is_decree};
 use crate::dicts::{CUES, KINDS};
 use crate::document::{Block, Furniture, Role, one_line};
 use crate::hints::{Heading, Hints};

@@ -10,6 +10,7 @@ mod markdown;
 mod parts;
 mod row;
 pub mod sarif;
+mod schema;
 mod sheet;
 mod table;
 mod view;
@@ -19,12 +20,13 @@ pub use excerpt::report as excerpt_report;
 pub use labels::Language;
 pub use markdown::report as markdown_report;
 pub use row::SummaryRow;
+pub use schema::{is_field, json_schema};
 pub use sheet::Sheet;
 pub use table::{Colour, Sink, Style as TableStyle, report as table_report, summary as table_summary};
 pub use view::{
     BoilerplateView, ChainView, CitationView, DiagnosticView, EdgeView, ErrorView, FailureView, IndicatorView, MatterView, MetaView,
     NodeView, OrganizationsView, ParallelView, PeriodView, PhraseView, PlaceView, QuoteView, ReportView, SCHEMA, SectionView, Selection,
-    SourceView, StatsView, TermView, TokenView, is_field, json_schema,
+    SourceView, StatsView, TermView, TokenView,
 };
 
 /// Sections in the order of the text with the drawn branches before each (`├─`, `│  └─`).

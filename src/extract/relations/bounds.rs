@@ -1,0 +1,167 @@
+//! Where a body's name ends in a run of Chinese characters, by its suffix, and where it begins, behind the word that governs it.
+
+use crate::charset::CharSet;
+use crate::dicts::{BODIES, CUES, RELATIONS, STOPWORDS, VERBS, is_among};
+use crate::extract::chains::is_organization;
+use crate::extract::prefixes;
+use crate::span::Span;
+use std::sync::LazyLock;
+
+/// What names of bodies end with.
+pub(super) static ENDS: LazyLock<CharSet> = LazyLock::new(|| BODIES.closings().and("部局委"));
+
+/// Ends of names too short for the table.
+pub(super) const SHORT: [char; 3] = ['部', '局', '委'];
+
+/// Where the first suffix of a body ends in `run`, the longest reading of it.
+pub(super) fn name_end(text: &str, run: Span, floor: usize) -> Option<usize> {
+    let is_end = |end: usize, last: char| {
+        BODIES
+            .longer_tail(tail(text, floor, end))
+            .is_some_and(|(_, class)| !matches!(class, "post" | "tier") && (class != "unit" || is_firm(&text[floor..end])))
+            || (SHORT.contains(&last) && text[floor..end].chars().nth(2).is_some() && ends_word(text, end, run.end))
+    };
+    let within = &text[..run.end];
+    let mut at = run.start;
+    let first = loop {
+        let (found, last) = ENDS.find(within, at)?;
+        at = found + last.len_utf8();
+        if is_end(at, last) {
+            break at;
+        }
+    };
+    // `机关党组` before `机关党组办公室`: the suffix that follows at once belongs to the name.
+    let mut best = first;
+    for end in text[first..run.end].char_indices().take(4).map(|(at, c)| first + at + c.len_utf8()) {
+        let piece = &text[best..end];
+        let suffix = BODIES.suffix(piece).is_some_and(|(word, class)| word == piece && !matches!(class, "post" | "tier"));
+        if suffix {
+            best = end;
+        }
+    }
+    Some(best)
+}
+
+fn is_firm(words: &str) -> bool {
+    RELATIONS.closes(words, "firm")
+}
+
+/// The last characters of a stretch, as many as a suffix may have.
+fn tail(text: &str, floor: usize, end: usize) -> &str {
+    &text[boundary(text, floor.max(end.saturating_sub(36)))..end]
+}
+
+/// The first boundary of a character at or behind a byte.
+pub(super) fn boundary(text: &str, mut at: usize) -> usize {
+    while !text.is_char_boundary(at) {
+        at += 1;
+    }
+    at
+}
+
+/// Whether a name may end before the next word (`公安部负责`, not `部分`, `委员`, `局面`).
+fn ends_word(text: &str, end: usize, run_end: usize) -> bool {
+    let next = text[end..run_end].chars().next();
+    next.is_none_or(|c| {
+        !matches!(
+            c,
+            '会' | '分'
+                | '署'
+                | '员'
+                | '面'
+                | '长'
+                | '门'
+                | '队'
+                | '位'
+                | '托'
+                | '派'
+                | '内'
+                | '办'
+                | '势'
+                | '限'
+                | '件'
+                | '落'
+                | '级'
+                | '属'
+        )
+    })
+}
+
+/// Where the name that ends a stretch begins: behind the word that governs it.
+pub(super) fn name_start(text: &str, stretch: Span) -> usize {
+    let words = stretch.slice(text);
+    let mut start = 0;
+    for (at, c) in words.char_indices() {
+        let governs = matches!(
+            c,
+            '由' | '在'
+                | '对'
+                | '向'
+                | '和'
+                | '与'
+                | '及'
+                | '为'
+                | '将'
+                | '是'
+                | '并'
+                | '按'
+                | '把'
+                | '给'
+                | '以'
+                | '到'
+                | '从'
+                | '让'
+                | '使'
+                | '等'
+                | '经'
+                | '其'
+                | '或'
+                | '我'
+                | '照'
+        ) || c == '的' && !words[..at].ends_with('党');
+        let head = &words[..at];
+        // `政府和`, `在京`: the character must stand before a name that is left.
+        if governs && (head.is_empty() || is_organization(&words[at + c.len_utf8()..])) {
+            start = at + c.len_utf8();
+        }
+    }
+    // `有关部门应当通过政府`: what stands before a modal verb is no part of a name.
+    let mut governing: Vec<&str> = Vec::new();
+    let found: Vec<(usize, &str, &str)> = RELATIONS.within(words).collect();
+    for (at, word, classes) in found.into_iter().rev() {
+        let behind = at + word.len();
+        if is_among("modal", classes) {
+            start = start.max(behind);
+        }
+        // `要自觉接受人大`: the verb may stand behind other words; where it comes twice, the last one counts.
+        if is_among("governs", classes) && !governing.contains(&word) {
+            governing.push(word);
+            if behind > start && is_organization(&words[behind..]) {
+                start = behind;
+            }
+        }
+    }
+    loop {
+        let rest = &words[start..];
+        let cut = prefixes(rest, 4).find(|&len| {
+            let head = &rest[..len];
+            let verb = len >= 6
+                && (matches!(head, "代表" | "我们" | "大会")
+                    || VERBS.has(head)
+                    || STOPWORDS.is(head, "light_verb")
+                    || STOPWORDS.is(head, "adverb")
+                    || CUES.is(head, "discourse"));
+            verb && len < rest.len() && is_organization(&rest[len..]) && !is_body_head(head)
+        });
+        match cut {
+            Some(len) => start += len,
+            None => break,
+        }
+    }
+    stretch.start + start
+}
+
+/// Verbs that open names of bodies: `发展改革委`, `监督管理局`, `统计局`.
+fn is_body_head(head: &str) -> bool {
+    RELATIONS.is(head, "head")
+}
