@@ -4,42 +4,42 @@
 #[path = "src/lexicon/array.rs"]
 #[allow(dead_code)]
 mod array;
-#[path = "src/lexicon/facts.rs"]
-#[allow(dead_code)]
-mod facts;
 #[path = "src/lexicon/route.rs"]
 #[allow(dead_code)]
 mod route;
+#[path = "src/lexicon/word_flags.rs"]
+#[allow(dead_code)]
+mod word_flags;
 
 #[path = "src/dicts/layout.rs"]
 #[allow(dead_code)]
 mod layout;
 
-use facts::Facts;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::error::Error;
 use std::fmt::Write as _;
 use std::path::Path;
+use word_flags::WordFlags;
 
-/// Which facts a row of a table states: the table, the class in its second column (any where empty), the facts.
-const STATED: &[(&str, &str, Facts)] = &[
-    ("terms", "", facts::TERM),
-    ("abbreviations", "", facts::ABBREVIATION),
-    ("stopwords", "function", facts::BREAK),
-    ("stopwords", "adverb", facts::BREAK),
-    ("stopwords", "time", facts::BREAK),
-    ("stopwords", "measure", facts::BREAK),
+/// Which flags a row of a table states: the table, the class in its second column (any where empty), the flags.
+const STATED: &[(&str, &str, WordFlags)] = &[
+    ("terms", "", word_flags::TERM),
+    ("abbreviations", "", word_flags::ABBREVIATION),
+    ("stopwords", "function", word_flags::BREAK),
+    ("stopwords", "adverb", word_flags::BREAK),
+    ("stopwords", "time", word_flags::BREAK),
+    ("stopwords", "measure", word_flags::BREAK),
 ];
 
 /// What the compiled dictionary holds for a word.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Default)]
 struct Entry {
-    /// The weight in cutting; 0 for a word that only has facts.
+    /// The weight in cutting; 0 for a word that only has flags.
     count: u64,
     /// The count in general Chinese, 0 for a word that jieba's dictionary has not.
     general: u64,
     tag: String,
-    facts: Facts,
+    flags: WordFlags,
 }
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -54,7 +54,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             println!("cargo::rustc-link-arg-bins=-Wl,-z,pack-relative-relocs");
         }
     }
-    for file in ["lexicon/array", "lexicon/facts", "lexicon/route", "dicts/layout"] {
+    for file in ["lexicon/array", "lexicon/word_flags", "lexicon/route", "dicts/layout"] {
         println!("cargo::rerun-if-changed=src/{file}.rs");
     }
     lay_out_tables()?;
@@ -65,7 +65,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         let &[word, count, tag] = &fields[..] else { return Err(format!("dicts/jieba/dict.txt: `{line}`").into()) };
         let count: u64 = count.parse()?;
         total += count;
-        words.insert(word.to_string(), Entry { count, general: count, tag: tag.to_string(), facts: Facts::default() });
+        words.insert(word.to_string(), Entry { count, general: count, tag: tag.to_string(), flags: WordFlags::default() });
     }
     for (word, tag) in ours()? {
         let count = route::suggest(&word, total, |part| words.get(part).map(|entry| entry.count));
@@ -77,10 +77,10 @@ fn main() -> Result<(), Box<dyn Error>> {
             entry.tag = tag.to_string();
         }
     }
-    for (table, class, facts) in STATED {
+    for (table, class, flags) in STATED {
         for row in rows(table)?.iter().filter(|row| class.is_empty() || row[1] == *class) {
             let entry = words.entry(row[0].clone()).or_default();
-            entry.facts = entry.facts.or(*facts);
+            entry.flags = entry.flags.or(*flags);
         }
     }
     write(words.into_iter().collect(), total)
@@ -172,7 +172,7 @@ fn write(words: BTreeMap<String, Entry>, total: u64) -> Result<(), Box<dyn Error
         image.extend(u32::try_from(entry.count)?.to_le_bytes());
         image.extend(u32::try_from(entry.general)?.to_le_bytes());
         image.extend(u16::try_from(tag)?.to_le_bytes());
-        image.extend(entry.facts.0.to_le_bytes());
+        image.extend(entry.flags.0.to_le_bytes());
     }
     let mut source = String::new();
     writeln!(source, "/// The sum of all counts.\nconst TOTAL: u64 = {total};")?;

@@ -217,8 +217,8 @@ fn tally(doc: &Document, words: Words, lexicon: &Lexicon) -> (usize, usize) {
 
 fn stats(doc: &Document) -> Stats {
     let whole = Span::new(0, doc.text().len());
-    let chars = doc.signs().chars(whole);
-    let han = chars - doc.signs().within(whole).filter(|&(_, c)| !parse::is_han(c)).count();
+    let chars = doc.symbols().chars(whole);
+    let han = chars - doc.symbols().within(whole).filter(|&(_, c)| !parse::is_han(c)).count();
     let mut sections = Vec::new();
     for section in &doc.sections {
         if sections.len() < section.level {

@@ -104,7 +104,7 @@ impl Analyzer {
 
     /// Analyses a report that was read.
     pub fn report(&self, report: &Report) -> ReportView {
-        self.document(report, &Document::parse_with(&report.text, &report.hints))
+        self.document(report, &Document::parse_with(&report.text, &report.file_info))
     }
 
     /// Analyses a report that was parsed.

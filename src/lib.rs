@@ -23,13 +23,13 @@
 
 mod analysis;
 mod analyzer;
-mod charset;
+mod char_class;
 mod check;
 pub mod corpus;
 mod dicts;
 mod document;
 mod extract;
-mod hints;
+mod file_info;
 mod input;
 mod lexicon;
 mod parse;
@@ -48,7 +48,7 @@ pub use extract::{
     Background, BackgroundError, Chain, ChainKind, Citation, CitationKind, Counted, Edge, GlossSource, Indicator, IndicatorKind, Node,
     Organizations, Parallel, Phrase, PhraseClass, PhraseOptions, Quote, QuoteKind, Recurrence, RelationKind, Term,
 };
-pub use hints::{Heading, Hints, Item, Place};
+pub use file_info::{FileInfo, Heading, Item, Place};
 pub use input::{
     Encoding, Found, Input, InputError, Isolation, Limit, LimitError, Limits, READER_THREAD, ReadOptions, Report, Source, UnknownEncoding,
     expand, from_bytes, read, read_bytes, serve,

@@ -34,7 +34,7 @@ struct Findings {
 }
 
 fn findings(report: &Report) -> Findings {
-    let doc = Document::parse_with(&report.text, &report.hints);
+    let doc = Document::parse_with(&report.text, &report.file_info);
     let analysis = Analysis::without_words(&doc);
     let text = |span: baogao::Span| span.slice(doc.text()).to_string();
     Findings {
@@ -98,8 +98,8 @@ fn what_surrounds_a_report_in_a_page_is_left_out() {
         }
         assert!(report.text.starts_with("中共青岚市委市直机关工作委员会\n"), "{page}");
     }
-    let hints = read("tests/fixtures/summary-government-site.html").hints;
-    assert_eq!((hints.date.as_deref(), hints.publisher.as_deref()), (Some("2026-01-05"), Some("青岚市人民政府")));
+    let file_info = read("tests/fixtures/summary-government-site.html").file_info;
+    assert_eq!((file_info.date.as_deref(), file_info.publisher.as_deref()), (Some("2026-01-05"), Some("青岚市人民政府")));
 }
 
 #[test]
@@ -112,8 +112,8 @@ fn a_word_file_gives_its_numbers_tables_notes_and_boxes() {
          生产总值增速\t5.1%\t5.6%\n\
          城镇新增就业人数及其中高校毕业生、退役军人、农民工等重点群体的人数\t2.1万人\t2.3万人\n文本框里的一句话。\n第二章 下一步打算\n坚持稳中求进，\n抓好各项工作落实。\n"
     );
-    assert_eq!(report.hints.title.as_deref(), Some("云汀区2025年工作总结"));
-    let levels: Vec<u8> = report.hints.headings.iter().map(|heading| heading.level).collect();
+    assert_eq!(report.file_info.title.as_deref(), Some("云汀区2025年工作总结"));
+    let levels: Vec<u8> = report.file_info.headings.iter().map(|heading| heading.level).collect();
     assert_eq!(levels, [1, 2, 2, 1]);
 }
 
@@ -227,9 +227,9 @@ fn numbers_that_word_counts_stand_in_cells_without_text() {
 #[test]
 fn what_the_properties_say_is_of_the_file_and_not_of_the_report() {
     let report = bytes(&word("<w:p><w:r><w:t>某局工作总结</w:t></w:r></w:p>"), "a.docx").unwrap();
-    assert_eq!((report.hints.file_date.as_deref(), findings(&report).date), (Some("2013-12-23"), None));
+    assert_eq!((report.file_info.file_date.as_deref(), findings(&report).date), (Some("2013-12-23"), None));
     let report = bytes(&word("<w:p><w:r><w:t>全局上下团结奋斗，各项工作都有进展。</w:t></w:r></w:p>"), "a.docx").unwrap();
-    assert_eq!((report.hints.file_title.as_deref(), findings(&report).title), (Some("关于印发旧办法的通知"), None));
+    assert_eq!((report.file_info.file_title.as_deref(), findings(&report).title), (Some("关于印发旧办法的通知"), None));
 }
 
 #[test]

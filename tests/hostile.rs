@@ -37,11 +37,11 @@ fn holds(report: &Report) {
         assert!(!place.span.slice(&report.text).trim().is_empty());
         end = place.span.end;
     }
-    for heading in &report.hints.headings {
+    for heading in &report.file_info.headings {
         assert!(!heading.span.slice(&report.text).trim().is_empty());
     }
     assert_eq!(report.source.chars, report.text.chars().count());
-    let doc = Document::parse_with(&report.text, &report.hints);
+    let doc = Document::parse_with(&report.text, &report.file_info);
     let whole: String = doc.pieces().iter().map(|(span, _)| span.slice(doc.text())).collect();
     assert_eq!(whole, doc.text());
 }

@@ -187,7 +187,7 @@ fn everything(report: &Report, original: Option<&str>) {
         let marked = original.strip_prefix('\u{feff}').unwrap_or(original);
         assert_eq!(text, marked.replace("\r\n", "\n").replace('\r', "\n"), "the text is not what was written");
     }
-    let doc = Document::parse_with(text, &report.hints);
+    let doc = Document::parse_with(text, &report.file_info);
     let whole: String = doc.pieces().iter().map(|(span, _)| span.slice(doc.text())).collect();
     assert_eq!(whole, doc.text());
     assert!(doc.pieces().iter().all(|(_, owner)| !matches!(owner, Owner::Section(at) if *at >= doc.sections.len())));
@@ -310,7 +310,7 @@ fn texts_are_compared_whatever_they_are() {
         let begun = Instant::now();
         let mut gathering = Gathering::default();
         let profile = |report: &Report| {
-            let doc = Document::parse_with(&report.text, &report.hints);
+            let doc = Document::parse_with(&report.text, &report.file_info);
             Profile::of(report, &Analysis::of(&doc, &LEXICON, &Default::default()))
         };
         let profiles = [profile(&old), profile(&new)];
@@ -318,7 +318,7 @@ fn texts_are_compared_whatever_they_are() {
         let vocabulary = gathering.finish();
         let mut sides = [&old, &new].into_iter().zip(profiles).map(|(report, profile)| {
             let mut totals = Totals::of(&vocabulary);
-            totals.add(&vocabulary.count(&Document::parse_with(&report.text, &report.hints)));
+            totals.add(&vocabulary.count(&Document::parse_with(&report.text, &report.file_info)));
             Side { totals, report: Some(profile) }
         });
         let (old, new) = (sides.next().unwrap(), sides.next().unwrap());

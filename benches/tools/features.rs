@@ -60,7 +60,7 @@ fn main() -> std::io::Result<()> {
     for (number, path) in paths.iter().enumerate() {
         let name = path.file_stem().unwrap_or_default().to_string_lossy().to_string();
         let report = baogao::from_bytes(std::fs::read(path)?, path, &ReadOptions::default()).expect("a text");
-        let doc = Document::parse_with(&report.text, &report.hints);
+        let doc = Document::parse_with(&report.text, &report.file_info);
         let sheet = sheet(&path.with_extension("sheets"));
         if what == "stretches" {
             let mut marks: HashMap<u64, u32> = HashMap::new();

@@ -1,7 +1,7 @@
 //! Announced counts: `抓好三项工作` must be followed by three items.
 
 use super::{Diagnostic, Findings};
-use crate::charset::CharSet;
+use crate::char_class::CharClass;
 use crate::dicts::CUES;
 use crate::document::{Document, Role};
 use crate::parse::{Style, is_han, numeral};
@@ -77,7 +77,7 @@ struct Count<'t> {
     noun: &'t str,
 }
 
-static NUMERALS: CharSet = CharSet::of("两二三四五六七八九十");
+static NUMERALS: CharClass = CharClass::of("两二三四五六七八九十");
 /// The characters that a count with its noun has at the most.
 const LONGEST: usize = 15;
 

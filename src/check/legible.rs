@@ -1,7 +1,7 @@
 //! Text of which little can be read: lost characters, another encoding, a long line without structure.
 
 use super::{Diagnostic, Findings};
-use crate::charset::CharSet;
+use crate::char_class::CharClass;
 use crate::document::{Document, Role};
 use crate::parse::is_han;
 use crate::span::Span;
@@ -20,7 +20,7 @@ const REPLACED_AS_GBK: &str = "锟斤拷";
 fn replaced(doc: &Document, found: &mut Findings) {
     let any = doc.text().contains(REPLACED_AS_GBK);
     for block in &doc.blocks {
-        let sign = doc.signs().within(block.span).find(|&(_, c)| c == '\u{fffd}').map(|(at, _)| (at, "\u{fffd}"));
+        let sign = doc.symbols().within(block.span).find(|&(_, c)| c == '\u{fffd}').map(|(at, _)| (at, "\u{fffd}"));
         let misread = any.then(|| block.span.slice(doc.text()));
         let as_gbk = || misread?.find(REPLACED_AS_GBK).map(|at| (block.span.start + at, REPLACED_AS_GBK));
         let Some((at, shown)) = sign.or_else(as_gbk) else { continue };
@@ -69,7 +69,7 @@ fn misread(doc: &Document, found: &mut Findings) {
 }
 
 /// Characters of every official text, and of hardly any that was misread.
-static FREQUENT: CharSet = CharSet::of(
+static FREQUENT: CharClass = CharClass::of(
     "的一是和在了有为工作国年大中人发展会要政市全不业经设民建产行社实新区进化生加理法部员关机家高强重提推省以这个们上下对方面，。、；：“”（）《》",
 );
 
@@ -85,10 +85,10 @@ const LONG: usize = 2500;
 /// A paragraph that is as long as a text, or most of one, and opens no section inside.
 fn unstructured(doc: &Document, found: &mut Findings) {
     for block in doc.blocks.iter().filter(|block| block.role == Role::Body && !block.row && block.span.end - block.span.start > LONG * 2) {
-        let chars = doc.signs().chars(block.span);
+        let chars = doc.symbols().chars(block.span);
         let from = doc.sections.partition_point(|section| section.span.start < block.span.start);
         let inside = doc.sections[from..].iter().take_while(|section| section.span.start < block.span.end).count();
-        let han = chars - doc.signs().within(block.span).filter(|&(_, c)| !is_han(c)).count();
+        let han = chars - doc.symbols().within(block.span).filter(|&(_, c)| !is_han(c)).count();
         if chars >= LONG && han * 2 >= chars && inside * LONG <= chars / 2 {
             let head = doc.text()[block.span.start..].char_indices().nth(20).map_or(block.span.end, |(at, _)| block.span.start + at);
             let message =

@@ -20,7 +20,7 @@ pub(super) fn find(doc: &Document, found: &mut Findings) {
         doc.marks.pairs.iter().filter(|pair| pair.kind == PairKind::Bracket).flat_map(|pair| [pair.outer.start, pair.inner.end]).collect();
     let mut places: Vec<[Vec<Span>; 2]> = vec![Default::default(); WIDTHS.len()];
     for block in doc.blocks.iter().filter(|block| block.role != Role::Furniture) {
-        for (at, c) in doc.signs().within(block.span) {
+        for (at, c) in doc.symbols().within(block.span) {
             let Some(mark) = WIDTHS.iter().position(|&(half, full)| c == half || c == full) else { continue };
             // Between Latin letters or figures the half-width form is right.
             let end = at + c.len_utf8();

@@ -136,7 +136,7 @@ impl Collection {
     /// Counts the words of a vocabulary in every report.
     pub fn count(&mut self, vocabulary: &Vocabulary, mut take: impl FnMut(Counts)) -> anyhow::Result<()> {
         self.each(
-            |report| vocabulary.count(&Document::parse_with(&report.text, &report.hints)),
+            |report| vocabulary.count(&Document::parse_with(&report.text, &report.file_info)),
             |counts| {
                 take(counts);
                 Ok(())
@@ -147,7 +147,7 @@ impl Collection {
 
 /// Runs every extractor on a report and hands over what it found.
 pub fn analysed<T>(report: &Report, lexicon: &Lexicon, options: &PhraseOptions, of: impl FnOnce(&Analysis) -> T) -> T {
-    let doc = Document::parse_with(&report.text, &report.hints);
+    let doc = Document::parse_with(&report.text, &report.file_info);
     of(&Analysis::of(&doc, lexicon, options))
 }
 

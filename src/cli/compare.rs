@@ -65,7 +65,7 @@ pub fn run(args: &Compare, out: &mut dyn Write) -> anyhow::Result<Outcome> {
 fn page(view: &ComparisonView, vocabulary: &Vocabulary, sides: &[(Collection, Option<Profile>); 2], language: Language) -> String {
     let reports = sides.each_ref().map(|(collection, _)| collection.only());
     let [Some(old), Some(new)] = reports else { return html::comparison(view, None, language) };
-    let docs = [&old, &new].map(|report| Document::parse_with(&report.text, &report.hints));
+    let docs = [&old, &new].map(|report| Document::parse_with(&report.text, &report.file_info));
     let texts = docs.each_ref().map(|doc| {
         let places = vocabulary.places(doc).into_iter().map(|(at, span)| (vocabulary.formulations()[at].text.as_str(), span));
         ComparedText { doc, places: places.collect() }

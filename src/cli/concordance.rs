@@ -25,7 +25,7 @@ pub fn run(args: &Concordance, out: &mut dyn Write) -> anyhow::Result<Outcome> {
     let seconds = args.reading.options().limits.seconds;
     reports.try_each(
         |report| {
-            let doc = Document::parse_with(&report.text, &report.hints);
+            let doc = Document::parse_with(&report.text, &report.file_info);
             let until = Instant::now().checked_add(Duration::from_secs(seconds));
             let path = || report.source.path.clone().into();
             let late = || InputError::TooLarge { path: path(), what: "searching it takes too long", limit: "seconds", value: seconds };

@@ -66,7 +66,7 @@ pub fn background(args: &Background, out: &mut dyn Write) -> anyhow::Result<Outc
     let mut recurrence = Recurrence::default();
     reports.each(
         |report| {
-            let doc = Document::parse_with(&report.text, &report.hints);
+            let doc = Document::parse_with(&report.text, &report.file_info);
             let year = baogao::corpus::year(&doc, &report.source.path);
             Counted::of(&doc, &lexicon, year.and_then(|year| year.try_into().ok()).unwrap_or(0))
         },

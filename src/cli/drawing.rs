@@ -72,7 +72,7 @@ pub struct Drawn {
 
 /// Analyses a report and draws it; `index` is where the list of a folder's pages is.
 pub fn draw(plan: &Plan, report: &Report, several: bool, index: Option<String>) -> Piece {
-    let doc = Document::parse_with(&report.text, &report.hints);
+    let doc = Document::parse_with(&report.text, &report.file_info);
     let view = view(plan, report, &doc);
     let faults = has_faults(&view);
     let format = plan.args.format();

@@ -35,7 +35,7 @@ pub fn run(args: &Trend, out: &mut dyn Write) -> anyhow::Result<Outcome> {
     let mut undated = Vec::new();
     reports.each(
         |report| {
-            let doc = Document::parse_with(&report.text, &report.hints);
+            let doc = Document::parse_with(&report.text, &report.file_info);
             (report.source.path.clone(), year(&doc, &report.source.path), vocabulary.count(&doc))
         },
         |(path, year, counts)| {

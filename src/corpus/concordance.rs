@@ -1,6 +1,6 @@
 //! Every place where words stand, with what stands around them (KWIC).
 
-use super::flat::{Flat, Folding};
+use super::folded::{Folded, Folding};
 use crate::document::{Document, Role};
 use crate::span::Span;
 use regex::{Regex, RegexBuilder};
@@ -62,23 +62,23 @@ impl Pattern {
 
     /// The same until a time; `None` when it is over: expressions differ in how long they take by a factor of a thousand.
     pub fn find_until(&self, doc: &Document, context: usize, until: Option<Instant>) -> Option<Places> {
-        let flat = Flat::of(doc, self.folding, &[Role::Body, Role::Front, Role::Back]);
+        let folded = Folded::of(doc, self.folding, &[Role::Body, Role::Front, Role::Back]);
         // What is shown is as written, whatever was searched in.
         let shown = |from: usize, to: usize| {
-            if from < to { crate::document::one_line(flat.place(from, to).slice(doc.text())) } else { String::new() }
+            if from < to { crate::document::one_line(folded.place(from, to).slice(doc.text())) } else { String::new() }
         };
         let around = |start: usize, end: usize| {
-            let span = flat.place(start, end);
-            let before = &flat.text[..start];
+            let span = folded.place(start, end);
+            let before = &folded.text[..start];
             let left = before.char_indices().rev().take_while(|(_, c)| *c != '\n').take(context).last().map_or(start, |(at, _)| at);
-            let after = flat.text[end..].char_indices().take_while(|(_, c)| *c != '\n').take(context);
+            let after = folded.text[end..].char_indices().take_while(|(_, c)| *c != '\n').take(context);
             let right = after.last().map_or(end, |(at, c)| end + at + c.len_utf8());
             Hit { span, left: shown(left, start), found: shown(start, end), right: shown(end, right), path: path(doc, span.start) }
         };
-        let most = LEAST + flat.text.len() / 64;
+        let most = LEAST + folded.text.len() / 64;
         let mut places = Places { hits: Vec::new(), left_out: 0 };
         let mut start = 0;
-        for paragraph in flat.text.split('\n') {
+        for paragraph in folded.text.split('\n') {
             let found = self.regex.find_iter(paragraph).filter(|found| !found.is_empty());
             for (count, found) in found.enumerate() {
                 if count % 1024 == 1023 && is_over(until) {

@@ -7,7 +7,7 @@ mod compare;
 mod concordance;
 mod distinct;
 mod figures;
-mod flat;
+mod folded;
 mod keyness;
 mod outline;
 mod profile;

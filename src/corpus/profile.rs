@@ -1,6 +1,6 @@
 //! What is kept of a report for its comparison with others.
 
-use super::flat::Folding;
+use super::folded::Folding;
 use super::outline::Heading;
 use crate::analysis::Analysis;
 use crate::dicts::VERBS;
@@ -83,7 +83,7 @@ pub struct Figure {
 /// use baogao::{Analysis, Document, Lexicon, corpus::Profile};
 ///
 /// let report = baogao::from_bytes("2024年工作总结\n一、落实“三重一大”制度\n".into(), "a.txt".as_ref(), &Default::default()).unwrap();
-/// let doc = Document::parse_with(&report.text, &report.hints);
+/// let doc = Document::parse_with(&report.text, &report.file_info);
 /// let profile = Profile::of(&report, &Analysis::of(&doc, &Lexicon::new(), &Default::default()));
 /// assert_eq!(profile.year, Some(2024));
 /// assert_eq!(profile.formulations[0].text, "三重一大");

@@ -1,6 +1,6 @@
 //! The formulations of many reports, and how often each stands in one: literally, wherever it stands, not only where an extractor chose it.
 
-use super::flat::{Flat, Folding};
+use super::folded::{Folded, Folding};
 use super::profile::{Formulation, FormulationKind};
 use crate::document::{Document, Role};
 use crate::span::Span;
@@ -122,14 +122,14 @@ impl Vocabulary {
 
     /// How often each stands in the body of a report; those inside longer ones count, too.
     pub fn count(&self, doc: &Document) -> Counts {
-        let flat = Flat::of(doc, Folding::Counted, &[Role::Body]);
+        let folded = Folded::of(doc, Folding::Counted, &[Role::Body]);
         let headings: Vec<(Span, usize)> = doc.sections.iter().filter_map(|section| Some((section.heading?, section.level))).collect();
         let level = |at: usize| {
             let before = headings.partition_point(|(heading, _)| heading.start <= at).checked_sub(1)?;
             headings[before].0.contains(at).then_some(headings[before].1)
         };
         let mut found: FxHashMap<usize, Found> = FxHashMap::default();
-        for (at, place) in self.occurrences(&flat) {
+        for (at, place) in self.occurrences(&folded) {
             let found = found.entry(at).or_insert(Found { at, count: 0, headings: 0, level: None });
             found.count += 1;
             if let Some(level) = level(place.start) {
@@ -139,19 +139,19 @@ impl Vocabulary {
         }
         let mut found: Vec<Found> = found.into_values().collect();
         found.sort_unstable_by_key(|found| found.at);
-        Counts { chars: flat.chars, found }
+        Counts { chars: folded.chars, found }
     }
 
     /// Where each stands in the body of a report, in bytes, in the order of the ends; with its index in [`Vocabulary::formulations`].
     pub fn places(&self, doc: &Document) -> Vec<(usize, Span)> {
-        let flat = Flat::of(doc, Folding::Counted, &[Role::Body]);
-        self.occurrences(&flat).collect()
+        let folded = Folded::of(doc, Folding::Counted, &[Role::Body]);
+        self.occurrences(&folded).collect()
     }
 
-    fn occurrences<'f>(&'f self, flat: &'f Flat) -> impl Iterator<Item = (usize, Span)> + 'f {
-        let all = self.automaton.find_overlapping_iter(&flat.text);
-        let whole = all.filter(|found| !is_inside_number(&flat.text, found.start(), found.end()));
-        whole.map(|found| (found.pattern().as_usize(), flat.place(found.start(), found.end())))
+    fn occurrences<'f>(&'f self, folded: &'f Folded) -> impl Iterator<Item = (usize, Span)> + 'f {
+        let all = self.automaton.find_overlapping_iter(&folded.text);
+        let whole = all.filter(|found| !is_inside_number(&folded.text, found.start(), found.end()));
+        whole.map(|found| (found.pattern().as_usize(), folded.place(found.start(), found.end())))
     }
 }
 

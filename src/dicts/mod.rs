@@ -4,7 +4,7 @@
 mod layout;
 pub(crate) mod radicals;
 
-use crate::charset::{self, CharSet};
+use crate::char_class::{self, CharClass};
 use layout::{CHARS, EMPTY, LENGTHS, SIDE, SLOT, SLOTS, bit, hash, pair_place, place};
 
 /// The rows of an embedded table, without its header; fields are tab-separated.
@@ -148,7 +148,7 @@ impl Classes {
     pub fn within(&self, text: &str) -> impl Iterator<Item = (usize, &'static str, &'static str)> {
         let mut from = 0;
         let places = std::iter::from_fn(move || {
-            let at = charset::find(text.as_bytes(), from, |row, column| {
+            let at = char_class::find(text.as_bytes(), from, |row, column| {
                 self.image[row << 3 | usize::from(column >> 3)] >> (column & 7) & 1 == 1
             })?;
             from = at + text[at..].chars().next()?.len_utf8();
@@ -163,8 +163,8 @@ impl Classes {
     }
 
     /// What the words of `class` begin with.
-    pub fn openings(&self, class: &str) -> CharSet {
-        let mut set = CharSet::EMPTY;
+    pub fn openings(&self, class: &str) -> CharClass {
+        let mut set = CharClass::EMPTY;
         for (word, _) in (0..self.slots()).filter_map(|at| self.slot(at)).filter(|(_, classes)| is_among(class, classes)) {
             set.insert(word.chars().next().unwrap_or_default());
         }
@@ -172,8 +172,8 @@ impl Classes {
     }
 
     /// What the words of the table end with.
-    pub fn closings(&self) -> CharSet {
-        let mut set = CharSet::EMPTY;
+    pub fn closings(&self) -> CharClass {
+        let mut set = CharClass::EMPTY;
         for (word, _) in (0..self.slots()).filter_map(|at| self.slot(at)) {
             set.insert(word.chars().next_back().unwrap_or_default());
         }

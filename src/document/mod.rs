@@ -6,7 +6,7 @@ pub use marks::{Marks, Pair, PairKind};
 
 use crate::reading::Reading;
 use crate::reading::enumerator::Style;
-use crate::reading::signs::Signs;
+use crate::reading::symbols::Symbols;
 use crate::span::Span;
 
 /// A paragraph or a heading line: one line of the text, several hard-wrapped ones, or a part of a very long one.
@@ -172,8 +172,8 @@ impl<'t> Document<'t> {
     }
 
     /// Where the reading text has punctuation, digits and letters.
-    pub(crate) fn signs(&self) -> &Signs {
-        self.reading.signs()
+    pub(crate) fn symbols(&self) -> &Symbols {
+        self.reading.symbols()
     }
 
     /// The blocks that are the report's own words: body without furniture, front and back matter.

@@ -108,7 +108,7 @@ fn quoted(doc: &Document, block: Span, chains: &mut Vec<Chain>) {
 /// Chains whose nodes are joined by dashes or arrows.
 fn linked(doc: &Document, block: Span, chains: &mut Vec<Chain>) {
     let text = block.slice(doc.text());
-    if !doc.signs().within(block).any(|(_, c)| is_link(c)) {
+    if !doc.symbols().within(block).any(|(_, c)| is_link(c)) {
         return;
     }
     let mut pieces: Vec<Span> = Vec::new();
@@ -189,7 +189,7 @@ fn returns(first: &str, last: &str) -> bool {
 /// Bytes before a chain in which a formula may begin.
 const FORMULA: usize = 3000;
 
-/// `收入=补助收入-医疗支出-管理费用`: minus signs in a formula.
+/// `收入=补助收入-医疗支出-管理费用`: minus symbols in a formula.
 fn is_subtraction(text: &str, block: Span, nodes: &[Span]) -> bool {
     // A line may be as long as a book: no formula begins a page before.
     let from = text.floor_char_boundary(nodes[0].start.saturating_sub(FORMULA)).max(block.start);
@@ -257,7 +257,7 @@ fn tiers(doc: &Document, block: Span, chains: &mut Vec<Chain>) {
     let mut at = block.start;
     let mut nodes: Vec<Span> = Vec::new();
     let mut link = '、';
-    let others = doc.signs().within(block).filter(|&(_, c)| !is_han(c)).map(|(at, c)| (at, Some(c)));
+    let others = doc.symbols().within(block).filter(|&(_, c)| !is_han(c)).map(|(at, c)| (at, Some(c)));
     for (end, next) in others.chain([(block.end, None)]) {
         let span = Span::new(at, end);
         at = end + next.map_or(0, char::len_utf8);
@@ -324,7 +324,7 @@ fn is_build(head: &str) -> bool {
 }
 
 /// A list that a count of levels or a word of direction follows (`县、乡、村三级`, `党组、党委、党支部上下贯通`), or that plus
-/// signs join after a verb of building.
+/// symbols join after a verb of building.
 fn listed(text: &str, block: Span, nodes: &[Span], last: Span, link: char) -> Option<Chain> {
     let piece = last.slice(text);
     let plus = link != '、';

@@ -63,7 +63,7 @@ impl Piece {
     /// The piece in `whole`, which has so many characters.
     fn of(doc: &Document, whole: Span, chars: usize, mark: char) -> Self {
         let span = whole.trim(doc.text());
-        let chars = if span == whole { chars } else { doc.signs().chars(span) };
+        let chars = if span == whole { chars } else { doc.symbols().chars(span) };
         Piece { span, mark, first: span.slice(doc.text()).chars().next(), chars }
     }
 
@@ -103,22 +103,22 @@ fn in_sentence(doc: &Document, pieces: &[Piece], clauses: &[Piece], found: &mut 
 fn cut(doc: &Document, sentence: Span, pieces: &mut Vec<Piece>) {
     pieces.clear();
     let mut start = sentence.start;
-    // Signs since then, and their bytes: all other characters have three.
-    let (mut signs, mut bytes) = (0, 0);
-    for (at, c) in doc.signs().within(sentence) {
+    // Symbols since then, and their bytes: all other characters have three.
+    let (mut symbols, mut bytes) = (0, 0);
+    for (at, c) in doc.symbols().within(sentence) {
         let mark = if c == ',' { '，' } else { c };
         let stop = matches!(mark, '、' | '，' | '：' | ':' | '。' | '；' | ';' | '！' | '？' | '\n');
         if stop && !doc.marks.is_opaque(at) {
-            pieces.push(Piece::of(doc, Span::new(start, at), signs + (at - start - bytes) / 3, mark));
+            pieces.push(Piece::of(doc, Span::new(start, at), symbols + (at - start - bytes) / 3, mark));
             start = at + c.len_utf8();
-            (signs, bytes) = (0, 0);
+            (symbols, bytes) = (0, 0);
         } else {
-            signs += 1;
+            symbols += 1;
             bytes += c.len_utf8();
         }
     }
     if start < sentence.end {
-        pieces.push(Piece::of(doc, Span::new(start, sentence.end), signs + (sentence.end - start - bytes) / 3, '。'));
+        pieces.push(Piece::of(doc, Span::new(start, sentence.end), symbols + (sentence.end - start - bytes) / 3, '。'));
     }
 }
 

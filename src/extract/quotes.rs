@@ -170,7 +170,7 @@ fn is_numeric_abbreviation(words: &str, parts: &[&str]) -> bool {
     opens_with_numeral(bare) && strength(bare) >= 1
 }
 
-/// `1+2+4+N`, `1+8`: figures joined by plus signs, a word behind them allowed.
+/// `1+2+4+N`, `1+8`: figures joined by plus symbols, a word behind them allowed.
 fn is_sum(words: &str) -> bool {
     let terms: Vec<&str> = words.split(['+', '＋']).collect();
     let figure = |term: &&str| term.starts_with(|c: char| numeral::digit(c).is_some() || c == 'N' || c == 'X' || c == 'n');

@@ -2,7 +2,7 @@
 //! are short for, and terms that the report itself explains (`“四个意识”，即…`, `本法所称工会，是指…`, a list of terms at
 //! its end).
 
-use crate::charset::CharSet;
+use crate::char_class::CharClass;
 use crate::dicts::{ABBREVIATIONS, CUES, WITNESSES};
 use crate::document::PairKind;
 use crate::document::{Document, Section};
@@ -109,7 +109,7 @@ pub(crate) fn find(doc: &Document) -> Vec<Term> {
 }
 
 /// What numeric abbreviations begin with.
-static COUNTING: CharSet = CharSet::of(numeral::HAN_DIGITS).and("双十百千万");
+static COUNTING: CharClass = CharClass::of(numeral::HAN_DIGITS).and("双十百千万");
 
 /// Numeric abbreviations of the dictionary wherever they stand in the body.
 fn abbreviations(doc: &Document) -> Vec<Span> {

@@ -2,7 +2,7 @@
 
 use super::error::Fault;
 use super::limits::{Limits, bytes};
-use crate::hints::{Heading, Hints, Item, Place};
+use crate::file_info::{FileInfo, Heading, Item, Place};
 use crate::span::Span;
 
 /// What pushes a line to the right in plain text, as a signature or its date stands.
@@ -12,7 +12,7 @@ pub(super) const FAR_RIGHT: &str = "　　　　　　　　　　";
 #[derive(Debug)]
 pub(super) struct Draft {
     pub text: String,
-    pub hints: Hints,
+    pub file_info: FileInfo,
     pub places: Vec<Place>,
     /// Whether what comes next stands in a table.
     pub in_table: bool,
@@ -25,7 +25,7 @@ pub(super) struct Draft {
 impl Draft {
     pub fn new(limits: &Limits) -> Self {
         let (most, most_mib) = (bytes(limits.text_mib), limits.text_mib);
-        Draft { text: String::new(), hints: Hints::default(), places: Vec::new(), in_table: false, list_depth: 0, most, most_mib }
+        Draft { text: String::new(), file_info: FileInfo::default(), places: Vec::new(), in_table: false, list_depth: 0, most, most_mib }
     }
 
     /// Adds a paragraph; its lines are apart by `\n`. One that holds nothing visible leaves no trace.
@@ -68,13 +68,13 @@ impl Draft {
             return Ok(());
         }
         if let Some(level) = level {
-            self.hints.headings.push(Heading { span: Span::new(from + lead, end), level });
+            self.file_info.headings.push(Heading { span: Span::new(from + lead, end), level });
         }
         if self.list_depth > 0 {
-            self.hints.items.push(Item { span: Span::new(from + lead, end), depth: self.list_depth });
+            self.file_info.items.push(Item { span: Span::new(from + lead, end), depth: self.list_depth });
         }
         if self.in_table {
-            self.hints.rows.push(Span::new(from + lead, end));
+            self.file_info.rows.push(Span::new(from + lead, end));
         }
         self.text.push('\n');
         if self.text.len() as u64 > self.most {
@@ -156,7 +156,7 @@ mod tests {
         assert_eq!(draft.text, "　　标题\n前一页。\n");
         let places: Vec<_> = draft.places.iter().map(|p| (p.span.slice(&draft.text), p.page, p.paragraph)).collect();
         assert_eq!(places, [("标题", Some(1), 1), ("前一", Some(1), 2), ("页。", Some(2), 2)]);
-        assert_eq!(draft.hints.headings[0].span.slice(&draft.text), "标题");
+        assert_eq!(draft.file_info.headings[0].span.slice(&draft.text), "标题");
     }
 
     #[test]

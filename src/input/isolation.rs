@@ -10,7 +10,7 @@
 use super::error::Fault;
 use super::limits::{Limits, bytes};
 use super::{Foreign, InputError, Report, Source};
-use crate::hints::{Heading, Hints, Item, Place};
+use crate::file_info::{FileInfo, Heading, Item, Place};
 use crate::span::Span;
 use serde::{Deserialize, Serialize};
 use std::collections::HashSet;
@@ -48,7 +48,7 @@ struct Request {
 
 #[derive(Debug, Serialize, Deserialize)]
 enum Reply {
-    Report { format: String, hints: HintsOf, places: Vec<(usize, usize, Option<u32>, u32)> },
+    Report { format: String, file_info: HintsOf, places: Vec<(usize, usize, Option<u32>, u32)> },
     Error(ErrorOf),
 }
 
@@ -246,16 +246,17 @@ impl Reply {
     fn of(result: Result<Report, InputError>) -> (Self, String) {
         match result {
             Ok(report) => {
-                let headings = report.hints.headings.iter().map(|heading| (heading.span.start, heading.span.end, heading.level)).collect();
-                let rows = report.hints.rows.iter().map(|row| (row.start, row.end)).collect();
-                let items = report.hints.items.iter().map(|item| (item.span.start, item.span.end, item.depth)).collect();
-                let Hints { title, file_title, date, file_date, publisher, whole_lines, .. } = report.hints;
+                let headings =
+                    report.file_info.headings.iter().map(|heading| (heading.span.start, heading.span.end, heading.level)).collect();
+                let rows = report.file_info.rows.iter().map(|row| (row.start, row.end)).collect();
+                let items = report.file_info.items.iter().map(|item| (item.span.start, item.span.end, item.depth)).collect();
+                let FileInfo { title, file_title, date, file_date, publisher, whole_lines, .. } = report.file_info;
                 let places = report.places.iter().map(|place| (place.span.start, place.span.end, place.page, place.paragraph)).collect();
                 let format = report.source.format.to_string();
                 (
                     Reply::Report {
                         format,
-                        hints: HintsOf { title, file_title, date, publisher, headings, file_date, whole_lines, items, rows },
+                        file_info: HintsOf { title, file_title, date, publisher, headings, file_date, whole_lines, items, rows },
                         places,
                     },
                     report.text,
@@ -273,24 +274,24 @@ impl Reply {
             fits.then(|| Span::new(start, end)).ok_or_else(broken)
         };
         match self {
-            Reply::Report { format, hints, places } => {
+            Reply::Report { format, file_info, places } => {
                 let places = places
                     .into_iter()
                     .map(|(start, end, page, paragraph)| Ok(Place { span: span(start, end)?, page, paragraph }))
                     .collect::<Result<_, InputError>>()?;
-                let headings = hints
+                let headings = file_info
                     .headings
                     .into_iter()
                     .map(|(start, end, level)| Ok(Heading { span: span(start, end)?, level }))
                     .collect::<Result<_, InputError>>()?;
-                let rows = hints.rows.into_iter().map(|(start, end)| span(start, end)).collect::<Result<_, InputError>>()?;
-                let items = hints.items.into_iter().map(|(start, end, depth)| Ok(Item { span: span(start, end)?, depth }));
+                let rows = file_info.rows.into_iter().map(|(start, end)| span(start, end)).collect::<Result<_, InputError>>()?;
+                let items = file_info.items.into_iter().map(|(start, end, depth)| Ok(Item { span: span(start, end)?, depth }));
                 let items = items.collect::<Result<_, InputError>>()?;
-                let HintsOf { title, file_title, date, publisher, file_date, whole_lines, .. } = hints;
+                let HintsOf { title, file_title, date, publisher, file_date, whole_lines, .. } = file_info;
                 let source = Source::new(path, known(format), None, &text);
                 Ok(Report {
                     source,
-                    hints: Hints { title, file_title, date, file_date, publisher, headings, whole_lines, items, rows },
+                    file_info: FileInfo { title, file_title, date, file_date, publisher, headings, whole_lines, items, rows },
                     places,
                     text,
                 })

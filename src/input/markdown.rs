@@ -93,7 +93,7 @@ pub(super) fn read(source: &str, limits: &Limits) -> Result<Draft, Fault> {
         }
     }
     take(&mut line, None, &mut draft)?;
-    draft.hints.whole_lines = !wrapped;
+    draft.file_info.whole_lines = !wrapped;
     if draft.is_blank() { Err(Fault::Empty) } else { Ok(draft) }
 }
 
@@ -139,8 +139,8 @@ fn properties(block: &str, draft: &mut Draft) {
         let Some((name, value)) = line.split_once(':') else { continue };
         let value = value.trim().trim_matches(['"', '\'']);
         match name.trim() {
-            "title" if !value.is_empty() => draft.hints.title = Some(value.to_string()),
-            "date" => draft.hints.date = super::draft::iso_date(value),
+            "title" if !value.is_empty() => draft.file_info.title = Some(value.to_string()),
+            "date" => draft.file_info.date = super::draft::iso_date(value),
             _ => {}
         }
     }
@@ -156,7 +156,7 @@ mod tests {
         let source = "<h1 align=\"center\">某市工作总结</h1>\n\n一、回顾<br>抓学习<sup>1</sup>，10<sup>4</sup>亩。\n\n<details>\n<summary>附表</summary>\n\n二、打算\n\n</details>\n";
         let draft = read(source, &Limits::default()).unwrap();
         assert_eq!(draft.text, "某市工作总结\n一、回顾\n抓学习[1]，10⁴亩。\n附表\n二、打算\n");
-        assert_eq!(draft.hints.headings[0].level, 1);
+        assert_eq!(draft.file_info.headings[0].level, 1);
     }
 
     #[test]
@@ -164,8 +164,8 @@ mod tests {
         let source = "---\ntitle: 某市工作总结\ndate: 2025-12-26\n---\n# 某市工作总结\n\n## 主要工作\n\n**一是**抓学习。\n二是抓落实。\n\n1. 甲事\n2. 乙事\n\n| 指标 | 值 |\n|---|---|\n| 增速 | 5% |\n";
         let draft = read(source, &Limits::default()).unwrap();
         assert_eq!(draft.text, "某市工作总结\n主要工作\n一是抓学习。\n二是抓落实。\n1. 甲事\n2. 乙事\n指标\t值\n增速\t5%\n");
-        let headings: Vec<_> = draft.hints.headings.iter().map(|h| (h.level, h.span.slice(&draft.text))).collect();
+        let headings: Vec<_> = draft.file_info.headings.iter().map(|h| (h.level, h.span.slice(&draft.text))).collect();
         assert_eq!(headings, [(1, "某市工作总结"), (2, "主要工作")]);
-        assert_eq!((draft.hints.title.as_deref(), draft.hints.date.as_deref()), (Some("某市工作总结"), Some("2025-12-26")));
+        assert_eq!((draft.file_info.title.as_deref(), draft.file_info.date.as_deref()), (Some("某市工作总结"), Some("2025-12-26")));
     }
 }

@@ -41,7 +41,7 @@ pub use isolation::{Isolation, serve};
 pub use limits::{Limit, LimitError, Limits};
 pub use walk::{Found, Input, expand};
 
-use crate::hints::{Hints, Place};
+use crate::file_info::{FileInfo, Place};
 use crate::shown::{path_bytes, path_text};
 use crate::span::Span;
 use error::Fault;
@@ -79,7 +79,7 @@ pub struct Report {
     /// they hold, a paragraph a line.
     pub text: String,
     /// What the file says beside its text.
-    pub hints: Hints,
+    pub file_info: FileInfo,
     /// Where the paragraphs stand in the original; empty for plain text, whose lines tell that themselves.
     pub places: Vec<Place>,
 }
@@ -88,7 +88,7 @@ impl Report {
     /// A report that is no file.
     pub fn of_text(text: &str) -> Self {
         let source = Source::new(Path::new("-"), "text", None, text);
-        Report { source, text: text.to_string(), hints: Hints::default(), places: Vec::new() }
+        Report { source, text: text.to_string(), file_info: FileInfo::default(), places: Vec::new() }
     }
 
     /// Where the paragraphs stand in the original, in order. Those of a plain text are its lines that are not blank.
@@ -269,7 +269,7 @@ fn plain(text: String, encoding: &'static str, path: &Path) -> Result<Report, In
     if text.trim().is_empty() {
         return Err(InputError::Empty { path: path.to_path_buf() });
     }
-    Ok(Report { source: Source::new(path, "text", Some(encoding), &text), text, hints: Hints::default(), places: Vec::new() })
+    Ok(Report { source: Source::new(path, "text", Some(encoding), &text), text, file_info: FileInfo::default(), places: Vec::new() })
 }
 
 fn pdf_report(bytes: Vec<u8>, path: &Path, limits: &Limits) -> Result<Report, InputError> {
@@ -323,7 +323,7 @@ fn zip_report(bytes: &[u8], path: &Path, limits: &Limits) -> Result<Report, Inpu
 fn made(format: &'static str, name: &'static str, draft: Result<draft::Draft, Fault>, path: &Path) -> Result<Report, InputError> {
     let draft = draft.map_err(|fault| fault.at(path, name))?;
     let source = Source::new(path, format, None, &draft.text);
-    Ok(Report { source, text: draft.text, hints: draft.hints, places: draft.places })
+    Ok(Report { source, text: draft.text, file_info: draft.file_info, places: draft.places })
 }
 
 /// A format whose feature this build lacks.

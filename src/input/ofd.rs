@@ -22,8 +22,8 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Draft, Fault> {
     for body in children(entry.root_element()).filter(|node| is(*node, "DocBody")) {
         if let Some(info) = child(body, "DocInfo") {
             let value = |name: &str| child(info, name).and_then(|node| node.text()).map(str::trim).filter(|text| !text.is_empty());
-            draft.hints.file_title = draft.hints.file_title.take().or(value("Title").map(str::to_string));
-            draft.hints.file_date = draft.hints.file_date.take().or(value("CreationDate").and_then(iso_date));
+            draft.file_info.file_title = draft.file_info.file_title.take().or(value("Title").map(str::to_string));
+            draft.file_info.file_date = draft.file_info.file_date.take().or(value("CreationDate").and_then(iso_date));
         }
         let Some(root) = child(body, "DocRoot").and_then(|node| node.text()).map(str::trim) else { continue };
         let text = part(&mut package, root)?.ok_or_else(|| Fault::Damaged(format!("it has no {root}")))?;

@@ -71,8 +71,8 @@ fn extract(data: Vec<u8>, limits: &Limits) -> Result<Draft, Fault> {
     let mut draft = Draft::new(limits);
     pages.write(&mut draft)?;
     let metadata = pdf.metadata();
-    draft.hints.file_title = metadata.title.as_deref().and_then(string);
-    draft.hints.file_date = metadata.creation_date.as_ref().map(|date| format!("{:04}-{:02}-{:02}", date.year, date.month, date.day));
+    draft.file_info.file_title = metadata.title.as_deref().and_then(string);
+    draft.file_info.file_date = metadata.creation_date.as_ref().map(|date| format!("{:04}-{:02}-{:02}", date.year, date.month, date.day));
     let unreadable = draft.text.chars().filter(|&c| c == char::REPLACEMENT_CHARACTER).count();
     if unreadable * 2 > draft.text.chars().filter(|c| !c.is_whitespace()).count() {
         return Err(Fault::Damaged("its fonts do not say which characters they draw; run it through OCR".to_string()));

@@ -1,7 +1,7 @@
 //! The general dictionary with our vocabulary, as the build script compiled it; read where it lies.
 
 use super::array::Array;
-use super::facts::Facts;
+use super::word_flags::WordFlags;
 
 include!(concat!(env!("OUT_DIR"), "/lexicon.rs"));
 
@@ -51,7 +51,7 @@ impl Entry {
         f64::from_le_bytes([a, b, c, d, e, f, g, h])
     }
 
-    /// The weight in cutting; 0 for a word that only has facts.
+    /// The weight in cutting; 0 for a word that only has flags.
     pub fn count(self) -> u32 {
         self.u32(8)
     }
@@ -65,7 +65,7 @@ impl Entry {
         TAGS.get(usize::from(u16::from_le_bytes([self.0[16], self.0[17]]))).copied().unwrap_or_default()
     }
 
-    pub fn facts(self) -> Facts {
-        Facts(u16::from_le_bytes([self.0[18], self.0[19]]))
+    pub fn flags(self) -> WordFlags {
+        WordFlags(u16::from_le_bytes([self.0[18], self.0[19]]))
     }
 }

@@ -5,14 +5,14 @@
 
 mod array;
 mod dictionary;
-mod facts;
 mod route;
 mod segment;
 mod unknown;
 mod user;
+mod word_flags;
 
-pub(crate) use facts::*;
 pub use user::{DictError, read_stopwords, read_words};
+pub(crate) use word_flags::*;
 
 use crate::span::Span;
 use rustc_hash::FxHashMap;
@@ -168,8 +168,8 @@ impl Lexicon {
     }
 
     /// What our tables say of a word.
-    pub(crate) fn facts(&self, word: &Cut) -> Facts {
-        dictionary::Entry::of(word.entry).map_or(Facts::default(), |entry| entry.facts())
+    pub(crate) fn flags(&self, word: &Cut) -> WordFlags {
+        dictionary::Entry::of(word.entry).map_or(WordFlags::default(), |entry| entry.flags())
     }
 }
 
@@ -182,7 +182,7 @@ pub(crate) fn general_count(word: &str) -> Option<u32> {
 pub(crate) fn is_grammar(word: &str) -> bool {
     segment::exact(word).is_some_and(|entry| {
         let first = entry.tag().as_bytes().first();
-        entry.facts().has(BREAK) || matches!(first, Some(b'm' | b'p' | b'c' | b'u' | b'r'))
+        entry.flags().has(BREAK) || matches!(first, Some(b'm' | b'p' | b'c' | b'u' | b'r'))
     })
 }
 
@@ -216,7 +216,7 @@ mod tests {
     fn our_tables_state_facts_of_words() {
         let lexicon = Lexicon::new();
         let text = "推进有关工作，建设营商环境";
-        let facts: Vec<Facts> = lexicon.cut(text, 0).iter().map(|word| lexicon.facts(word)).collect();
-        assert!(facts[5].has(TERM) && !facts[0].has(TERM.or(BREAK)), "{facts:?}");
+        let flags: Vec<WordFlags> = lexicon.cut(text, 0).iter().map(|word| lexicon.flags(word)).collect();
+        assert!(flags[5].has(TERM) && !flags[0].has(TERM.or(BREAK)), "{flags:?}");
     }
 }

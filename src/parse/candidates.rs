@@ -2,14 +2,14 @@
 
 use super::enumerator::{self, Mark, Style};
 use super::head_lines::is_dateline;
-use super::lead;
 use super::lines::is_terminal;
 use super::numeral;
-use super::signs::{Signs, is_ideograph};
+use super::symbols::{Symbols, is_ideograph};
+use super::topic_sentences;
 use crate::dicts::MEASURES;
 use crate::document::Marks;
 use crate::document::{Block, Role};
-use crate::hints::{Heading, Item};
+use crate::file_info::{Heading, Item};
 use crate::reading::is_stray;
 use crate::span::Span;
 use regex::Regex;
@@ -49,7 +49,7 @@ enum Before {
 /// All candidates in the order of the text.
 pub(crate) fn find(
     text: &str,
-    signs: &Signs,
+    symbols: &Symbols,
     blocks: &mut Vec<Block>,
     marks: &Marks,
     headings: &[Heading],
@@ -71,17 +71,17 @@ pub(crate) fn find(
             let mark = if mark.style == Style::ArabicDot { Mark { depth, ..mark } } else { mark };
             Candidate { mark, at: block.span.start, block: index, inline: false, level: None }
         };
-        let mut head = at_head(text, signs, block, next, decimals).map(candidate);
+        let mut head = at_head(text, symbols, block, next, decimals).map(candidate);
         if let Some(certain) = head.filter(|head| enumerator::is_doubtful(&head.mark, block.span.slice(text))) {
             doubtful.push(certain);
             head = None;
         }
         if head.is_none() {
-            doubtful.extend(doubtful_heads(text, signs, block).map(candidate));
+            doubtful.extend(doubtful_heads(text, symbols, block).map(candidate));
         }
         found.extend(head);
         inside.clear();
-        within(text, signs, index, block.span, head, marks, &mut inside);
+        within(text, symbols, index, block.span, head, marks, &mut inside);
         found.append(&mut inside);
     }
     settle_doubtful(text, doubtful, &mut found);
@@ -89,8 +89,8 @@ pub(crate) fn find(
     complete_sequences(&mut found);
     lone_ordinals(blocks, &mut found);
     super::collection::find(text, blocks, &mut found);
-    super::plain::find(text, blocks, marks, &mut found, headings);
-    lead::find(text, signs, blocks, marks, &mut found);
+    super::unnumbered::find(text, blocks, marks, &mut found, headings);
+    topic_sentences::find(text, symbols, blocks, marks, &mut found);
     found.sort_by_key(|candidate| candidate.at);
     found.dedup_by_key(|candidate| candidate.at);
     let mut levels = headings.iter().peekable();
@@ -154,7 +154,7 @@ fn notes(text: &str, blocks: &[Block]) -> Vec<usize> {
 }
 
 /// The enumerator that a block opens with.
-fn at_head(text: &str, signs: &Signs, block: &Block, next: Option<&Block>, decimals: bool) -> Option<Mark> {
+fn at_head(text: &str, symbols: &Symbols, block: &Block, next: Option<&Block>, decimals: bool) -> Option<Mark> {
     let line = block.span.slice(text);
     if let Some(mark) = enumerator::appendix(line) {
         // `附件1：清单` opens an annex, unless another one or the signature follows: then it only lists them.
@@ -169,7 +169,7 @@ fn at_head(text: &str, signs: &Signs, block: &Block, next: Option<&Block>, decim
     if let Some(mark) = dash(line) {
         return Some(mark);
     }
-    if signs.within(block.span).any(|(_, c)| c == '\t') && is_row(line) {
+    if symbols.within(block.span).any(|(_, c)| c == '\t') && is_row(line) {
         return None;
     }
     if let Some(mark) = enumerator::lone_numeral(line) {
@@ -184,10 +184,10 @@ fn at_head(text: &str, signs: &Signs, block: &Block, next: Option<&Block>, decim
 }
 
 /// What may be the enumerator that a block opens with.
-fn doubtful_heads<'a>(text: &'a str, signs: &'a Signs, block: &Block) -> impl Iterator<Item = Mark> + 'a {
+fn doubtful_heads<'a>(text: &'a str, symbols: &'a Symbols, block: &Block) -> impl Iterator<Item = Mark> + 'a {
     let span = block.span;
     let line = span.slice(text);
-    let is_table_row = move || signs.within(span).any(|(_, c)| c == '\t') && is_row(line);
+    let is_table_row = move || symbols.within(span).any(|(_, c)| c == '\t') && is_row(line);
     enumerator::read_doubtful(line).filter(move |mark| !line[mark.len..].trim().is_empty() && !is_table_row())
 }
 
@@ -341,11 +341,11 @@ fn dash(line: &str) -> Option<Mark> {
 }
 
 /// Candidates inside a block that belong to a run (`一是…；二是…`), the block's own head being its first member or not.
-fn within(text: &str, signs: &Signs, index: usize, block: Span, head: Option<Candidate>, marks: &Marks, out: &mut Vec<Candidate>) {
+fn within(text: &str, symbols: &Symbols, index: usize, block: Span, head: Option<Candidate>, marks: &Marks, out: &mut Vec<Candidate>) {
     let from = head.map_or(block.start, |head| head.at + head.mark.len);
     let mut loose: Vec<(Candidate, Before)> = Vec::new();
     let mut last = from;
-    for (at, c) in openings(text, signs, Span::new(from, block.end)) {
+    for (at, c) in openings(text, symbols, Span::new(from, block.end)) {
         if at < last || (at == from && head.is_some()) || marks.is_opaque(at) {
             continue;
         }
@@ -422,10 +422,10 @@ fn bracketed_before_kind(words: &str, before: Before) -> Option<Mark> {
 }
 
 /// Where in `span` an enumerator may begin: at its head, at a sign or right behind one.
-fn openings<'a>(text: &'a str, signs: &'a Signs, span: Span) -> impl Iterator<Item = (usize, char)> + 'a {
+fn openings<'a>(text: &'a str, symbols: &'a Symbols, span: Span) -> impl Iterator<Item = (usize, char)> + 'a {
     let next = move |at: usize| text[at..span.end].chars().next().map(|c| (at, c));
     let first = next(span.start).filter(|&(_, c)| is_ideograph(c));
-    let others = signs.within(span).flat_map(move |(at, c)| {
+    let others = symbols.within(span).flat_map(move |(at, c)| {
         let behind = at + c.len_utf8();
         [Some((at, c)), next(behind).filter(|&(_, c)| is_ideograph(c))]
     });

@@ -1,6 +1,6 @@
 //! Several documents in one file (`学生手册`): the title of each holds its chapters.
 
-use super::back::is_note;
+use super::back_matter::is_note;
 use super::body_name::is_body_name;
 use super::candidates::Candidate;
 use super::date;

@@ -1,7 +1,7 @@
 //! Dates as reports write them.
 
 use super::numeral::{digit, han_digit, read_any, read_arabic};
-use crate::charset::CharSet;
+use crate::char_class::CharClass;
 use crate::span::Span;
 
 /// A calendar day with the place where it was read.
@@ -35,9 +35,9 @@ pub(crate) fn find(text: &str) -> Option<Day> {
 }
 
 /// What the year of a date begins with.
-static OPENING: CharSet = CharSet::of("12１２一二");
-static YEAR: CharSet = CharSet::of("〇○零ＯOo0ОоΟο一二三四五六七八九");
-static NUMBER: CharSet = CharSet::of("一二三四五六七八九十");
+static OPENING: CharClass = CharClass::of("12１２一二");
+static YEAR: CharClass = CharClass::of("〇○零ＯOo0ОоΟο一二三四五六七八九");
+static NUMBER: CharClass = CharClass::of("一二三四五六七八九十");
 
 /// The head of `text` of at most `most` characters of which all fit.
 fn head(text: &str, most: usize, fits: impl Fn(char) -> bool) -> &str {

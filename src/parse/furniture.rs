@@ -2,7 +2,7 @@
 
 use super::enumerator;
 use super::lines::{is_terminal, squeeze};
-use crate::charset::CharSet;
+use crate::char_class::CharClass;
 use crate::dicts;
 use crate::document::{Block, Furniture, Role};
 use crate::span::Span;
@@ -22,11 +22,11 @@ struct Patterns {
     heads: FxHashMap<char, Vec<Pattern>>,
     inside: Vec<Pattern>,
     /// What these begin with.
-    inside_firsts: CharSet,
+    inside_firsts: CharClass,
 }
 
 static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| {
-    let mut patterns = Patterns { heads: FxHashMap::default(), inside: Vec::new(), inside_firsts: CharSet::EMPTY };
+    let mut patterns = Patterns { heads: FxHashMap::default(), inside: Vec::new(), inside_firsts: CharClass::EMPTY };
     for mut row in dicts::rows(include_str!("../../dicts/furniture.tsv")) {
         let (Some(term), Some(class), Some(how)) = (row.next(), row.next(), row.next()) else { continue };
         let Some(first) = term.chars().next() else { continue };

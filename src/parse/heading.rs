@@ -82,13 +82,13 @@ fn first_stop(slice: &str, base: usize, marks: &Marks, is_stop: impl Fn(char) ->
 
 #[cfg(test)]
 mod tests {
-    use super::super::signs::Signs;
+    use super::super::symbols::Symbols;
     use super::*;
     use crate::parse::marks;
 
     fn check(text: &str, expected: Option<&str>, run_in: bool) {
         let whole = Span::new(0, text.len());
-        let marks = marks::pair_up(text, &Signs::of(text), std::iter::once(whole));
+        let marks = marks::pair_up(text, &Symbols::of(text), std::iter::once(whole));
         let heading = find(text, whole, &marks, false);
         assert_eq!((heading.span.map(|span| span.slice(text)), heading.run_in), (expected, run_in), "{text}");
     }

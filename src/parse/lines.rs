@@ -4,7 +4,7 @@ use super::body_name::is_body_name;
 use super::date;
 use super::enumerator::{self, Style};
 use super::issuer;
-use super::signs::Signs;
+use super::symbols::Symbols;
 use crate::document::{Block, Role};
 use crate::reading::{is_space, is_stray, wraps};
 use crate::span::Span;
@@ -17,7 +17,7 @@ pub(super) fn squeeze(text: &str) -> String {
 }
 
 /// The blocks of `text` in order, `rows` of which are known to be of tables; white space and page numbers between them belong to none.
-pub(crate) fn blocks(text: &str, signs: &Signs, rows: &[Span]) -> Vec<Block> {
+pub(crate) fn blocks(text: &str, symbols: &Symbols, rows: &[Span]) -> Vec<Block> {
     let mut blocks = Vec::new();
     let mut start = 0;
     for line in text.split_inclusive('\n') {
@@ -32,7 +32,7 @@ pub(crate) fn blocks(text: &str, signs: &Signs, rows: &[Span]) -> Vec<Block> {
             if row {
                 push_block(text, span, indent, row, &mut blocks);
             } else {
-                cut_at_gaps(text, signs, span, indent, &mut blocks);
+                cut_at_gaps(text, symbols, span, indent, &mut blocks);
             }
         }
         start += line.len();
@@ -41,11 +41,11 @@ pub(crate) fn blocks(text: &str, signs: &Signs, rows: &[Span]) -> Vec<Block> {
 }
 
 /// Cuts a line at the gaps that stand for paragraph breaks: wide spaces, no-break spaces, runs of plain ones.
-fn cut_at_gaps(text: &str, signs: &Signs, span: Span, indent: usize, blocks: &mut Vec<Block>) {
+fn cut_at_gaps(text: &str, symbols: &Symbols, span: Span, indent: usize, blocks: &mut Vec<Block>) {
     let slice = span.slice(text);
     let mut start = 0;
     let mut from = 0;
-    for (at, _) in signs.within(span).filter(|&(_, c)| matches!(c, ' ' | '\u{a0}' | '　')) {
+    for (at, _) in symbols.within(span).filter(|&(_, c)| matches!(c, ' ' | '\u{a0}' | '　')) {
         let gap = at - span.start;
         if gap < from {
             continue;
@@ -153,7 +153,7 @@ mod tests {
     use super::*;
 
     fn check(text: &str, expected: &[&str]) {
-        let found: Vec<String> = blocks(text, &Signs::of(text), &[]).iter().map(|block| block.span.slice(text).to_string()).collect();
+        let found: Vec<String> = blocks(text, &Symbols::of(text), &[]).iter().map(|block| block.span.slice(text).to_string()).collect();
         assert_eq!(found, expected);
     }
 

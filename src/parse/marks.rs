@@ -1,7 +1,7 @@
 //! Quotation marks, book-title marks and brackets: which close which, and what they make opaque.
 
 use super::enumerator;
-use super::signs::Signs;
+use super::symbols::Symbols;
 use crate::document::{Marks, Pair, PairKind};
 use crate::span::Span;
 
@@ -9,11 +9,11 @@ use crate::span::Span;
 const LONGEST: usize = 6000;
 
 /// Pairs the marks of each block; a mark that its own block does not close stays alone.
-pub(crate) fn pair_up(text: &str, signs: &Signs, blocks: impl Iterator<Item = Span>) -> Marks {
+pub(crate) fn pair_up(text: &str, symbols: &Symbols, blocks: impl Iterator<Item = Span>) -> Marks {
     let mut marks = Marks::default();
     let blocks: Vec<Span> = blocks.collect();
     for &block in &blocks {
-        pair_block(text, signs, block, &mut marks);
+        pair_block(text, symbols, block, &mut marks);
     }
     pair_paragraphs(text, &blocks, &mut marks);
     marks.pairs.sort_by_key(|pair| (pair.outer.start, std::cmp::Reverse(pair.outer.end)));
@@ -73,10 +73,10 @@ struct Open {
     inner: usize,
 }
 
-fn pair_block(text: &str, signs: &Signs, block: Span, marks: &mut Marks) {
+fn pair_block(text: &str, symbols: &Symbols, block: Span, marks: &mut Marks) {
     let mut stack: Vec<Open> = Vec::new();
     let first_alone = marks.alone.len();
-    for (at, c) in signs.within(block) {
+    for (at, c) in symbols.within(block) {
         let end = at + c.len_utf8();
         let straight = match c {
             '"' | '＂' => Some('"'),
@@ -202,7 +202,7 @@ mod tests {
     use super::*;
 
     fn pairs(text: &str) -> Vec<(&str, usize)> {
-        let marks = pair_up(text, &Signs::of(text), std::iter::once(Span::new(0, text.len())));
+        let marks = pair_up(text, &Symbols::of(text), std::iter::once(Span::new(0, text.len())));
         marks.pairs.iter().map(|pair| (pair.inner.slice(text), pair.depth)).collect()
     }
 
@@ -224,7 +224,7 @@ mod tests {
     #[test]
     fn an_unclosed_mark_hides_nothing() {
         let text = "“甲。一是乙";
-        let marks = pair_up(text, &Signs::of(text), std::iter::once(Span::new(0, text.len())));
+        let marks = pair_up(text, &Symbols::of(text), std::iter::once(Span::new(0, text.len())));
         assert!(!marks.is_opaque(text.find('一').unwrap()));
         assert_eq!(marks.alone.len(), 1);
     }
@@ -232,7 +232,7 @@ mod tests {
     #[test]
     fn brackets_of_numbering_are_transparent() {
         let text = "（一）甲（乙）";
-        let marks = pair_up(text, &Signs::of(text), std::iter::once(Span::new(0, text.len())));
+        let marks = pair_up(text, &Symbols::of(text), std::iter::once(Span::new(0, text.len())));
         assert!(!marks.is_opaque(3));
         assert!(marks.is_opaque(text.find('乙').unwrap()));
     }

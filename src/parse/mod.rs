@@ -4,44 +4,44 @@
 //! are set apart; quotation marks are paired; candidates for sections are collected; the tree is inferred from all
 //! of them together.
 
-mod back;
+mod back_matter;
 mod body_name;
 mod candidates;
 mod collection;
 mod contents;
 mod date;
-mod front;
+mod front_matter;
 mod furniture;
 mod head_lines;
 mod heading;
 mod issuer;
-mod lead;
 pub(crate) mod lines;
 mod marks;
 mod nesting;
 mod number;
 mod period;
-mod plain;
 mod sentence;
 mod title;
+mod topic_sentences;
+mod unnumbered;
 
 pub use crate::reading::enumerator::Style;
 pub(crate) use crate::reading::enumerator::is_han;
 pub(crate) use crate::reading::numeral;
-pub(crate) use crate::reading::signs::{self, han_run};
+pub(crate) use crate::reading::symbols::{self, han_run};
 pub(crate) use body_name::{is_body_name, may_end_body};
 pub(crate) use number::document_numbers;
 pub(crate) use title::without_bracket;
 
 use crate::document::{Document, Role};
-use crate::hints::{Heading, Hints, Item};
+use crate::file_info::{FileInfo, Heading, Item};
 use crate::reading::{Reading, enumerator};
 use crate::span::Span;
 
 impl<'t> Document<'t> {
     /// Reads the structure of `text`. Never fails: what is odd is named by `check`.
     pub fn parse(text: &'t str) -> Self {
-        Self::parse_with(text, &Hints::default())
+        Self::parse_with(text, &FileInfo::default())
     }
 
     /// As [`Document::parse`], with what the file that the text came from says beside it: its headings, and a title and
@@ -52,14 +52,14 @@ impl<'t> Document<'t> {
     ///
     /// let options = Default::default();
     /// let report = baogao::from_bytes("# 工作总结\n\n## 主要工作\n\n### 抓学习\n\n好。\n".into(), "a.md".as_ref(), &options).unwrap();
-    /// let doc = Document::parse_with(&report.text, &report.hints);
+    /// let doc = Document::parse_with(&report.text, &report.file_info);
     /// let outline: Vec<_> = doc.sections.iter().map(|s| (s.level, s.heading.unwrap().slice(doc.text()))).collect();
     /// assert_eq!(outline, [(1, "主要工作"), (2, "抓学习")]);
     /// ```
-    pub fn parse_with(text: &'t str, hints: &Hints) -> Self {
+    pub fn parse_with(text: &'t str, file_info: &FileInfo) -> Self {
         #[cfg(debug_assertions)]
         panic_if_planted(text);
-        parse(Reading::of_lines(text, hints.whole_lines), hints)
+        parse(Reading::of_lines(text, file_info.whole_lines), file_info)
     }
 }
 
@@ -71,19 +71,19 @@ fn panic_if_planted(text: &str) {
     }
 }
 
-fn parse<'t>(reading: Reading<'t>, hints: &Hints) -> Document<'t> {
-    let (text, signs) = (reading.text(), reading.signs());
+fn parse<'t>(reading: Reading<'t>, file_info: &FileInfo) -> Document<'t> {
+    let (text, symbols) = (reading.text(), reading.symbols());
     let headings: Vec<Heading> =
-        hints.headings.iter().map(|heading| Heading { span: reading.of_source(heading.span), ..*heading }).collect();
-    let items: Vec<Item> = hints.items.iter().map(|item| Item { span: reading.of_source(item.span), ..*item }).collect();
-    let rows: Vec<Span> = hints.rows.iter().map(|&row| reading.of_source(row)).collect();
-    let mut blocks = lines::blocks(text, signs, &rows);
+        file_info.headings.iter().map(|heading| Heading { span: reading.of_source(heading.span), ..*heading }).collect();
+    let items: Vec<Item> = file_info.items.iter().map(|item| Item { span: reading.of_source(item.span), ..*item }).collect();
+    let rows: Vec<Span> = file_info.rows.iter().map(|&row| reading.of_source(row)).collect();
+    let mut blocks = lines::blocks(text, symbols, &rows);
     let mut furniture = furniture::mark(text, &mut blocks);
-    let meta = front::read(text, &mut blocks, &mut furniture, hints, &headings);
-    let marks = marks::pair_up(text, signs, blocks.iter().filter(|block| block.role != Role::Furniture).map(|block| block.span));
-    let candidates = candidates::find(text, signs, &mut blocks, &marks, &headings, &items);
+    let meta = front_matter::read(text, &mut blocks, &mut furniture, file_info, &headings);
+    let marks = marks::pair_up(text, symbols, blocks.iter().filter(|block| block.role != Role::Furniture).map(|block| block.span));
+    let candidates = candidates::find(text, symbols, &mut blocks, &marks, &headings, &items);
     let sections = nesting::build(text, &blocks, &marks, &candidates);
     let body = blocks.iter().filter(|block| block.role == Role::Body);
-    let sentences = body.flat_map(|block| sentence::sentences(text, signs, block.span, &marks)).collect();
+    let sentences = body.flat_map(|block| sentence::sentences(text, symbols, block.span, &marks)).collect();
     Document { blocks, marks, sections, meta, furniture, sentences, reading }
 }

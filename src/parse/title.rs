@@ -10,7 +10,7 @@ use super::lines::{is_terminal, squeeze};
 use super::number::{document_numbers, is_decree};
 use crate::dicts::{CUES, KINDS};
 use crate::document::{Block, Furniture, Role, one_line};
-use crate::hints::{Heading, Hints};
+use crate::file_info::{FileInfo, Heading};
 
 /// What the table of a state portal says above the text: `发文机关：… 成文日期：… 标题：…`.
 #[derive(Default)]
@@ -86,8 +86,8 @@ fn values(row: &str) -> Vec<(&'static str, &str)> {
 }
 
 /// The title that the page or the head of the file names, unless a program put it there: `文档1`, `Microsoft Word - 1.doc`.
-pub(super) fn hinted(hints: &Hints) -> Option<String> {
-    let title = one_line(hints.title.as_deref()?.trim());
+pub(super) fn hinted(file_info: &FileInfo) -> Option<String> {
+    let title = one_line(file_info.title.as_deref()?.trim());
     let han = title.chars().filter(|&c| enumerator::is_han(c)).count();
     (han >= 4 && can_be_title(&title)).then_some(title)
 }

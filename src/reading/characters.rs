@@ -2,7 +2,7 @@
 
 use super::Edit;
 use super::enumerator::{self, is_han};
-use super::signs::Signs;
+use super::symbols::Symbols;
 use crate::dicts::radicals;
 use crate::span::Span;
 
@@ -25,11 +25,11 @@ pub(super) fn breaks(c: char) -> bool {
 }
 
 /// Finds all of them.
-pub(super) fn find(text: &str, signs: &Signs, edits: &mut Vec<Edit>) {
+pub(super) fn find(text: &str, symbols: &Symbols, edits: &mut Vec<Edit>) {
     let mut bold = false;
     let mut points = Vec::new();
     let mut stops = 0;
-    for (at, c) in signs.all() {
+    for (at, c) in symbols.all() {
         let span = Span::new(at, at + c.len_utf8());
         match c {
             '。' => stops += 1,

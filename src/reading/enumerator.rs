@@ -4,7 +4,7 @@
 //! the standard does not name put where reports use them. It decides only where a report itself gives no evidence.
 
 use super::numeral::{self, digit, han_digit, is_han_numeral, read_any, read_arabic, read_han};
-use crate::charset::CharSet;
+use crate::char_class::CharClass;
 
 /// The family that an enumerator belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -238,7 +238,7 @@ pub(crate) fn is_doubtful(mark: &Mark, line: &str) -> bool {
     }
 }
 
-static OPENINGS: CharSet = CharSet::of("第其首再最（(十百")
+static OPENINGS: CharClass = CharClass::of("第其首再最（(十百")
     .and(numeral::DIGITS)
     .and(numeral::COUNTING_DIGITS)
     .and_range('\u{2460}', '\u{249B}')

@@ -5,22 +5,22 @@
 //! of spaced-out titles in [`spaces`], note marks in [`notes`], and characters that are not seen, radicals and marks of other programs
 //! in [`characters`]. Where nothing of this stands, the reading text is the report's text itself, borrowed.
 //!
-//! The shapes that both this and the parser look for lie here as well: enumerators, numerals, signs.
+//! The shapes that both this and the parser look for lie here as well: enumerators, numerals, symbols.
 
 mod characters;
 pub(crate) mod enumerator;
 mod notes;
 pub(crate) mod numeral;
-pub(crate) mod signs;
 mod spaces;
+pub(crate) mod symbols;
 pub(crate) mod wraps;
 
 pub(crate) use characters::is_stray;
 pub(crate) use spaces::is_space;
 
 use crate::span::Span;
-use signs::Signs;
 use std::borrow::Cow;
+use symbols::Symbols;
 
 /// A report's text as it is read.
 ///
@@ -37,7 +37,7 @@ pub struct Reading<'t> {
     text: Cow<'t, str>,
     /// What the text is made of, in order; empty where it is the source itself.
     pieces: Vec<Piece>,
-    signs: Signs,
+    symbols: Symbols,
 }
 
 /// A stretch of the source that was taken over as it is, or a character in the place of another one.
@@ -69,31 +69,31 @@ impl<'t> Reading<'t> {
 
     /// The same of a text whose lines are known to be whole paragraphs, if they are: then no line goes on in the next one.
     pub fn of_lines(source: &'t str, whole: bool) -> Self {
-        let signs = Signs::of(source);
+        let symbols = Symbols::of(source);
         let mut edits = Vec::new();
         if !whole {
-            wraps::find(source, &signs, &mut edits);
+            wraps::find(source, &symbols, &mut edits);
         }
         let joined = edits.len();
-        let traits = Traits::of(&signs);
+        let traits = Traits::of(&symbols);
         if traits.odd {
-            characters::find(source, &signs, &mut edits);
+            characters::find(source, &symbols, &mut edits);
         }
         if traits.spaced {
-            spaces::find(source, &signs, &mut edits);
+            spaces::find(source, &symbols, &mut edits);
         }
         if traits.marked {
-            notes::find(source, &signs, &mut edits);
+            notes::find(source, &symbols, &mut edits);
         }
         if edits.is_empty() {
-            return Reading { source, text: Cow::Borrowed(source), pieces: Vec::new(), signs };
+            return Reading { source, text: Cow::Borrowed(source), pieces: Vec::new(), symbols };
         }
         if edits.len() > joined {
             edits.sort_by_key(|edit| (edit.span.start, std::cmp::Reverse(edit.span.end)));
         }
         let (text, pieces) = apply(source, &edits);
-        let signs = Signs::of(&text);
-        Reading { source, text: Cow::Owned(text), pieces, signs }
+        let symbols = Symbols::of(&text);
+        Reading { source, text: Cow::Owned(text), pieces, symbols }
     }
 
     /// The reading text: what spans of a [`crate::Document`] point into.
@@ -106,9 +106,9 @@ impl<'t> Reading<'t> {
         self.source
     }
 
-    /// Its signs.
-    pub(crate) fn signs(&self) -> &Signs {
-        &self.signs
+    /// Its symbols.
+    pub(crate) fn symbols(&self) -> &Symbols {
+        &self.symbols
     }
 
     /// Where a stretch of the reading text stands in the source: from its first character to its last, with what was left out between.
@@ -147,7 +147,7 @@ impl<'t> Reading<'t> {
     }
 }
 
-/// What a text has that may have to be put right: one look at its signs spares most texts three.
+/// What a text has that may have to be put right: one look at its symbols spares most texts three.
 #[derive(Default)]
 struct Traits {
     /// Characters other than those of clean text, or a point behind a Chinese one.
@@ -159,11 +159,11 @@ struct Traits {
 }
 
 impl Traits {
-    fn of(signs: &Signs) -> Self {
+    fn of(symbols: &Symbols) -> Self {
         let mut traits = Traits::default();
         // Where the sign before ends: what stands between is Chinese characters.
         let (mut end, mut at_start) = (0, true);
-        for (at, c) in signs.all() {
+        for (at, c) in symbols.all() {
             at_start &= at == end;
             match c {
                 '\n' => at_start = true,

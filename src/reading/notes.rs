@@ -2,16 +2,16 @@
 
 use super::Edit;
 use super::enumerator::is_han;
-use super::signs::Signs;
+use super::symbols::Symbols;
 
 /// Finds them. A circled number behind a word may also number an item that runs on (`包括①…②…`): it is a mark where a quotation closes
 /// before it, or where a note of the same number opens a line.
-pub(super) fn find(text: &str, signs: &Signs, edits: &mut Vec<Edit>) {
+pub(super) fn find(text: &str, symbols: &Symbols, edits: &mut Vec<Edit>) {
     let mut noted: Option<Vec<char>> = None;
     // The end of the line that was last looked at for items that run on.
     let mut running = (0, false);
     let mut last = 0;
-    for (at, c) in signs.all() {
+    for (at, c) in symbols.all() {
         if at < last || !may_mark(c) {
             continue;
         }

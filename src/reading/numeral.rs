@@ -1,6 +1,6 @@
 //! Chinese and Arabic numerals, half- and full-width.
 
-use crate::charset::CharSet;
+use crate::char_class::CharClass;
 
 /// Characters that [`digit`] reads, those that [`han_digit`] reads, and those of them that stand in a counting numeral.
 pub(crate) const DIGITS: &str = "0123456789０１２３４５６７８９";
@@ -30,7 +30,7 @@ pub(crate) fn is_han_numeral(c: char) -> bool {
     COUNTING.has(c)
 }
 
-static COUNTING: CharSet = CharSet::of(COUNTING_DIGITS).and("十百");
+static COUNTING: CharClass = CharClass::of(COUNTING_DIGITS).and("十百");
 
 /// The value of a decimal digit, ASCII or full-width.
 pub(crate) fn digit(c: char) -> Option<u32> {

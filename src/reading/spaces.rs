@@ -4,7 +4,7 @@
 use super::Edit;
 use super::enumerator::{self, is_han};
 use super::numeral::{digit, is_han_numeral};
-use super::signs::Signs;
+use super::symbols::Symbols;
 use crate::span::Span;
 
 /// The longest spaced-out line, in characters without its spaces.
@@ -14,14 +14,14 @@ const LONGEST: usize = 12;
 const MOST: usize = 16;
 
 /// Finds them.
-pub(super) fn find(text: &str, signs: &Signs, edits: &mut Vec<Edit>) {
-    let mut signs = signs.all().peekable();
+pub(super) fn find(text: &str, symbols: &Symbols, edits: &mut Vec<Edit>) {
+    let mut symbols = symbols.all().peekable();
     let mut line = 0;
     // The line that was last looked at for a spaced-out title, and where the last run of spaces ended.
     let mut looked = usize::MAX;
     let mut last = 0;
     let mut prose = Prose { line: usize::MAX, is: false };
-    while let Some((at, c)) = signs.next() {
+    while let Some((at, c)) = symbols.next() {
         if c == '\n' {
             line = at + 1;
             continue;
@@ -30,12 +30,12 @@ pub(super) fn find(text: &str, signs: &Signs, edits: &mut Vec<Edit>) {
             continue;
         }
         let mut end = at + c.len_utf8();
-        while let Some(&(next, c)) = signs.peek()
+        while let Some(&(next, c)) = symbols.peek()
             && next == end
             && is_space(c)
         {
             end += c.len_utf8();
-            signs.next();
+            symbols.next();
         }
         last = end;
         if at == line {

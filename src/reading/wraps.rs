@@ -3,7 +3,7 @@
 use super::Edit;
 use super::characters::breaks;
 use super::enumerator::{self, STYLES};
-use super::signs::Signs;
+use super::symbols::Symbols;
 use crate::dicts::CUES;
 use crate::span::Span;
 use unicode_width::UnicodeWidthChar;
@@ -19,8 +19,8 @@ fn cannot_begin(c: char) -> bool {
 }
 
 /// Finds the line breaks inside paragraphs, with the white space and the page numbers around them.
-pub(super) fn find(text: &str, signs: &Signs, edits: &mut Vec<Edit>) {
-    let lines = lines(text, signs);
+pub(super) fn find(text: &str, symbols: &Symbols, edits: &mut Vec<Edit>) {
+    let lines = lines(text, symbols);
     let wrap = Wrap::of(text, &lines);
     let at_margin = if wrap.width.is_none() { at_margin(text, &lines) } else { Vec::new() };
     let mut at = 0;
@@ -36,7 +36,7 @@ pub(super) fn find(text: &str, signs: &Signs, edits: &mut Vec<Edit>) {
             if pull > 0 {
                 pull -= 1;
             } else if !goes_on {
-                pull = lines_to_closing_mark(text, signs, &lines, first, at);
+                pull = lines_to_closing_mark(text, symbols, &lines, first, at);
                 if pull == 0 {
                     break;
                 }
@@ -64,10 +64,10 @@ struct Line {
     gap: usize,
 }
 
-fn lines(text: &str, signs: &Signs) -> Vec<Line> {
+fn lines(text: &str, symbols: &Symbols) -> Vec<Line> {
     let mut lines = Vec::new();
     let (mut start, mut gap, mut torn) = (0, 0, false);
-    let ends = signs.all().filter(|&(_, c)| c == '\n' || breaks(c)).map(|(at, c)| at + c.len_utf8());
+    let ends = symbols.all().filter(|&(_, c)| c == '\n' || breaks(c)).map(|(at, c)| at + c.len_utf8());
     for end in ends.chain([text.len()]) {
         let content = text[start..end].trim_end();
         let body = content.trim_start();
@@ -89,7 +89,7 @@ fn lines(text: &str, signs: &Signs) -> Vec<Line> {
     // A text with a line longer than any that was wrapped is not: there is nothing to measure.
     if lines.iter().all(|line| line.bytes() <= LONGEST) {
         for line in &mut lines {
-            let (width, chars) = measure(signs, line.span);
+            let (width, chars) = measure(symbols, line.span);
             (line.width, line.chars) = (line.indent + width, line.indent + 2 * chars);
         }
     }
@@ -131,9 +131,9 @@ pub(crate) fn is_page_number(line: &str) -> bool {
 }
 
 /// How many columns a part of the text takes, and how many characters it has.
-fn measure(signs: &Signs, span: Span) -> (usize, usize) {
-    let (width, count) = signs.within(span).fold((0, 0), |(width, count), (_, c)| (width + columns(c), count + 1));
-    let chars = signs.chars(span);
+fn measure(symbols: &Symbols, span: Span) -> (usize, usize) {
+    let (width, count) = symbols.within(span).fold((0, 0), |(width, count), (_, c)| (width + columns(c), count + 1));
+    let chars = symbols.chars(span);
     // Chinese characters take two.
     (width + 2 * (chars - count), chars)
 }
@@ -427,12 +427,12 @@ fn is_figure(line: &str) -> bool {
 }
 
 /// How many further lines belong here because a quotation opened in this block closes in them (three at the most).
-fn lines_to_closing_mark(text: &str, signs: &Signs, lines: &[Line], first: usize, at: usize) -> usize {
+fn lines_to_closing_mark(text: &str, symbols: &Symbols, lines: &[Line], first: usize, at: usize) -> usize {
     let span = Span::new(lines[first].span.start, lines[at].span.end);
     let block = span.slice(text);
     // A quotation that closes was looked at before: only the tail since the last opening mark can be open. `（1982年…通过` above
     // `根据…修正）` is a note under a title.
-    let Some((open, mark)) = signs.within(span).rfind(|&(at, c)| matches!(c, '“' | '《') || c == '（' && at == span.start) else {
+    let Some((open, mark)) = symbols.within(span).rfind(|&(at, c)| matches!(c, '“' | '《') || c == '（' && at == span.start) else {
         return 0;
     };
     let tail = &text[open..span.end];
@@ -482,7 +482,7 @@ mod tests {
     fn the_width_of_a_line_is_that_of_its_characters() {
         let text: String = ('\u{20}'..='\u{9FFF}').chain('\u{FF00}'..='\u{FFEF}').collect();
         let width = text.chars().map(|c| c.width_cjk().unwrap_or(0)).sum();
-        assert_eq!(measure(&Signs::of(&text), Span::new(0, text.len())), (width, text.chars().count()));
+        assert_eq!(measure(&Symbols::of(&text), Span::new(0, text.len())), (width, text.chars().count()));
     }
 
     #[test]

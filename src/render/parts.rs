@@ -352,7 +352,7 @@ mod tests {
     /// A report that has something of every part.
     fn view_of(draw: impl Fn(&ReportView)) {
         let report = crate::input::read(&Input::File("samples/02-government-work-report.txt".into()), &ReadOptions::default()).unwrap();
-        let doc = crate::Document::parse_with(&report.text, &report.hints);
+        let doc = crate::Document::parse_with(&report.text, &report.file_info);
         let lexicon = Lexicon::new();
         let mut analysis = Analysis::of(&doc, &lexicon, &Default::default());
         analysis.words = Analysis::words_only(&doc, &lexicon).words;

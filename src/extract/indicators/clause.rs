@@ -76,7 +76,7 @@ fn comparison(head: &str) -> Option<usize> {
 /// Where the clause of a figure begins.
 pub(super) fn clause_start(doc: &Document, near: Span) -> usize {
     // The comma of `12,345` divides no clauses.
-    let stop = doc.signs().within(near).rev().find(|&(at, c)| {
+    let stop = doc.symbols().within(near).rev().find(|&(at, c)| {
         matches!(c, '，' | '；' | '：' | ':' | ';' | '。' | '！' | '？')
             || c == ',' && !doc.text()[at + 1..].starts_with(|c: char| c.is_ascii_digit())
     });

@@ -2,7 +2,7 @@
 
 use super::number::{is_numeral, number, number_len};
 use super::suffix;
-use crate::charset::CharSet;
+use crate::char_class::CharClass;
 use crate::dicts::{Classes, FIGURES, MEASURES};
 use crate::document::Document;
 use crate::parse::{is_han, numeral};
@@ -23,7 +23,7 @@ pub(super) struct Figure {
 }
 
 /// Characters that can open a figure.
-static OPENING: CharSet = CharSet::of(numeral::DIGITS).and(numeral::HAN_DIGITS).and("十百千万亿");
+static OPENING: CharClass = CharClass::of(numeral::DIGITS).and(numeral::HAN_DIGITS).and("十百千万亿");
 
 impl Figure {
     /// The first figure of a sentence from `at` on.

@@ -2,7 +2,7 @@
 
 use super::IndicatorKind;
 use super::time::periods;
-use crate::charset::CharSet;
+use crate::char_class::CharClass;
 use crate::dicts::{FIGURES, is_among};
 use crate::document::Document;
 use crate::span::Span;
@@ -59,7 +59,7 @@ pub(super) fn names_target(sentence: &str) -> bool {
         ["实现", "完成", "达到", "超过", "超额"].iter().any(|word| before.find(word).is_some_and(|at| !before[..at].ends_with('要')))
     };
     // Most sentences have none of the words.
-    static OPENINGS: CharSet = CharSet::of("目力预");
+    static OPENINGS: CharClass = CharClass::of("目力预");
     if OPENINGS.find(sentence, 0).is_none() {
         return false;
     }

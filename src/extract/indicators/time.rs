@@ -1,6 +1,6 @@
 //! The times that words name: `2026年`, `“十四五”时期`, `连续9年`.
 
-use crate::charset::CharSet;
+use crate::char_class::CharClass;
 use crate::dicts::FIGURES;
 use crate::parse::numeral;
 use crate::span::Span;
@@ -33,7 +33,7 @@ pub(super) fn periods(text: &str, span: Span) -> Vec<Span> {
 }
 
 /// What times begin with.
-static TIME_OPENING: LazyLock<CharSet> =
+static TIME_OPENING: LazyLock<CharClass> =
     LazyLock::new(|| FIGURES.openings("time").and(numeral::DIGITS).and(numeral::HAN_DIGITS).and("到至从“‘"));
 
 /// Bytes of a time that opens `words`.
@@ -80,12 +80,12 @@ pub(super) fn without_time(words: &str) -> &str {
     bare.trim_end_matches(['，', '由', '从', '在'])
 }
 
-static YEAR_DIGITS: CharSet = CharSet::of(numeral::DIGITS).and("〇○零一二三四五六七八九");
-static COUNT_DIGITS: CharSet = CharSet::of(numeral::DIGITS).and("一二三四五六七八九十");
+static YEAR_DIGITS: CharClass = CharClass::of(numeral::DIGITS).and("〇○零一二三四五六七八九");
+static COUNT_DIGITS: CharClass = CharClass::of(numeral::DIGITS).and("一二三四五六七八九十");
 
 /// Where the time begins that `words` end with: `由一九七八年底`, `连续9年`, `近三年来`, `年末`.
 fn time_start(words: &str) -> Option<usize> {
-    let tail = |words: &str, set: &CharSet, most: usize| -> usize {
+    let tail = |words: &str, set: &CharClass, most: usize| -> usize {
         words.chars().rev().take(most).take_while(|&c| set.has(c)).map(char::len_utf8).sum()
     };
     let dated = ["", "底", "末", "上半年", "下半年"].into_iter().find_map(|part| {

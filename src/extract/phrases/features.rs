@@ -246,7 +246,7 @@ impl<'a, 't> Report<'a, 't> {
                 part += u32::from(kind.chars);
             }
             singles += one(kind.chars == 1 && kind.class.is_word());
-            terms += one(kind.facts.has(lexicon::TERM.or(lexicon::ABBREVIATION)));
+            terms += one(kind.flags.has(lexicon::TERM.or(lexicon::ABBREVIATION)));
             if self.headings[number] > 0 {
                 in_headings += f32::from(kind.chars);
             }

@@ -18,7 +18,7 @@ impl Folded {
         for block in doc.body() {
             folded.text.push('\n');
             let mut from = block.span.start;
-            for (at, c) in doc.signs().within(block.span) {
+            for (at, c) in doc.symbols().within(block.span) {
                 if is_quotation_mark(c) || c.is_whitespace() {
                     folded.run(doc, Span::new(from, at));
                     from = at + c.len_utf8();

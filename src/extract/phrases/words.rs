@@ -2,7 +2,7 @@
 
 use super::PhraseOptions;
 use crate::document::Document;
-use crate::lexicon::{self, Cut, Facts, Lexicon};
+use crate::lexicon::{self, Cut, Lexicon, WordFlags};
 use crate::parse::is_han;
 use crate::span::Span;
 use rustc_hash::FxHashMap;
@@ -99,7 +99,7 @@ pub struct Kind {
     pub class: Class,
     /// Its characters; none for a quotation mark, which is no part of the wording.
     pub chars: u8,
-    pub facts: Facts,
+    pub flags: WordFlags,
     /// How often the body has it.
     pub count: u32,
     pub hash: Hash,
@@ -195,7 +195,7 @@ impl<'t> Words<'t> {
         // A report of ten thousand characters has some two thousand different words.
         let room = (text.len() / 16).min(4096);
         let mut kinds = Vec::with_capacity(room);
-        kinds.push(Kind { class: Class::Stop, chars: 0, facts: Facts::default(), count: 0, hash: Hash::EMPTY });
+        kinds.push(Kind { class: Class::Stop, chars: 0, flags: WordFlags::default(), count: 0, hash: Hash::EMPTY });
         let mut words = Words {
             text,
             tokens: Vec::with_capacity(text.len() / 5),
@@ -271,15 +271,15 @@ impl<'t> Words<'t> {
 
 impl Kind {
     fn of(slice: &str, lexicon: &Lexicon, word: &Cut, options: &PhraseOptions) -> Self {
-        let facts = lexicon.facts(word);
-        let class = if options.stopwords.contains(slice) { Class::Stop } else { class(slice, lexicon.known_tag(word), facts) };
+        let flags = lexicon.flags(word);
+        let class = if options.stopwords.contains(slice) { Class::Stop } else { class(slice, lexicon.known_tag(word), flags) };
         let chars = if class.is_quote() { 0 } else { slice.chars().count() };
-        Kind { class, chars: chars.min(usize::from(u8::MAX)) as u8, facts, count: 0, hash: Hash::of(slice) }
+        Kind { class, chars: chars.min(usize::from(u8::MAX)) as u8, flags, count: 0, hash: Hash::of(slice) }
     }
 }
 
 /// The class of a word with its part of speech in the tag set of ICTCLAS, `None` for one that the dictionary has not.
-fn class(word: &str, tag: Option<&str>, facts: Facts) -> Class {
+fn class(word: &str, tag: Option<&str>, flags: WordFlags) -> Class {
     let mut chars = word.chars();
     let Some(first) = chars.next() else { return Class::Stop };
     if !is_han(first) {
@@ -302,8 +302,8 @@ fn class(word: &str, tag: Option<&str>, facts: Facts) -> Class {
     if word == "的" {
         return Class::Of;
     }
-    if facts.has(lexicon::TERM.or(lexicon::ABBREVIATION)) {
-        return if facts.has(lexicon::ABBREVIATION) { Class::Abbreviation } else { Class::Noun };
+    if flags.has(lexicon::TERM.or(lexicon::ABBREVIATION)) {
+        return if flags.has(lexicon::ABBREVIATION) { Class::Abbreviation } else { Class::Noun };
     }
     let Some(tag) = tag else {
         // What is made of characters of grammar or number only (`一是`, `点五`) is no coined noun (`算力`).

@@ -1,6 +1,6 @@
 //! Where a body's name ends in a run of Chinese characters, by its suffix, and where it begins, behind the word that governs it.
 
-use crate::charset::CharSet;
+use crate::char_class::CharClass;
 use crate::dicts::{BODIES, CUES, RELATIONS, STOPWORDS, VERBS, is_among};
 use crate::extract::chains::is_organization;
 use crate::extract::prefixes;
@@ -8,7 +8,7 @@ use crate::span::Span;
 use std::sync::LazyLock;
 
 /// What names of bodies end with.
-pub(super) static ENDS: LazyLock<CharSet> = LazyLock::new(|| BODIES.closings().and("部局委"));
+pub(super) static ENDS: LazyLock<CharClass> = LazyLock::new(|| BODIES.closings().and("部局委"));
 
 /// Ends of names too short for the table.
 pub(super) const SHORT: [char; 3] = ['部', '局', '委'];

@@ -38,14 +38,14 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Draft, Fault> {
 
     let tree = xml::parse(&body, limits)?;
     let mut draft = Draft::new(limits);
-    draft.hints.whole_lines = true;
+    draft.file_info.whole_lines = true;
     if let Some(text) = properties {
         // Properties are no part of the text: damaged ones are no reason to refuse it.
         if let Ok(tree) = xml::parse(&text, limits) {
             let value =
                 |name: &str| child(tree.root_element(), name).and_then(|node| node.text()).map(str::trim).filter(|text| !text.is_empty());
-            draft.hints.file_title = value("title").map(str::to_string);
-            draft.hints.file_date = value("modified").or_else(|| value("created")).and_then(iso_date);
+            draft.file_info.file_title = value("title").map(str::to_string);
+            draft.file_info.file_date = value("modified").or_else(|| value("created")).and_then(iso_date);
         }
     }
     let mut reader = Reader {
@@ -63,7 +63,7 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Draft, Fault> {
         reader.draft.paragraph(&carried, None, None)?;
     }
     let Reader { mut draft, title, .. } = reader;
-    draft.hints.title = title;
+    draft.file_info.title = title;
     if draft.is_blank() { Err(Fault::Empty) } else { Ok(draft) }
 }
 

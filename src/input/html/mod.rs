@@ -18,12 +18,12 @@ pub(super) fn read(source: &str, limits: &Limits) -> Result<Draft, Fault> {
     guard::apart(|| {
         let document = Document::from(&*tame::tamed(source));
         let mut draft = Draft::new(limits);
-        draft.hints.whole_lines = true;
+        draft.file_info.whole_lines = true;
         properties(&document, &mut draft);
         // The library looks at all that an element holds, for each element: pages that are deep everywhere are read whole.
         let deep = depths / tags.max(1) > EVERYWHERE;
         let article = if deep { Article::whole(&document) } else { Article::find(&document) };
-        let title = article.title(&document, draft.hints.title.as_deref());
+        let title = article.title(&document, draft.file_info.title.as_deref());
         let mut menus = menus(&article.root());
         menus.extend(&article.besides);
         Writer::new(draft, menus, limits.depth).write(title.as_deref(), &article.root())
@@ -117,13 +117,13 @@ fn properties(document: &Document, draft: &mut Draft) {
     }
     let value =
         |names: &[&str]| names.iter().find_map(|name| found.iter().find(|(known, _)| known == name).map(|(_, value)| value.clone()));
-    draft.hints.title = value(&["articletitle", "og:title", "title"]).or_else(|| {
+    draft.file_info.title = value(&["articletitle", "og:title", "title"]).or_else(|| {
         let title = document.select("title").text();
-        Some(crate::hints::without_site(title.trim()).to_string()).filter(|title| !title.is_empty())
+        Some(crate::file_info::without_site(title.trim()).to_string()).filter(|title| !title.is_empty())
     });
-    draft.hints.date =
+    draft.file_info.date =
         value(&["pubdate", "publishdate", "article:published_time", "date", "weibo:article:create_at"]).and_then(|date| iso_date(&date));
-    draft.hints.publisher = value(&["contentsource", "source"]);
+    draft.file_info.publisher = value(&["contentsource", "source"]);
 }
 
 /// What nobody reads in a page.

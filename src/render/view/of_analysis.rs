@@ -8,7 +8,7 @@ use super::{
 use crate::analysis::{Analysis, Part};
 use crate::check::Diagnostic;
 use crate::document::{Document, Role, one_line};
-use crate::hints::Place;
+use crate::file_info::Place;
 use crate::input::Report;
 use crate::span::{CharIndex, Span};
 
@@ -100,8 +100,8 @@ impl ReportView {
                 format: source.format,
                 encoding: source.encoding,
                 chars: source.chars,
-                file_date: report.hints.file_date.clone(),
-                file_title: report.hints.file_title.clone(),
+                file_date: report.file_info.file_date.clone(),
+                file_title: report.file_info.file_title.clone(),
                 config: None,
             },
             meta: whole.then(|| meta(doc)),

@@ -3,7 +3,7 @@
 use super::enumerator::is_han;
 use crate::span::Span;
 
-/// Whether [`signs`] leaves `c` out.
+/// Whether [`symbols`] leaves `c` out.
 #[inline]
 pub(crate) fn is_ideograph(c: char) -> bool {
     ('\u{4000}'..='\u{9FFF}').contains(&c)
@@ -12,7 +12,7 @@ pub(crate) fn is_ideograph(c: char) -> bool {
 /// The characters of `text` with their places, those from U+4000 to U+9FFF left out: nearly all of a report, which no
 /// search for punctuation has to look at.
 #[inline]
-fn signs(text: &str) -> impl Iterator<Item = (usize, char)> + '_ {
+fn symbols(text: &str) -> impl Iterator<Item = (usize, char)> + '_ {
     let bytes = text.as_bytes();
     let mut at = 0;
     std::iter::from_fn(move || {
@@ -25,19 +25,19 @@ fn signs(text: &str) -> impl Iterator<Item = (usize, char)> + '_ {
     })
 }
 
-/// The signs of a text, found once for all that look for some of them: all characters but those from U+4000 to U+9FFF,
+/// The symbols of a text, found once for all that look for some of them: all characters but those from U+4000 to U+9FFF,
 /// which have three bytes each.
 #[derive(Debug)]
-pub(crate) struct Signs(Vec<(u32, char)>);
+pub(crate) struct Symbols(Vec<(u32, char)>);
 
-impl Signs {
+impl Symbols {
     pub fn of(text: &str) -> Self {
         let mut found = Vec::with_capacity(text.len() / 20);
-        found.extend(signs(text).map(|(at, c)| (at as u32, c)));
-        Signs(found)
+        found.extend(symbols(text).map(|(at, c)| (at as u32, c)));
+        Symbols(found)
     }
 
-    /// The signs that stand in `span`, with their places in the text.
+    /// The symbols that stand in `span`, with their places in the text.
     #[inline]
     pub fn within(&self, span: Span) -> impl DoubleEndedIterator<Item = (usize, char)> + Clone + '_ {
         let from = self.0.partition_point(|&(at, _)| (at as usize) < span.start);
@@ -60,7 +60,7 @@ impl Signs {
 
 /// Bytes of the Chinese characters that open `text`.
 pub(crate) fn han_run(text: &str) -> usize {
-    signs(text).find(|&(_, c)| !is_han(c)).map_or(text.len(), |(run, _)| run)
+    symbols(text).find(|&(_, c)| !is_han(c)).map_or(text.len(), |(run, _)| run)
 }
 
 #[cfg(test)]
@@ -69,11 +69,11 @@ mod tests {
 
     #[test]
     fn leaves_out_chinese_characters_alone() {
-        let found: Vec<(usize, char)> = signs("推进3项、“一网”䷀㐀工作。").collect();
+        let found: Vec<(usize, char)> = symbols("推进3项、“一网”䷀㐀工作。").collect();
         assert_eq!(found, [(6, '3'), (10, '、'), (13, '“'), (22, '”'), (28, '㐀'), (37, '。')]);
-        let signs = Signs::of("推进3项、“一网”䷀㐀工作。");
-        assert_eq!(signs.within(Span::new(10, 28)).collect::<Vec<_>>(), found[1..4]);
-        assert_eq!(signs.within(Span::new(7, 7)).count(), 0);
-        assert_eq!((signs.chars(Span::new(0, 40)), signs.chars(Span::new(6, 13))), (14, 3));
+        let symbols = Symbols::of("推进3项、“一网”䷀㐀工作。");
+        assert_eq!(symbols.within(Span::new(10, 28)).collect::<Vec<_>>(), found[1..4]);
+        assert_eq!(symbols.within(Span::new(7, 7)).count(), 0);
+        assert_eq!((symbols.chars(Span::new(0, 40)), symbols.chars(Span::new(6, 13))), (14, 3));
     }
 }

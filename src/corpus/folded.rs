@@ -34,7 +34,7 @@ impl Folding {
 }
 
 /// A folded text, and where each of its characters stands in the report.
-pub(super) struct Flat {
+pub(super) struct Folded {
     /// The paragraphs, apart by line breaks.
     pub text: String,
     /// The characters of `text`, line breaks left out.
@@ -43,14 +43,14 @@ pub(super) struct Flat {
     places: Vec<(usize, Span)>,
 }
 
-impl Flat {
+impl Folded {
     /// The blocks of these roles.
     pub fn of(doc: &Document, folding: Folding, roles: &[Role]) -> Self {
-        let mut flat = Flat { text: String::new(), chars: 0, places: Vec::new() };
+        let mut folded = Folded { text: String::new(), chars: 0, places: Vec::new() };
         for block in doc.blocks.iter().filter(|block| roles.contains(&block.role)) {
-            if !flat.text.is_empty() {
-                flat.places.push((flat.text.len(), Span::new(block.span.start, block.span.start)));
-                flat.text.push('\n');
+            if !folded.text.is_empty() {
+                folded.places.push((folded.text.len(), Span::new(block.span.start, block.span.start)));
+                folded.text.push('\n');
             }
             let mut broken = false;
             for (at, c) in block.span.slice(doc.text()).char_indices() {
@@ -59,15 +59,15 @@ impl Flat {
                     continue;
                 }
                 broken = false;
-                if let Some(folded) = folding.of(c) {
+                if let Some(plain) = folding.of(c) {
                     let at = block.span.start + at;
-                    flat.places.push((flat.text.len(), Span::new(at, at + c.len_utf8())));
-                    flat.text.push(folded);
-                    flat.chars += 1;
+                    folded.places.push((folded.text.len(), Span::new(at, at + c.len_utf8())));
+                    folded.text.push(plain);
+                    folded.chars += 1;
                 }
             }
         }
-        flat
+        folded
     }
 
     /// Where the bytes `from..to` of the folded text stand in the report; `from < to`, both on character boundaries.
@@ -85,9 +85,9 @@ mod tests {
     #[test]
     fn folds_widths_and_marks() {
         let doc = Document::parse("一、总则\n推进“一网\n　　通办”（试行）。\n");
-        let flat = Flat::of(&doc, Folding::Counted, &[Role::Body]);
-        let at = flat.text.find("一网通办").unwrap();
-        assert_eq!(flat.place(at, at + 12).slice(doc.text()), "一网通办");
-        assert!(flat.text.contains("一网通办(试行)"), "{}", flat.text);
+        let folded = Folded::of(&doc, Folding::Counted, &[Role::Body]);
+        let at = folded.text.find("一网通办").unwrap();
+        assert_eq!(folded.place(at, at + 12).slice(doc.text()), "一网通办");
+        assert!(folded.text.contains("一网通办(试行)"), "{}", folded.text);
     }
 }

@@ -1,6 +1,6 @@
 //! Unnumbered headings: short lines of their own that no punctuation closes.
 
-use super::back;
+use super::back_matter;
 use super::body_name::is_body_name;
 use super::candidates::Candidate;
 use super::enumerator::{Mark, Style, is_han};
@@ -10,7 +10,7 @@ use super::number::document_numbers;
 use crate::dicts::{CUES, KINDS};
 use crate::document::Marks;
 use crate::document::{Block, Role};
-use crate::hints::Heading;
+use crate::file_info::Heading;
 use crate::span::Span;
 
 /// The longest unnumbered heading, in characters.
@@ -61,7 +61,7 @@ pub(crate) fn find(text: &str, blocks: &mut Vec<Block>, marks: &Marks, found: &m
         // A run of short lines is a table, a list of names or a form.
         let follows = above.is_none_or(|i| {
             numbered.contains(&i)
-                || back::is_signed(blocks[i].span.slice(text))
+                || back_matter::is_signed(blocks[i].span.slice(text))
                 || i + 1 < body[k]
                 || blocks[i].span.slice(text).trim_end_matches(['”', '）', ')', '’']).ends_with(is_terminal)
         });

@@ -4,7 +4,7 @@
 use super::candidates::Candidate;
 use super::enumerator::{Mark, SENTENCE, Style};
 use super::lines::is_terminal;
-use super::signs::Signs;
+use super::symbols::Symbols;
 use crate::dicts::CUES;
 use crate::document::Marks;
 use crate::document::{Block, Role};
@@ -28,7 +28,7 @@ struct Unit<'t> {
 
 /// Adds a candidate for each lead sentence of a run: three or more paragraphs in a row, or all paragraphs of a
 /// section (two at the least) in a report that has such runs.
-pub(crate) fn find(text: &str, signs: &Signs, blocks: &[Block], marks: &Marks, found: &mut Vec<Candidate>) {
+pub(crate) fn find(text: &str, symbols: &Symbols, blocks: &[Block], marks: &Marks, found: &mut Vec<Candidate>) {
     let mut headed = vec![false; blocks.len()];
     for candidate in found.iter().filter(|candidate| !candidate.inline) {
         headed[candidate.block] = true;
@@ -44,7 +44,7 @@ pub(crate) fn find(text: &str, signs: &Signs, blocks: &[Block], marks: &Marks, f
         while end < blocks.len() && !headed[end] && blocks[end].role == Role::Body && !blocks[end].row {
             end += 1;
         }
-        group(text, signs, blocks, at..end, marks, &mut runs);
+        group(text, symbols, blocks, at..end, marks, &mut runs);
         at = end;
     }
     for at in questions(text, blocks, &headed) {
@@ -84,12 +84,12 @@ fn questions(text: &str, blocks: &[Block], headed: &[bool]) -> Vec<usize> {
 }
 
 /// Splits the unnumbered paragraphs of a part into runs of like lead sentences.
-fn group<'t>(text: &'t str, signs: &Signs, blocks: &[Block], part: Range<usize>, marks: &Marks, runs: &mut Vec<(Vec<Unit<'t>>, bool)>) {
+fn group<'t>(text: &'t str, symbols: &Symbols, blocks: &[Block], part: Range<usize>, marks: &Marks, runs: &mut Vec<(Vec<Unit<'t>>, bool)>) {
     let mut run: Vec<Unit> = Vec::new();
     let mut at = part.start;
     let mut other = 0;
     while at < part.end {
-        let unit = unit(text, signs, blocks, at, part.end, marks);
+        let unit = unit(text, symbols, blocks, at, part.end, marks);
         let goes_on = |unit: &Option<Unit>, run: &[Unit]| {
             let like = |last: &Unit, unit: &Unit| last.takes == unit.takes && last.opener == unit.opener && alike(last.chars, unit.chars);
             unit.as_ref().is_some_and(|unit| run.last().is_none_or(|last| like(last, unit)))
@@ -98,7 +98,7 @@ fn group<'t>(text: &'t str, signs: &Signs, blocks: &[Block], part: Range<usize>,
         // One paragraph more under a topic sentence does not end the run; what closes the section is none of it.
         let odd = unit.as_ref().is_none_or(|unit| !fits && unit.chars > *LENGTH.end());
         if odd && run.len() >= 2 && at + 2 < part.end {
-            let next = self::unit(text, signs, blocks, at + 1, part.end, marks);
+            let next = self::unit(text, symbols, blocks, at + 1, part.end, marks);
             let closes = next.as_ref().is_some_and(|next| at + 1 + next.takes >= part.end);
             if !closes && goes_on(&next, &run) {
                 other += 1;
@@ -137,10 +137,10 @@ fn opener(sentence: &str) -> Option<&str> {
     ((2..=8).contains(&opener.chars().count()) && rest.chars().count() >= 4).then_some(opener)
 }
 
-fn unit<'t>(text: &'t str, signs: &Signs, blocks: &[Block], at: usize, to: usize, marks: &Marks) -> Option<Unit<'t>> {
+fn unit<'t>(text: &'t str, symbols: &Symbols, blocks: &[Block], at: usize, to: usize, marks: &Marks) -> Option<Unit<'t>> {
     let span = blocks[at].span;
     let line = span.slice(text);
-    let stop = signs.within(span).find(|&(at, c)| is_terminal(c) && !marks.is_opaque(at)).filter(|&(_, c)| c == '。')?.0 - span.start;
+    let stop = symbols.within(span).find(|&(at, c)| is_terminal(c) && !marks.is_opaque(at)).filter(|&(_, c)| c == '。')?.0 - span.start;
     let sentence = &line[..stop];
     if stop > 4 * OPENED {
         return None;

@@ -1,7 +1,7 @@
 //! Front matter: parts title, dateline and text that run into each other, marks the head, and reads what the report says of itself.
 //! GB/T 9704-2012, chapter 7, names and orders the parts of head and foot.
 
-use super::back::{self, Signed};
+use super::back_matter::{self, Signed};
 use super::body_name::is_body_name;
 use super::contents;
 use super::date::{self, Day};
@@ -13,35 +13,41 @@ use super::number::{document_numbers, order_number};
 use super::period;
 use super::title::{self, Catalogue, names_kind};
 use crate::document::{Block, Furniture, Meta, Role, one_line};
-use crate::hints::{Heading, Hints, without_site};
+use crate::file_info::{FileInfo, Heading, without_site};
 use crate::span::Span;
 
 /// Marks the blocks that are front and back matter and reads what the report says about itself.
-pub(super) fn read(text: &str, blocks: &mut Vec<Block>, furniture: &mut Vec<Furniture>, hints: &Hints, headings: &[Heading]) -> Meta {
+pub(super) fn read(
+    text: &str,
+    blocks: &mut Vec<Block>,
+    furniture: &mut Vec<Furniture>,
+    file_info: &FileInfo,
+    headings: &[Heading],
+) -> Meta {
     part_one_line(text, blocks);
     part_dateline(text, blocks);
     drop_breadcrumb(text, blocks, furniture);
     contents::find(text, blocks);
     let found = title::find(text, blocks, headings);
     let head = head(text, blocks, found.last);
-    back::enclosures(text, blocks, head.end);
-    let signed = back::signatures(text, blocks, head.end);
+    back_matter::enclosures(text, blocks, head.end);
+    let signed = back_matter::signatures(text, blocks, head.end);
     let catalogue = Catalogue::read(text, furniture);
     let front = blocks[..head.end].iter().filter(|block| block.role == Role::Front).map(|block| block.span.slice(text)).collect();
     let said = Said { front, authors: head.authors, catalogue, signed };
 
     let mut meta = Meta { document_number: said.number(), salutation: head.salutation, ..Meta::default() };
-    let whole = said.catalogue.title.clone().or(found.text).or_else(|| title::hinted(hints));
+    let whole = said.catalogue.title.clone().or(found.text).or_else(|| title::hinted(file_info));
     meta.title = whole.map(|title| title::once(without_site(&title)).to_string());
     if let Some(title) = &meta.title {
         meta.kind = title::kind(title);
         meta.period = period::of_title(title);
     }
-    meta.date = said.date(text, furniture).or_else(|| hinted_date(hints, &meta));
+    meta.date = said.date(text, furniture).or_else(|| hinted_date(file_info, &meta));
     if is_yearly(&meta) && meta.period.is_none() {
         meta.period = period::of_yearly_report(meta.date.as_deref(), text, blocks);
     }
-    meta.issuers = said.issuers(text, blocks, hints, &meta);
+    meta.issuers = said.issuers(text, blocks, file_info, &meta);
     meta
 }
 
@@ -51,11 +57,11 @@ fn is_yearly(meta: &Meta) -> bool {
 }
 
 /// The date that the file names, if it fits the title: a template may be older than what was written into it.
-fn hinted_date(hints: &Hints, meta: &Meta) -> Option<String> {
+fn hinted_date(file_info: &FileInfo, meta: &Meta) -> Option<String> {
     let year = |date: &str| date.get(..4).and_then(|year| year.parse::<u32>().ok());
     let titled = meta.period.as_ref().and_then(|period| year(&period.to));
     let fits = |date: &&String| titled.is_none_or(|titled| year(date).is_some_and(|year| year == titled || year == titled + 1));
-    hints.date.as_ref().filter(fits).cloned()
+    file_info.date.as_ref().filter(fits).cloned()
 }
 
 /// What the parts around the text say of the report, each for itself.
@@ -97,11 +103,11 @@ impl Said<'_> {
     }
 
     /// Who issued the report, with their places: by the first of several ways that names somebody.
-    fn issuers(&self, text: &str, blocks: &[Block], hints: &Hints, meta: &Meta) -> Vec<String> {
+    fn issuers(&self, text: &str, blocks: &[Block], file_info: &FileInfo, meta: &Meta) -> Vec<String> {
         let title = meta.title.as_deref();
         let of_title = || title.map(issuer::of_title).unwrap_or_default();
         let premier = || self.front.iter().any(|line| squeeze(line).starts_with("国务院总理"));
-        let publisher = || hints.publisher.clone().filter(|name| is_body_name(name));
+        let publisher = || file_info.publisher.clone().filter(|name| is_body_name(name));
         let heads: Vec<&str> = title.into_iter().chain(self.front.iter().copied().take(16)).collect();
         // `上海市人民政府令第19号`
         let of_order = || {

@@ -5,7 +5,7 @@ use crate::span::Span;
 /// What a file says of a report beside its text: properties, meta elements, heading styles. The text itself goes before.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct Hints {
+pub struct FileInfo {
     /// The title that a page, the head of a Markdown file or a paragraph in Word's title style names.
     pub title: Option<String>,
     /// The title in the properties of a Word, PDF or OFD file: often that of the file it was made from.

@@ -1,10 +1,10 @@
 //! Sets of characters that a text is searched for.
 
 /// Characters of the Basic Multilingual Plane, a bit for each.
-pub(crate) struct CharSet([u64; 1024]);
+pub(crate) struct CharClass([u64; 1024]);
 
-impl CharSet {
-    pub const EMPTY: CharSet = CharSet([0; 1024]);
+impl CharClass {
+    pub const EMPTY: CharClass = CharClass([0; 1024]);
 
     /// The characters of `members`, none of them beyond the Basic Multilingual Plane.
     pub const fn of(members: &str) -> Self {
@@ -109,7 +109,7 @@ mod tests {
 
     #[test]
     fn holds_members_of_every_length_and_nothing_else() {
-        static SET: CharSet = CharSet::of("5·万，").and_range('①', '③');
+        static SET: CharClass = CharClass::of("5·万，").and_range('①', '③');
         let found: Vec<char> = SET.within("建成5.5万个·试点，𠮷祥②④").map(|(_, c)| c).collect();
         assert_eq!(found, ['5', '5', '万', '·', '，', '②']);
         assert!(!SET.has('𠮷'));

@@ -1,0 +1,25 @@
+//! What our tables say of a word, as bits that the build script sets beside the word in the compiled dictionary.
+
+/// A set of flags.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct WordFlags(pub u16);
+
+impl WordFlags {
+    /// These flags and the others.
+    pub const fn or(self, other: WordFlags) -> WordFlags {
+        WordFlags(self.0 | other.0)
+    }
+
+    /// Whether one of the flags of `any` holds.
+    #[inline]
+    pub fn has(self, any: WordFlags) -> bool {
+        self.0 & any.0 != 0
+    }
+}
+
+/// A term that stays whole.
+pub const TERM: WordFlags = WordFlags(1);
+/// A numeric abbreviation.
+pub const ABBREVIATION: WordFlags = WordFlags(1 << 1);
+/// A word of grammar, time or measure.
+pub const BREAK: WordFlags = WordFlags(1 << 2);
