@@ -1,5 +1,5 @@
-//! Compiles the general dictionary of `dicts/jieba/` with our own tables into the arrays that `src/lexicon/` reads where
-//! they lie in the program.
+//! Compiles the general dictionary of `dicts/jieba/` with our own tables into the arrays that `src/lexicon/` reads in
+//! place in the program.
 
 #[path = "src/lexicon/array.rs"]
 #[allow(dead_code)]
@@ -21,7 +21,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 use word_flags::WordFlags;
 
-/// Which flags a row of a table states: the table, the class in its second column (any where empty), the flags.
+/// Which flags a table row sets: the table, the class in its second column (any if empty), the flags.
 const STATED: &[(&str, &str, WordFlags)] = &[
     ("terms", "", word_flags::TERM),
     ("abbreviations", "", word_flags::ABBREVIATION),
@@ -31,12 +31,12 @@ const STATED: &[(&str, &str, WordFlags)] = &[
     ("stopwords", "measure", word_flags::BREAK),
 ];
 
-/// What the compiled dictionary holds for a word.
+/// What the compiled dictionary stores for a word.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Default)]
 struct Entry {
     /// The weight in cutting; 0 for a word that only has flags.
     count: u64,
-    /// The count in general Chinese, 0 for a word that jieba's dictionary has not.
+    /// The count in general Chinese, 0 for a word that is not in jieba's dictionary.
     general: u64,
     tag: String,
     flags: WordFlags,
@@ -44,8 +44,8 @@ struct Entry {
 
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed=build.rs");
-    // Tables of the format libraries hold addresses by the ten thousand, which are put right at each start: most of a millisecond. A
-    // program that is loaded at a fixed place has them written down already, but whoever attacks it knows that place.
+    // Tables of the format libraries contain tens of thousands of addresses that are relocated at each start, which takes most of a
+    // millisecond. A program loaded at a fixed address has them resolved already, but an attacker then knows that address.
     println!("cargo::rerun-if-env-changed=BAOGAO_FIXED_ADDRESS");
     if std::env::var("CARGO_CFG_TARGET_OS")? == "linux" && std::env::var("CARGO_CFG_TARGET_ENV")? == "gnu" {
         if std::env::var_os("BAOGAO_FIXED_ADDRESS").is_some() {
@@ -86,7 +86,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     write(words.into_iter().collect(), total)
 }
 
-/// Whether the system that the program is built on, and for, reads lists of addresses in their short form (DT_RELR, since glibc 2.36):
+/// Whether the system that the program is built on and for reads relocations in their short form (DT_RELR, since glibc 2.36):
 /// these take a third of the time.
 fn packs_addresses() -> Result<bool, Box<dyn Error>> {
     if std::env::var("TARGET")? != std::env::var("HOST")? {
@@ -98,7 +98,7 @@ fn packs_addresses() -> Result<bool, Box<dyn Error>> {
     Ok(version.is_some_and(|(major, minor)| major == "2" && minor.parse().is_ok_and(|minor: u32| minor >= 36)))
 }
 
-/// The tables that the program asks for words: the name it has for each, the file, the column of the class.
+/// The tables that the program looks words up in: its name for each, the file, the column of the class.
 const TABLES: &[(&str, &str, usize)] = &[
     ("abbreviations", "abbreviations", 1),
     ("witnesses", "abbreviations", 2),
@@ -139,7 +139,7 @@ fn ours() -> Result<Vec<(String, &'static str)>, Box<dyn Error>> {
         words.push((row[0].clone(), tag));
     }
     words.extend(rows("abbreviations")?.into_iter().map(|row| (row[0].clone(), "j")));
-    // Suffixes of one or two characters are parts of words, no words to keep.
+    // Suffixes of one or two characters are parts of words, not words to keep.
     let bodies = rows("bodies")?.into_iter().filter(|row| row[0].chars().count() >= 3);
     words.extend(bodies.map(|row| (row[0].clone(), if row[1] == "post" { "n" } else { "nt" })));
     Ok(words)

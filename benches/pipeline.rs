@@ -22,7 +22,7 @@ fn decode(bencher: Bencher) {
     bencher.counter(bytes()).bench(|| baogao::from_bytes(black_box(REPORT).into(), "a.txt".as_ref(), &ReadOptions::default()));
 }
 
-/// The same report in the formats that it is saved as.
+/// The same report in each format that it may be saved in.
 #[divan::bench(args = ["gb18030.txt", "office.html", "docx", "office.pdf", "cid.pdf", "ofd"])]
 fn read(bencher: Bencher, ending: &str) {
     let separator = if ending.matches('.').count() > 0 && !ending.starts_with("gb") { '-' } else { '.' };
@@ -42,7 +42,7 @@ fn segment(bencher: Bencher) {
     bencher.counter(bytes()).bench(|| lexicon.cut(black_box(REPORT), 0));
 }
 
-/// Each extractor by itself, over a parsed report.
+/// Each extractor by itself, on a parsed report.
 #[divan::bench(args = ["quotes", "chains", "citations", "indicators", "parallels", "terms", "diagnostics"])]
 fn extract(bencher: Bencher, part: &str) {
     let part = match part {
@@ -58,7 +58,7 @@ fn extract(bencher: Bencher, part: &str) {
     bencher.counter(bytes()).bench(|| Analysis::parts(black_box(&doc), &[part]));
 }
 
-/// Cutting into words and key phrases.
+/// Segmentation into words, and key phrases.
 #[divan::bench]
 fn phrases(bencher: Bencher) {
     let doc = Document::parse(REPORT);
@@ -88,7 +88,7 @@ fn render_json(bencher: Bencher) {
     bencher.counter(bytes()).bench(|| serde_json::to_string(&ReportView::new(&report, black_box(&analysis), &selection)));
 }
 
-/// The peer: bare jieba-rs cutting the same text.
+/// The peer: bare jieba-rs segmenting the same text.
 #[divan::bench]
 fn peer_jieba_cut(bencher: Bencher) {
     let jieba = jieba_rs::Jieba::new();

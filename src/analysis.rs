@@ -9,7 +9,7 @@ use crate::parse;
 use crate::span::Span;
 use rustc_hash::FxHashSet;
 
-/// Which parts of a report are wanted; parts that need no words touch no dictionary.
+/// Which parts of a report are wanted; parts that need no words do not touch the dictionary.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Part {
@@ -47,7 +47,7 @@ pub struct Stats {
     pub paragraphs: usize,
     /// Sentences of the body.
     pub sentences: usize,
-    /// Words of everything but site furniture, punctuation left out.
+    /// Words of everything but site furniture, without punctuation.
     pub words: usize,
     /// Different words among them.
     pub distinct_words: usize,
@@ -89,14 +89,14 @@ pub struct Analysis<'d> {
     pub terms: Vec<Term>,
     /// Faults of numbering, structure and punctuation, in the order of the text.
     pub diagnostics: Vec<Diagnostic>,
-    /// The words of everything but site furniture, in order; only where they are asked for.
+    /// The words of everything but site furniture, in order; only if they are asked for.
     pub words: Vec<Word<'d>>,
-    /// What this analysis does not hold, since the report has more of a kind than any report that was written by people.
+    /// What this analysis leaves out because the report has more of a kind than any report written by people.
     pub left_out: Vec<Diagnostic>,
 }
 
-/// Findings of one kind in a text of so many bytes; a page has some 1,500 bytes, and no report has a dozen quotations, a dozen figures and a dozen chains
-/// on each. Without a bound a text made of nothing else takes a thousand bytes of memory for each of them.
+/// The most findings of one kind in a text of this many bytes: a page has some 1,500 bytes, and no report has a dozen quotations, a dozen
+/// figures and a dozen chains on each. Without a bound, a text made of nothing else would take a thousand bytes of memory for each of them.
 const fn most(bytes: usize) -> usize {
     6_000 + bytes / 128
 }
@@ -107,9 +107,9 @@ impl<'d> Analysis<'d> {
         Self::of_parts(doc, lexicon, options, &[])
     }
 
-    /// Finds key phrases and counts words, and runs what these parts need; all where `parts` is empty.
+    /// Finds key phrases and counts words, and runs what these parts need; everything if `parts` is empty.
     pub fn of_parts(doc: &'d Document<'d>, lexicon: &Lexicon, options: &PhraseOptions, parts: &[Part]) -> Self {
-        // Of a long report words and candidates take more room than all findings: they go before these come.
+        // In a long report, words and candidates take more room than all findings: they are dropped before the findings are made.
         let words = Words::of(doc, lexicon, options);
         let phrases = extract::phrases::find(doc, &words, options);
         let counts = tally(doc, words, lexicon);
@@ -129,7 +129,7 @@ impl<'d> Analysis<'d> {
         Self::parts(doc, &[])
     }
 
-    /// Runs only what these parts need, of those that read the text itself; all of them where `parts` is empty.
+    /// Runs only what these parts need, among the extractors that read the text itself; all of them if `parts` is empty.
     ///
     /// ```
     /// use baogao::{Analysis, Document, Part};
@@ -140,7 +140,7 @@ impl<'d> Analysis<'d> {
     /// ```
     pub fn parts(doc: &'d Document<'d>, parts: &[Part]) -> Self {
         let wants = |part| parts.is_empty() || parts.contains(&part);
-        // What a quotation is, depends on whether it is a chain.
+        // What counts as a quotation depends on whether it is a chain.
         let chains = if wants(Part::Chains) || wants(Part::Quotes) { extract::chains::find(doc) } else { Vec::new() };
         let graph = || extract::organizations::merge(doc.text(), &chains, &extract::relations::find(doc));
         Analysis {
@@ -161,7 +161,7 @@ impl<'d> Analysis<'d> {
         .within_bounds()
     }
 
-    /// Leaves out what is too much of a kind, and says so.
+    /// Leaves out findings beyond the bound of their kind, and says so.
     fn within_bounds(mut self) -> Self {
         let most = most(self.doc.text().len());
         let out = &mut self.left_out;
@@ -173,7 +173,7 @@ impl<'d> Analysis<'d> {
         bound("terms", &mut self.terms, most, |found| found.spans[0], out);
         let graph = &mut self.organizations;
         if bound("relations", &mut graph.edges, most, |edge| edge.evidence[0], out) {
-            // Bodies stand in the order in which relations name them.
+            // Bodies are in the order in which relations name them.
             graph.nodes.truncate(graph.edges.iter().map(|edge| edge.from.max(edge.to) + 1).max().unwrap_or(0));
         }
         self
@@ -196,7 +196,7 @@ impl<'d> Analysis<'d> {
     }
 }
 
-/// Keeps the first `most` of what was found of a kind, says how many more there are, and whether there are any.
+/// Keeps the first `most` findings of a kind, reports how many more there are, and returns whether there are any.
 fn bound<T>(name: &str, found: &mut Vec<T>, most: usize, place: impl Fn(&T) -> Span, left_out: &mut Vec<Diagnostic>) -> bool {
     let Some(first) = found.get(most) else { return false };
     left_out.push(Diagnostic {
@@ -209,7 +209,7 @@ fn bound<T>(name: &str, found: &mut Vec<T>, most: usize, place: impl Fn(&T) -> S
     true
 }
 
-/// How many words there are and how many different ones, front and back matter with them.
+/// How many words and how many different words there are, including front and back matter.
 fn tally(doc: &Document, words: Words, lexicon: &Lexicon) -> (usize, usize) {
     let others = doc.blocks.iter().filter(|block| !matches!(block.role, Role::Furniture | Role::Body));
     words.tally(lexicon, others.map(|block| block.span))

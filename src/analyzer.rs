@@ -1,4 +1,4 @@
-//! From bytes to what the JSON holds, in one call.
+//! From bytes to the contents of the JSON, in one call.
 
 use crate::analysis::{Analysis, Part};
 use crate::document::Document;
@@ -8,7 +8,7 @@ use crate::lexicon::Lexicon;
 use crate::render::{ReportView, Selection};
 use std::path::Path;
 
-/// Reads and analyses reports in one way. It is made once and serves any number of reports, on any number of threads.
+/// Reads and analyses reports, always in the same way. It is made once and serves any number of reports, on any number of threads.
 ///
 /// ```
 /// let analyzer = baogao::Analyzer::default();
@@ -19,7 +19,7 @@ use std::path::Path;
 /// # Ok::<(), baogao::InputError>(())
 /// ```
 ///
-/// Parts that need no words touch no dictionary:
+/// Parts that need no words do not touch the dictionary:
 ///
 /// ```
 /// use baogao::{Analyzer, Part, render::Selection};
@@ -32,7 +32,7 @@ pub struct Analyzer {
     reading: ReadOptions,
     selection: Selection,
     phrases: PhraseOptions,
-    /// Where words are needed.
+    /// Only if words are needed.
     lexicon: Option<Lexicon>,
 }
 
@@ -44,24 +44,24 @@ impl Default for Analyzer {
 }
 
 impl Analyzer {
-    /// What gives `selection`, with the program's own words and background.
+    /// An analyzer for `selection`, with the program's own words and background.
     pub fn new(selection: Selection) -> Self {
         Analyzer::with_words(selection, &[])
     }
 
-    /// The same with words of the user's own and their parts of speech.
+    /// The same with the user's own words and their parts of speech.
     pub fn with_words(selection: Selection, words: &[(String, Option<String>)]) -> Self {
         let lexicon = selection.needs_words().then(|| Lexicon::with_words(words));
         let phrases = PhraseOptions { most: selection.top, ..PhraseOptions::default() };
         Analyzer { reading: ReadOptions::default(), selection, phrases, lexicon }
     }
 
-    /// Chooses key phrases in this way.
+    /// Sets how key phrases are chosen.
     pub fn with_phrases(self, phrases: PhraseOptions) -> Self {
         Analyzer { phrases, ..self }
     }
 
-    /// Reads inputs in this way.
+    /// Sets how inputs are read.
     pub fn with_reading(self, reading: ReadOptions) -> Self {
         Analyzer { reading, ..self }
     }
@@ -71,7 +71,7 @@ impl Analyzer {
         &self.reading
     }
 
-    /// What views hold.
+    /// What views contain.
     pub fn selection(&self) -> &Selection {
         &self.selection
     }
@@ -89,7 +89,7 @@ impl Analyzer {
         Ok(self.report(&input::read(input, &self.reading)?))
     }
 
-    /// Reads and analyses the bytes of a file; `path` names it and helps to tell its format.
+    /// Reads and analyses the bytes of a file; `path` names it and helps to detect its format.
     ///
     /// # Errors
     /// When they cannot be read; the error says what to do.
@@ -102,12 +102,12 @@ impl Analyzer {
         self.report(&Report::of_text(text))
     }
 
-    /// Analyses a report that was read.
+    /// Analyses a report that has been read.
     pub fn report(&self, report: &Report) -> ReportView {
         self.document(report, &Document::parse_with(&report.text, &report.file_info))
     }
 
-    /// Analyses a report that was parsed.
+    /// Analyses a report that has been parsed.
     pub fn document(&self, report: &Report, doc: &Document) -> ReportView {
         let analysis = match &self.lexicon {
             Some(lexicon) if self.selection.has(Part::Phrases) => {

@@ -1,4 +1,4 @@
-//! Sets of characters that a text is searched for.
+//! Sets of characters to search a text for.
 
 /// Characters of the Basic Multilingual Plane, a bit for each.
 pub(crate) struct CharClass([u64; 1024]);
@@ -11,7 +11,7 @@ impl CharClass {
         Self::EMPTY.and(members)
     }
 
-    /// These and the characters of `members`.
+    /// These characters and those of `members`.
     pub const fn and(self, members: &str) -> Self {
         let mut set = self;
         let bytes = members.as_bytes();
@@ -29,7 +29,7 @@ impl CharClass {
         set
     }
 
-    /// These and the characters from `first` to `last`.
+    /// These characters and those from `first` to `last`.
     pub const fn and_range(self, first: char, last: char) -> Self {
         let mut set = self;
         let mut code = first as usize;
@@ -52,7 +52,7 @@ impl CharClass {
         self.0.get(c as usize >> 6).is_some_and(|bits| bits >> (c as usize & 63) & 1 == 1)
     }
 
-    /// The members that stand in `text`, with their places.
+    /// The members that occur in `text`, with their places.
     #[inline]
     pub fn within<'a>(&'a self, text: &'a str) -> impl Iterator<Item = (usize, char)> + 'a {
         let mut from = 0;
@@ -63,7 +63,7 @@ impl CharClass {
         })
     }
 
-    /// The first member that stands in `text` at or behind byte `from`, the boundary of a character.
+    /// The first member in `text` at or after byte `from`, which must be a character boundary.
     #[inline]
     pub fn find(&self, text: &str, from: usize) -> Option<(usize, char)> {
         let at = find(text.as_bytes(), from, |row, column| self.0.get(row).is_some_and(|bits| bits >> column & 1 == 1))?;
@@ -71,8 +71,8 @@ impl CharClass {
     }
 }
 
-/// Where the first character at or behind byte `at` stands that is wanted: by its number, of which all but the last six bits and these are told
-/// apart; characters beyond the Basic Multilingual Plane are not asked for.
+/// Where the first wanted character at or after byte `at` is. `wanted` is given its number in two parts: all but the last six bits, and
+/// those six; characters beyond the Basic Multilingual Plane are not tested.
 ///
 /// Reports are searched for one thing after another: this takes half the instructions of `char_indices`, since nearly
 /// every character has three bytes and only what is found becomes a `char`.

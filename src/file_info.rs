@@ -1,16 +1,16 @@
-//! What a file says of a report beside its text, and where in the file the text stood.
+//! What a file says about a report besides its text, and where in the file the text was.
 
 use crate::span::Span;
 
-/// What a file says of a report beside its text: properties, meta elements, heading styles. The text itself goes before.
+/// What a file says about a report besides its text: properties, meta elements, heading styles. The text itself takes precedence.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct FileInfo {
-    /// The title that a page, the head of a Markdown file or a paragraph in Word's title style names.
+    /// The title given by a page, the head of a Markdown file or a paragraph in Word's title style.
     pub title: Option<String>,
     /// The title in the properties of a Word, PDF or OFD file: often that of the file it was made from.
     pub file_title: Option<String>,
-    /// The day of publication that a page or the head of a Markdown file names, ISO 8601.
+    /// The day of publication given by a page or the head of a Markdown file, ISO 8601.
     pub date: Option<String>,
     /// The day in the file's properties, ISO 8601: of the file, not of the report.
     pub file_date: Option<String>,
@@ -22,7 +22,7 @@ pub struct FileInfo {
     pub whole_lines: bool,
     /// Items of numbered lists that stand inside other numbered lists, in the order of the text.
     pub items: Vec<Item>,
-    /// Rows of tables and what their cells hold, in the order of the text: it opens no sections, however it is numbered.
+    /// Rows of tables and the contents of their cells, in text order: these open no sections, however they are numbered.
     pub rows: Vec<Span>,
 }
 
@@ -40,11 +40,11 @@ pub struct Heading {
 pub struct Item {
     /// Its paragraph in the text, in bytes.
     pub span: Span,
-    /// How many numbered lists hold its list, from 1.
+    /// How many numbered lists enclose its list, from 1.
     pub depth: u8,
 }
 
-/// Where a piece of the text stands in the original.
+/// Where a piece of the text is in the original.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Place {
     /// The piece, in bytes: a paragraph, or the part of it that stands on one page.

@@ -17,8 +17,8 @@
 //! assert_eq!(analysis.citations[0].text, "条例");
 //! ```
 //!
-//! One way through the code: bytes → [`read`] → [`Document::parse`] → [`Analysis::of`] → [`render`]; [`Analyzer`] goes it in one call.
-//! Spans are bytes inside and characters in every output.
+//! The path through the code: bytes → [`read`] → [`Document::parse`] → [`Analysis::of`] → [`render`]; [`Analyzer`] takes it in one call.
+//! Spans are in bytes internally and in characters in every output.
 #![warn(missing_docs)]
 
 mod analysis;

@@ -14,7 +14,7 @@ fn main() -> ExitCode {
         Ok(cli::Outcome::Done) => ExitCode::SUCCESS,
         Ok(cli::Outcome::Found) => ExitCode::from(1),
         Ok(cli::Outcome::SomeFailed) => ExitCode::from(2),
-        // As shells report a program that Ctrl-C ended.
+        // As shells report a program ended by Ctrl-C.
         Ok(cli::Outcome::Interrupted) => ExitCode::from(130),
         Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {

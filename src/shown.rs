@@ -1,12 +1,12 @@
-//! Names and foreign words as a terminal may show them: nothing in them moves the cursor, changes the title of the window or the
-//! direction of writing, or begins a line of its own.
+//! Names and foreign words as a terminal may show them: nothing in them moves the cursor, changes the window title or the direction of
+//! writing, or starts a new line.
 
 use std::borrow::Cow;
 use std::fmt::{self, Write as _};
 use std::path::Path;
 
-/// Whether a terminal would obey `c`, or a reader be misled by it: C0 and C1 controls but tab and line feed, and the characters of
-/// Unicode that turn the direction of writing (UAX 9, 2.1–2.6; the attack is described in CVE-2021-42574).
+/// Whether a terminal would obey `c`, or a reader be misled by it: C0 and C1 controls except tab and line feed, and the Unicode characters
+/// that change the direction of writing (UAX 9, 2.1–2.6; the attack is described in CVE-2021-42574).
 pub fn is_control(c: char) -> bool {
     match c {
         '\t' | '\n' => false,
@@ -16,7 +16,7 @@ pub fn is_control(c: char) -> bool {
     }
 }
 
-/// `text` with its controls written out as JSON does: `\u001b`. Tabs and line feeds stay.
+/// `text` with its controls written out as in JSON: `\u001b`. Tabs and line feeds stay.
 ///
 /// ```
 /// assert_eq!(baogao::harmless("一、\u{1b}[2J总则"), "一、\\u001b[2J总则");
@@ -25,7 +25,7 @@ pub fn harmless(text: &str) -> Cow<'_, str> {
     written_out(text, is_control)
 }
 
-/// `text` on one line: as [`harmless`], and tabs and line ends are written out, too.
+/// `text` on one line: like [`harmless`], but tabs and line ends are written out, too.
 ///
 /// ```
 /// assert_eq!(baogao::harmless_line("a\nbaogao: b.txt"), "a\\nbaogao: b.txt");
@@ -45,7 +45,7 @@ fn written_out(text: &str, is_out: impl Fn(char) -> bool) -> Cow<'_, str> {
             '\t' if is_out(c) => out.push_str("\\t"),
             '\r' if is_out(c) => out.push_str("\\r"),
             c if is_out(c) => {
-                // A String takes whatever is written to it.
+                // A String accepts whatever is written to it.
                 let _ = write!(out, "\\u{:04x}", u32::from(c));
             }
             c => out.push(c),
@@ -54,7 +54,7 @@ fn written_out(text: &str, is_out: impl Fn(char) -> bool) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// A path as text: whole where it is UTF-8; each byte that is not is written as `\xFF`, so that names stay apart.
+/// A path as text: unchanged if it is UTF-8; each byte that is not is written as `\xFF`, so that names stay distinct.
 ///
 /// ```
 /// assert_eq!(baogao::path_text("报告.txt".as_ref()), "报告.txt");
@@ -70,12 +70,12 @@ pub fn path_text(path: &Path) -> String {
     out
 }
 
-/// The bytes of a path in hexadecimal, where it is not UTF-8: with them its name can be had back exactly.
+/// The bytes of a path in hexadecimal, if it is not UTF-8: its exact name can be recovered from them.
 pub fn path_bytes(path: &Path) -> Option<String> {
     path.to_str().is_none().then(|| path.as_os_str().as_encoded_bytes().iter().map(|byte| format!("{byte:02x}")).collect())
 }
 
-/// A path as messages name it: on one line, whatever is in it.
+/// A path as messages show it: on one line, whatever is in it.
 ///
 /// ```
 /// assert_eq!(baogao::Shown("a\nb.txt".as_ref()).to_string(), "a\\nb.txt");

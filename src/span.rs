@@ -1,4 +1,4 @@
-//! Places in a report's text: bytes inside, characters at the border.
+//! Places in a report's text: bytes internally, characters in output.
 
 /// A half-open byte range `[start, end)` of a report's text, always on character boundaries.
 ///
@@ -32,7 +32,7 @@ impl Span {
         self.start == self.end
     }
 
-    /// Whether `offset` (a byte) lies inside.
+    /// Whether byte `offset` lies inside.
     pub fn contains(self, offset: usize) -> bool {
         self.start <= offset && offset < self.end
     }
@@ -56,7 +56,7 @@ pub struct CharSpan {
 
 const STRIDE: usize = 64;
 
-/// Converts byte offsets of one text to character offsets, in constant time for each.
+/// Converts byte offsets of one text to character offsets, each in constant time.
 ///
 /// ```
 /// let index = baogao::CharIndex::new("一、总则");
@@ -99,7 +99,7 @@ impl<'t> CharIndex<'t> {
     }
 }
 
-/// How many characters begin in a stride of bytes: a sum of bytes, which cannot overflow, is one of many at a time.
+/// How many characters begin in a stride of bytes. The sum fits in a byte, so that many bytes are added at a time.
 #[inline]
 fn starts(bytes: &[u8]) -> usize {
     usize::from(bytes.iter().map(|&byte| u8::from(byte & 0xC0 != 0x80)).sum::<u8>())

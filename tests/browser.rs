@@ -1,4 +1,5 @@
-//! The pages in a real browser. Without Chromium these tests say that they were skipped; with `BAOGAO_BROWSER=required` that is a failure.
+//! The pages in a real browser. Without Chromium these tests report that they were skipped; with `BAOGAO_BROWSER=required` that
+//! is a failure.
 
 #![allow(clippy::unwrap_used)]
 
@@ -18,7 +19,7 @@ struct Browser {
     socket: WebSocket<TcpStream>,
     session: String,
     sent: u64,
-    /// What pages said: messages of the console and the log, requests.
+    /// What pages said: console and log messages, requests.
     events: Vec<Value>,
     _profile: tempfile::TempDir,
 }
@@ -89,7 +90,7 @@ impl Browser {
         }
     }
 
-    /// The value of an expression on the page; a promise is waited for.
+    /// The value of an expression on the page; a promise is awaited.
     fn eval(&mut self, expression: &str) -> Value {
         let found = self.call("Runtime.evaluate", json!({"expression": expression, "returnByValue": true, "awaitPromise": true}));
         assert!(found.get("exceptionDetails").is_none(), "{expression}: {found}");
@@ -100,11 +101,11 @@ impl Browser {
         let url = format!("file://{}", path.display());
         self.call("Page.navigate", json!({"url": url}));
         self.eval("new Promise(done => { if (document.readyState === 'complete') done(); else addEventListener('load', done); })");
-        // A page that was navigated to may not be the one that answered: ask until it is.
+        // The page that answered may not yet be the one navigated to: ask until it is.
         while self.eval("document.readyState === 'complete' && location.protocol === 'file:'") != true {}
     }
 
-    /// What went wrong: errors of the console, refusals of the policy, requests beside the files themselves.
+    /// What went wrong: console errors, refusals of the policy, requests for anything but the files themselves.
     fn complaints(&self) -> Vec<String> {
         let told = |event: &Value| match event["method"].as_str().unwrap_or("") {
             "Runtime.exceptionThrown" => Some(event["params"].to_string()),
@@ -151,7 +152,7 @@ fn a_report_is_read_by_its_outline_its_marks_and_its_search() {
     browser.eval("document.querySelector('[data-kind=q]').click()");
     assert_ne!(browser.eval(colour), shown);
     assert_eq!(browser.eval(colour), "rgba(0, 0, 0, 0)");
-    // A click on a phrase steps through its occurrences and comes round.
+    // Clicking a phrase steps through its occurrences and wraps around.
     browser.open(&page(&folder, "plan.html", &["analyze", "--lang", "en", "samples/03-plan.txt"]));
     let item = "[...document.querySelectorAll('aside .item .words')].find(words => words.textContent === '新馆开放').closest('.item')";
     let at = "[...document.querySelectorAll('[data-i]')].findIndex(piece => piece.classList.contains('now'))";
@@ -170,7 +171,7 @@ fn a_report_is_read_by_its_outline_its_marks_and_its_search() {
     let found = browser.eval("document.querySelector('#found').value");
     let expected = std::fs::read_to_string("samples/01-work-summary.txt").unwrap().matches("党支部").count();
     assert_eq!(found, format!("1 / {expected}"));
-    // Figures are sorted by their values.
+    // Figures are sorted by value.
     browser.eval("document.querySelectorAll('.sortable th button')[2].click()");
     let values = browser.eval("[...document.querySelectorAll('.sortable td[data-v]')].map(cell => +cell.dataset.v)");
     let values: Vec<f64> = values.as_array().unwrap().iter().map(|value| value.as_f64().unwrap()).collect();
@@ -221,7 +222,7 @@ fn a_report_cannot_bring_a_script() {
     assert_eq!(browser.eval("globalThis.hacked ?? 0"), 0);
     assert_eq!(browser.eval("document.querySelectorAll('img').length + document.querySelectorAll('script').length"), 1);
     assert_eq!(browser.eval("document.querySelector('#text').textContent.includes('<script>globalThis.hacked = 1</script>')"), true);
-    // Nor would the policy let one run that came in.
+    // Nor would the policy let an injected one run.
     browser.eval("(() => { const script = document.createElement('script'); script.textContent = 'globalThis.hacked = 2'; document.body.append(script); })()");
     assert_eq!(browser.eval("globalThis.hacked ?? 0"), 0);
 }

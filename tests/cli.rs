@@ -261,7 +261,7 @@ fn indicators_are_a_clean_table() {
     assert!(!table.trim_end().replace("\r\n", "").contains('\n'), "a cell holds a line break");
 }
 
-/// What a folder holds beside a report changes nothing of its key phrases.
+/// What else a folder contains beside a report changes nothing in its key phrases.
 #[test]
 fn phrases_of_a_report_are_the_same_alone_and_in_a_folder() {
     let folder = tempfile::tempdir().unwrap();

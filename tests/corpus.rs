@@ -1,4 +1,4 @@
-//! Commands that hold reports against each other, on the five reports of `samples/series`, whose changes are known.
+//! Commands that compare reports, on the five reports of `samples/series`, whose changes are known.
 
 #![allow(clippy::unwrap_used)]
 
@@ -81,7 +81,7 @@ fn outlines_are_compared_section_by_section() {
         let id = |side: &str| step[side]["id"].as_str().unwrap_or("-").to_string();
         format!("{} {} {}", step["change"].as_str().unwrap(), id("old"), id("new"))
     });
-    // 加强生态环境保护 from the fourth to the second place, 实施乡村振兴战略 stays the third.
+    // 加强生态环境保护 moves from fourth to second place, 实施乡村振兴战略 stays third.
     for expected in ["reworded 1 1", "same 2 2", "same 2.3 2.3", "moved 2.4 2.2"] {
         assert!(steps.contains(&expected.to_string()), "{expected}: {steps:?}");
     }
@@ -121,7 +121,10 @@ fn comparisons_have_all_formats() {
     let (_, markdown, _) = run(&["compare", "-f", "markdown", FOURTH, LAST]);
     assert!(markdown.starts_with("# 政府工作报告 → 2025年澜川市政府工作报告\n"), "{markdown}");
     let (status, _, errors) = run(&["compare", "-f", "sarif", FOURTH, LAST]);
-    assert_eq!((status, errors.as_str()), (2, "baogao: -f sarif is not for this command: try table, json, jsonl, csv or markdown\n"));
+    assert_eq!(
+        (status, errors.as_str()),
+        (2, "baogao: -f sarif is not available for this command: try table, json, jsonl, csv or markdown\n")
+    );
     let (status, _, errors) = run(&["compare", FOURTH, "no-such-file"]);
     assert_eq!(status, 2);
     assert!(errors.contains("no-such-file"), "{errors}");
@@ -136,7 +139,7 @@ fn a_trend_follows_phrases_through_the_years() {
     assert_eq!(courses, ["新质生产力 7 2024 2025", "三大攻坚战 5 2021 2022", "没有的话 0 null null"]);
     let counts: Vec<u64> = found["rows"].as_array().unwrap().iter().map(|row| row["count"].as_u64().unwrap()).collect();
     assert_eq!(counts, [0, 0, 0, 2, 5, 4, 1, 0, 0, 0, 0, 0, 0, 0, 0]);
-    // 灯塔工厂: three times in 2023 only.
+    // 灯塔工厂: three times, in 2023 only.
     let found = json(&["trend", "--json", "-p", "灯塔工厂", "samples/series"]);
     assert_eq!((&found["phrases"][0]["rises"][0], &found["phrases"][0]["falls"][0]), (&Value::from(2023), &Value::from(2024)));
 }
@@ -207,7 +210,7 @@ fn key_phrases_are_held_against_a_background() {
     let path = folder.path().join("background.bin");
     let path = path.to_str().unwrap();
     let (status, _, errors) = run(&["background", "-o", path, "samples/series"]);
-    assert!(status == 0 && errors.contains("5 reports say little of what is rare"), "{errors}");
+    assert!(status == 0 && errors.contains("5 reports are too few to tell what is rare"), "{errors}");
     let rarity = |args: &[&str]| {
         let found = json(&[&["phrases", "--json", "--top", "200", LAST], args].concat());
         let phrases = found["key_phrases"].as_array().unwrap().clone();
@@ -217,7 +220,7 @@ fn key_phrases_are_held_against_a_background() {
     assert!(alone > Some(0.1) && both > alone && both < own, "{alone:?} {both:?} {own:?}");
     let (status, _, errors) = run(&["phrases", "--background", "README.md", LAST]);
     assert_eq!(status, 2);
-    assert!(errors.contains("README.md: this is no background file"), "{errors}");
+    assert!(errors.contains("README.md: this is not a background file"), "{errors}");
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! The tables of `dicts/`: sorted, without duplicates, every field filled, each example holding its term.
+//! The tables of `dicts/`: sorted, without duplicates, every field filled, each example containing its term.
 
 #![allow(clippy::unwrap_used)]
 

@@ -1,4 +1,4 @@
-//! `--output DIR`: a file for each report, whole or not at all, and `--resume`.
+//! `--output DIR`: one file per report, whole or not at all, and `--resume`.
 
 #![allow(clippy::unwrap_used)]
 
@@ -138,7 +138,7 @@ fn a_folder_that_cannot_be_written_is_named() {
     std::fs::write(&file, "x").unwrap();
     let (status, _, said) = run(&["outline", "--output", file.to_str().unwrap(), "samples/01-work-summary.txt", "samples/03-plan.txt"]);
     assert_eq!(status, 2);
-    assert!(said.contains("file: cannot make this folder"), "{said}");
+    assert!(said.contains("file: cannot create this folder"), "{said}");
     let (status, _, said) = run(&["outline", "--resume", "samples/01-work-summary.txt"]);
     assert_eq!(status, 2);
     assert!(said.contains("--output"), "{said}");
@@ -167,6 +167,6 @@ fn no_report_is_ever_written_to() {
     assert!(said.contains("this is the report itself"), "{said}");
     let (status, _, said) = run(&["outline", "-o", parent, parent]);
     assert_eq!(status, 2);
-    assert!(said.contains("results would stand among the reports"), "{said}");
+    assert!(said.contains("the results would end up among the reports"), "{said}");
     assert_eq!(std::fs::read_to_string(&report).unwrap(), "一、总则\n");
 }

@@ -1,4 +1,4 @@
-//! Every format that a report comes in: one report gives one outline, whatever it was saved as.
+//! Every format that a report comes in: one report gives one outline, in whatever format it was saved.
 
 #![allow(clippy::unwrap_used)]
 #![cfg(all(feature = "html", feature = "docx", feature = "pdf", feature = "ofd", feature = "markdown", feature = "archives"))]
@@ -47,7 +47,7 @@ fn findings(report: &Report) -> Findings {
     }
 }
 
-/// Fixtures made of each sample, with the format and the encoding that they are taken for.
+/// Fixtures made from each sample, with the format and the encoding that they are taken for.
 const SAVED_AS: &[(&str, &str, Option<&str>)] = &[
     (".gb18030.txt", "text", Some("gb18030")),
     (".utf16.txt", "text", Some("UTF-16LE")),
@@ -80,7 +80,7 @@ fn one_report_gives_the_same_findings_in_every_format() {
             assert_eq!((report.source.format, report.source.encoding), (format, encoding), "{path}");
             let mut found = findings(&report);
             if format == "html" && !ending.starts_with("-office") {
-                // Pages name a day of publication and a title of their own.
+                // Pages have a publication date and a title of their own.
                 (found.title, found.date, found.issuer) = (expected.title.clone(), expected.date.clone(), expected.issuer.clone());
             }
             assert_eq!(found, expected, "{path}");
@@ -127,10 +127,10 @@ fn properties_count_only_where_the_text_is_silent() {
     let body = "一、总体要求\n\n坚持稳中求进。\n\n二、主要任务\n\n抓好落实。";
     let found = meta_of("title: 云汀区2025年工作总结\ndate: 2026-01-09", body);
     assert_eq!((found.title.as_deref(), found.date.as_deref()), (Some("云汀区2025年工作总结"), Some("2026-01-09")));
-    // The day of a template is older than the year that the report is of.
+    // The date of a template is older than the year of the report.
     let found = meta_of("title: 云汀区2025年工作总结\ndate: 2013-12-23", body);
     assert_eq!(found.date, None);
-    // A program's own title is none.
+    // A program's own title is not a title.
     assert_eq!(meta_of("title: 文档1", body).title, None);
     let found = meta_of("title: 别的标题\ndate: 2026-01-09", &format!("云汀区2025年工作总结\n\n（2025年12月20日）\n\n{body}"));
     assert_eq!((found.title.as_deref(), found.date.as_deref()), (Some("云汀区2025年工作总结"), Some("2025-12-20")));
@@ -175,7 +175,7 @@ fn the_levels_of_a_file_go_before_inference() {
     let expected =
         [(1, "前言"), (1, "第一章总则"), (2, "第一条为了规范管理，制定本规定"), (1, "附则"), (2, "第二条本规定自公布之日起施行")];
     assert_eq!(outline_of(source, "a.md"), outline(&expected));
-    // The same of a plain text with the marks of Markdown.
+    // The same for plain text with Markdown marks.
     assert_eq!(outline_of(source, "a.txt"), outline(&expected));
 }
 
@@ -260,7 +260,7 @@ fn places_tell_page_and_paragraph() {
     let pages: Vec<u32> = report.places.iter().filter_map(|place| place.page).collect();
     assert_eq!((pages.first(), pages.last()), (Some(&1), Some(&3)));
     assert!(pages.is_sorted());
-    // A paragraph that runs over the page is one paragraph in two places.
+    // A paragraph that runs across pages is one paragraph in two places.
     let split = report.places.windows(2).find(|pair| pair[0].paragraph == pair[1].paragraph).unwrap();
     assert_eq!(split[0].span.end, split[1].span.start);
     assert_ne!(split[0].page, split[1].page);
@@ -284,7 +284,7 @@ fn places_tell_page_and_paragraph() {
 #[test]
 fn what_holds_no_text_is_told_with_a_way_out() {
     for (path, words) in [
-        ("tests/fixtures/scanned.pdf", "holds no text, only pictures of it (2 pages); run it through OCR"),
+        ("tests/fixtures/scanned.pdf", "contains no text, only pictures of it (2 pages); run it through OCR"),
         ("tests/fixtures/locked.pdf", "locked with a password; save a copy without one"),
         ("tests/fixtures/old.doc", "a Word file of before 2007 (.doc); open it in Word or WPS and save it as .docx"),
     ] {
@@ -350,7 +350,7 @@ fn fonts_with_a_predefined_cmap_are_read() {
 
 /// A zip archive of these files; names may be in any encoding.
 fn zip_of(files: &[(&[u8], &[u8])]) -> Vec<u8> {
-    // Written by hand, since writers insist on UTF-8 names: local headers, the central directory, its end.
+    // Written by hand, since libraries insist on UTF-8 names: local headers, the central directory, its end.
     let (mut out, mut directory) = (Vec::new(), Vec::new());
     for (name, data) in files {
         let offset = out.len() as u32;
@@ -400,7 +400,7 @@ fn an_archive_is_read_as_the_folder_in_it() {
         reports.iter().map(|r| (r.source.path.strip_prefix(path.to_str().unwrap()).unwrap(), r.source.format)).collect();
     assert_eq!(seen, [("/b.txt", "text"), ("/总结/工作总结.txt", "text"), ("/计划/a.docx", "docx")]);
 
-    // A folder that holds an archive, through the binary.
+    // A folder that contains an archive, through the binary.
     let (status, out, errors) = run(&["outline", "-f", "jsonl", folder.path().to_str().unwrap()]);
     assert_eq!((status, out.lines().count(), errors.as_str()), (0, 3, ""));
     // Standard input has no name to search by.
@@ -416,10 +416,10 @@ fn limits_end_in_an_error_that_says_how_to_raise_them() {
     assert_eq!(status, 0);
     let (status, _, errors) = run(&["outline", "--limit", "page=8", "x"]);
     assert_eq!(status, 2);
-    assert!(errors.contains("no limit is called “page”; there are file-mib, text-mib"), "{errors}");
+    assert!(errors.contains("there is no limit called “page”; the limits are file-mib, text-mib"), "{errors}");
 }
 
-/// Whatever the lengths of its paragraphs, and whatever they stand in: what a page says is in its text.
+/// Whatever the lengths of its paragraphs and whatever elements they are in, what a page says is in its text.
 #[test]
 #[cfg(feature = "html")]
 fn no_paragraph_of_a_page_is_lost() {
@@ -437,7 +437,7 @@ fn no_paragraph_of_a_page_is_lost() {
     let tried = TestRunner::new(config).run(&page, |(paragraphs, holder, cut)| {
         let paragraphs: Vec<(String, String)> = paragraphs.iter().map(written).collect();
         let markup = |part: &[(String, String)]| part.iter().map(|(_, markup)| markup.as_str()).collect::<String>();
-        // The report in one block, or divided into two that stand beside each other.
+        // The report in one block, or divided into two side by side.
         let (first, second) = paragraphs.split_at(cut.min(paragraphs.len()));
         let body = match holder {
             3 => format!("<div>{}</div>\n<div>{}</div>", markup(first), markup(second)),

@@ -54,7 +54,7 @@ fn a_faulty_configuration_names_the_line_and_the_way_out() {
     }
     std::fs::write(folder.path().join("baogao.toml"), "format = \"svg\"\n").unwrap();
     let (_, _, errors) = run_in(folder.path(), &["outline", SAMPLE]);
-    assert!(errors.contains("format may be table, json, jsonl, csv or markdown"), "{errors}");
+    assert!(errors.contains("format must be table, json, jsonl, csv or markdown"), "{errors}");
 }
 
 #[test]
@@ -102,7 +102,7 @@ fn every_command_has_a_manual_page_and_completions() {
         assert!(status == 0 && page.contains(".SH NAME"), "{command}");
     }
     let (status, _, errors) = run(&["man", "nothing"]);
-    assert_eq!((status, errors.as_str()), (2, "baogao: no command “nothing”; baogao help lists them\n"));
+    assert_eq!((status, errors.as_str()), (2, "baogao: there is no command “nothing”; baogao help lists them all\n"));
     for shell in ["bash", "zsh", "fish", "powershell"] {
         let (status, script, _) = run(&["completions", shell]);
         assert!(status == 0 && script.contains("concordance"), "{shell}");
@@ -158,7 +158,7 @@ fn chains_and_outlines_are_drawn_for_other_programs() {
         (&["quotes", "-f", "html", SAMPLE], "-f html is for analyze: try baogao analyze -f html"),
         (&["corpus", "-f", "html", "samples"], "-f html is for analyze, compare and trend"),
         (&["concordance", "发展", "-f", "html", SAMPLE], "-f html is for analyze, compare and trend"),
-        (&["chains", "-f", "svg", SAMPLE, SAMPLE], "-f svg of several reports is a file each: add -o FOLDER"),
+        (&["chains", "-f", "svg", SAMPLE, SAMPLE], "-f svg writes one file per report: add -o FOLDER"),
     ] {
         let (status, _, errors) = run(args);
         assert!(status == 2 && errors.contains(said), "{errors}");
@@ -179,7 +179,7 @@ fn the_configuration_of_the_readme_is_one() {
     let (status, out, errors) = run_in(folder.path(), &["phrases", SAMPLE]);
     // It changes the results, and says so.
     assert!(
-        status == 0 && errors.ends_with("change the results (top, dict, stopwords, background); --no-config leaves them out\n"),
+        status == 0 && errors.ends_with("change the results (top, dict, stopwords, background); --no-config ignores them\n"),
         "{errors}"
     );
     assert!(out.contains("短语"));

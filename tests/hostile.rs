@@ -1,4 +1,4 @@
-//! Broken and hostile files end in a report or in an error, within bounded time and memory, and never in a panic.
+//! Broken and hostile files end in a report or an error, within bounded time and memory, and never in a panic.
 //!
 //! Mutated fixtures are tried for every format; `BAOGAO_FUZZ_CASES` sets how many for each (the default suits CI).
 
@@ -29,7 +29,7 @@ fn code(data: Vec<u8>, name: &str) -> &'static str {
     }
 }
 
-/// What must hold of any text: places and headings slice it, in order; it parses.
+/// What must hold for any text: places and headings slice it, in order; it parses.
 fn holds(report: &Report) {
     let mut end = 0;
     for place in &report.places {
@@ -104,7 +104,7 @@ fn survives(path: &str, default: u32) {
     result.unwrap();
 }
 
-/// The parts of a zip file are packed, so a flipped byte seldom gets through: here they are broken and packed again.
+/// The parts of a zip file are compressed, so a flipped byte seldom gets through: here they are broken and then compressed again.
 fn survives_inside(path: &str, parts: &[&str], default: u32) {
     let mut archive = zip::ZipArchive::new(std::io::Cursor::new(std::fs::read(path).unwrap())).unwrap();
     let files: Vec<(String, Vec<u8>)> = (0..archive.len())
@@ -207,7 +207,7 @@ fn packed_zeros_do_not_fill_the_memory() {
     assert_eq!(read(pdf_of(&stream, "/Filter [/FlateDecode /FlateDecode]"), "a.pdf", limits).unwrap_err().code(), "damaged");
 }
 
-/// A PDF of one page with this content stream, without a table of objects: readers find them by searching.
+/// A PDF of one page with this content stream, without a cross-reference table: readers find the objects by searching.
 fn pdf_of(content: &[u8], entries: &str) -> Vec<u8> {
     pdf_with(content, entries, "")
 }
@@ -224,7 +224,7 @@ fn pdf_with(content: &[u8], entries: &str, objects: &str) -> Vec<u8> {
     out
 }
 
-/// Forms that draw each other: `fan` times the next, `deep` of them.
+/// Forms that draw each other: each draws the next `fan` times, `deep` levels down.
 fn forms(deep: usize, fan: usize, last: usize) -> String {
     let mut out = "5 0 obj\n<</XObject<</F 10 0 R>>>>\nendobj\n".to_string();
     for index in 0..deep {
@@ -278,7 +278,7 @@ fn hostile_pages_are_refused_or_read_in_time() {
     for tag in ["div", "span", "b", "table", "a", "font", "ul", "blockquote"] {
         assert_eq!(code(deep(tag).into_bytes(), "a.html"), "too_large", "{tag}");
     }
-    // What needs no end tag may stand in any number.
+    // Elements that need no end tag may occur in any number.
     for tag in ["p", "li", "br", "td", "option", "img"] {
         let page = format!("<html><body><p>一、总则。{}二、附则。</body></html>", format!("<{tag}>").repeat(20_000));
         assert!(matches!(code(page.into_bytes(), "a.html"), "read" | "too_large"), "{tag}");

@@ -1,4 +1,4 @@
-//! What holds of every text: spans slice, the tree is a tree, nothing panics, widths do not matter.
+//! What holds for every text: spans slice, the tree is a tree, nothing panics, widths do not matter.
 
 #![allow(clippy::unwrap_used)]
 
@@ -46,7 +46,7 @@ fn check_tree(doc: &Document) {
     }
 }
 
-/// The tree and what stands around it give the text back, and each piece has one owner.
+/// The tree and the text around it add up to the whole text, and each piece has one owner.
 fn check_rebuilt(doc: &Document) {
     let pieces = doc.pieces();
     assert_eq!(pieces.iter().map(|(span, _)| span.slice(doc.text())).collect::<String>(), doc.text());
@@ -118,7 +118,7 @@ fn check_spans(analysis: &Analysis) {
     }
 }
 
-/// Each word of the reading text stands in the source, with nothing but what is left out between its characters.
+/// Each word of the reading text occurs in the source, with nothing but omitted text between its characters.
 fn check_places(doc: &Document) {
     let mut last = 0;
     for block in &doc.blocks {
@@ -156,7 +156,7 @@ fn the_invariants_hold_on_samples_and_real_reports() {
     }
 }
 
-/// Half-width forms of the full-width brackets and punctuation that recognition treats alike, and the reverse.
+/// Half-width forms of the full-width brackets and punctuation that recognition treats alike, and vice versa.
 fn other_width(text: &str) -> String {
     text.chars()
         .map(|c| match c {
@@ -182,7 +182,7 @@ fn full_width_and_half_width_give_the_same_tree() {
     }
 }
 
-/// Pieces that reports are made of, in any order: hostile, but of the right stuff.
+/// Pieces that reports are made of, in any order: hostile, but made of the right material.
 fn report_like() -> impl Strategy<Value = String> {
     let piece = prop::sample::select(vec![
         "一、",

@@ -1,10 +1,10 @@
-//! Each room of `src/` knows rooms below it and none above it (ARCHITECTURE.md).
+//! Each room of `src/` knows the rooms below it and none above it (ARCHITECTURE.md).
 
 #![allow(clippy::unwrap_used)]
 
 use std::path::Path;
 
-/// From the lowest to the highest, each with a rank of its own: a file may use its own room and those before it.
+/// From lowest to highest, each with a rank of its own: a file may use its own room and those before it.
 const ROOMS: &[&str] = &[
     "span",
     "shown",
@@ -26,7 +26,7 @@ const ROOMS: &[&str] = &[
     "main",
 ];
 
-/// Edges that the ranks alone would allow and that are wrong all the same: structure knows nothing of files, words nothing of structure.
+/// Edges that the ranks alone would allow but that are still wrong: structure knows nothing of files, words nothing of structure.
 const FORBIDDEN: &[(&str, &str)] = &[
     ("reading", "input"),
     ("document", "input"),

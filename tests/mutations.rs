@@ -1,6 +1,6 @@
 //! Mutated reports through every extractor and every renderer, and well-formed edits inside Word, OFD and PDF files.
 //!
-//! `BAOGAO_FUZZ_CASES` sets how many cases each test tries; the default suits CI. A long run:
+//! `BAOGAO_FUZZ_CASES` sets how many cases each test tries; the default suits CI. For a long run:
 //! `BAOGAO_FUZZ_CASES=1000000 cargo test --release --test mutations texts`.
 
 #![allow(clippy::unwrap_used)]
@@ -23,12 +23,12 @@ static LEXICON: LazyLock<Lexicon> = LazyLock::new(Lexicon::new);
 
 static SCHEMA: LazyLock<jsonschema::Validator> = LazyLock::new(|| jsonschema::validator_for(&render::json_schema()).unwrap());
 
-/// Generous for a loaded machine and a program that is not optimised; a long run is held to two seconds.
+/// Generous for a loaded machine and an unoptimised program; in a long run the limit is two seconds.
 fn patience() -> Duration {
     Duration::from_secs(if cfg!(debug_assertions) { 30 } else { 2 })
 }
 
-/// Runs a case so often as is asked for.
+/// Runs a case as often as requested.
 fn run<S: Strategy>(default: u32, strategy: S, case: impl Fn(S::Value))
 where
     S::Value: Clone,
@@ -179,7 +179,7 @@ fn text() -> impl Strategy<Value = String> {
     })
 }
 
-/// Everything that a user can ask of a report, and what must hold of it.
+/// Everything that a user can ask of a report, and what must hold for it.
 fn everything(report: &Report, original: Option<&str>) {
     let begun = Instant::now();
     let text = report.text.as_str();
@@ -251,8 +251,8 @@ fn everything(report: &Report, original: Option<&str>) {
     assert!(begun.elapsed() < patience(), "{:?}", begun.elapsed());
 }
 
-/// Every span in the JSON lies in the text, and where a text stands beside it, gives that text.
-/// An item's text stands in its place, with nothing but what the reading text leaves out between its characters.
+/// Every span in the JSON lies in the text and, if a text is given beside it, yields that text. An item's text occurs at its
+/// place, with nothing between its characters but what the reading text leaves out.
 fn is_within(own: &str, place: &[char]) {
     let mut written = place.iter();
     let found = own.chars().all(|c| written.any(|&found| found == c || util::is_put_right(found)));
@@ -411,7 +411,7 @@ fn edit() -> impl Strategy<Value = Edit> {
     ]
 }
 
-/// The part with an edit; as it was where there is nothing to edit.
+/// The part with an edit, or unchanged if there is nothing to edit.
 fn edited(part: &str, edit: &Edit) -> Option<String> {
     let tree = roxmltree::Document::parse(part).ok()?;
     let elements: Vec<roxmltree::Node> = tree.root_element().descendants().filter(|node| node.is_element()).skip(1).collect();
@@ -507,7 +507,8 @@ const NUMBERS: &[&str] = &[
     "3 0 R",
 ];
 
-/// The numbers of a PDF stand for lengths, counts, ranges and places: each in turn is another, read in a child held to its limits.
+/// The numbers of a PDF stand for lengths, counts, ranges and positions: each in turn is replaced, and the file read in a child
+/// with limits.
 #[test]
 fn pdfs_are_edited_number_by_number() {
     static ISOLATION: LazyLock<&'static Isolation> = LazyLock::new(|| {

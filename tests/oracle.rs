@@ -1,4 +1,4 @@
-//! The segmenter against jieba-rs with its full dictionary and the words of our tables: the same cuts and the same tags.
+//! The segmenter compared with jieba-rs, with its full dictionary and the words of our tables: the same cuts and the same tags.
 
 #![allow(clippy::unwrap_used)]
 
@@ -79,7 +79,7 @@ fn cuts_and_tags_of_real_reports_are_those_of_jieba() {
     }
 }
 
-/// A generator of numbers that is the same everywhere (xorshift).
+/// A random number generator that is the same everywhere (xorshift).
 struct Numbers(u64);
 
 impl Numbers {
@@ -91,7 +91,7 @@ impl Numbers {
     }
 }
 
-/// Words of the dictionary, torn words, rare and foreign characters, digits, marks and letters in any order.
+/// Words of the dictionary, fragments of words, rare and foreign characters, digits, marks and letters in any order.
 fn mixture(numbers: &mut Numbers, dictionary: &[char], pieces: usize) -> String {
     const OTHERS: &[&str] = &[
         "𠮷",

@@ -1,4 +1,4 @@
-//! Reports broken at any width give the findings of the unbroken ones.
+//! Reports broken at any width give the same findings as unbroken ones.
 
 #![allow(clippy::unwrap_used)]
 
@@ -10,7 +10,7 @@ use std::collections::HashMap;
 /// How a text is broken.
 #[derive(Debug, Clone, Copy)]
 struct Setting {
-    /// Characters of a line.
+    /// Characters per line.
     width: usize,
     indented: bool,
     /// Whether numbers and Latin words stay whole.
@@ -34,7 +34,7 @@ fn broken(paragraph: &str, setting: Setting) -> Vec<String> {
     let (mut lines, mut line, mut filled) = (Vec::new(), String::new(), 0);
     for token in tokens {
         let width: usize = token.chars().map(columns).sum();
-        // What cannot begin a line hangs over its end.
+        // A character that cannot begin a line hangs over the end of the one before.
         let hangs = "，、。；：！？”’》）)%".contains(&token);
         if filled + width > 2 * setting.width && !line.is_empty() && !hangs {
             lines.push(std::mem::take(&mut line));
@@ -86,7 +86,7 @@ fn reports_broken_at_any_width_give_the_same_findings() {
         .into_iter()
         .filter_map(|path| baogao::read(&Input::File(path), &ReadOptions::default()).ok())
         .map(|report| report.text)
-        // What is broken already, has gaps for paragraphs or stands on one line is no measure.
+        // A text that is already broken, has gaps between paragraphs or is all on one line is no measure.
         .filter(|text| (100..1500).contains(&text.lines().map(|line| line.chars().count()).max().unwrap_or(0)))
         .filter(|text| !text.lines().any(|line| line.trim().contains("　")))
         .map(|text| text.lines().map(str::trim).filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n") + "\n")

@@ -1,4 +1,4 @@
-//! One report never stops the others, no input is ever written to, and nothing that a report or a name holds reaches a terminal as a
+//! One report never stops the others, no input is ever written to, and nothing in a report or a name reaches a terminal as a
 //! command.
 
 #![allow(clippy::unwrap_used)]
@@ -26,7 +26,7 @@ fn run_in(folder: &Path, args: &[&str]) -> (i32, String, String) {
 }
 
 fn told(output: Output) -> (i32, String, String) {
-    // A background is written as bytes that are no text.
+    // A background is written as bytes that are not text.
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
     (output.status.code().unwrap(), text(&output.stdout), text(&output.stderr))
 }
@@ -152,14 +152,14 @@ fn links_to_the_inputs_are_refused_as_outputs() {
     let folder = folder(&["in/a.txt", "in/a.txt.txt"]);
     let inside = |name: &str| folder.path().join("in").join(name);
     symlink("in", folder.path().join("out")).unwrap();
-    // The folder of the inputs by another name.
+    // The folder of the inputs under another name.
     let (status, _, errors) = run_in(folder.path(), &["outline", "in", "-o", "out"]);
     assert!(status == 2 && errors.contains("among the reports"), "{errors}");
-    // Single files whose results would lie on other inputs.
+    // Single files whose results would overwrite other inputs.
     let (status, _, errors) = run_in(folder.path(), &["outline", "-f", "table", "in/a.txt", "in/a.txt.txt", "-o", "out"]);
     assert!(status == 2 && errors.contains("this is the report itself"), "{errors}");
     assert!(std::fs::read_to_string(inside("a.txt.txt")).unwrap().starts_with("一、总则"));
-    // What standard output goes to.
+    // The file that standard output goes to.
     let script = format!("{} text in >> in/a.txt", env!("CARGO_BIN_EXE_baogao"));
     let (status, _, errors) = told(std::process::Command::new("sh").current_dir(folder.path()).args(["-c", &script]).output().unwrap());
     assert!(status == 2 && errors.contains("in/a.txt: this is where the output goes"), "{errors}");
@@ -171,7 +171,7 @@ fn what_is_no_regular_file_is_written_through() {
     use std::os::unix::fs::{FileTypeExt, PermissionsExt, symlink};
     let folder = folder(&["a.txt"]);
     let path = |name: &str| folder.path().join(name);
-    // A pipe with a reader stays one.
+    // A pipe with a reader remains a pipe.
     assert!(std::process::Command::new("mkfifo").arg(path("fifo")).status().unwrap().success());
     let reader = std::process::Command::new("cat").arg(path("fifo")).stdout(Stdio::piped()).spawn().unwrap();
     assert_eq!(run_in(folder.path(), &["outline", "--json", "a.txt", "-o", "fifo"]).0, 0);
@@ -203,7 +203,7 @@ fn inputs_that_are_named_are_read_wherever_results_go() {
     assert!(status == 0 && errors.ends_with(".: 2 written, 0 failed\n"), "{errors}");
     let (status, _, errors) = run_in(folder.path(), &["outline", "in", "-o", "."]);
     assert!(status == 0 && errors.ends_with(".: 1 written, 0 failed\n"), "{errors}");
-    // What lies in the output folder and is no result is left out, with a word.
+    // Anything in the output folder that is not a result is left out, with a message.
     let (status, _, errors) = run_in(folder.path(), &["outline", ".", "-o", "in"]);
     assert!(status == 0 && errors.contains("in: 1 files in the output folder left out"), "{errors}");
     assert!(errors.ends_with("in: 2 written, 0 failed\n"), "{errors}");
@@ -216,7 +216,7 @@ fn resuming_reads_what_is_new_and_what_was_cut() {
     let resume = || run_in(folder.path(), &["phrases", "-f", "csv", "--resume", "in", "-o", "out"]);
     assert!(resume().2.ends_with("24 written, 0 failed\n"));
     assert!(resume().2.ends_with("0 written, 24 unchanged, 0 failed\n"));
-    // A result that was cut off, one that was changed.
+    // One result that was cut off, one that was changed.
     let result = |at: usize| folder.path().join(format!("out/{at:02}.txt.csv"));
     let whole = std::fs::read(result(1)).unwrap();
     std::fs::write(result(1), &whole[..whole.len() / 2]).unwrap();
@@ -224,15 +224,15 @@ fn resuming_reads_what_is_new_and_what_was_cut() {
     let (_, _, errors) = resume();
     assert!(errors.ends_with("2 written, 22 unchanged, 0 failed\n"), "{errors}");
     assert_eq!(std::fs::read(result(1)).unwrap(), whole);
-    // One report more, and another background: all are weighed anew.
+    // One more report, and another background: all are weighed anew.
     std::fs::write(folder.path().join("in/99.txt"), "一、总则\n推进数字政府建设。\n").unwrap();
     let (_, _, errors) = resume();
     assert!(errors.ends_with("1 written, 24 unchanged, 0 failed\n"), "{errors}");
     assert_eq!(run_in(folder.path(), &["background", "--quiet", "-o", "background.bin", "in"]).0, 0);
     let (_, _, errors) = run_in(folder.path(), &["phrases", "-f", "csv", "--resume", "--background", "background.bin", "in", "-o", "out"]);
-    assert!(errors.contains("25 results made anew") && errors.ends_with("25 written, 0 failed\n"), "{errors}");
+    assert!(errors.contains("25 results rewritten") && errors.ends_with("25 written, 0 failed\n"), "{errors}");
     let (_, _, errors) = resume();
-    assert!(errors.contains("25 results made anew"), "{errors}");
+    assert!(errors.contains("25 results rewritten"), "{errors}");
     let (_, _, fresh) = run_in(folder.path(), &["phrases", "-f", "csv", "in", "-o", "fresh"]);
     assert!(fresh.ends_with("25 written, 0 failed\n"));
     for at in 0..24 {
@@ -253,20 +253,20 @@ fn a_prepared_output_folder_leads_nowhere_else() {
     let before = std::fs::read_to_string(path("elsewhere/victim.txt")).unwrap();
     let (status, _, errors) = run_in(folder.path(), &["outline", "in", "-o", "out"]);
     assert!(status == 2 && errors.ends_with("out: 0 written, 2 failed\n"), "{errors}");
-    assert_eq!(errors.matches("outside of the output folder").count(), 2, "{errors}");
+    assert_eq!(errors.matches("outside the output folder").count(), 2, "{errors}");
     assert_eq!(std::fs::read_dir(path("elsewhere")).unwrap().count(), 1);
     assert_eq!(std::fs::read_to_string(path("elsewhere/victim.txt")).unwrap(), before);
     // The program's own record.
     std::fs::create_dir(path("out2")).unwrap();
     symlink(path("elsewhere/victim.txt"), path("out2/baogao-manifest.jsonl")).unwrap();
     let (status, _, errors) = run_in(folder.path(), &["outline", "in", "-o", "out2"]);
-    assert!(status == 2 && errors.contains("this is a link or no regular file"), "{errors}");
+    assert!(status == 2 && errors.contains("this is a link or not a regular file"), "{errors}");
     assert_eq!(std::fs::read_to_string(path("elsewhere/victim.txt")).unwrap(), before);
 }
 
 #[test]
 fn one_result_that_cannot_be_written_stops_no_other() {
-    // A legal name of 253 bytes; with the ending of the result it is none any more.
+    // A legal name of 253 bytes; with the extension of the result it is no longer legal.
     let long = format!("in/{}.txt", "报".repeat(83));
     let folder = folder(&["in/a.txt", &long, "in/b.txt"]);
     for (args, ending) in [(&[][..], "2 written, 1 failed\n"), (&["--resume"], "0 written, 2 unchanged, 1 failed\n")] {
@@ -339,7 +339,7 @@ fn what_a_folder_holds_is_read_or_named() {
     std::fs::create_dir(path("empty")).unwrap();
     for command in ["text", "outline"] {
         let (status, _, errors) = run_in(folder.path(), &[command, "empty"]);
-        assert!(status == 2 && errors.contains("empty: no report in it"), "{errors}");
+        assert!(status == 2 && errors.contains("empty: no reports in it"), "{errors}");
     }
 }
 
@@ -359,7 +359,7 @@ fn a_name_forges_no_line_of_a_message() {
     assert!(!out.lines().any(|line| line.starts_with("baogao:")), "{out}");
 }
 
-/// What a terminal would be sent, by `script`, which gives programs a terminal.
+/// What a terminal would be sent, captured by `script`, which gives programs a terminal.
 #[cfg(unix)]
 fn on_a_terminal(folder: &Path, args: &[&str]) -> Option<String> {
     let quoted: Vec<String> = args.iter().map(|arg| format!("'{arg}'")).collect();
@@ -449,17 +449,17 @@ fn a_configuration_that_is_found_says_so_and_names_no_devices() {
     assert_eq!(run_in(folder.path(), &["phrases", "--json", "--quiet", "a.txt"]).2, "");
     let (_, out, errors) = run_in(folder.path(), &["phrases", "--json", "--no-config", "a.txt"]);
     assert!(errors.is_empty() && !out.contains("\"config\""));
-    // What changes only how results look is no news.
+    // A change that affects only how results look is not worth a message.
     config("lang = \"zh\"\n");
     assert_eq!(run_in(folder.path(), &["phrases", "--json", "a.txt"]).2, "");
     if cfg!(unix) {
         config("background = \"/dev/zero\"\n");
         let (status, _, errors) = run_in(folder.path(), &["phrases", "--json", "a.txt"]);
-        assert!(status == 2 && errors.contains("/dev/zero is no regular file"), "{errors}");
+        assert!(status == 2 && errors.contains("/dev/zero is not a regular file"), "{errors}");
     }
 }
 
-/// A reader that is ended from outside is the error of its file; the next file has another reader.
+/// A reader that is ended from outside is an error of its file; the next file gets another reader.
 #[test]
 #[cfg(all(target_os = "linux", feature = "pdf", feature = "docx"))]
 fn a_reader_that_takes_all_memory_or_time_is_ended_alone() {
@@ -470,7 +470,7 @@ fn a_reader_that_takes_all_memory_or_time_is_ended_alone() {
     copy("summary.docx", "a.docx");
     copy("summary.docx", "c.docx");
     copy("summary-office.pdf", "d.pdf");
-    // Operators that draw one string of a type 3 font: the library holds a kilobyte for each of its characters.
+    // Operators that draw one string of a Type 3 font: the library keeps a kilobyte for each of its characters.
     let string = format!("BT /F 9 Tf ({}) Tj ET", "a".repeat(2_000_000));
     let pdf = format!(
         "%PDF-1.7\n1 0 obj\n<</Type/Catalog/Pages 2 0 R>>\nendobj\n2 0 obj\n<</Type/Pages/Kids[3 0 R]/Count 1>>\nendobj\n\
@@ -486,7 +486,7 @@ fn a_reader_that_takes_all_memory_or_time_is_ended_alone() {
     let (status, out, errors) = run_in(folder.path(), &args);
     assert_eq!((status, codes(&out)), (2, ["read", "too_large", "read", "read"].map(String::from).to_vec()), "{errors}");
     assert!(errors.contains("b.pdf: reading it takes too much memory (the limit memory-mib is 200)"), "{errors}");
-    // The same files in one process give the same.
+    // The same files in one process give the same results.
     let alone = |readers: &str| run_in(folder.path(), &["analyze", "--json", "--readers", readers, "a.docx", "d.pdf"]);
     assert_eq!(alone("apart"), alone("here"));
 }
@@ -550,7 +550,7 @@ fn a_file_that_is_standard_input_is_no_output() {
         assert!(status == 2 && errors.contains("name another"), "{command}: {errors}");
     }
     assert_eq!(std::fs::read_to_string(folder.path().join("a.txt")).unwrap(), before);
-    // A record that stands elsewhere, too.
+    // A record that also exists elsewhere.
     std::fs::create_dir(folder.path().join("out")).unwrap();
     std::fs::hard_link(folder.path().join("victim"), folder.path().join("out/baogao-manifest.jsonl")).unwrap();
     assert_eq!(run_in(folder.path(), &["outline", "a.txt", "-o", "out/"]).0, 2);
@@ -569,7 +569,7 @@ fn many_named_files_are_written_in_a_time_that_grows_with_them() {
         start.elapsed()
     };
     time(500);
-    // None of them is there: what is measured is their names.
+    // None of them exists: what is measured is their names.
     let (few, many) = (time(1000), time(8000));
     assert!(many < few * 24 + std::time::Duration::from_millis(500), "{few:?} for a thousand, {many:?} for eight thousand");
 }
@@ -597,7 +597,7 @@ fn arguments_forge_no_lines_and_configurations_name_no_giants() {
     }
 }
 
-/// The program that runs reads on, whatever becomes of its file in the meantime.
+/// The running program keeps reading, whatever becomes of its file in the meantime.
 #[test]
 #[cfg(all(target_os = "linux", feature = "docx"))]
 fn an_update_in_the_middle_of_a_run_stops_no_reader() {

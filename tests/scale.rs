@@ -1,4 +1,4 @@
-//! Much text: nothing takes time or memory out of proportion, and nothing in the result depends on how inputs are taken.
+//! Large amounts of text: nothing takes disproportionate time or memory, and nothing in the result depends on how inputs are taken.
 
 #![allow(clippy::unwrap_used)]
 
@@ -33,7 +33,7 @@ fn best_time(text: &str) -> Duration {
         .unwrap()
 }
 
-/// What is repeated to make a text of hostile shape; `{n}` stands for a number that counts on.
+/// What is repeated to make a text of hostile shape; `{n}` stands for a running number.
 const SHAPES: &[&str] = &[
     "{n}.改造小区\n",
     "一、",
@@ -92,7 +92,7 @@ fn time_grows_with_the_text_and_no_faster() {
     }
 }
 
-/// Eight times `short` took no more than three times eight times as long.
+/// Eight times `short` took at most three times eight times as long.
 fn assert_linear(name: &str, time: impl Fn(usize) -> Duration) {
     let best = |bytes| (0..2).map(|_| time(bytes)).min().unwrap().as_secs_f64();
     let grown = (0..3).map(|_| best(64_000) / best(8_000).max(0.000_5)).fold(f64::MAX, f64::min);
@@ -105,7 +105,7 @@ fn timed(work: impl FnOnce() -> usize) -> Duration {
     start.elapsed()
 }
 
-/// What is drawn grows with the text, too: bodies beyond number, faults on one line, one chain of all.
+/// What is drawn grows with the text, too: countless bodies, faults on one line, one chain of everything.
 #[test]
 fn drawings_grow_with_the_text_and_no_faster() {
     use baogao::render::graph::{self, Graph};
@@ -160,7 +160,7 @@ fn drawings_grow_with_the_text_and_no_faster() {
     }
 }
 
-/// A graph of forty bodies can have more paths than a disk holds lines: each body is drawn once.
+/// A graph of forty bodies can have more paths than a disk can store lines: each body is drawn once.
 #[test]
 fn a_graph_of_many_paths_is_drawn_body_by_body() {
     let mut text = "某市组织体系\n一、组织\n".to_string();
@@ -177,7 +177,7 @@ fn a_graph_of_many_paths_is_drawn_body_by_body() {
         assert!(status == 0 && out.lines().count() < 400, "{command}: {} lines", out.lines().count());
         assert!(out.contains("甲3支部 (drawn above)"), "{out}");
     }
-    // One chain of fifty thousand: nothing is drawn by recursion.
+    // One chain of fifty thousand nodes: nothing is drawn by recursion.
     let nodes: Vec<String> = (0..50_000).map(|at| format!("第{at}党支部")).collect();
     std::fs::write(&path, format!("链条\n“{}”。\n", nodes.join("—"))).unwrap();
     for format in ["table", "dot", "svg", "mermaid"] {
@@ -185,7 +185,7 @@ fn a_graph_of_many_paths_is_drawn_body_by_body() {
     }
 }
 
-/// Web pages and Word files that made their parsers work in squares.
+/// Web pages and Word files that made their parsers take quadratic time.
 #[test]
 #[cfg(all(feature = "html", feature = "docx"))]
 fn markup_is_read_in_a_time_that_grows_with_it() {
@@ -218,7 +218,7 @@ fn markup_is_read_in_a_time_that_grows_with_it() {
     assert!(error.contains("more than 512 attributes"), "{error}");
 }
 
-/// Memory is some tens of bytes for each byte of text at the most, whatever the text is made of.
+/// Memory is at most some tens of bytes per byte of text, whatever the text is made of.
 #[test]
 #[cfg(target_os = "linux")]
 fn memory_grows_with_the_text_and_not_with_what_is_found_in_it() {
@@ -241,7 +241,7 @@ fn memory_grows_with_the_text_and_not_with_what_is_found_in_it() {
         "某{n}局党委—某{n}处党支部。\n",
         "一是抓学习。二是抓落实。",
     ] {
-        // Of a run that is over at once the peak is not seen: two that take their time are held against each other.
+        // The peak of a run that is over at once cannot be seen: two that take their time are compared.
         let grown = measured(shape, BYTES).saturating_sub(measured(shape, BYTES / 4));
         let factor = grown * 1024 * 4 / 3 / BYTES as u64;
         assert!((1..=40).contains(&factor), "{shape:?}: {factor} bytes for each byte of text");
@@ -275,7 +275,7 @@ fn memory_does_not_grow_with_the_number_of_reports() {
         }
         folder
     };
-    // Of the first 500 reports, what was found is held until all of these are counted.
+    // The findings of the first 500 reports are held until all of these are counted.
     for (few, many, format) in [(520, 1040, &["analyze", "-f", "jsonl"][..]), (60, 600, &["check", "-f", "sarif"])] {
         let (few, many) = (peak(folder(few).path(), format), peak(folder(many).path(), format));
         assert!(few > 2000 && many < few + 8 * 1024, "{format:?}: {few} KiB for the few reports, {many} for twice as many or more");
@@ -294,8 +294,8 @@ fn lines(args: &[&str]) -> Vec<String> {
 proptest! {
     #![proptest_config(ProptestConfig { cases: 12, ..ProptestConfig::default() })]
 
-    /// Any number of reports, fewer or more than are held at a time, on any number of threads: each line is that of the
-    /// report read alone.
+    /// Any number of reports, fewer or more than are held at a time, on any number of threads: each line is the same as
+    /// for the report read alone.
     #[test]
     fn a_report_is_the_same_alone_and_in_any_company(picked in prop::collection::vec(0usize..14, 1..70), jobs in 1usize..5) {
         static ALONE: LazyLock<Vec<(String, String)>> = LazyLock::new(|| {

@@ -1,4 +1,4 @@
-//! What people read, held in `tests/snapshots/`; changed only by `cargo insta accept`.
+//! What people read, kept in `tests/snapshots/`; changed only by `cargo insta accept`.
 
 #![allow(clippy::unwrap_used)]
 
@@ -70,7 +70,7 @@ fn analyze_in_chinese() {
     snapshot("analyze_zh_80", "80", &["analyze", "--lang", "zh", "samples/07-gb18030.txt"]);
 }
 
-/// Every line of a drawn table is as wide as its frame, Chinese characters counting two columns.
+/// Every line of a drawn table is as wide as its frame, with Chinese characters counting as two columns.
 #[test]
 fn tables_are_aligned() {
     use unicode_width::UnicodeWidthStr;

@@ -1,5 +1,5 @@
-//! Runs the cases of `tests/spec/*.md`: under a heading that says the rule, a fenced block `text` with the input and
-//! fenced blocks that say what comes out. The kinds of block are those of `render` below.
+//! Runs the cases of `tests/spec/*.md`: under a heading that states the rule, a fenced block `text` with the input and
+//! fenced blocks with the expected output. The kinds of block are those of `render` below.
 
 #![allow(clippy::unwrap_used)]
 
@@ -45,13 +45,13 @@ fn cases(path: &Path) -> Vec<Case> {
     cases
 }
 
-/// What `kind` of findings the input gives, a finding a line.
+/// The findings of `kind` in the input, one per line.
 fn render(kind: &str, input: &str, expected: &str) -> String {
     let doc = Document::parse(input);
     let mut out = String::new();
     let plain = || Analysis::without_words(&doc);
     match kind {
-        // two spaces a level, enumerator, `|`, heading or `-`, style
+        // two spaces per level, enumerator, `|`, heading or `-`, style
         "outline" => {
             for section in &doc.sections {
                 let heading = section.heading.map_or("-".to_string(), |heading| one_line(heading.slice(doc.text())));
@@ -111,7 +111,7 @@ fn render(kind: &str, input: &str, expected: &str) -> String {
                 .unwrap();
             }
         }
-        // everything that is known of a figure, and where it stands
+        // everything that is known about a figure, and where it stands
         "figures" => {
             let ids = doc.section_ids();
             let words = |span: Option<baogao::Span>| span.map_or("-", |span| span.slice(doc.text()));
@@ -250,7 +250,7 @@ fn every_code_has_its_example() {
     let shown: Vec<&str> = page.lines().filter_map(|line| line.strip_prefix("## ")).collect();
     let codes: Vec<&str> = baogao::CODES.iter().map(|code| code.name).collect();
     assert_eq!(shown, codes);
-    // One that only long texts have is tested beside its rule.
+    // A block that only long texts have is tested beside its rule.
     for code in codes.into_iter().filter(|&code| code != "little_structure") {
         assert!(page.contains(&format!("\n{code}: ")), "{code} is named by no example");
     }

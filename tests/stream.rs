@@ -1,4 +1,4 @@
-//! `--from jsonl`: a report a line in, a result a line out.
+//! `--from jsonl`: one report per line in, one result per line out.
 
 #![allow(clippy::unwrap_used)]
 
@@ -30,7 +30,7 @@ fn a_stream_says_what_a_folder_run_says() {
     let background = background.to_str().unwrap();
     util::run(&["background", "-o", background, "samples"]);
     let of_files = baogao().args(["analyze", "-f", "jsonl", "--background", background, "samples"]).output().unwrap();
-    // Of other formats the text is not what the file holds.
+    // For other formats, the text is not what the file contains.
     let mut expected: Vec<Value> = lines(&of_files).into_iter().filter(|report| report["source"]["format"] == "text").collect();
     assert!(expected.len() >= 14);
     let read = |path: &str| baogao().args(["text", path]).output().unwrap().stdout;
@@ -46,7 +46,7 @@ fn a_stream_says_what_a_folder_run_says() {
         let mut found = lines(&output);
         for (found, expected) in found.iter_mut().zip(&mut expected) {
             assert_eq!(found.as_object_mut().unwrap().remove("id").as_ref(), expected["source"].get("path"));
-            // What was decoded from GB18030 comes as UTF-8 here.
+            // What was decoded from GB18030 arrives as UTF-8 here.
             expected["source"]["encoding"] = json!("UTF-8");
             assert!(found == expected, "{} differs", expected["source"]["path"]);
         }
@@ -82,7 +82,7 @@ fn a_bad_line_has_its_line_and_stops_nothing() {
     assert_eq!(found[1]["source"]["path"], "-:2");
     let errors = String::from_utf8(output.stderr).unwrap();
     assert_eq!(errors.lines().count(), 5, "{errors}");
-    assert!(errors.starts_with("baogao: -:2: no JSON object"), "{errors}");
+    assert!(errors.starts_with("baogao: -:2: not a JSON object"), "{errors}");
 }
 
 #[test]
@@ -99,7 +99,7 @@ fn results_come_at_once_and_in_order() {
     let mut child = baogao().args(["outline", "--from", "jsonl"]).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
     let (mut input, mut output) = (child.stdin.take().unwrap(), BufReader::new(child.stdout.take().unwrap()));
     for id in 0..3 {
-        // The next line is written only when the answer to this one is there: a program that waits for more would wait for ever.
+        // The next line is written only after the answer to this one has arrived: a program that waits for more would wait forever.
         writeln!(input, "{{\"id\": {id}, \"text\": \"一、总则\"}}").unwrap();
         let mut line = String::new();
         output.read_line(&mut line).unwrap();
@@ -124,7 +124,7 @@ fn other_formats_and_files_of_lines() {
     assert!(out.contains("甲,§1,1,han_dot"), "{out}");
     let (status, _, errors) = util::run(&["outline", "--from", "jsonl", "samples"]);
     assert_eq!(status, 2);
-    assert!(errors.contains("samples: --from jsonl reads files of JSON lines or standard input, no folder"), "{errors}");
+    assert!(errors.contains("samples: --from jsonl reads files of JSON lines or standard input, not folders"), "{errors}");
     let (status, out, _) = util::run(&["outline", "--from", "jsonl", "no-such-file"]);
     assert_eq!(status, 2);
     assert!(out.contains("\"unreadable\""), "{out}");

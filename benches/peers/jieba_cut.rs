@@ -1,5 +1,5 @@
-//! The yardstick for much text: bare jieba-rs cuts every file below the given paths, in parallel over files,
-//! and prints how many words it found. `cargo run --release --example jieba_cut -- PATH…`
+//! The yardstick for much text: bare jieba-rs segments every file below the given paths, in parallel over files, and
+//! prints how many words it found. `cargo run --release --example jieba_cut -- PATH…`
 
 use rayon::prelude::*;
 use std::io::Write;

@@ -1,9 +1,9 @@
 //! Writes what the ranking of key phrases looks at, for `dicts/phrases/fit.py`:
 //! `cargo run --release --example features -- stretches|candidates TEXTS OUT [COUNTED FOLDS MODELS]`
 //!
-//! TEXTS is a folder of reports with their sheets (`NAME.txt`, `NAME.sheets`: a phrase a line behind the mark of who
-//! underlined it); COUNTED names the reports, a line each, that the background counts, too; FOLDS has a line `NAME<tab>NUMBER` for each
-//! report, and `MODELS/NUMBER.bin` is the model that knows nothing of it.
+//! TEXTS is a folder of reports with their sheets (`NAME.txt`, `NAME.sheets`: one phrase per line after the mark of who
+//! underlined it); COUNTED names the reports, one per line, that the background also counts; FOLDS has a line `NAME<tab>NUMBER`
+//! for each report, and `MODELS/NUMBER.bin` is the model that knows nothing of it.
 
 #![allow(clippy::print_stdout)]
 
@@ -14,7 +14,7 @@ use std::fs::File;
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-/// Bits of who underlined a phrase: as one of the first twenty, or as one that may be among them; A or B.
+/// Bits for who underlined a phrase: as one of the first twenty, or as one that may be among them; A or B.
 fn sheet(path: &Path) -> Vec<(u32, String)> {
     let text = std::fs::read_to_string(path).unwrap_or_default();
     let row = |line: &str| {
@@ -24,7 +24,7 @@ fn sheet(path: &Path) -> Vec<(u32, String)> {
     text.lines().filter_map(row).collect()
 }
 
-/// The same, or one holds the other and is at most two characters longer.
+/// The same, or one contains the other and is at most two characters longer.
 fn is_close(a: &str, b: &str) -> bool {
     (a.contains(b) || b.contains(a)) && a.chars().count().abs_diff(b.chars().count()) <= 2
 }
@@ -78,7 +78,7 @@ fn main() -> std::io::Result<()> {
                 all.chain([found.hash as u32]).for_each(|value| numbers.write_all(&value.to_le_bytes()).expect("room"));
                 count += 1;
             });
-            // Which words stand inside what was underlined.
+            // Which words are inside something underlined.
             let text = doc.text();
             let mut spans: Vec<(usize, usize)> = Vec::new();
             for (_, phrase) in sheet.iter().filter(|(bits, _)| bits & 0b1100 != 0) {

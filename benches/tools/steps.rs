@@ -1,4 +1,4 @@
-//! What each step costs on real reports, in nanoseconds a byte, jieba-rs beside it:
+//! What each step costs on real reports, in nanoseconds per byte, with jieba-rs for comparison:
 //! `cargo run --release --example steps -- PATH…`
 
 #![allow(clippy::print_stdout)]

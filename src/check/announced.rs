@@ -78,10 +78,10 @@ struct Count<'t> {
 }
 
 static NUMERALS: CharClass = CharClass::of("两二三四五六七八九十");
-/// The characters that a count with its noun has at the most.
+/// The most characters that a count with its noun can have.
 const LONGEST: usize = 15;
 
-/// `三项工作`, `以下五个方面`; `“四个着力”` is a formula and no count: the number must be bare.
+/// `三项工作`, `以下五个方面`; `“四个着力”` is a formula, not a count: the number must be bare.
 fn count(sentence: &str) -> Option<Count<'_>> {
     let first = sentence.char_indices().rev().take(LONGEST).last()?.0;
     sentence[first..].char_indices().find_map(|(at, _)| {
@@ -97,7 +97,7 @@ fn count(sentence: &str) -> Option<Count<'_>> {
     })
 }
 
-/// The noun behind a measure word, if nothing else follows.
+/// The noun after a measure word, if nothing else follows.
 fn measured(words: &str) -> Option<&str> {
     let bare = words.strip_prefix('大').unwrap_or(words);
     let readings =

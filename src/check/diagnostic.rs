@@ -1,4 +1,4 @@
-//! Faults, named and placed.
+//! Faults, each with a name and a place.
 
 use crate::span::Span;
 
@@ -64,13 +64,13 @@ const fn code(name: &'static str, severity: Severity, meaning: &'static str) -> 
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Diagnostic {
-    /// A name of [`CODES`].
+    /// One of the names in [`CODES`].
     pub code: &'static str,
-    /// What was expected and what stands there.
+    /// What was expected and what was found.
     pub message: String,
     /// How much it matters.
     pub severity: Severity,
-    /// Where it stands.
+    /// Where it is in the text.
     pub span: Span,
 }
 

@@ -1,4 +1,4 @@
-//! Text of which little can be read: lost characters, another encoding, a long line without structure.
+//! Text that is hardly legible: lost characters, the wrong encoding, a long line without structure.
 
 use super::{Diagnostic, Findings};
 use crate::char_class::CharClass;
@@ -16,7 +16,7 @@ pub(super) fn find(doc: &Document, found: &mut Findings) {
 /// What U+FFFD looks like after its bytes were read as GBK.
 const REPLACED_AS_GBK: &str = "锟斤拷";
 
-/// The first run of U+FFFD in each paragraph, or of what they were read as.
+/// The first run of U+FFFD in each paragraph, or of what they were misread as.
 fn replaced(doc: &Document, found: &mut Findings) {
     let any = doc.text().contains(REPLACED_AS_GBK);
     for block in &doc.blocks {
@@ -31,7 +31,7 @@ fn replaced(doc: &Document, found: &mut Findings) {
     }
 }
 
-/// A sample of the text is enough, and a few characters are too few. Text that makes more sense than this is as it was written.
+/// A sample of the text is enough, and a few characters are too few. Text that makes more sense than this was read correctly.
 const SAMPLE: usize = 600;
 const LEAST: usize = 12;
 const SENSE: f64 = 0.12;
@@ -68,7 +68,7 @@ fn misread(doc: &Document, found: &mut Findings) {
     }
 }
 
-/// Characters of every official text, and of hardly any that was misread.
+/// Characters found in every official text, and in hardly any misread one.
 static FREQUENT: CharClass = CharClass::of(
     "的一是和在了有为工作国年大中人发展会要政市全不业经设民建产行社实新区进化生加理法部员关机家高强重提推省以这个们上下对方面，。、；：“”（）《》",
 );
@@ -79,10 +79,10 @@ fn sense(text: &str) -> f64 {
     if all == 0 { 0.0 } else { good as f64 / all as f64 }
 }
 
-/// A paragraph of so many characters is a text of its own.
+/// A paragraph of this many characters is a text of its own.
 const LONG: usize = 2500;
 
-/// A paragraph that is as long as a text, or most of one, and opens no section inside.
+/// A paragraph that is as long as a text or makes up most of one, and opens no section inside.
 fn unstructured(doc: &Document, found: &mut Findings) {
     for block in doc.blocks.iter().filter(|block| block.role == Role::Body && !block.row && block.span.end - block.span.start > LONG * 2) {
         let chars = doc.symbols().chars(block.span);

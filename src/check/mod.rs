@@ -1,4 +1,4 @@
-//! What a proof-reader would mark: faults of numbering, announced counts, punctuation and headings. One group a file;
+//! What a proofreader would mark: faults of numbering, announced counts, punctuation and headings. One file per group;
 //! each reads the parsed [`Document`] and changes nothing. `docs/diagnostics.md` shows every code with an example.
 
 mod announced;
@@ -13,7 +13,7 @@ use crate::document::Document;
 use crate::span::Span;
 use rustc_hash::FxHashMap;
 
-/// All faults of a report in the order of the text.
+/// All faults of a report in text order.
 ///
 /// ```
 /// let doc = baogao::Document::parse("工作总结\n一、主要工作\n任务完成。\n三、下步打算\n抓好落实。\n");
@@ -30,14 +30,14 @@ pub fn check(doc: &Document) -> Vec<Diagnostic> {
     found.finish()
 }
 
-/// Faults of one code that are named one by one; what is broken in more places is broken as a whole.
+/// How many faults of one code are listed one by one; anything broken in more places is broken as a whole.
 const NAMED: usize = 1000;
 
 /// The faults found so far.
 #[derive(Default)]
 struct Findings {
     found: Vec<Diagnostic>,
-    /// How many of each code, and where the first is that is not named.
+    /// The count for each code, and where the first fault that is not listed is.
     counts: FxHashMap<&'static str, (usize, Option<Span>)>,
 }
 
@@ -52,7 +52,7 @@ impl Findings {
         }
     }
 
-    /// All of them in the order of the text, with a last one of each code that says how many more there are.
+    /// All of them in text order, with a final one for each code that says how many more there are.
     fn finish(mut self) -> Vec<Diagnostic> {
         let mut more: Vec<_> = self.counts.into_iter().filter_map(|(code, (count, span))| Some((code, count, span?))).collect();
         more.sort_unstable();

@@ -10,13 +10,13 @@ use std::cell::OnceCell;
 /// The longest heading line, in characters.
 const LONGEST: usize = 40;
 
-/// A style; decimal numbers of different depth count apart.
+/// A style; decimal numbers of different depths are counted separately.
 type Family = (Style, usize);
 
 struct Reader<'d> {
     doc: &'d Document<'d>,
     heads: FxHashSet<usize>,
-    /// For each section the number of the last one before it of its family.
+    /// For each section, the number of the previous one of its family.
     elders: OnceCell<Vec<Option<u32>>>,
 }
 
@@ -53,7 +53,7 @@ impl Reader<'_> {
         (section.style, dots)
     }
 
-    /// Whether the section stands inside a paragraph, behind other words.
+    /// Whether the section is inside a paragraph, after other words.
     fn is_inline(&self, section: &Section) -> bool {
         !self.heads.contains(&section.span.start)
     }
@@ -90,7 +90,7 @@ impl Reader<'_> {
             match last {
                 Some(last) if number == last + 1 => {}
                 Some(_) if number == 1 => {
-                    // An article of law may hold several lists, each announced (`有下列情形之一的：`).
+                    // An article of law may contain several lists, each announced (`有下列情形之一的：`).
                     let announced = self.doc.text()[..section.span.start].trim_end().ends_with(['：', ':']);
                     let loose = section.style.is_spoken() || self.is_inline(section) || announced;
                     if !loose {
@@ -146,7 +146,7 @@ impl Reader<'_> {
     fn lone(&self, list: &[usize], found: &mut Findings) {
         let [only] = list else { return };
         let section = &self.doc.sections[*only];
-        // A list that starts at another number is named already.
+        // A list that starts at another number has already been reported.
         if section.number != Some(1) {
             return;
         }
@@ -163,7 +163,7 @@ impl Reader<'_> {
         }
     }
 
-    /// Lists at the top of the tree whose style stands under another one elsewhere (`（一）` before any `一、`).
+    /// Lists at the top of the tree whose style appears under another one elsewhere (`（一）` before any `一、`).
     fn levels(&self, found: &mut Findings) {
         let sections = &self.doc.sections;
         let on_line = |section: &&Section| section.number.is_some() && counts(section.style) && !self.is_inline(section);
@@ -175,7 +175,7 @@ impl Reader<'_> {
                 usual.entry(self.family(section)).or_insert((above.style, above.enumerator));
             }
         }
-        // `一、` above `（一）` holds by GB/T 9704-2012, 7.3.3, even where the report never shows it.
+        // `一、` ranks above `（一）` by GB/T 9704-2012, 7.3.3, even if the report never shows it.
         if let Some(han) = sections.iter().filter(on_line).find(|section| section.style == Style::HanDot) {
             usual.entry((Style::HanParen, 0)).or_insert((Style::HanDot, han.enumerator));
         }

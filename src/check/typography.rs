@@ -7,7 +7,7 @@ use crate::parse::is_han;
 use crate::span::Span;
 use rustc_hash::FxHashSet;
 
-/// Half-width marks with their full-width forms (GB/T 15834-2011 wants the full-width ones in Chinese text).
+/// Half-width marks with their full-width forms (GB/T 15834-2011 requires the full-width ones in Chinese text).
 const WIDTHS: &[(char, char)] = &[(',', '，'), (';', '；'), (':', '：'), ('?', '？'), ('!', '！'), ('(', '（'), (')', '）')];
 
 pub(super) fn find(doc: &Document, found: &mut Findings) {
@@ -15,7 +15,7 @@ pub(super) fn find(doc: &Document, found: &mut Findings) {
         let message = format!("“{}” has no partner in its paragraph: expected it to be opened and closed", span.slice(doc.text()));
         found.push(Diagnostic::new("unpaired_mark", span, message));
     }
-    // A bracket without a partner belongs to an enumerator (`1）`) or is named above.
+    // A bracket without a partner belongs to an enumerator (`1）`) or is reported above.
     let paired: FxHashSet<usize> =
         doc.marks.pairs.iter().filter(|pair| pair.kind == PairKind::Bracket).flat_map(|pair| [pair.outer.start, pair.inner.end]).collect();
     let mut places: Vec<[Vec<Span>; 2]> = vec![Default::default(); WIDTHS.len()];

@@ -34,20 +34,20 @@ pub struct Cli {
     /// Read no configuration
     #[arg(long, global = true, conflicts_with = "config")]
     pub no_config: bool,
-    /// Do not name inputs that fail; the exit status still tells
+    /// Do not name inputs that fail; only the exit status shows that there were any
     #[arg(short, long, global = true)]
     pub quiet: bool,
 }
 
-/// Arguments of a command that are described only when it is the one that runs, or help is asked for: to describe all of them takes as long as to
-/// read a short report.
+/// Arguments of a command that are described only when that command runs, or when help is asked for: describing all of them takes
+/// as long as reading a short report.
 #[derive(Debug)]
 pub struct Later<A>(A);
 
 impl<A: Args> Args for Later<A> {
     fn augment_args(command: clap::Command) -> clap::Command {
         command.defer(|command| {
-            // What a struct of arguments is for is no description of the command.
+            // The doc comment of a struct of arguments does not describe the command.
             let about = command.get_about().cloned();
             let command = A::augment_args(command);
             if let Some(about) = about { command.about(about) } else { command }
@@ -96,7 +96,7 @@ pub enum Command {
         after_help = "Examples:\n  baogao outline report.txt\n  baogao outline -f csv reports/ > outlines.csv\n  baogao outline --json report.txt | jq -r '.. | .heading? // empty'"
     )]
     Outline(Later<Reports>),
-    /// The words, with their parts of speech on request
+    /// The words, with their parts of speech if requested
     #[command(
         after_help = "Examples:\n  baogao segment report.txt\n  baogao segment --tags report.txt\n  baogao segment --dict mywords.txt -f csv report.txt"
     )]
@@ -114,7 +114,7 @@ pub enum Command {
     /// Organisational, process and level chains, and the graph of bodies
     #[command(after_help = "Examples:\n  baogao chains report.txt\n  baogao chains --json report.txt | jq .organizations")]
     Chains(Later<Reports>),
-    /// Faults of numbering, structure and punctuation; exit status 1 if there are any
+    /// Faults in numbering, structure and punctuation; exit status 1 if there are any
     #[command(
         after_help = "Examples:\n  baogao check report.txt\n  baogao check -f sarif reports/ > reports.sarif\n  baogao check --json report.txt | jq -r '.diagnostics[] | \"\\(.line):\\(.column) \\(.code)\"'\n\nExit status: 0 nothing found, 1 faults found, 2 a usage error or an input that failed."
     )]
@@ -137,26 +137,26 @@ pub enum Command {
         after_help = "Examples:\n  baogao indicators report.txt\n  baogao indicators -f csv --bom report.txt > figures.csv\n  baogao indicators --json report.txt | jq '.indicators[] | select(.kind == \"target\")'"
     )]
     Indicators(Later<Reports>),
-    /// What changed between two reports, or two folders: formulations, wordings, headings, figures
+    /// What changed between two reports or two folders: formulations, wordings, headings, figures
     #[command(
-        after_help = "Examples:\n  baogao compare 2024.txt 2025.txt\n  baogao compare --json 2024/ 2025/ | jq -r '.formulations[] | select(.status == \"new\").text'\n  baogao compare -f csv --part outline 2024.txt 2025.txt\n\nNew and dropped: stands in one only. Rising and falling: log-likelihood (Rayson and Garside 2000) of 3.84 or more, that is 5% by chance. Size: log ratio (Hardie 2014), +1 is twice as frequent."
+        after_help = "Examples:\n  baogao compare 2024.txt 2025.txt\n  baogao compare --json 2024/ 2025/ | jq -r '.formulations[] | select(.status == \"new\").text'\n  baogao compare -f csv --part outline 2024.txt 2025.txt\n\nNew and dropped: found on one side only. Rising and falling: log-likelihood (Rayson and Garside 2000) of 3.84 or more, which happens by chance 5% of the time. Size: log ratio (Hardie 2014); +1 means twice as frequent."
     )]
     Compare(Later<Compare>),
     /// How formulations run through the years of dated reports
     #[command(
-        after_help = "Examples:\n  baogao trend reports/\n  baogao trend -p 高质量发展 -p 乡村振兴 reports/\n  baogao trend -f csv --top 200 reports/ > trend.csv\n\nA report's year is that of its title (2025年工作总结), else of its date, else of its file name. The order of what is found: log-likelihood over all years."
+        after_help = "Examples:\n  baogao trend reports/\n  baogao trend -p 高质量发展 -p 乡村振兴 reports/\n  baogao trend -f csv --top 200 reports/ > trend.csv\n\nA report's year comes from its title (2025年工作总结), else from its date, else from its file name. What is found is ordered by log-likelihood over all years."
     )]
     Trend(Later<Trend>),
-    /// Every place where words stand, with what stands around them
+    /// Every place where the given words occur, in context
     #[command(
         alias = "kwic",
         after_help = "Examples:\n  baogao concordance 新质生产力 reports/\n  baogao concordance --regex '(推动|实现).{0,4}高质量发展' reports/\n  baogao concordance --sort right -f csv 营商环境 reports/ > places.csv"
     )]
     Concordance(Later<Concordance>),
-    /// What the reports of a folder share, and what each has of its own
+    /// What the reports of a folder share, and what is particular to each
     #[command(after_help = "Examples:\n  baogao corpus reports/\n  baogao corpus --json reports/ | jq -r '.shared[].text'")]
     Corpus(Later<Corpus>),
-    /// Counts what many reports say, for --background
+    /// Count what many reports say, for use with --background
     #[command(
         after_help = "Examples:\n  baogao background -o gov.bin reports/\n  baogao phrases --background gov.bin report.txt\n  baogao phrases --background built-in --background gov.bin report.txt"
     )]
@@ -196,7 +196,7 @@ pub enum Format {
     Table,
     /// One JSON object, or an array of them for several inputs
     Json,
-    /// One JSON object a line
+    /// One JSON object per line
     Jsonl,
     /// RFC 4180 with a header
     Csv,
@@ -204,7 +204,7 @@ pub enum Format {
     Markdown,
     /// SARIF 2.1.0, for editors and code hosts (check only)
     Sarif,
-    /// A page to look at, one file (analyze, compare, trend)
+    /// A web page in a single file (analyze, compare, trend)
     Html,
     /// Graphviz (chains)
     Dot,
@@ -212,18 +212,18 @@ pub enum Format {
     Mermaid,
     /// A picture (chains)
     Svg,
-    /// For programs that draw mind maps (outline)
+    /// For mind-mapping programs (outline)
     Opml,
 }
 
 impl Format {
-    /// As the command line names it.
+    /// The name used on the command line.
     pub fn name(self) -> String {
         self.to_possible_value().map(|value| value.get_name().to_string()).unwrap_or_default()
     }
 }
 
-/// The language of what stands around the findings.
+/// The language of the text around the findings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Lang {
@@ -245,7 +245,7 @@ pub enum ColorChoice {
     Never,
 }
 
-/// What every command that reads reports takes.
+/// What every command that reads reports accepts.
 #[derive(Debug, Args)]
 pub struct Reports {
     /// Files, folders, zip archives, or - for standard input [default: -]
@@ -257,27 +257,28 @@ pub struct Reports {
     pub vocabulary: Vocabulary,
     #[command(flatten)]
     pub reading: Reading,
-    /// Read a JSON object a line, its report in "text"; write a result a line at once, other fields passed through
+    /// Read one JSON object per line, with its report in "text"; write each result at once, one per line, with other fields
+    /// passed through
     #[arg(long, value_name = "FORM", value_enum)]
     pub from: Option<From>,
-    /// Write to this file; for several reports a file each into this folder, whole or not at all
+    /// Write to this file; for several reports, one file each in this folder; files appear whole or not at all
     #[arg(short, long, value_name = "PATH", conflicts_with = "from")]
     pub output: Option<PathBuf>,
-    /// Skip reports that the folder has results of, made by this version with these options from the same bytes
+    /// Skip reports whose results are already in the folder, made by this version with these options from the same bytes
     #[arg(long, requires = "output")]
     pub resume: bool,
-    /// Put the text that spans point into in the JSON
+    /// Include in the JSON the text that spans point into
     #[arg(long)]
     pub with_text: bool,
-    /// Say on which page and in which paragraph of the original sections and paragraphs stand
+    /// Give the page and paragraph of the original for each section and paragraph
     #[arg(long)]
     pub with_places: bool,
 }
 
-/// What a stream holds.
+/// What a stream contains.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum From {
-    /// A JSON object a line: {"id": …, "text": …}
+    /// One JSON object per line: {"id": …, "text": …}
     Jsonl,
 }
 
@@ -287,42 +288,44 @@ pub struct Drawing {
     /// How to write the results [default: table; jsonl with --from, json with --output]
     #[arg(short, long, value_enum)]
     pub format: Option<Format>,
-    /// The same as -f json
+    /// Same as -f json
     #[arg(long, conflicts_with = "format")]
     pub json: bool,
-    /// At most this many rows of a list, in every format; of analyze, rows of each table and key phrases [default: 20 in tables, 10 in each of analyze; elsewhere all, and 50 key phrases]
+    /// Show at most this many rows of a list, in every format; for analyze, rows of each table and key phrases [default: 20 in
+    /// tables, 10 in each table of analyze; otherwise all rows, and 50 key phrases]
     #[arg(long, value_name = "N")]
     pub top: Option<usize>,
-    /// Whether `top` is the user's usual one and not asked for in this run.
+    /// Whether `top` is the user's usual value rather than one asked for in this run.
     #[arg(skip)]
     pub usual_top: bool,
-    /// Rows without limit in tables
+    /// Do not limit the rows of tables
     #[arg(long)]
     pub all: bool,
     /// When to use colours [default: auto]
     #[arg(long, value_enum)]
     pub color: Option<ColorChoice>,
-    /// Labels of tables and pages in Chinese or English [default: as the locale says]
+    /// Label tables and pages in Chinese or English [default: according to the locale]
     #[arg(long, value_enum)]
     pub lang: Option<Lang>,
-    /// Begin CSV with a byte order mark, so that Excel reads it as UTF-8; implies --csv-safe
+    /// Begin CSV with a byte order mark so that Excel reads it as UTF-8; implies --csv-safe
     #[arg(long)]
     pub bom: bool,
-    /// Write an apostrophe before cells of CSV that a spreadsheet would take for formulas (= + - @ at their head)
+    /// Put an apostrophe before CSV cells that a spreadsheet would take for formulas (those that begin with = + - @)
     #[arg(long)]
     pub csv_safe: bool,
 }
 
-/// Words that the user brings.
+/// Words that the user supplies.
 #[derive(Debug, Args)]
 pub struct Vocabulary {
-    /// A dictionary of your own: a word a line, a tag behind it if you like
+    /// Your own dictionary: one word per line, optionally followed by its tag
     #[arg(long, value_name = "FILE")]
     pub dict: Vec<PathBuf>,
-    /// Words and phrases that are no key phrases: one a line
+    /// Words and phrases that are not key phrases, one per line
     #[arg(long, value_name = "FILE")]
     pub stopwords: Vec<PathBuf>,
-    /// Hold key phrases against the reports of a file that baogao background made, instead of the built-in ones; several are added up, built-in names those
+    /// Compare key phrases with the reports in a file made by baogao background, instead of the built-in ones; several files are
+    /// added up, and built-in names the built-in ones
     #[arg(long, value_name = "FILE")]
     pub background: Vec<PathBuf>,
 }
@@ -330,19 +333,19 @@ pub struct Vocabulary {
 /// How inputs are read.
 #[derive(Debug, Args)]
 pub struct Reading {
-    /// Decode text as this, instead of detecting it (utf-8, gb18030, big5 …)
+    /// Decode text with this encoding instead of detecting it (utf-8, gb18030, big5 …)
     #[arg(long, value_name = "NAME")]
     pub encoding: Option<Encoding>,
-    /// Raise a limit for files that you trust: file-mib, text-mib, unpacked-mib, pages, depth, nodes, files, seconds, memory-mib
+    /// Raise a limit for files you trust: file-mib, text-mib, unpacked-mib, pages, depth, nodes, files, seconds, memory-mib
     #[arg(long, value_name = "NAME=N")]
     pub limit: Vec<Limit>,
     /// Where web pages, Word, PDF, OFD and Markdown files are read [default: apart]
     #[arg(long, value_name = "WHERE", value_enum)]
     pub readers: Option<Readers>,
-    /// Threads; 0 is one a processor [default: 0]
+    /// Number of threads; 0 means one per processor [default: 0]
     #[arg(short, long, value_name = "N")]
     pub jobs: Option<usize>,
-    /// Read the files that are named in FILE, too: a path a line, or apart by NUL; - is standard input
+    /// Also read the files listed in FILE, one path per line or separated by NUL; - is standard input
     #[arg(long, value_name = "FILE")]
     pub files_from: Option<PathBuf>,
 }
@@ -350,9 +353,9 @@ pub struct Reading {
 /// Where foreign formats are read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Readers {
-    /// In child processes, held to limits of time and memory
+    /// In child processes, with limits on time and memory
     Apart,
-    /// In the program itself, for files that you trust: nothing holds a library to these limits
+    /// In the program itself, for files you trust: libraries are then not held to these limits
     Here,
 }
 
@@ -382,7 +385,7 @@ impl Reading {
             std::fs::read(list)
         };
         let bytes = bytes.with_context(|| format!("{}: cannot read this list of files", Shown(list)))?;
-        // `find -print0` ends names with NUL, so that they may hold line breaks.
+        // `find -print0` ends names with NUL, so they may contain line breaks.
         let end = if bytes.contains(&0) { 0 } else { b'\n' };
         for name in bytes.split(|&byte| byte == end) {
             let name = if end == b'\n' { name.strip_suffix(b"\r").unwrap_or(name) } else { name };
@@ -390,11 +393,11 @@ impl Reading {
                 all.push(path_of(name));
             }
         }
-        anyhow::ensure!(!all.is_empty(), "{}: no file is named there", Shown(list));
+        anyhow::ensure!(!all.is_empty(), "{}: this list names no files", Shown(list));
         Ok(all)
     }
 
-    /// The options as the library takes them.
+    /// The options in the form that the library takes.
     pub fn options(&self) -> ReadOptions {
         let mut limits = Limits::default();
         self.limit.iter().for_each(|&limit| limits.apply(limit));
@@ -403,18 +406,18 @@ impl Reading {
     }
 }
 
-/// The name of the background that the program brings.
+/// The name of the built-in background.
 pub fn is_built_in(path: &Path) -> bool {
     path == Path::new("built-in")
 }
 
 impl Vocabulary {
-    /// The files that hold it.
+    /// The files that contain these words.
     pub fn files(&self) -> impl Iterator<Item = &PathBuf> {
         self.dict.iter().chain(&self.stopwords).chain(self.background.iter().filter(|path| !is_built_in(path)))
     }
 
-    /// What key phrases are held against.
+    /// What key phrases are compared with.
     pub fn backgrounds(&self) -> anyhow::Result<Vec<baogao::Background>> {
         let read = |path: &PathBuf| if is_built_in(path) { Ok(baogao::Background::built_in()) } else { baogao::Background::read(path) };
         Ok(self.background.iter().map(read).collect::<Result<_, _>>()?)
@@ -427,7 +430,7 @@ impl Drawing {
         if self.json { Format::Json } else { self.format.unwrap_or(otherwise) }
     }
 
-    /// Refuses the page, where a command has none.
+    /// Refuses the page where a command has none.
     pub fn refuse_page(&self) -> anyhow::Result<()> {
         anyhow::ensure!(
             self.format_or(Format::Table) != Format::Html,
@@ -436,7 +439,7 @@ impl Drawing {
         Ok(())
     }
 
-    /// What becomes of cells that look like formulas.
+    /// What is done with cells that look like formulas.
     pub fn cells(&self) -> Cells {
         if self.csv_safe || self.bom { Cells::Harmless } else { Cells::Exact }
     }
@@ -446,7 +449,7 @@ impl Drawing {
         self.top.filter(|_| !self.usual_top)
     }
 
-    /// Rows of each table, `otherwise` where nothing is asked for.
+    /// Rows of each table, or `otherwise` if nothing is asked for.
     pub fn rows(&self, otherwise: usize) -> usize {
         if self.all { usize::MAX } else { self.top.unwrap_or(otherwise) }
     }
@@ -468,7 +471,7 @@ impl Reports {
 pub struct Analyze {
     #[command(flatten)]
     pub reports: Reports,
-    /// List the words, too
+    /// Also list the words
     #[arg(long)]
     pub tokens: bool,
 }
@@ -478,15 +481,15 @@ pub struct Analyze {
 pub struct Phrases {
     #[command(flatten)]
     pub reports: Reports,
-    /// Only the report's own phrases, or only the concepts that it shares with others
+    /// Only the report's own phrases, or only the concepts it shares with others
     #[arg(long, value_enum)]
     pub class: Option<Class>,
-    /// Show the sentence that each stands in
+    /// Show the sentence that each phrase occurs in
     #[arg(long)]
     pub context: bool,
 }
 
-/// Whose a key phrase is.
+/// Whether a key phrase is the report's own or a shared one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Class {
     Own,
@@ -511,7 +514,7 @@ pub struct TextArgs {
     pub paths: Vec<PathBuf>,
     #[command(flatten)]
     pub reading: Reading,
-    /// Begin each paragraph with its page and its number in the original, apart by tabs
+    /// Begin each paragraph with its page and its number in the original, separated by tabs
     #[arg(long)]
     pub with_places: bool,
 }
@@ -525,7 +528,7 @@ pub struct Compare {
     /// The later one
     #[arg(value_name = "NEW")]
     pub new: PathBuf,
-    /// What CSV holds
+    /// What the CSV contains
     #[arg(long, value_enum, default_value_t = ComparedPart::Formulations)]
     pub part: ComparedPart,
     /// Write to this file, whole or not at all
@@ -544,11 +547,11 @@ pub struct Compare {
 pub enum ComparedPart {
     /// New, dropped, rising, falling and kept formulations
     Formulations,
-    /// Wordings of one thing
+    /// Different wordings of the same thing
     Wordings,
     /// The sections of both
     Outline,
-    /// Figures that measure one thing
+    /// Figures that measure the same thing
     Indicators,
 }
 
@@ -558,7 +561,7 @@ pub struct Trend {
     /// Files, folders, zip archives, or - for standard input [default: -]
     #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
-    /// Follow this phrase; may be given several times [default: those that differ most between the years]
+    /// Follow this phrase; may be given several times [default: the phrases that differ most between the years]
     #[arg(short, long, value_name = "PHRASE")]
     pub phrase: Vec<String>,
     /// Write to this file, whole or not at all
@@ -575,16 +578,16 @@ pub struct Trend {
 /// `concordance`.
 #[derive(Debug, Args)]
 pub struct Concordance {
-    /// Words as they stand, or a regular expression with --regex
+    /// Literal words, or a regular expression with --regex
     #[arg(value_name = "PATTERN")]
     pub pattern: String,
     /// Files, folders, zip archives, or - for standard input [default: -]
     #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
-    /// Take PATTERN for a regular expression
+    /// Treat PATTERN as a regular expression
     #[arg(short = 'e', long)]
     pub regex: bool,
-    /// At most this many characters on each side, up to 500
+    /// Show at most this many characters on each side, up to 500
     #[arg(short = 'C', long, value_name = "N", default_value_t = 60, value_parser = clap::value_parser!(u16).range(..=500))]
     pub context: u16,
     /// The order of the places
@@ -599,13 +602,13 @@ pub struct Concordance {
 /// The order of places.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Order {
-    /// As they stand in the inputs
+    /// As they occur in the inputs
     Text,
     /// By the dates of the reports
     Date,
-    /// By what stands before, read backwards
+    /// By the text before, read backwards
     Left,
-    /// By what stands behind
+    /// By the text after
     Right,
 }
 
@@ -632,7 +635,7 @@ pub struct Background {
     /// Write to this file [default: standard output]
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<PathBuf>,
-    /// A dictionary of your own: a word a line, a tag behind it if you like
+    /// Your own dictionary: one word per line, optionally followed by its tag
     #[arg(long, value_name = "FILE")]
     pub dict: Vec<PathBuf>,
     #[command(flatten)]

@@ -1,4 +1,4 @@
-//! Reports that are held against each other: read once for what they say, once more for how often each says it.
+//! Reports that are compared with each other: read once for what they say, and once more for how often each says it.
 
 use super::args::{Drawing, Format, Reading};
 use super::messages::{complain, nothing_found};
@@ -13,13 +13,13 @@ use std::borrow::Cow;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-/// How many key phrases of a report are formulations.
+/// How many key phrases of a report count as formulations.
 pub const PHRASES: usize = 100;
 
-/// One report, to be read as often as it takes.
+/// One report, which can be read as often as needed.
 enum Source {
     Input(Input),
-    /// What can be read only once: standard input, a pipe.
+    /// An input that can be read only once: standard input, a pipe.
     Held(Box<Report>),
 }
 
@@ -44,7 +44,7 @@ pub struct Collection {
     sources: Vec<Source>,
     threads: Threads,
     reading: ReadOptions,
-    /// The files that are read, which nothing may be written to.
+    /// The files that are read; nothing may be written to them.
     files: Sources,
     /// Whether all could be read so far.
     pub outcome: Outcome,
@@ -75,10 +75,10 @@ impl Collection {
         Ok(Collection { sources, threads, reading: options, files, outcome })
     }
 
-    /// Looks at where the result goes before anything is written.
+    /// Checks where the result goes before anything is written.
     ///
     /// # Errors
-    /// Where `output` is one of the files that are read: a report, or one of the `others`.
+    /// When `output` is one of the files that are read: a report, or one of the `others`.
     pub fn refuse<'f>(&mut self, output: Option<&Path>, others: impl IntoIterator<Item = &'f PathBuf>) -> anyhow::Result<()> {
         others.into_iter().for_each(|path| self.files.add(path));
         self.files.refuse(output)
@@ -89,7 +89,7 @@ impl Collection {
         self.sources.len()
     }
 
-    /// The report, where there is only one and it can be read.
+    /// The report, if there is only one and it can be read.
     pub fn only(&self) -> Option<Cow<'_, Report>> {
         match self.sources.as_slice() {
             [source] => source.read(&self.reading).ok(),
@@ -97,7 +97,8 @@ impl Collection {
         }
     }
 
-    /// Works on every report on all threads and hands over what comes out in order. A report that cannot be read is named and left out from then on.
+    /// Works on every report on all threads and hands over the results in order. A report that cannot be read is named and left
+    /// out from then on.
     pub fn each<T: Send>(&mut self, work: impl Fn(&Report) -> T + Sync, take: impl FnMut(T) -> anyhow::Result<()>) -> anyhow::Result<()> {
         self.try_each(|report| Ok(work(report)), take)
     }
@@ -159,7 +160,7 @@ pub fn into(path: Option<&Path>, out: &mut dyn Write, write: impl FnOnce(&mut dy
     replace(path, [&bytes[..]]).with_context(|| format!("{}: cannot be written", Shown(path)))
 }
 
-/// Writes a view as JSON, pretty or on one line, or as a table of CSV; what people read is drawn by `other`.
+/// Writes a view as JSON, pretty or on one line, or as a CSV table; `other` draws what people read.
 pub fn write<V: serde::Serialize>(
     drawing: &Drawing,
     view: &V,
@@ -183,7 +184,7 @@ pub fn write<V: serde::Serialize>(
             csv(view).csv(drawing.cells(), out)?;
         }
         format @ (Format::Table | Format::Markdown | Format::Html) => other(view, format, out)?,
-        format => anyhow::bail!("-f {} is not for this command: try table, json, jsonl, csv or markdown", format.name()),
+        format => anyhow::bail!("-f {} is not available for this command: try table, json, jsonl, csv or markdown", format.name()),
     }
     Ok(())
 }

@@ -19,7 +19,7 @@ pub fn run(args: &Concordance, out: &mut dyn Write) -> anyhow::Result<Outcome> {
     anyhow::ensure!(!args.pattern.trim().is_empty(), "nothing to search for: PATTERN is empty");
     let format = args.drawing.format_or(Format::Table);
     let mut reports = Collection::of(&args.paths, &args.reading)?;
-    // What is sorted, counted or put into one object waits for the last report; lines do not.
+    // What is sorted, counted or put into one object has to wait for the last report; lines do not.
     let at_once = format == Format::Jsonl && args.sort == Order::Text;
     let (mut found, mut read, mut written) = (Vec::new(), 0, 0);
     let seconds = args.reading.options().limits.seconds;

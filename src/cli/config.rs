@@ -1,5 +1,5 @@
-//! `baogao.toml`: what a user would otherwise write on every command line. It is looked for in the folder that the program runs in and in those
-//! above; flags win.
+//! `baogao.toml`: what a user would otherwise write on every command line. It is looked for in the folder where the program runs
+//! and in those above it; flags win.
 
 use super::args::{ColorChoice, Command, Drawing, Format, Lang, Reading, Reports, Vocabulary, is_built_in};
 use super::messages::complain_of;
@@ -12,7 +12,7 @@ use std::sync::OnceLock;
 /// The name of the file.
 pub const NAME: &str = "baogao.toml";
 
-/// Bytes of a list that a configuration may name: it may have come with the reports.
+/// Maximum size, in bytes, of a list that a configuration names: it may have come with the reports.
 const LONGEST: u64 = 64 << 20;
 
 /// A path, or a list of some.
@@ -29,7 +29,7 @@ fn one_or_several<'de, D: serde::Deserializer<'de>>(given: D) -> Result<Vec<Path
     })
 }
 
-/// What the file may say. Paths are taken from the folder of the file.
+/// What the file may say. Paths are relative to the folder of the file.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
 pub struct Config {
@@ -47,7 +47,7 @@ pub struct Config {
     /// The file itself.
     #[serde(skip)]
     path: PathBuf,
-    /// Whether the user named it, or it was found.
+    /// Whether the user named it or it was found.
     #[serde(skip)]
     origin: Origin,
 }
@@ -75,7 +75,7 @@ pub fn changes() -> Option<&'static Path> {
     CHANGES.get().map(PathBuf::as_path)
 }
 
-/// Reads the file that is named, or the nearest one; nothing where there is none.
+/// Reads the named file or the nearest one; does nothing if there is none.
 pub fn read(named: Option<&Path>) -> anyhow::Result<Config> {
     let (path, origin) = match named {
         Some(path) => (path.to_path_buf(), Origin::Named),
@@ -85,22 +85,22 @@ pub fn read(named: Option<&Path>) -> anyhow::Result<Config> {
         },
     };
     let text = std::fs::read_to_string(&path).with_context(|| format!("{}: cannot read this configuration", Shown(&path)))?;
-    // Its errors name the line and what may stand there.
-    let mut config: Config = toml::from_str(&text).with_context(|| format!("{}: mend it, or run with --no-config", Shown(&path)))?;
+    // Its errors name the line and say what is allowed there.
+    let mut config: Config = toml::from_str(&text).with_context(|| format!("{}: fix it, or run with --no-config", Shown(&path)))?;
     anyhow::ensure!(
         config.format.is_none_or(|format| matches!(format, Format::Table | Format::Json | Format::Jsonl | Format::Csv | Format::Markdown)),
-        "{}: format may be table, json, jsonl, csv or markdown",
+        "{}: format must be table, json, jsonl, csv or markdown",
         Shown(&path)
     );
     let folder = path.parent().unwrap_or(Path::new(""));
     for list in config.dict.iter_mut().chain(&mut config.stopwords).chain(config.background.iter_mut().filter(|path| !is_built_in(path))) {
         *list = folder.join(&*list);
-        // Whoever wrote the file may not be who runs the program: a device or a pipe could hold it up, or lose what was in it.
+        // Whoever wrote the file may not be the one who runs the program: a device or a pipe could hold it up, or lose its content.
         let real = list.canonicalize().unwrap_or_else(|_| list.clone());
         let facts = std::fs::metadata(&real).ok();
         let fits = facts.as_ref().is_none_or(std::fs::Metadata::is_file)
             && !["/proc", "/sys", "/dev"].iter().any(|system| real.starts_with(system));
-        anyhow::ensure!(fits, "{}: {} is no regular file; a configuration may only name files", Shown(&path), Shown(list));
+        anyhow::ensure!(fits, "{}: {} is not a regular file; a configuration may only name files", Shown(&path), Shown(list));
         anyhow::ensure!(
             facts.is_none_or(|facts| facts.len() <= LONGEST),
             "{}: {} has more than {} MiB; name it on the command line if you trust it",
@@ -199,13 +199,13 @@ impl Config {
     }
 }
 
-/// A file that was found, not named, and that makes results others than they would be without it, is no secret.
+/// A file that was found rather than named, and that changes the results, must not go unmentioned.
 fn announce(path: PathBuf, origin: Origin, changes: &[&str]) {
     if changes.is_empty() {
         return;
     }
     if origin == Origin::Found {
-        complain_of(&format!("settings of {} change the results ({}); --no-config leaves them out", Shown(&path), changes.join(", ")));
+        complain_of(&format!("settings in {} change the results ({}); --no-config ignores them", Shown(&path), changes.join(", ")));
     }
     let _ = CHANGES.set(path);
 }

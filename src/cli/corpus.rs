@@ -10,7 +10,7 @@ use baogao::render::corpus::summary::{CorpusView, DistinctiveView, OwnView, Shar
 use baogao::{Counted, Document, Recurrence};
 use std::io::{IsTerminal, Write};
 
-/// Formulations that are named of each report.
+/// Formulations that are named for each report.
 const OF_EACH: usize = 8;
 
 /// Shared formulations that are shown in formats for programs.
@@ -54,12 +54,12 @@ pub fn run(args: &Corpus, out: &mut dyn Write) -> anyhow::Result<Outcome> {
     Ok(reports.outcome)
 }
 
-/// Fewer reports make a background that says little.
+/// A background made from fewer reports says little.
 const ENOUGH: usize = 200;
 
-/// Counts in how many reports each stretch of words stands.
+/// Counts how many reports each stretch of words occurs in.
 pub fn background(args: &Background, out: &mut dyn Write) -> anyhow::Result<Outcome> {
-    anyhow::ensure!(args.output.is_some() || !std::io::stdout().is_terminal(), "a background is no text to look at: add -o FILE");
+    anyhow::ensure!(args.output.is_some() || !std::io::stdout().is_terminal(), "a background is a binary file: add -o FILE");
     let lexicon = lexicon(&args.dict)?;
     let mut reports = Collection::of(&args.paths, &args.reading)?;
     reports.refuse(args.output.as_deref(), &args.dict)?;
@@ -78,7 +78,7 @@ pub fn background(args: &Background, out: &mut dyn Write) -> anyhow::Result<Outc
     anyhow::ensure!(recurrence.reports() > 0, "no report was read: the background would be empty");
     if recurrence.reports() < ENOUGH {
         complain_of(&format!(
-            "{} reports say little of what is rare: use this background together with the built-in one (--background built-in --background FILE)",
+            "{} reports are too few to tell what is rare: use this background together with the built-in one (--background built-in --background FILE)",
             recurrence.reports()
         ));
     }

@@ -8,11 +8,11 @@ use baogao::render::{self, ReportView, SummaryRow, html};
 use baogao::{Document, Part, Report};
 use std::io::Write;
 
-/// Bytes page by page: one buffer that grows is copied whenever it is full, and twice as large as what it holds.
+/// Bytes page by page: a single growing buffer would be copied whenever it is full, and would be twice as large as its content.
 #[derive(Default)]
 pub struct Pages {
     full: Vec<Vec<u8>>,
-    /// The one that is written on. The first grows with what is written: most results are short.
+    /// The page being written. The first one grows as needed: most results are short.
     page: Vec<u8>,
 }
 
@@ -66,7 +66,7 @@ pub struct Drawn {
     pub bytes: Pages,
     /// Whether `check` found something.
     pub faults: bool,
-    /// What a list of pages says of it.
+    /// What a list of pages says about it.
     pub row: Option<SummaryRow>,
 }
 
@@ -76,7 +76,7 @@ pub fn draw(plan: &Plan, report: &Report, several: bool, index: Option<String>) 
     let view = view(plan, report, &doc);
     let faults = has_faults(&view);
     let format = plan.args.format();
-    // What the view was made of is let go before it is drawn: of a long report both are large.
+    // What the view was made from is dropped before drawing: for a long report both are large.
     let title = doc.meta.title.clone();
     let doc = (format == Format::Html).then_some(doc);
     let title = || view.meta.as_ref().and_then(|meta| meta.title.as_deref()).or(title.as_deref()).unwrap_or(&view.source.path);
@@ -106,7 +106,7 @@ pub fn draw(plan: &Plan, report: &Report, several: bool, index: Option<String>) 
         Format::Mermaid => graph::mermaid_graph(&Graph::of_chains(&view), out),
         Format::Opml => graph::opml(title(), view.outline.as_deref().unwrap_or_default(), out),
     };
-    // Pages take whatever is written to them.
+    // Writing to pages never fails.
     debug_assert!(result.is_ok());
     Piece::Drawn(Drawn { bytes, faults, row })
 }
@@ -136,12 +136,12 @@ fn table(plan: &Plan, view: &ReportView, several: bool, out: &mut Pages) -> std:
     if several { writeln!(out) } else { Ok(()) }
 }
 
-/// Words as people read cut text: one paragraph a line, words apart by a space.
+/// Segmented words as people read them: one paragraph per line, words separated by a space.
 fn words(plan: &Plan, view: &ReportView, out: &mut Pages) -> std::io::Result<()> {
     let mut line = String::new();
     let mut end = None;
     for token in view.tokens.iter().flatten() {
-        // White space in the text is a break between lines or between columns.
+        // White space in the text is a break between lines or columns.
         let apart = end.is_some_and(|end| token.span[0] > end);
         if apart {
             writeln!(out, "{}", line.trim_end())?;

@@ -1,4 +1,4 @@
-//! `--output DIR`: a file for each report, whole or not at all, and `--resume`.
+//! `--output DIR`: one file per report, whole or not at all, and `--resume`.
 
 use super::Outcome;
 use super::args::{Format, Reports};
@@ -21,13 +21,13 @@ use std::io::{self, BufRead, ErrorKind, Write};
 use std::path::{Component, Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 
-/// What was written, a line a file. A line that a killed run left unfinished is no line.
+/// What was written, one file per line. A line left unfinished by a killed run does not count.
 const MANIFEST: &str = "baogao-manifest.jsonl";
 
 /// The list of pages.
 const INDEX: &str = "index.html";
 
-/// Set by Ctrl-C: what is being worked on is finished, nothing new is begun.
+/// Set by Ctrl-C: work in progress is finished, nothing new is begun.
 static STOPPED: AtomicBool = AtomicBool::new(false);
 
 /// A line of the manifest.
@@ -35,27 +35,28 @@ static STOPPED: AtomicBool = AtomicBool::new(false);
 struct Done {
     /// The input as named.
     path: String,
-    /// The result, below the folder.
+    /// The result, relative to the folder.
     output: String,
-    /// Of the input's bytes, as sha256sum prints it.
+    /// The hash of the input's bytes, as sha256sum prints it.
     sha256: String,
-    /// Of version, options, word lists and the reports that key phrases were weighed against: results of others are made anew.
+    /// The hash of the version, the options, the word lists and the reports that key phrases were weighed against: if it differs,
+    /// the result is made anew.
     options: String,
-    /// Bytes of the result, and their sum: one that was cut off or changed since is made anew.
+    /// Size and hash of the result: one that was cut off or changed since is made anew.
     #[serde(default)]
     bytes: u64,
     #[serde(default)]
     result_sha256: String,
     /// Whether `check` found something.
     faults: bool,
-    /// What the list of pages says of it.
+    /// What the list of pages says about it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     row: Option<SummaryRow>,
 }
 
 /// What became of an input.
 enum Fate {
-    /// And whether that was because the options, the version or the reports it is weighed against are others than before.
+    /// Also whether that was because the options, the version or the reports it is weighed against have changed.
     Written(Done, Anew),
     Unchanged(Done),
     Failed(InputError),
@@ -66,13 +67,13 @@ enum Fate {
 /// Why a result is written.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Anew {
-    /// There was none of the same input.
+    /// There was none for this input.
     No,
-    /// There was one, but of other options, another version, or weighed against other reports.
+    /// There was one, but with other options, from another version, or weighed against other reports.
     Yes,
 }
 
-/// What became of how many inputs.
+/// How many inputs ended in which way.
 #[derive(Default)]
 struct Counts {
     written: usize,
@@ -80,7 +81,7 @@ struct Counts {
     unchanged: usize,
     failed: usize,
     stopped: usize,
-    /// Inputs that lie in the output folder, were not named, and are no results of the last run.
+    /// Inputs that lie in the output folder, were not named, and are not results of the last run.
     inside: usize,
 }
 
@@ -95,15 +96,15 @@ pub fn run(
 ) -> anyhow::Result<Outcome> {
     let same =
         |path: &PathBuf| std::fs::canonicalize(path).is_ok_and(|path| std::fs::canonicalize(folder).is_ok_and(|folder| path == folder));
-    anyhow::ensure!(!paths.iter().any(same), "{}: results would stand among the reports; name another folder", Shown(folder));
+    anyhow::ensure!(!paths.iter().any(same), "{}: the results would end up among the reports; name another folder", Shown(folder));
     let folder = &OutputFolder::make(folder)?;
     let names = names(args, paths, &inputs);
     let path = folder.own(MANIFEST)?;
     let mut manifest =
         File::options().read(true).append(true).create(true).open(&path).with_context(|| format!("{}: cannot be opened", Shown(&path)))?;
-    anyhow::ensure!(manifest.try_lock().is_ok(), "{}: another run is writing there", Shown(folder.path()));
+    anyhow::ensure!(manifest.try_lock().is_ok(), "{}: another run is writing to this folder", Shown(folder.path()));
     let before = read(&manifest)?;
-    // Who names a folder that holds the output folder means its reports, not the results; who names a file means that file.
+    // A user who names a folder that contains the output folder means its reports, not the results; one who names a file means that file.
     let named: FxHashSet<&Path> = paths.iter().map(PathBuf::as_path).collect();
     let around: FxHashSet<&Path> = named.iter().copied().filter(|path| path.is_dir() && !folder.holds(path)).collect();
     let own = |path: &Path| !named.contains(path) && path.ancestors().any(|above| around.contains(above)) && folder.holds(path);
@@ -128,7 +129,7 @@ pub fn run(
     stop_on_interrupt()?;
     remove_unfinished(folder.path(), &sources);
     let mut done = if args.resume { before } else { FxHashMap::default() };
-    // Old lines of inputs that are made anew would be in the way of the new ones.
+    // Old lines of inputs that are made anew would get in the way of the new ones.
     manifest.set_len(0)?;
     for line in sorted(&done) {
         write_line(&mut manifest, line)?;
@@ -173,10 +174,10 @@ pub fn run(
                     counts.failed += 1;
                     outcome = Outcome::SomeFailed;
                     let message = format!("{}: cannot be written: {error}", Shown(&path));
-                    // A full disk would fail for all that come.
+                    // A full disk would fail for all the inputs that follow.
                     if matches!(error.kind(), ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::ReadOnlyFilesystem) {
                         say(folder.path(), &counts);
-                        anyhow::bail!("{message}; the run ends here, go on with --resume");
+                        anyhow::bail!("{message}; the run stops here, continue it with --resume");
                     }
                     bar.suspend(|| complain_of(&message));
                 }
@@ -201,7 +202,7 @@ fn say(folder: &Path, counts: &Counts) {
     let Counts { written, anew, unchanged, failed, stopped, inside } = *counts;
     let name = Shown(folder);
     if anew > 0 {
-        complain_of(&format!("{name}: {anew} results made anew; before they were of other options or another version"));
+        complain_of(&format!("{name}: {anew} results rewritten; the old ones came from other options or another version"));
     }
     if inside > 0 {
         complain_of(&format!("{name}: {inside} files in the output folder left out; name them to have them read"));
@@ -254,7 +255,7 @@ fn one(plan: &Plan, folder: &OutputFolder, input: &Input, name: String, options:
     result.unwrap_or_else(Fate::Failed)
 }
 
-/// Whether a result still is what was written.
+/// Whether a result is still what was written.
 fn is_whole(folder: &OutputFolder, line: &Done) -> bool {
     let target = folder.path().join(&line.output);
     std::fs::metadata(&target).is_ok_and(|facts| facts.is_file() && facts.len() == line.bytes)
@@ -275,7 +276,7 @@ fn whole(plan: &Plan, report: &Report, index: Option<String>) -> io::Result<Draw
     Ok(Drawn { bytes, faults: writer.faults, row })
 }
 
-/// Writes the result of the one input into a file.
+/// Writes the result of a single input into a file.
 pub fn one_file(args: &Reports, plan: &Plan, path: &Path, inputs: Vec<Result<Input, InputError>>) -> anyhow::Result<Outcome> {
     let mut sources = Sources::of(&inputs, &args.reading);
     args.vocabulary.files().for_each(|path| sources.add(path));
@@ -313,14 +314,14 @@ fn write_index(plan: &Plan, paths: &[PathBuf], folder: &OutputFolder, rows: &[(S
     folder.write(INDEX, [page.as_bytes()]).with_context(|| format!("{}: cannot be written", Shown(&folder.path().join(INDEX))))
 }
 
-/// A path as a link: what a browser would read as its own is written as its bytes.
+/// A path as a link: characters that a browser would interpret are percent-encoded.
 fn link(path: &str) -> String {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte) || byte >= 0x80;
     let mut link = Vec::new();
     for byte in path.bytes() {
         if plain(byte) { link.push(byte) } else { link.extend(format!("%{byte:02X}").into_bytes()) }
     }
-    // Bytes beyond ASCII were taken over whole.
+    // Bytes beyond ASCII were copied as they are.
     String::from_utf8(link).unwrap_or_default()
 }
 
@@ -329,11 +330,11 @@ fn remove_unfinished(folder: &Path, sources: &Sources) {
     let all = ignore::WalkBuilder::new(folder).standard_filters(false).build();
     for entry in all.flatten() {
         let name = entry.file_name().to_string_lossy();
-        // As `put` calls them: six letters or digits by chance.
+        // As `put` names them: six random letters or digits.
         let ours = name.strip_prefix(UNFINISHED).and_then(|name| name.strip_suffix(".tmp"));
         let ours = ours.is_some_and(|name| name.len() == 6 && name.bytes().all(|byte| byte.is_ascii_alphanumeric()));
         if ours && entry.file_type().is_some_and(|kind| kind.is_file()) && !sources.are_read_from(entry.path()) {
-            // One that stays is in nobody's way.
+            // One that stays does no harm.
             let _ = std::fs::remove_file(entry.path());
         }
     }
@@ -361,11 +362,12 @@ fn write_line(manifest: &mut File, line: &Done) -> anyhow::Result<()> {
     Ok(manifest.write_all(&bytes)?)
 }
 
-/// All that a result depends on beside the input's bytes.
+/// Everything that a result depends on besides the input's bytes.
 fn options_key(args: &Reports, plan: &Plan) -> anyhow::Result<String> {
     let mut digest = Sha256::new();
     digest.update(env!("CARGO_PKG_VERSION"));
-    // What only bounds a run, or says where it runs, changes no result; how a terminal looks, only those that are drawn for one.
+    // Options that only limit a run, or say where it takes place, change no result; the look of a terminal changes only results
+    // drawn for one.
     let drawn = match args.format() {
         Format::Table => format!("{:?}", plan.style),
         Format::Html => format!("{:?}", plan.style.language),
@@ -401,7 +403,7 @@ fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// The name of each result below the folder: the input's place below the folder that was named, and the ending of the format.
+/// The name of each result below the folder: the input's path below the folder that was named, with the extension of the format.
 fn names(args: &Reports, paths: &[PathBuf], inputs: &[Result<Input, InputError>]) -> Vec<String> {
     let ending = match args.format() {
         Format::Table => "txt",
@@ -416,7 +418,7 @@ fn names(args: &Reports, paths: &[PathBuf], inputs: &[Result<Input, InputError>]
         Format::Svg => "svg",
         Format::Opml => "opml",
     };
-    // The program's own names are taken; of each other name, how many copies there are.
+    // The program's own names are taken; for every other name, how many copies there are.
     let mut taken: FxHashMap<String, usize> = [MANIFEST, INDEX].map(|name| (name.to_string(), 2)).into_iter().collect();
     let mut given: FxHashMap<&Path, usize> = FxHashMap::default();
     for (at, path) in paths.iter().enumerate() {
@@ -428,14 +430,14 @@ fn names(args: &Reports, paths: &[PathBuf], inputs: &[Result<Input, InputError>]
         let above = path.ancestors().skip(1).filter_map(|above| given.get(above).map(|at| (at, above))).min();
         let below = above.and_then(|(_, above)| path.strip_prefix(above).ok());
         let below = below.map_or_else(|| PathBuf::from(path.file_name().unwrap_or(path.as_os_str())), Path::to_path_buf);
-        // What an archive names its files is not to be trusted: nothing leads out of the folder.
+        // The names that an archive gives its files are not to be trusted: nothing leads out of the folder.
         let parts: Vec<_> = below
             .components()
             .filter_map(|part| if let Component::Normal(part) = part { Some(path_text(Path::new(part))) } else { None })
             .collect();
         let stem = if parts.is_empty() || parts == ["-"] { "stdin".to_string() } else { parts.join("/") };
         let mut name = format!("{stem}.{ending}");
-        // Some file systems do not tell large letters from small ones.
+        // Some file systems do not distinguish upper and lower case.
         let whole = name.to_lowercase();
         while taken.contains_key(&name.to_lowercase()) {
             let copy = taken.entry(whole.clone()).or_insert(2);
@@ -448,7 +450,7 @@ fn names(args: &Reports, paths: &[PathBuf], inputs: &[Result<Input, InputError>]
     inputs.iter().map(&mut name).collect()
 }
 
-/// The first Ctrl-C lets the reports that are being worked on come to their end, a second one ends the program.
+/// The first Ctrl-C lets the reports in progress finish; a second one ends the program.
 fn stop_on_interrupt() -> anyhow::Result<()> {
     let handler = || {
         if STOPPED.swap(true, Ordering::Relaxed) {

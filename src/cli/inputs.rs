@@ -7,10 +7,10 @@ use baogao::{Found, Input, InputError, Shown};
 use std::io::IsTerminal;
 use std::path::PathBuf;
 
-/// Links that are named one by one.
+/// The maximum number of links that are named one by one.
 const NAMED: usize = 10;
 
-/// Inputs in order; what cannot be one is an error in its place.
+/// Inputs in order; a path that cannot be one is an error in its place.
 pub type Inputs = Vec<Result<Input, InputError>>;
 
 /// The inputs that paths stand for, and these paths with those of `--files-from`.
@@ -36,7 +36,7 @@ pub fn find(paths: &[PathBuf], reading: &Reading) -> anyhow::Result<(Inputs, Vec
     Ok((inputs, paths))
 }
 
-/// Links in folders are not followed: they may lead in circles, or to what was not meant. Nothing is left out without a word.
+/// Links in folders are not followed: they may lead in circles, or to something unintended. Nothing is left out silently.
 fn mention(links: &[PathBuf]) {
     if links.is_empty() {
         return;

@@ -12,7 +12,7 @@ pub fn run(command: Option<&str>, folder: Option<&Path>, out: &mut dyn Write) ->
     let mut program = Cli::command();
     program.build();
     if let Some(folder) = folder {
-        std::fs::create_dir_all(folder).with_context(|| format!("{}: cannot make this folder", Shown(folder)))?;
+        std::fs::create_dir_all(folder).with_context(|| format!("{}: cannot create this folder", Shown(folder)))?;
         clap_mangen::generate_to(program, folder).with_context(|| format!("{}: cannot be written", Shown(folder)))?;
         return Ok(Outcome::Done);
     }
@@ -20,7 +20,7 @@ pub fn run(command: Option<&str>, folder: Option<&Path>, out: &mut dyn Write) ->
         None => program,
         Some(name) => {
             let found = program.find_subcommand(name).cloned();
-            found.with_context(|| format!("no command “{name}”; baogao help lists them"))?
+            found.with_context(|| format!("there is no command “{name}”; baogao help lists them all"))?
         }
     };
     clap_mangen::Man::new(page).render(out)?;

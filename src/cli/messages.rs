@@ -1,4 +1,4 @@
-//! What the command says on standard error: what failed, how a run went, how far it is.
+//! What the command says on standard error: what failed, how a run went, how far it has got.
 
 use super::{Outcome, terminal};
 use baogao::{InputError, Shown};
@@ -33,11 +33,11 @@ pub fn complain_at_the_end(error: &anyhow::Error) {
     eprintln!("baogao: {}", terminal::said(&format!("{error:#}")));
 }
 
-/// Folders that hold no report are as good as a wrong path.
+/// Folders that contain no report are as good as a wrong path.
 pub fn nothing_found(paths: &[PathBuf]) -> Outcome {
     for path in paths {
         complain_of(&format!(
-            "{}: no report in it (text, Markdown, .html, .docx, .pdf, .ofd or .zip); name the files themselves to read others",
+            "{}: no reports in it (text, Markdown, .html, .docx, .pdf, .ofd or .zip); to read other files, name them directly",
             Shown(path)
         ));
     }

@@ -47,7 +47,7 @@ pub enum Outcome {
 }
 
 impl Outcome {
-    /// How two parts of a run ended together: the worse of both.
+    /// How two parts of a run ended together: the worse of the two.
     pub fn and(self, other: Outcome) -> Outcome {
         let rank = |outcome: &Outcome| match outcome {
             Outcome::Done => 0,
@@ -109,7 +109,7 @@ pub fn run() -> anyhow::Result<Outcome> {
     Ok(outcome)
 }
 
-/// The arguments; who names a file where a command belongs is told which one reads it.
+/// The arguments; a user who names a file where a command belongs is told which command reads it.
 fn parse() -> Cli {
     Cli::try_parse().unwrap_or_else(|error| {
         let named = match error.get(ContextKind::InvalidSubcommand) {

@@ -1,4 +1,4 @@
-//! Where results go: a file appears whole or not at all, and what is read is never written to.
+//! Where results go: a file appears whole or not at all, and files that are read are never written to.
 
 use super::args::Reading;
 use super::config;
@@ -11,10 +11,11 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{self, IsTerminal, Write};
 use std::path::{Component, Path, PathBuf};
 
-/// Files that are not whole yet begin with this, and with nothing that a reader of results looks for.
+/// The names of unfinished files begin with this, which no reader of results looks for.
 pub const UNFINISHED: &str = ".baogao-";
 
-/// The files that a run reads, by what they are and not by what they are called: links and other spellings lead to the same one.
+/// The files that a run reads, identified by what they are and not by what they are called: links and other spellings lead to the
+/// same file.
 #[derive(Default)]
 pub struct Sources {
     reports: HashSet<FileId>,
@@ -34,7 +35,7 @@ impl Sources {
             sources.reports.extend(identity(Path::new("/dev/stdin")));
         }
         for path in inputs.into_iter().filter_map(|input| input.as_ref().ok()).filter_map(Input::file) {
-            // All files of an archive come from one.
+            // All files of an archive come from one file.
             if last != Some(path) {
                 sources.reports.extend(identity(path));
             }
@@ -53,13 +54,13 @@ impl Sources {
         identity(path).is_some_and(|id| self.reports.contains(&id))
     }
 
-    /// Whether `path` is one of all that is read.
+    /// Whether `path` is one of all the files that are read.
     pub fn are_read_from(&self, path: &Path) -> bool {
         identity(path).is_some_and(|id| self.reports.contains(&id) || self.others.contains(&id))
     }
 
     /// # Errors
-    /// Where writing to `path` would write to one of them.
+    /// When writing to `path` would write to one of them.
     pub fn refuse(&self, path: Option<&Path>) -> anyhow::Result<()> {
         let Some((path, id)) = path.and_then(|path| Some((path, identity(path)?))) else { return Ok(()) };
         anyhow::ensure!(!self.reports.contains(&id), "{}: this is the report itself; name another file", Shown(path));
@@ -68,7 +69,7 @@ impl Sources {
     }
 }
 
-/// What tells a file from all others: device and inode, or what the platform has for these. Pipes and devices have no content to lose.
+/// What distinguishes a file from all others: device and inode, or the platform's equivalent. Pipes and devices have no content to lose.
 fn identity(path: &Path) -> Option<FileId> {
     let facts = fs::metadata(path).ok()?;
     if facts.is_file() { get_file_id(path).ok() } else { None }
@@ -87,8 +88,8 @@ pub fn standard_output() -> Option<Sources> {
     None
 }
 
-/// Writes a file beside `path` and puts it in its place in one step: whoever reads `path` sees all of it or none. A file that was
-/// there keeps its mode, a link what it leads to. What is no regular file (a pipe, a device) is written to as it is.
+/// Writes a file beside `path` and puts it in its place in one step: whoever reads `path` sees all of it or none. An existing
+/// file keeps its mode, a link its target. Anything but a regular file (a pipe, a device) is written to directly.
 ///
 /// # Errors
 /// When the folder cannot be made or written to.
@@ -96,7 +97,7 @@ pub fn replace<'b>(path: &Path, bytes: impl IntoIterator<Item = &'b [u8]>) -> io
     let link = fs::symlink_metadata(path).is_ok_and(|facts| facts.is_symlink());
     match fs::metadata(path) {
         Ok(facts) if facts.is_dir() => Err(io::ErrorKind::IsADirectory.into()),
-        // `/dev/stdout` may lead to a file that is open already: to put another in its place would leave that one empty.
+        // `/dev/stdout` may lead to a file that is already open: putting another in its place would leave that one empty.
         Ok(facts) if !facts.is_file() || is_of_the_system(path) => {
             let file = OpenOptions::new().append(true).open(path)?;
             if file.is_terminal() { write_into(&mut Terminal::new(file), bytes) } else { write_into(&mut &file, bytes) }
@@ -105,7 +106,7 @@ pub fn replace<'b>(path: &Path, bytes: impl IntoIterator<Item = &'b [u8]>) -> io
             let target = if link { fs::canonicalize(path)? } else { path.to_path_buf() };
             put(&target, bytes, Some(facts.permissions()))
         }
-        // A link that leads nowhere yet: the system makes what it leads to.
+        // A link that leads nowhere yet: the system creates its target.
         Err(_) if link => write_into(&mut File::create(path)?, bytes),
         Err(error) if error.kind() == io::ErrorKind::NotFound => put(path, bytes, None),
         Err(error) => Err(error),
@@ -129,7 +130,7 @@ fn put<'b>(path: &Path, bytes: impl IntoIterator<Item = &'b [u8]>, mode: Option<
     #[cfg(unix)]
     let builder = {
         use std::os::unix::fs::PermissionsExt;
-        // As any new file: what the user's mask leaves.
+        // As for any new file: what the user's umask leaves.
         builder.permissions(fs::Permissions::from_mode(0o666))
     };
     let mut file = builder.tempfile_in(parent)?;
@@ -141,7 +142,7 @@ fn put<'b>(path: &Path, bytes: impl IntoIterator<Item = &'b [u8]>, mode: Option<
     Ok(())
 }
 
-/// Whether a file stands elsewhere, too: to write into it would write there.
+/// Whether a file also exists elsewhere: writing into it would write there, too.
 #[cfg(unix)]
 fn has_other_names(facts: &fs::Metadata) -> bool {
     std::os::unix::fs::MetadataExt::nlink(facts) > 1
@@ -152,7 +153,7 @@ fn has_other_names(_: &fs::Metadata) -> bool {
     false
 }
 
-/// A folder that results go into, and nowhere else, whatever stands in it.
+/// A folder that results go into, and nowhere else, whatever it contains.
 pub struct OutputFolder {
     path: PathBuf,
     /// Without links.
@@ -166,7 +167,7 @@ impl OutputFolder {
     /// When it cannot be made.
     pub fn make(path: &Path) -> anyhow::Result<Self> {
         let made = fs::create_dir_all(path).and_then(|()| fs::canonicalize(path));
-        let real = made.with_context(|| format!("{}: cannot make this folder", Shown(path)))?;
+        let real = made.with_context(|| format!("{}: cannot create this folder", Shown(path)))?;
         Ok(OutputFolder { path: path.to_path_buf(), real })
     }
 
@@ -183,20 +184,20 @@ impl OutputFolder {
     /// A file of the folder for the program's own records.
     ///
     /// # Errors
-    /// When something else than a file stands there: whoever prepared the folder may have meant it to lead elsewhere.
+    /// When something other than a file is there: whoever prepared the folder may have meant it to lead elsewhere.
     pub fn own(&self, name: &str) -> anyhow::Result<PathBuf> {
         let path = self.path.join(name);
         let fits = fs::symlink_metadata(&path).map_or(true, |facts| facts.is_file() && !has_other_names(&facts));
-        anyhow::ensure!(fits, "{}: this is a link or no regular file; remove it, or name another folder", Shown(&path));
+        anyhow::ensure!(fits, "{}: this is a link or not a regular file; remove it, or name another folder", Shown(&path));
         Ok(path)
     }
 
-    /// Writes a result below the folder; subfolders are made. Links are followed only where they stay in the folder.
+    /// Writes a result below the folder, creating subfolders. Links are followed only where they stay in the folder.
     ///
     /// # Errors
     /// When it cannot be written, or would be written elsewhere.
     pub fn write<'b>(&self, name: &str, bytes: impl IntoIterator<Item = &'b [u8]>) -> io::Result<()> {
-        let elsewhere = || io::Error::other("it would be written outside of the output folder: something on its way is a link");
+        let elsewhere = || io::Error::other("it would be written outside the output folder: part of its path is a link");
         let name = Path::new(name);
         let mut folder = self.path.clone();
         for part in name.parent().into_iter().flat_map(Path::components) {
@@ -206,7 +207,7 @@ impl OutputFolder {
                 Ok(facts) if facts.is_symlink() && !self.holds(&folder) => return Err(elsewhere()),
                 Ok(_) => {}
                 Err(_) => match fs::create_dir(&folder) {
-                    // Another thread was quicker.
+                    // Another thread was faster.
                     Err(error) if error.kind() != io::ErrorKind::AlreadyExists => return Err(error),
                     _ => {}
                 },
@@ -215,9 +216,9 @@ impl OutputFolder {
         let path = self.path.join(name);
         match fs::symlink_metadata(&path) {
             Ok(facts) if facts.is_symlink() && !self.holds(&path) => Err(elsewhere()),
-            // To wait for the other end of a pipe would hold up all that come.
+            // Waiting for the other end of a pipe would hold up everything that follows.
             Ok(facts) if !facts.is_file() && !fs::metadata(&path).is_ok_and(|facts| facts.is_file()) => {
-                Err(io::Error::other("what stands there is no regular file"))
+                Err(io::Error::other("something other than a regular file is already there"))
             }
             _ => replace(&path, bytes),
         }

@@ -25,14 +25,14 @@ impl Words {
     }
 }
 
-/// The words to cut by, with the user's own.
+/// The words to segment by, with the user's own.
 pub fn lexicon(dicts: &[PathBuf]) -> anyhow::Result<Lexicon> {
     Ok(Lexicon::with_words(&own_words(dicts)?))
 }
 
 type OwnWords = Vec<(String, Option<String>)>;
 
-/// The words that the user brings, with their tags.
+/// The words that the user supplies, with their tags.
 fn own_words(dicts: &[PathBuf]) -> anyhow::Result<OwnWords> {
     let mut own = Vec::new();
     for path in dicts {
@@ -41,7 +41,7 @@ fn own_words(dicts: &[PathBuf]) -> anyhow::Result<OwnWords> {
     Ok(own)
 }
 
-/// The lexicon and how the key phrases are chosen that reports are compared by, `most` of them.
+/// The lexicon, and how the key phrases that reports are compared by are chosen, `most` of them.
 pub fn phrase_options(vocabulary: &Vocabulary, most: usize) -> anyhow::Result<(Lexicon, PhraseOptions)> {
     Ok((lexicon(&vocabulary.dict)?, PhraseOptions { nested: true, ..chosen(vocabulary, most)? }))
 }
@@ -57,7 +57,7 @@ fn chosen(vocabulary: &Vocabulary, most: usize) -> anyhow::Result<PhraseOptions>
     Ok(options)
 }
 
-/// Rows of a table, where nothing else is asked for.
+/// Rows of a table, unless something else is asked for.
 pub const ROWS: usize = 20;
 
 /// Rows of each of the many tables of `analyze`.
@@ -66,7 +66,7 @@ const SHORT: usize = 10;
 /// Key phrases of a report in formats for programs.
 const PHRASES: usize = 50;
 
-/// Phrases of which those of one class are taken.
+/// Phrases from which those of one class are taken.
 const OF_ALL_CLASSES: usize = 200;
 
 /// All that is settled before the first report is read.
@@ -75,13 +75,14 @@ pub struct Plan<'a> {
     pub analyzer: Analyzer,
     pub part: Option<Part>,
     pub words: Words,
-    /// The words that the user brings, as results depend on them.
+    /// The words that the user supplies, as far as results depend on them.
     pub own_words: String,
     pub style: TableStyle,
 }
 
 impl<'a> Plan<'a> {
-    /// What is to be done for these parts, words listed so, key phrases of this class, beside their sentences or not; checked.
+    /// What is to be done for these parts, with words listed this way, key phrases of this class, and with or without their
+    /// sentences; checked.
     pub fn of(args: &'a Reports, parts: &[Part], words: Words, (class, context): (Option<PhraseClass>, bool)) -> anyhow::Result<Self> {
         let format = args.format();
         if let Some(command) = wanted(format, parts) {
@@ -89,9 +90,9 @@ impl<'a> Plan<'a> {
         }
         let most = args.drawing.most().filter(|_| !parts.is_empty());
         if most.is_some() && parts == [Part::Outline] {
-            anyhow::bail!("--top is for lists: an outline is shown whole; try without it");
+            anyhow::bail!("--top is for lists; an outline is always shown whole: leave --top out");
         }
-        // Tables say how many rows more there are.
+        // Tables say how many more rows there are.
         let most = most.filter(|_| format != Format::Table);
         let style = style(&args.drawing, if parts.is_empty() { SHORT } else { ROWS }).with_context(context);
         let few = format == Format::Table && !args.drawing.all && !parts.is_empty();
@@ -121,7 +122,7 @@ impl<'a> Plan<'a> {
     }
 }
 
-/// The command that a format is for, where this is another one.
+/// The command that a format is for, if it is a different one.
 fn wanted(format: Format, parts: &[Part]) -> Option<&'static str> {
     let (command, fits) = match format {
         Format::Sarif => ("check", parts == [Part::Diagnostics]),
@@ -134,7 +135,7 @@ fn wanted(format: Format, parts: &[Part]) -> Option<&'static str> {
     (!fits).then_some(command)
 }
 
-/// How tables are drawn here, with `rows` rows where nothing else is asked for.
+/// How tables are drawn here, with `rows` rows unless something else is asked for.
 pub fn style(drawing: &Drawing, rows: usize) -> TableStyle {
     let sink = if std::io::stdout().is_terminal() { Sink::Terminal } else { Sink::File };
     let colour = colour(drawing.color);
@@ -150,7 +151,7 @@ pub fn language(drawing: &Drawing) -> Language {
         Some(Lang::Zh) => Language::Chinese,
         Some(Lang::En) => Language::English,
         None => {
-            // POSIX: the first of these that is set decides, also where it says C.
+            // POSIX: the first of these that is set decides, even if it says C.
             let set =
                 ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()));
             Language::of_locale(&set.or_else(sys_locale::get_locale).unwrap_or_default())
@@ -169,7 +170,7 @@ fn colour(choice: Option<ColorChoice>) -> Colour {
         ColorChoice::Never => false,
         ColorChoice::Auto => {
             let refused = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-            // A terminal that says it is dumb shows the codes of colours as text.
+            // A terminal that calls itself dumb shows colour codes as text.
             let dumb = std::env::var_os("TERM").is_some_and(|value| value == "dumb");
             !refused && !dumb && std::io::stdout().is_terminal()
         }

@@ -1,4 +1,4 @@
-//! Where foreign formats are read: in children of this program, which are this program once more.
+//! Where foreign formats are read: in child processes that run this same program.
 
 use super::{Outcome, safely};
 use baogao::Isolation;
@@ -6,10 +6,10 @@ use std::io;
 use std::path::PathBuf;
 use std::sync::OnceLock;
 
-/// What the program is called with as a child; nobody else would.
+/// The name that this program is called by as a child; nobody else would use it.
 const CHILD: &str = "--read-for-parent";
 
-/// Reads for the parent, where this process is a child.
+/// Reads for the parent, if this process is a child.
 pub fn serve_if_child() -> Option<anyhow::Result<Outcome>> {
     let mut arguments = std::env::args_os().skip(1);
     arguments.next().filter(|first| first == CHILD)?;
@@ -19,13 +19,13 @@ pub fn serve_if_child() -> Option<anyhow::Result<Outcome>> {
     Some(served.map(|()| Outcome::Done).map_err(Into::into))
 }
 
-/// This program. The name that Linux has for it leads to the very file that runs, even when an update has put another in its place.
+/// This program. The name that Linux has for it leads to the very file that is running, even after an update has replaced it.
 fn program() -> Option<PathBuf> {
     let running = PathBuf::from("/proc/self/exe");
     if cfg!(target_os = "linux") && running.exists() { Some(running) } else { std::env::current_exe().ok() }
 }
 
-/// What starts children; `None` where the system does not say where the program is, as in an empty root without `/proc`.
+/// What starts children; `None` if the system does not say where the program is, as in an empty root without `/proc`.
 pub fn apart() -> Option<&'static Isolation> {
     static APART: OnceLock<Option<Isolation>> = OnceLock::new();
     APART.get_or_init(|| program().map(|program| Isolation::new(program, vec![CHILD.into()]))).as_ref()

@@ -10,14 +10,14 @@ use super::{Outcome, files, inputs, safely, stream};
 use baogao::{Input, InputError, Part, PhraseClass};
 use std::io::Write;
 
-/// `phrases`: of one class, with their sentences, if so asked.
+/// `phrases`: of one class, with their sentences, if requested.
 pub fn phrases(args: &Phrases, out: &mut dyn Write) -> anyhow::Result<Outcome> {
     let class = args.class.map(|class| match class {
         Class::Own => PhraseClass::Own,
         Class::Core => PhraseClass::Core,
     });
     let format = args.reports.format();
-    anyhow::ensure!(!args.context || format == Format::Table, "--context is for tables; -f json and -f csv have the sentences");
+    anyhow::ensure!(!args.context || format == Format::Table, "--context is for tables; -f json and -f csv include the sentences anyway");
     run_with(&args.reports, &[Part::Phrases], Words::Hidden, (class, args.context), out)
 }
 
@@ -48,7 +48,7 @@ fn run_with(
         Some(path) => files::one_file(args, &plan, path, inputs)?,
         None => {
             let alone = matches!(format, Format::Html | Format::Svg | Format::Mermaid | Format::Opml);
-            anyhow::ensure!(!(alone && several), "-f {} of several reports is a file each: add -o FOLDER", format.name());
+            anyhow::ensure!(!(alone && several), "-f {} writes one file per report: add -o FOLDER", format.name());
             print(&plan, several, inputs, &threads, out)?
         }
     };

@@ -6,16 +6,16 @@ use std::panic::{AssertUnwindSafe, PanicHookInfo, catch_unwind, set_hook, take_h
 use std::path::Path;
 
 thread_local! {
-    /// Whether a report is worked on here, so that a panic is going to be caught.
+    /// Whether a report is being worked on here, so that a panic will be caught.
     static GUARDED: Cell<bool> = const { Cell::new(false) };
     /// Where the last panic came from, and what it said.
     static PLACE: RefCell<Option<String>> = const { RefCell::new(None) };
 }
 
-/// Characters of a panic's message that are repeated: it may hold a stretch of the report.
+/// How many characters of a panic's message are repeated: it may contain a stretch of the report.
 const SAID: usize = 160;
 
-/// Takes down where panics come from. Those that become errors of a report are not printed: the error that names the report is.
+/// Records where panics come from. Those that become errors of a report are not printed: the error that names the report is.
 pub fn take_down_panics() {
     let hook = take_hook();
     set_hook(Box::new(move |info| {

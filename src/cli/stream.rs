@@ -1,4 +1,4 @@
-//! `--from jsonl`: a report a line from standard input, a result a line at once.
+//! `--from jsonl`: one report per line from standard input, each result written as a line at once.
 
 use super::args::{Format, Reports};
 use super::drawing::{Drawn, Pages, Piece, draw};
@@ -24,11 +24,11 @@ struct Line {
     cut: bool,
 }
 
-/// Reads lines until there are no more, and writes a result for each as soon as it is there.
+/// Reads lines until there are no more, and writes a result for each as soon as it is ready.
 pub fn run(args: &Reports, plan: &Plan, threads: &Threads, out: &mut dyn Write) -> anyhow::Result<Outcome> {
     let paths = if args.paths.is_empty() { vec![PathBuf::from("-")] } else { args.paths.clone() };
     for path in &paths {
-        anyhow::ensure!(!path.is_dir(), "{}: --from jsonl reads files of JSON lines or standard input, no folder", Shown(path));
+        anyhow::ensure!(!path.is_dir(), "{}: --from jsonl reads files of JSON lines or standard input, not folders", Shown(path));
     }
     let most = plan.analyzer.reading().limits.file_mib.saturating_mul(1 << 20);
     let window = threads.window();
@@ -60,7 +60,7 @@ pub fn run(args: &Reports, plan: &Plan, threads: &Threads, out: &mut dyn Write) 
     })
 }
 
-/// The lines that are there, at least one; `None` when there will be no more.
+/// The lines that are available, at least one; `None` when there will be no more.
 fn next(lines: &Receiver<Line>, most: usize) -> Option<Vec<Line>> {
     let first = lines.recv().ok()?;
     Some(std::iter::once(first).chain(lines.try_iter().take(most - 1)).collect())
@@ -113,7 +113,7 @@ enum Answer {
     Failed(String, Vec<u8>),
 }
 
-/// The fields of a line in their order, as they are written: numbers keep all their digits.
+/// The fields of a line in their order, as they were written: numbers keep all their digits.
 struct Fields(Vec<(String, Box<RawValue>)>);
 
 impl<'de> serde::Deserialize<'de> for Fields {
@@ -146,23 +146,24 @@ fn answer(plan: &Plan, line: Line) -> Option<Answer> {
         Err(error) => return Some(failed(&line.place, "unreadable", &error.to_string(), &[])),
     };
     if line.cut {
-        let message = format!("the line is longer than {} MiB; raise that by --limit file-mib=N", plan.analyzer.reading().limits.file_mib);
+        let message =
+            format!("the line is longer than {} MiB; raise the limit with --limit file-mib=N", plan.analyzer.reading().limits.file_mib);
         return Some(failed(&line.place, "too_large", &message, &[]));
     }
     let mut fields = match serde_json::from_slice::<Fields>(&bytes) {
         Ok(Fields(fields)) => fields,
         Err(error) => {
-            // It counts lines of its own: here there is one.
+            // It counts lines of its own; here there is only one.
             let cause = error.to_string();
             let cause = cause.split(" at line ").next().unwrap_or_default();
-            let message = format!("no JSON object ({cause} at character {}); expected {{\"id\": …, \"text\": …}}", error.column());
+            let message = format!("not a JSON object ({cause} at character {}); expected {{\"id\": …, \"text\": …}}", error.column());
             return Some(failed(&line.place, "bad_line", &message, &[]));
         }
     };
     let text = fields.iter().position(|(name, _)| name == "text").map(|at| fields.remove(at).1);
     let text = match text.map(|text| serde_json::from_str::<String>(text.get())) {
         Some(Ok(text)) => text,
-        Some(Err(_)) => return Some(failed(&line.place, "bad_line", "\"text\" is no string", &fields)),
+        Some(Err(_)) => return Some(failed(&line.place, "bad_line", "\"text\" is not a string", &fields)),
         None => return Some(failed(&line.place, "bad_line", "no field \"text\"; expected {\"id\": …, \"text\": …}", &fields)),
     };
     let id = named(&fields);
@@ -189,7 +190,7 @@ fn with_their_fields(piece: Piece, fields: &[(String, Box<RawValue>)]) -> Piece 
     }
 }
 
-/// What `id` calls the report, if it is a string or a number.
+/// The name that `id` gives the report, if it is a string or a number.
 fn named(fields: &[(String, Box<RawValue>)]) -> Option<String> {
     let (_, id) = fields.iter().find(|(name, _)| name == "id")?;
     match serde_json::from_str(id.get()).ok()? {
@@ -217,12 +218,12 @@ fn with_fields_on_pages(fields: &[(String, Box<RawValue>)], pages: Pages) -> Pag
     let mut json: Vec<u8> = Vec::with_capacity(pages.len());
     pages.iter().for_each(|page| json.extend_from_slice(page));
     let mut out = Pages::default();
-    // Pages take whatever is written to them.
+    // Writing to pages never fails.
     let _ = out.write_all(&with_fields(fields, json));
     out
 }
 
-/// Puts the fields of the input before those of the result; what both have goes into `input`, so that nothing is lost.
+/// Puts the fields of the input before those of the result; fields that both have go into `input`, so that nothing is lost.
 fn with_fields(fields: &[(String, Box<RawValue>)], json: Vec<u8>) -> Vec<u8> {
     if fields.is_empty() || json.first() != Some(&b'{') {
         return json;

@@ -1,4 +1,4 @@
-//! A terminal obeys what it is sent: what comes from reports, file names and error messages is written out before it gets there. In
+//! A terminal obeys what it is sent: anything from reports, file names and error messages is escaped before it gets there. In
 //! files and pipes everything stays as it is.
 
 use std::io::{self, IsTerminal, StdoutLock, Write};
@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 /// Whether renderers write colours in this run.
 static COLOURS: AtomicBool = AtomicBool::new(false);
 
-/// From now on colours are those of renderers, which have written out what a report holds of the kind.
+/// From now on colours are those of renderers, which have escaped any that a report contains.
 pub fn let_colours_through() {
     COLOURS.store(true, Ordering::Relaxed);
 }
@@ -31,13 +31,13 @@ impl Write for Plain {
     }
 }
 
-/// A terminal. Renderers have written out the controls of a report where they colour it; this is the second lock on the door, and the
-/// only one of formats without colours: it lets through text and, where renderers use them, colours (`ESC [ … m`), and nothing else
-/// that a terminal would obey.
+/// A terminal. Renderers that use colours have already escaped the control characters of a report; this is a second line of
+/// defence, and the only one for formats without colours. It lets through text and, where renderers use them, colours
+/// (`ESC [ … m`), and nothing else that a terminal would obey.
 pub struct Terminal<W: Write> {
     out: W,
     colours: &'static AtomicBool,
-    /// What was begun at the end of the last bytes: a character, or a colour.
+    /// What was begun at the end of the last bytes: a character or a colour.
     open: Vec<u8>,
 }
 
@@ -45,7 +45,7 @@ pub struct Terminal<W: Write> {
 const COLOUR: usize = 48;
 
 impl<W: Write> Terminal<W> {
-    /// What is written to `out`, made harmless.
+    /// Writes to `out` and makes everything harmless.
     pub fn new(out: W) -> Self {
         Terminal { out, colours: &COLOURS, open: Vec::new() }
     }
@@ -92,7 +92,7 @@ impl<W: Write> Terminal<W> {
     }
 }
 
-/// Bytes of a colour that opens `bytes`.
+/// Bytes of a colour code that opens `bytes`.
 fn colour(bytes: &[u8]) -> Option<usize> {
     let inside = bytes.strip_prefix(b"\x1b[")?;
     let end = inside.iter().take(COLOUR).position(|byte| !b";0123456789".contains(byte))?;
@@ -113,7 +113,7 @@ impl<W: Write> Write for Terminal<W> {
 
 impl<W: Write> Drop for Terminal<W> {
     fn drop(&mut self) {
-        // Whoever looks at a terminal sees where it broke off.
+        // Anyone watching a terminal sees where it broke off.
         let _ = self.pass(true).and_then(|()| self.out.flush());
     }
 }
@@ -123,15 +123,15 @@ pub fn said(message: &str) -> std::borrow::Cow<'_, str> {
     if io::stderr().is_terminal() { baogao::harmless(message) } else { message.into() }
 }
 
-/// Ends the program as clap does. Its messages repeat arguments, and a shell puts names of files among these.
+/// Ends the program as clap does. Its messages repeat arguments, and a shell puts file names among these.
 pub fn exit(error: &clap::Error) -> ! {
     let arguments: Vec<String> = std::env::args_os().map(|argument| baogao::path_text(argument.as_ref())).collect();
     let hostile = |argument: &&String| matches!(baogao::harmless_line(argument), std::borrow::Cow::Owned(_));
     if error.use_stderr() && arguments.iter().any(|argument| hostile(&argument)) {
-        // Without colours, so that none of those of an argument are left.
+        // Without colours, so that none from an argument remain.
         let mut plain = error.render().to_string();
         for argument in arguments.iter().filter(hostile) {
-            // `--name=value` is repeated in parts.
+            // `--name=value` is repeated in pieces.
             for part in [argument.as_str()].into_iter().chain(argument.split('=')) {
                 plain = plain.replace(part, &baogao::harmless_line(part));
             }

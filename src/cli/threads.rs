@@ -1,4 +1,4 @@
-//! Work on all threads whose results come in the order of the inputs.
+//! Work on all threads, with results in the order of the inputs.
 
 use rayon::prelude::*;
 use rayon::{ThreadPool, ThreadPoolBuilder};
@@ -6,27 +6,27 @@ use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, mpsc};
 
-/// Inputs that are held at a time, for each thread.
+/// How many inputs are held at a time, per thread.
 const WINDOW: usize = 16;
 
-/// Threads at the most.
+/// The maximum number of threads.
 const MOST: usize = 256;
 
-/// Where work is done.
+/// Where the work is done.
 pub enum Threads {
-    /// One input needs no other thread than the one that is there.
+    /// A single input needs no other thread than the current one.
     Here,
     /// Several threads.
     Pool(ThreadPool),
 }
 
 impl Threads {
-    /// Threads for so many inputs.
+    /// Threads for this many inputs.
     pub fn of(jobs: Option<usize>, inputs: usize) -> anyhow::Result<Self> {
         // More threads than inputs, or than any machine has, would only be started and ended again.
         let most = inputs.clamp(1, MOST);
         let available = || std::thread::available_parallelism().map_or(1, usize::from);
-        // To ask how many processors there are reads files of the system: a single input does not need to know.
+        // Finding out how many processors there are means reading system files: a single input does not need to know.
         let wanted = if most == 1 { 1 } else { jobs.filter(|jobs| *jobs > 0).unwrap_or_else(available) };
         match wanted.min(most) {
             1 => Ok(Threads::Here),
@@ -44,7 +44,7 @@ impl Threads {
         }
     }
 
-    /// Works on items and gives back what comes out in their order.
+    /// Works on items and returns the results in their order.
     pub fn map<I: Send, T: Send>(&self, items: Vec<I>, work: impl Fn(I) -> T + Sync + Send) -> Vec<T> {
         match self {
             Threads::Here => items.into_iter().map(work).collect(),
@@ -52,10 +52,10 @@ impl Threads {
         }
     }
 
-    /// Works on items and hands over what comes out in their order, while the threads go on with the next ones: at most a
-    /// window of them is held.
+    /// Works on items and hands over the results in their order while the threads go on with the next ones: at most a window of
+    /// them is held.
     ///
-    /// A panic of `work` comes up here, whichever thread it struck: a dead thread's place would be waited for without end.
+    /// A panic of `work` resurfaces here, whichever thread it struck: otherwise the dead thread's place would be waited for forever.
     ///
     /// # Errors
     /// Those of `take`, which end the work.
@@ -71,7 +71,7 @@ impl Threads {
             Threads::Pool(pool) => pool.in_place_scope(|scope| {
                 let items = Arc::new(Mutex::new(items.enumerate()));
                 let (results, finished) = mpsc::channel();
-                // One ticket for each item that may be held; whoever takes an item takes a ticket first.
+                // One ticket for each item that may be held; a thread takes a ticket before it takes an item.
                 let (issued, tickets) = mpsc::channel();
                 for _ in 0..self.window() {
                     let _ = issued.send(());
@@ -86,7 +86,7 @@ impl Threads {
                             held(&items).next()
                         };
                         while let Some((at, item)) = next() {
-                            // Nothing of the item is looked at again after a panic.
+                            // No part of the item is looked at again after a panic.
                             let result = catch_unwind(AssertUnwindSafe(|| work(item)));
                             if results.send((at, result)).is_err() {
                                 break;
@@ -102,7 +102,7 @@ impl Threads {
                     while let Some(result) = early.remove(&next) {
                         take(result.unwrap_or_else(|panic| resume_unwind(panic)))?;
                         next += 1;
-                        // Where nobody asks for one any more, all items are taken.
+                        // If nobody asks for another one, all items are taken.
                         let _ = issued.send(());
                     }
                 }
@@ -112,7 +112,7 @@ impl Threads {
     }
 }
 
-/// What a lock holds; one that a panic left is as good, since the panic ends the run.
+/// The content of a lock; after a panic it is as good as any, since the panic ends the run.
 fn held<T>(lock: &Mutex<T>) -> MutexGuard<'_, T> {
     lock.lock().unwrap_or_else(PoisonError::into_inner)
 }
@@ -121,7 +121,7 @@ fn held<T>(lock: &Mutex<T>) -> MutexGuard<'_, T> {
 mod tests {
     use super::*;
 
-    /// Before, the other threads waited for the dead one's ticket, and the run never came to an end.
+    /// Previously the other threads waited for the dead thread's ticket, and the run never ended.
     #[test]
     fn a_panic_of_one_item_ends_the_work_and_does_not_hang() {
         let threads = Threads::of(Some(2), 100).unwrap();

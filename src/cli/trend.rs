@@ -11,7 +11,7 @@ use baogao::render::html;
 use baogao::{Document, harmless_line};
 use std::io::Write;
 
-/// Found formulations that are shown in formats for programs.
+/// Formulations found that are shown in formats for programs.
 const MOST: usize = 50;
 
 pub fn run(args: &Trend, out: &mut dyn Write) -> anyhow::Result<Outcome> {
@@ -62,10 +62,10 @@ pub fn run(args: &Trend, out: &mut dyn Write) -> anyhow::Result<Outcome> {
     Ok(reports.outcome)
 }
 
-/// How many reports without a year are named; all are in the JSON.
+/// How many reports without a year are named; the JSON lists all.
 const NAMED: usize = 5;
 
-/// Names reports that say no year; they are left out, not lost.
+/// Names reports that state no year; they are left out, not lost.
 fn warn_of_undated(paths: &[String]) {
     for path in paths.iter().take(NAMED) {
         complain_of(&format!("{}: no year in its title, date or file name; left out of the trend", harmless_line(path)));

@@ -1,4 +1,4 @@
-//! Puts what was drawn of many reports together.
+//! Puts together what was drawn of many reports.
 
 use super::args::Format;
 use super::drawing::Piece;

@@ -11,15 +11,15 @@ use std::cmp::Reverse;
 /// What became of a formulation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Status {
-    /// Stands only in the new text.
+    /// Occurs only in the new text.
     New,
-    /// Stands only in the old text.
+    /// Occurs only in the old text.
     Dropped,
-    /// Stands in both, and in the new one so much more often that chance is no likely reason.
+    /// Occurs in both, and so much more often in the new one that chance is an unlikely reason.
     Rising,
-    /// Stands in both, and in the new one so much less often.
+    /// Occurs in both, and so much less often in the new one.
     Falling,
-    /// Stands in both about as often.
+    /// Occurs in both about equally often.
     Kept,
 }
 
@@ -39,10 +39,10 @@ impl Status {
     }
 }
 
-/// Whether a formulation that stands in both texts came into a heading or a higher one, or left the headings or went down among them.
+/// Whether a formulation that occurs in both texts moved into a heading or a higher one, or left the headings or moved down among them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Shift {
-    /// In a heading of the new text that is higher than any of the old, or there is none of the old.
+    /// In a heading of the new text that is higher than any in the old one, or in none of the old one.
     Promoted,
     /// The other way round.
     Demoted,
@@ -65,28 +65,29 @@ pub struct Change {
     pub formulation: Formulation,
     /// What became of it.
     pub status: Status,
-    /// Whether it came into a heading, or left them.
+    /// Whether it moved into a heading or left the headings.
     pub shift: Option<Shift>,
-    /// In the old text and in the new one.
+    /// Occurrences in the old text and in the new one.
     pub counts: [Total; 2],
-    /// The same for ten thousand characters.
+    /// The same per ten thousand characters.
     pub rates: [f64; 2],
     /// See [`log_likelihood`].
     pub log_likelihood: f64,
     /// See [`log_ratio`].
     pub log_ratio: f64,
-    /// Another formulation of the same status that this one is only a longer or shorter wording of; an index of [`Comparison::changes`].
+    /// Another formulation of the same status of which this one is only a longer or shorter wording; an index into
+    /// [`Comparison::changes`].
     pub variant_of: Option<usize>,
 }
 
 /// How two wordings differ.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Wording {
-    /// Other words for one thing: `企业有呼声、政府有回应` and `企业有所呼、政府必有应`.
+    /// Other words for the same thing: `企业有呼声、政府有回应` and `企业有所呼、政府必有应`.
     Reworded,
-    /// The new one holds the old one: `高质量发展` and `推动高质量发展`.
+    /// The new one contains the old one: `高质量发展` and `推动高质量发展`.
     Extended,
-    /// The old one holds the new one.
+    /// The old one contains the new one.
     Shortened,
 }
 
@@ -101,14 +102,14 @@ impl Wording {
     }
 }
 
-/// An old wording and the new one that is near to it; indices of [`Comparison::changes`].
+/// An old wording and a new one close to it; indices into [`Comparison::changes`].
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct WordingPair {
     /// How they differ.
     pub wording: Wording,
-    /// Stands in the old text.
+    /// Occurs in the old text.
     pub old: usize,
-    /// Stands in the new text, and not in the old one where it is longer or other.
+    /// Occurs in the new text, and not in the old one if it is longer or different.
     pub new: usize,
     /// 1 for the same characters.
     pub similarity: f64,
@@ -118,7 +119,7 @@ pub struct WordingPair {
 pub struct Side {
     /// What was counted.
     pub totals: Totals,
-    /// The report, where it is only one: outlines and figures of several are not compared.
+    /// The report, if there is only one: outlines and figures of several are not compared.
     pub report: Option<Profile>,
 }
 
@@ -126,15 +127,15 @@ pub struct Side {
 pub struct Comparison {
     /// Every formulation, most telling first within its status.
     pub changes: Vec<Change>,
-    /// Near wordings.
+    /// Similar wordings.
     pub wordings: Vec<WordingPair>,
-    /// The outlines, where both sides are one report.
+    /// The outlines, if both sides are one report.
     pub outline: Option<Vec<OutlineStep>>,
-    /// The figures, where both sides are one report.
+    /// The figures, if both sides are one report.
     pub figures: Option<Vec<FigurePair>>,
 }
 
-/// New and dropped formulations that are held against each other for their wording: the most telling of each.
+/// How many new and dropped formulations are compared for their wording: the most telling of each.
 const REWORDED: usize = 500;
 
 impl Comparison {
@@ -192,7 +193,7 @@ fn change(formulation: &Formulation, counts: [Total; 2], sizes: [usize; 2]) -> C
         _ if log_ratio > 0.0 => Status::Rising,
         _ => Status::Falling,
     };
-    // Below all headings stands what is in none.
+    // What is in no heading ranks below all headings.
     let shift = match counts.map(|total| total.level.unwrap_or(usize::MAX)) {
         _ if times.contains(&0) => None,
         [old, new] if new < old => Some(Shift::Promoted),
@@ -203,8 +204,8 @@ fn change(formulation: &Formulation, counts: [Total; 2], sizes: [usize; 2]) -> C
     Change { formulation: formulation.clone(), status, shift, counts, rates, log_likelihood, log_ratio, variant_of: None }
 }
 
-/// Of wordings of one status where one holds the other, one is shown for both: the longer one where the shorter never stands apart
-/// from it (`地制宜发展`), else the shorter one (`新质生产力` before `发展新质生产力`).
+/// Of wordings of one status where one contains the other, one is shown for both: the longer one if the shorter never occurs
+/// apart from it (`地制宜发展`), otherwise the shorter one (`新质生产力` before `发展新质生产力`).
 fn find_variants(vocabulary: &Vocabulary, entries: &[usize], changes: &mut [Change]) {
     let mut place = vec![None; vocabulary.formulations().len()];
     entries.iter().enumerate().for_each(|(at, &entry)| place[entry] = Some(at));
@@ -231,13 +232,13 @@ fn find_variants(vocabulary: &Vocabulary, entries: &[usize], changes: &mut [Chan
     }
 }
 
-/// Near wordings: what is new or dropped and holds, or nearly is, what stands on the other side.
+/// Similar wordings: new or dropped ones that contain, or nearly equal, one on the other side.
 fn wordings(vocabulary: &Vocabulary, entries: &[usize], changes: &[Change]) -> Vec<WordingPair> {
     let mut place = vec![None; vocabulary.formulations().len()];
     entries.iter().enumerate().for_each(|(at, &entry)| place[entry] = Some(at));
     let words: Vec<Vec<char>> = entries.iter().map(|&entry| vocabulary.key(entry).chars().collect()).collect();
     let of = |status: Status| changes.iter().enumerate().filter(move |(_, change)| change.status == status).map(|(at, _)| at);
-    // What a longer wording may be a wording of: the longest one inside it that is half of it or more.
+    // What a longer wording may be a wording of: the longest one inside it that is at least half as long.
     let core = |at: usize, elsewhere: Status| {
         let inside = vocabulary.inside(entries[at]).into_iter().filter_map(|entry| place[entry]);
         let fits =

@@ -1,4 +1,4 @@
-//! Every place where words stand, with what stands around them (KWIC).
+//! Every place where given words occur, with their context (KWIC).
 
 use super::folded::{Folded, Folding};
 use crate::document::{Document, Role};
@@ -18,21 +18,21 @@ pub struct Pattern {
 pub struct Hit {
     /// In the report, in bytes.
     pub span: Span,
-    /// What stands before it in its paragraph, on one line.
+    /// What comes before it in its paragraph, on one line.
     pub left: String,
     /// What was found, on one line.
     pub found: String,
-    /// What stands behind it in its paragraph, on one line.
+    /// What comes after it in its paragraph, on one line.
     pub right: String,
-    /// The sections that hold it, outermost first; indices of [`Document::sections`].
+    /// The sections that contain it, outermost first; indices into [`Document::sections`].
     pub path: Vec<usize>,
 }
 
 impl Pattern {
-    /// These words, wherever they stand: line breaks and spaces inside them and the width of their marks do not matter.
+    /// These words, wherever they occur: line breaks and spaces inside them and the width of their marks do not matter.
     ///
     /// # Errors
-    /// When the words are longer than a search can hold.
+    /// When the words are longer than a search supports.
     pub fn literal(words: &str) -> Result<Self, regex::Error> {
         Ok(Pattern { regex: built(&regex::escape(&Folding::Sought.text(words)))?, folding: Folding::Sought })
     }
@@ -41,12 +41,12 @@ impl Pattern {
     /// not seen.
     ///
     /// # Errors
-    /// When it is none, or one that takes more room than a search should: `.{0,100000}`.
+    /// When it is invalid, or takes more memory than a search should: `.{0,100000}`.
     pub fn regex(expression: &str) -> Result<Self, regex::Error> {
         Ok(Pattern { regex: built(expression)?, folding: Folding::Written })
     }
 
-    /// Every place in a report, site furniture left out, with at most `context` characters on each side.
+    /// Every place in a report, except in site furniture, with at most `context` characters on each side.
     ///
     /// ```
     /// use baogao::{Document, corpus::Pattern};
@@ -60,10 +60,10 @@ impl Pattern {
         self.find_until(doc, context, None).map(|places| places.hits).unwrap_or_default()
     }
 
-    /// The same until a time; `None` when it is over: expressions differ in how long they take by a factor of a thousand.
+    /// The same until a deadline, `None` once it has passed: the time that expressions take differs by a factor of a thousand.
     pub fn find_until(&self, doc: &Document, context: usize, until: Option<Instant>) -> Option<Places> {
         let folded = Folded::of(doc, self.folding, &[Role::Body, Role::Front, Role::Back]);
-        // What is shown is as written, whatever was searched in.
+        // What is shown is as written, whatever was searched.
         let shown = |from: usize, to: usize| {
             if from < to { crate::document::one_line(folded.place(from, to).slice(doc.text())) } else { String::new() }
         };
@@ -104,18 +104,18 @@ impl Pattern {
 pub struct Places {
     /// In the order of the text.
     pub hits: Vec<Hit>,
-    /// How many more there are; only in texts that hold the words every few characters.
+    /// How many more there are; only in texts where the words occur every few characters.
     pub left_out: usize,
 }
 
-/// So many places of a report are held however short it is; of a longer one, one for every 64 bytes more.
+/// This many places are kept for a report however short it is; for a longer one, one for every 64 further bytes.
 const LEAST: usize = 10_000;
 
 fn is_over(until: Option<Instant>) -> bool {
     until.is_some_and(|until| Instant::now() > until)
 }
 
-/// An expression with bounds on the room that it takes: the time of a search grows with it.
+/// An expression with bounds on its memory: the time of a search grows with it.
 fn built(expression: &str) -> Result<Regex, regex::Error> {
     RegexBuilder::new(expression).multi_line(true).size_limit(1 << 20).dfa_size_limit(4 << 20).nest_limit(100).build()
 }

@@ -1,10 +1,10 @@
-//! What reports of a folder share, and what each has of its own.
+//! What the reports of a folder share, and what is particular to each.
 
 use super::keyness::{log_likelihood, log_ratio};
 use super::vocabulary::{Counts, Totals, Vocabulary};
 
-/// The formulations that most reports hold, most first; indices of [`Vocabulary::formulations`]. One that stands in as many reports inside
-/// a longer one is left out.
+/// The formulations that the most reports contain, most frequent first; indices into [`Vocabulary::formulations`]. One that is
+/// contained in a longer one found in as many reports is left out.
 pub fn most_shared(vocabulary: &Vocabulary, totals: &Totals, most: usize) -> Vec<usize> {
     let held = |at: usize| totals.formulations[at];
     let mut order: Vec<usize> = (0..totals.formulations.len()).filter(|&at| held(at).reports > 1).collect();
@@ -20,8 +20,8 @@ pub fn most_shared(vocabulary: &Vocabulary, totals: &Totals, most: usize) -> Vec
     order
 }
 
-/// The formulations that one report has at least twice as often as the others, most telling first: indices of [`Vocabulary::formulations`] with
-/// their log-likelihood.
+/// The formulations that one report has at least twice as often as the others, most telling first: indices into
+/// [`Vocabulary::formulations`] with their log-likelihood.
 pub fn most_distinctive(vocabulary: &Vocabulary, totals: &Totals, own: &Counts, most: usize) -> Vec<(usize, f64)> {
     let sizes = [totals.chars.saturating_sub(own.chars), own.chars];
     let mut found: Vec<(usize, f64)> = Vec::new();
@@ -34,7 +34,7 @@ pub fn most_distinctive(vocabulary: &Vocabulary, totals: &Totals, own: &Counts, 
     }
     let length = |at: usize| vocabulary.key(at).len();
     found.sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| length(b.0).cmp(&length(a.0))).then(a.0.cmp(&b.0)));
-    // `灯塔工厂` and `建设灯塔工厂` tell one thing.
+    // `灯塔工厂` and `建设灯塔工厂` say the same thing.
     let mut kept: Vec<(usize, f64)> = Vec::new();
     for (at, telling) in found {
         if kept.len() == most {

@@ -1,4 +1,4 @@
-//! Figures of two reports that measure one thing: target against target, and last year's target against this year's result.
+//! Figures in two reports that measure the same thing: target against target, and last year's target against this year's result.
 
 use super::profile::Figure;
 use super::wording::similarity;
@@ -7,7 +7,7 @@ use crate::extract::IndicatorKind;
 use rustc_hash::FxHashMap;
 use std::collections::VecDeque;
 
-/// What is held against what.
+/// What is compared with what.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum FigureRelation {
     /// The old report's target and the new one's.
@@ -29,33 +29,33 @@ impl FigureRelation {
     }
 }
 
-/// Two figures that measure one thing.
+/// Two figures that measure the same thing.
 #[derive(Debug, Clone, PartialEq)]
 pub struct FigurePair {
-    /// What is held against what.
+    /// What is compared with what.
     pub relation: FigureRelation,
-    /// What is measured, as the new report says it.
+    /// What is measured, in the words of the new report.
     pub subject: String,
     /// Of the old report.
     pub old: Figure,
     /// Of the new report.
     pub new: Figure,
-    /// The new value less the old one, in the unit of the new one.
+    /// The new value minus the old one, in the unit of the new one.
     pub difference: f64,
-    /// Of a target and its result: whether it was reached; `None` where the words do not say which side of the target is the good one.
+    /// For a target and its result: whether it was reached; `None` if the words do not say which side of the target is the good one.
     pub met: Option<bool>,
 }
 
-/// Subjects as near as this are one.
+/// Subjects this similar are one.
 const NEAR: f64 = 0.8;
 
-/// Figures of one unit and direction that are compared by their words at a time; of more, only the same words are paired.
+/// How many figures of one unit and direction are compared by their words at a time; beyond that, only identical words are paired.
 const MOST: usize = 400;
 
 /// The pairs, targets first, in the order of the new report.
 ///
-/// One pair takes figures whose subjects are the same but for the place (`全市地区生产总值`, `地区生产总值`), that are in one unit (`亿元` and `万亿元` are) and
-/// run in one direction (`增长5%`, not `占5%`).
+/// A pair consists of figures whose subjects are the same except for the place (`全市地区生产总值`, `地区生产总值`), that share a
+/// unit (`亿元` and `万亿元` do) and run in one direction (`增长5%`, not `占5%`).
 pub fn pair(old: &[Figure], new: &[Figure]) -> Vec<FigurePair> {
     let (old, new): (Vec<Measure>, Vec<Measure>) = (old.iter().map(Measure::of).collect(), new.iter().map(Measure::of).collect());
     let relations = [
@@ -82,7 +82,7 @@ fn of_kinds(relation: FigureRelation, old: &[Measure], from: IndicatorKind, new:
                 pairs.push((new[j].at(), make(relation, old[i], new[j])));
             }
         };
-        // The same words: the first with the first, the second with the second.
+        // Identical words: the first with the first, the second with the second.
         let mut same: FxHashMap<&[char], VecDeque<usize>> = FxHashMap::default();
         old.iter().enumerate().for_each(|(i, measure)| same.entry(&measure.subject).or_default().push_back(i));
         for (j, measure) in new.iter().enumerate() {
@@ -114,14 +114,14 @@ fn make(relation: FigureRelation, old: &Measure, new: &Measure) -> FigurePair {
         subject: new.figure.subject.clone(),
         old: old.figure.clone(),
         new: new.figure.clone(),
-        // What is subtracted has few decimals; what comes out should, too.
+        // The operands have few decimals; the result should, too.
         difference: (difference * 1e6).round() / 1e6,
         met,
     }
 }
 
-/// Whether `result` is on the good side of `target`: `6%以上` and `6.2%`; `失业率5.5%左右` and `5.2%`. What comes short of `5%左右` is left open, and so are
-/// prices, which may be too low as well as too high, unless the target says `以内`.
+/// Whether `result` is on the good side of `target`: `6%以上` and `6.2%`; `失业率5.5%左右` and `5.2%`. Falling short of `5%左右`
+/// is left open, and so are prices, which may be too low as well as too high, unless the target says `以内`.
 fn met(target: &Measure, result: &Measure) -> Option<bool> {
     let says = |class: &str| FIGURES.occurs(&target.figure.subject, class);
     let bound = target.figure.qualifier.as_deref().unwrap_or("");
@@ -129,7 +129,7 @@ fn met(target: &Measure, result: &Measure) -> Option<bool> {
     let at_most = ["以内", "以下", "之内", "不超过", "不高于", "低于"].iter().any(|word| bound.contains(word))
         || target.figure.change.as_deref().is_some_and(|change| change.starts_with("控制"));
     let about = ["左右", "上下", "约"].iter().any(|word| bound.contains(word));
-    // Less of it is good, but a fall of it is good by how far it goes.
+    // Less of it is good, but a fall of it is better the further it goes.
     let ceiling = at_most || says("ceiling") && target.direction != Direction::Down;
     match (ceiling, about) {
         _ if says("either") && !at_most => None,
@@ -154,7 +154,7 @@ enum Direction {
 impl Direction {
     fn of(change: &str) -> Self {
         let has = |chars: &str| change.contains(|c| chars.contains(c));
-        // `提高到`, `降至`, `控制在` name where it ends, not how far it went.
+        // `提高到`, `降至`, `控制在` say where it ends, not how far it went.
         match () {
             () if change.ends_with(['到', '至', '在', '为', '达']) => Direction::Level,
             () if has("增涨升高扩") => Direction::Up,
@@ -164,7 +164,7 @@ impl Direction {
     }
 }
 
-/// A figure made ready to be compared.
+/// A figure prepared for comparison.
 struct Measure<'f> {
     figure: &'f Figure,
     subject: Vec<char>,
@@ -189,7 +189,7 @@ impl<'f> Measure<'f> {
         }
     }
 
-    /// Names this figure among all of its report.
+    /// Identifies this figure among all of its report.
     fn at(&self) -> usize {
         std::ptr::from_ref(self.figure).addr()
     }
@@ -213,7 +213,7 @@ fn without_multiplier(unit: &str) -> (&str, f64) {
     (rest, scale)
 }
 
-/// The subject without the place and time that it begins with: `全市地区生产总值` and `2024年地区生产总值` measure one thing.
+/// The subject without the place and time that it begins with: `全市地区生产总值` and `2024年地区生产总值` measure the same thing.
 fn subject(words: &str) -> Vec<char> {
     let mut rest = words.trim_start_matches(|c: char| c.is_ascii_digit() || c == '年');
     while let Some((scope, _)) = FIGURES.heads(rest).find(|(word, class)| *class == "scope" && word.len() < rest.len()) {

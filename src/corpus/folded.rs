@@ -1,22 +1,22 @@
-//! The words of a report as they are searched for: without the breaks of hard-wrapped lines, a paragraph a line.
+//! The words of a report as they are searched: without the breaks of hard-wrapped lines, one paragraph per line.
 
 use crate::document::{Document, Role};
 use crate::extract::phrases::is_quotation_mark;
 use crate::span::Span;
 
-/// What is left out of a text, so that one wording is found however it is set.
+/// What is left out of a text so that a wording is found however it is set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Folding {
-    /// White space and quotation marks are dropped, full-width ASCII becomes plain: `“三重一大”　事项` is `三重一大事项`.
+    /// White space and quotation marks are dropped, and full-width ASCII becomes plain: `“三重一大”　事项` is `三重一大事项`.
     Counted,
-    /// As `Counted`, but quotation marks stay: who searches for them means them.
+    /// As `Counted`, but quotation marks stay: whoever searches for them means them.
     Sought,
-    /// Only line breaks inside a paragraph are dropped, with the indentation behind them: a regular expression may ask for all else.
+    /// Only line breaks inside a paragraph are dropped, with the indentation after them: a regular expression may ask for anything else.
     Written,
 }
 
 impl Folding {
-    /// `c` as it is compared; `None` where it is left out.
+    /// `c` as it is compared; `None` if it is left out.
     fn of(self, c: char) -> Option<char> {
         match (self, c) {
             (Folding::Written, _) => Some(c),
@@ -27,24 +27,24 @@ impl Folding {
         }
     }
 
-    /// A pattern as the text is folded.
+    /// A pattern, folded the way the text is.
     pub fn text(self, pattern: &str) -> String {
         pattern.chars().filter_map(|c| self.of(c)).collect()
     }
 }
 
-/// A folded text, and where each of its characters stands in the report.
+/// A folded text, and where each of its characters is in the report.
 pub(super) struct Folded {
-    /// The paragraphs, apart by line breaks.
+    /// The paragraphs, separated by line breaks.
     pub text: String,
-    /// The characters of `text`, line breaks left out.
+    /// The characters of `text`, not counting line breaks.
     pub chars: usize,
-    /// For each character its byte here, and its first byte and the one past its last in the report.
+    /// For each character, its byte here, and its first byte and the one past its last in the report.
     places: Vec<(usize, Span)>,
 }
 
 impl Folded {
-    /// The blocks of these roles.
+    /// The blocks with these roles.
     pub fn of(doc: &Document, folding: Folding, roles: &[Role]) -> Self {
         let mut folded = Folded { text: String::new(), chars: 0, places: Vec::new() };
         for block in doc.blocks.iter().filter(|block| roles.contains(&block.role)) {
@@ -70,7 +70,7 @@ impl Folded {
         folded
     }
 
-    /// Where the bytes `from..to` of the folded text stand in the report; `from < to`, both on character boundaries.
+    /// Where the bytes `from..to` of the folded text are in the report; `from < to`, both on character boundaries.
     pub fn place(&self, from: usize, to: usize) -> Span {
         let first = self.places.partition_point(|&(at, _)| at < from);
         let last = self.places.partition_point(|&(at, _)| at < to).saturating_sub(1);

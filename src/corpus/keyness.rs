@@ -1,10 +1,11 @@
-//! How much two texts differ in the use of a formulation: a test of significance and a measure of size, as Gabrielatos (2018) asks for.
+//! How much two texts differ in their use of a formulation: a test of significance and a measure of effect size, as recommended
+//! by Gabrielatos (2018).
 
-/// A difference of this log-likelihood or more is found by chance in one of twenty comparisons (chi-squared, one degree of freedom).
+/// A difference with this log-likelihood or more is found by chance in one of twenty comparisons (chi-squared, one degree of freedom).
 pub const SIGNIFICANT: f64 = 3.84;
 
-/// Log-likelihood G² of `old` occurrences in `old_size` characters against `new` in `new_size` (Dunning 1993, in the form of two cells of
-/// Rayson and Garside 2000). Only the ratio of the sizes matters, so characters serve as well as words.
+/// Log-likelihood G² of `old` occurrences in `old_size` characters against `new` in `new_size` (Dunning 1993, in the two-cell
+/// form of Rayson and Garside 2000). Only the ratio of the sizes matters, so characters serve as well as words.
 ///
 /// ```
 /// let g2 = baogao::corpus::log_likelihood([1, 6], [10_000, 10_000]);
@@ -15,7 +16,7 @@ pub fn log_likelihood(counts: [usize; 2], sizes: [usize; 2]) -> f64 {
     homogeneity(counts.into_iter().zip(sizes))
 }
 
-/// The same over any number of texts: how far their frequencies are from being one (Rayson, Berridge and Francis 2004).
+/// The same for any number of texts: how far their frequencies are from being equal (Rayson, Berridge and Francis 2004).
 pub(super) fn homogeneity(cells: impl Iterator<Item = (usize, usize)> + Clone) -> f64 {
     let (count, size) = cells.clone().fold((0, 0), |(count, size), cell| (count + cell.0, size + cell.1));
     if count == 0 || size == 0 {
@@ -28,8 +29,8 @@ pub(super) fn homogeneity(cells: impl Iterator<Item = (usize, usize)> + Clone) -
     (2.0 * cells.map(cell).sum::<f64>()).max(0.0)
 }
 
-/// The binary logarithm of the ratio of frequencies (Hardie 2014): 1 is twice as frequent in the new text, -1 half. None of something counts
-/// as half an occurrence, so that the ratio is finite.
+/// The binary logarithm of the ratio of frequencies (Hardie 2014): 1 is twice as frequent in the new text, -1 half as frequent.
+/// No occurrence counts as half of one, so that the ratio is finite.
 ///
 /// ```
 /// assert_eq!(baogao::corpus::log_ratio([2, 8], [10_000, 10_000]), 2.0);
@@ -43,7 +44,7 @@ pub fn log_ratio(counts: [usize; 2], sizes: [usize; 2]) -> f64 {
     (rate(1) / rate(0)).log2()
 }
 
-/// Occurrences for ten thousand characters.
+/// Occurrences per ten thousand characters.
 pub fn per_10k(count: usize, chars: usize) -> f64 {
     if chars == 0 { 0.0 } else { count as f64 * 10_000.0 / chars as f64 }
 }

@@ -1,7 +1,8 @@
-//! Reports held against each other: what is new and what was dropped ([`Comparison`]), what runs through years ([`Yearly`]), where words stand
-//! ([`Pattern`]), what all share and what one has of its own ([`most_shared`], [`most_distinctive`]).
+//! Comparing reports: what is new and what was dropped ([`Comparison`]), what runs through years ([`Yearly`]), where words occur
+//! ([`Pattern`]), what all share and what is particular to one ([`most_shared`], [`most_distinctive`]).
 //!
-//! A formulation is found by the extractors in some report, and then counted literally in all: what is said to be dropped stands nowhere.
+//! A formulation is found by the extractors in some report, and then counted literally in all: one that is said to be dropped
+//! occurs nowhere.
 
 mod compare;
 mod concordance;

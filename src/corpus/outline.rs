@@ -13,18 +13,18 @@ pub struct Heading {
     pub level: usize,
     /// As written.
     pub enumerator: String,
-    /// Without its enumerator; `None` where the section has none.
+    /// Without its enumerator; `None` if the section has none.
     pub heading: Option<String>,
 }
 
 /// What became of a section.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum HeadingChange {
-    /// The same heading at its place.
+    /// The same heading at the same place.
     Same,
-    /// Another wording at the place of the old one.
+    /// A different wording at the place of the old one.
     Reworded,
-    /// At another place.
+    /// At a different place.
     Moved,
     /// Only in the new report.
     New,
@@ -45,7 +45,7 @@ impl HeadingChange {
     }
 }
 
-/// A section of the old report, of the new one, or one of each that are taken for the same.
+/// A section of the old report, of the new one, or one of each that are taken to be the same.
 #[derive(Debug, Clone, PartialEq)]
 pub struct OutlineStep {
     /// What became of it.
@@ -54,7 +54,7 @@ pub struct OutlineStep {
     pub old: Option<Heading>,
     /// In the new report.
     pub new: Option<Heading>,
-    /// How near the headings are: 1 for the same words.
+    /// How similar the headings are: 1 for the same words.
     pub similarity: f64,
 }
 
@@ -70,19 +70,19 @@ pub fn headings(doc: &Document) -> Vec<Heading> {
     doc.sections.iter().zip(ids).map(heading).collect()
 }
 
-/// Headings as near as this stand for one section where they have one place.
+/// Headings this similar stand for one section if they are at the same place.
 const AT_ITS_PLACE: f64 = 0.5;
 
-/// Headings as near as this stand for one section that moved.
+/// Headings this similar stand for one section that moved.
 const ELSEWHERE: f64 = 0.8;
 
-/// Pairs of headings that are compared by their words at a time; of more, only the same words are paired.
+/// How many pairs of headings are compared by their words at a time; beyond that, only identical words are paired.
 const PAIRS: usize = 250_000;
 
-/// The sections of both reports in the order of the new one, dropped ones where they stood.
+/// The sections of both reports in the order of the new one, with dropped ones where they were.
 ///
-/// Sections under one parent are aligned in order by how near their headings are; what is left over is looked for elsewhere. Years
-/// do not count: `2024年工作安排` is `2025年工作安排`.
+/// Sections under one parent are aligned in order by the similarity of their headings; what is left over is looked for elsewhere.
+/// Years do not count: `2024年工作安排` is `2025年工作安排`.
 ///
 /// ```
 /// use baogao::{Document, corpus::{HeadingChange, diff_outlines, headings}};
@@ -107,7 +107,7 @@ pub fn diff(old: &[Heading], new: &[Heading]) -> Vec<OutlineStep> {
 
 struct Side<'h> {
     headings: &'h [Heading],
-    /// What is compared of each.
+    /// What is compared for each.
     words: Vec<Vec<char>>,
     parents: Vec<Option<usize>>,
     children: Vec<Vec<usize>>,
@@ -136,11 +136,11 @@ impl<'h> Side<'h> {
     }
 }
 
-/// Characters of a heading that are compared; a line of a book's length may be one, and to hold two of these against each other takes
-/// the product of their lengths.
+/// How many characters of a heading are compared; a heading may be a line as long as a book, and comparing two of these takes the
+/// product of their lengths.
 const LONGEST: usize = 200;
 
-/// The characters of a heading, years as `#`: `过去一年`, `2024年` and `今年` stay apart, `2024年` and `2025年` do not.
+/// The characters of a heading, with years as `#`: `过去一年`, `2024年` and `今年` stay apart, `2024年` and `2025年` do not.
 fn words(heading: &str) -> Vec<char> {
     let mut words = Vec::new();
     for c in heading.chars().filter(|c| !c.is_whitespace() && !"“”‘’".contains(*c)).take(LONGEST) {
@@ -158,7 +158,7 @@ struct Diff<'h> {
     new: Side<'h>,
     to_new: Vec<Option<usize>>,
     to_old: Vec<Option<usize>>,
-    /// Of the new sections, those that were found away from their place.
+    /// The new sections that were found away from their place.
     moved: Vec<bool>,
 }
 
@@ -176,9 +176,9 @@ impl Diff<'_> {
         self.to_old[new] = Some(old);
     }
 
-    /// Pairs sections under one parent, in order, so that the sum of their nearness is the greatest; then those inside each pair.
+    /// Pairs sections under one parent, in order, so that the sum of their similarities is greatest; then those inside each pair.
     fn align(&mut self, old: &[usize], new: &[usize]) {
-        // A tree may be as deep as its text is long: no recursion.
+        // A tree may be as deep as its text is long, hence no recursion.
         let mut open = vec![(old.to_vec(), new.to_vec())];
         while let Some((old, new)) = open.pop() {
             let pairs = if old.len() * new.len() <= PAIRS { self.in_order(&old, &new) } else { self.same_words(&old, &new) };
@@ -195,7 +195,7 @@ impl Diff<'_> {
         let mut near = vec![0.0f64; old.len() * new.len()];
         for i in (0..old.len()).rev() {
             for j in (0..new.len()).rev() {
-                // Of two that changed places, the one that has its number stays.
+                // Of two that changed places, the one that kept its number stays.
                 let same_place = if self.old.headings[old[i]].id == self.new.headings[new[j]].id { 1e-3 } else { 0.0 };
                 let here = self.near(old[i], new[j]) + same_place;
                 near[i * new.len() + j] = here;
@@ -226,7 +226,7 @@ impl Diff<'_> {
         new.iter().filter_map(|&new| Some((at.get_mut(self.new.words[new].as_slice())?.pop()?, new))).collect()
     }
 
-    /// Pairs what is left over wherever it stands, nearest first, and then what is inside.
+    /// Pairs what is left over wherever it is, most similar first, and then what is inside.
     fn find_moved(&mut self) {
         let left = |to: &[Option<usize>], side: &Side| -> Vec<usize> {
             (0..to.len()).filter(|&at| to[at].is_none() && side.words[at].len() >= 4).collect()

@@ -1,4 +1,4 @@
-//! What is kept of a report for its comparison with others.
+//! What is kept of a report for comparison with others.
 
 use super::folded::Folding;
 use super::outline::Heading;
@@ -12,7 +12,7 @@ use crate::span::Span;
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
 
-/// What kind of formulation it is; of one that is several, the first holds.
+/// What kind of formulation it is; if it is several kinds, the first counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum FormulationKind {
     /// A quoted slogan.
@@ -50,11 +50,11 @@ pub struct Formulation {
     pub text: String,
     /// What kind it is.
     pub kind: FormulationKind,
-    /// From 0 to 1: the weight of a key phrase, 1 for all else.
+    /// From 0 to 1: the weight of a key phrase, 1 for anything else.
     pub weight: f64,
 }
 
-/// A figure, apart from its report.
+/// A figure, detached from its report.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Figure {
     /// As written.
@@ -73,7 +73,7 @@ pub struct Figure {
     pub change: Option<String>,
     /// To be reached, or reached.
     pub kind: IndicatorKind,
-    /// Id of the section that holds it.
+    /// Id of the section that contains it.
     pub section: Option<String>,
 }
 
@@ -96,7 +96,7 @@ pub struct Profile {
     pub title: Option<String>,
     /// ISO 8601.
     pub date: Option<String>,
-    /// The year that it is counted in.
+    /// The year that it is counted under.
     pub year: Option<u32>,
     /// Its formulations: quotations and terms, parallels, key phrases.
     pub formulations: Vec<Formulation>,
@@ -122,8 +122,8 @@ impl Profile {
     }
 }
 
-/// The year that a report belongs to: that of the period in its title (`2025年工作总结`, though signed in January 2026), else of its date, else the
-/// first one in the name of its file.
+/// The year that a report belongs to: that of the period in its title (`2025年工作总结`, even if signed in January 2026),
+/// otherwise that of its date, otherwise the first one in its file name.
 pub fn year(doc: &Document, path: &str) -> Option<u32> {
     let leading = |date: &String| date.get(..4)?.parse().ok();
     let period = doc.meta.period.as_ref().and_then(|period| leading(&period.from));
@@ -144,7 +144,7 @@ fn formulations(analysis: &Analysis) -> Vec<Formulation> {
     let mut add = |words: &str, kind, weight| {
         let words = one_line(words);
         let key = Folding::Counted.text(&words);
-        // One character is no formulation, nor is a number; a whole sentence is none that another report takes up.
+        // A single character is not a formulation, nor is a number, nor a whole sentence that another report takes up.
         if !(2..=LONGEST).contains(&key.chars().count()) || !key.contains(char::is_alphabetic) {
             return;
         }
@@ -160,7 +160,7 @@ fn formulations(analysis: &Analysis) -> Vec<Formulation> {
         match quote.kind {
             QuoteKind::Slogan => add(&quote.text, FormulationKind::Slogan, 1.0),
             QuoteKind::NumericAbbreviation => add(&quote.text, FormulationKind::NumericAbbreviation, 1.0),
-            // `“人民”`: quotation marks of distance around an everyday word, which stands everywhere without them.
+            // `“人民”`: scare quotes around an everyday word, which occurs everywhere without them.
             QuoteKind::Term if general_count(&quote.text).is_some_and(|count| count >= EVERYDAY) => {}
             QuoteKind::Term => add(&quote.text, FormulationKind::Term, 1.0),
             QuoteKind::Chain | QuoteKind::Quotation => {}
@@ -184,7 +184,7 @@ fn formulations(analysis: &Analysis) -> Vec<Formulation> {
     found
 }
 
-/// The wordings of a phrase with the verb that stands before it, and how often each stands: `推动高质量发展` of `高质量发展`.
+/// The wordings of a phrase with the verb that precedes it, and how often each occurs: `推动高质量发展` of `高质量发展`.
 fn with_verbs<'t>(text: &'t str, phrase: &Phrase) -> BTreeMap<&'t str, usize> {
     let mut wordings = BTreeMap::new();
     for span in &phrase.spans {
@@ -196,10 +196,10 @@ fn with_verbs<'t>(text: &'t str, phrase: &Phrase) -> BTreeMap<&'t str, usize> {
     wordings
 }
 
-/// A word is everyday that general Chinese has this often.
+/// A word this frequent in general Chinese is an everyday word.
 const EVERYDAY: u32 = 300;
 
-/// Key phrases of less weight, which a short report has many of, are none.
+/// Key phrases with less weight, which a short report has many of, are not formulations.
 const LEAST: f64 = 0.03;
 
 /// The longest formulation, in characters.

@@ -5,7 +5,7 @@ use super::profile::Formulation;
 use super::vocabulary::{Counts, Totals, Vocabulary};
 use std::collections::BTreeMap;
 
-/// A year that reports are of.
+/// A year that has reports.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Year {
     /// The year.
@@ -23,19 +23,19 @@ pub struct Course {
     pub formulation: Formulation,
     /// Occurrences in each of [`Trend::years`].
     pub counts: Vec<usize>,
-    /// Occurrences for ten thousand characters in each year.
+    /// Occurrences per ten thousand characters in each year.
     pub rates: Vec<f64>,
     /// All occurrences.
     pub total: usize,
-    /// The first year that has it; `None` where none has.
+    /// The first year that has it; `None` if none has.
     pub first: Option<u32>,
     /// The last year that has it.
     pub last: Option<u32>,
-    /// Years in which it is so much more frequent than in the year before that chance is no likely reason.
+    /// Years in which it is so much more frequent than in the year before that chance is an unlikely reason.
     pub rises: Vec<u32>,
     /// Years in which it is so much less frequent.
     pub falls: Vec<u32>,
-    /// How far its frequency is from being one through all years (G²): the order of what is found.
+    /// How far its frequency is from being constant through all years (G²): the order of the results.
     pub log_likelihood: f64,
 }
 
@@ -112,8 +112,8 @@ impl<'v> Yearly<'v> {
 }
 
 impl Trend {
-    /// Leaves the `most` formulations whose frequency differs most between the years, the most telling first. Of two where one holds the
-    /// other and both run the same way, the longer one stays.
+    /// Keeps the `most` formulations whose frequency differs most between the years, the most telling first. Of two where one
+    /// contains the other and both run the same way, the longer one stays.
     pub fn most_telling(&mut self, most: usize) {
         self.courses.retain(|course| course.total > 1);
         let length = |course: &Course| course.formulation.text.chars().count();

@@ -1,4 +1,4 @@
-//! The formulations of many reports, and how often each stands in one: literally, wherever it stands, not only where an extractor chose it.
+//! The formulations of many reports, and how often each occurs in one: literally, anywhere, not only where an extractor chose it.
 
 use super::folded::{Folded, Folding};
 use super::profile::{Formulation, FormulationKind};
@@ -7,10 +7,11 @@ use crate::span::Span;
 use aho_corasick::AhoCorasick;
 use rustc_hash::FxHashMap;
 
-/// How many formulations are counted at the most; of more reports those that most of them have.
+/// The maximum number of formulations that are counted: those that the most reports contain.
 const MOST: usize = 20_000;
 
-/// How many are held while reports are read. Beyond it, those that one report alone has are let go: memory does not grow with the folder.
+/// How many are held while reports are read. Beyond that, those found in only one report are dropped: memory does not grow with
+/// the folder.
 const HELD: usize = 200_000;
 
 /// Gathers the formulations of reports.
@@ -25,7 +26,7 @@ struct Entry {
     formulation: Formulation,
     /// Reports that it was found in.
     reports: usize,
-    /// For the order of equals.
+    /// To break ties.
     first: usize,
 }
 
@@ -47,7 +48,7 @@ impl Gathering {
         }
     }
 
-    /// Those of most reports, ready to be counted.
+    /// Those found in the most reports, ready to be counted.
     pub fn finish(self) -> Vocabulary {
         let mut entries: Vec<(String, Entry)> = self.found.into_iter().collect();
         if entries.len() > MOST {
@@ -83,7 +84,7 @@ impl Vocabulary {
         Vocabulary { keys, formulations, automaton }
     }
 
-    /// The phrases that a user asks for; those that are empty once white space and quotation marks are gone are left out.
+    /// The phrases that a user asks for; those that are empty without white space and quotation marks are left out.
     pub fn given(phrases: &[String]) -> Self {
         let mut keys: Vec<String> = Vec::new();
         let mut formulations = Vec::new();
@@ -97,7 +98,7 @@ impl Vocabulary {
         Self::of(keys, formulations)
     }
 
-    /// The formulations; [`Found::at`] is an index of these.
+    /// The formulations; [`Found::at`] is an index into these.
     pub fn formulations(&self) -> &[Formulation] {
         &self.formulations
     }
@@ -107,7 +108,7 @@ impl Vocabulary {
         &self.keys[at]
     }
 
-    /// The formulations that stand inside formulation `at`, itself left out.
+    /// The formulations contained in formulation `at`, excluding itself.
     pub(super) fn inside(&self, at: usize) -> Vec<usize> {
         let mut inside: Vec<usize> = self
             .automaton
@@ -120,7 +121,7 @@ impl Vocabulary {
         inside
     }
 
-    /// How often each stands in the body of a report; those inside longer ones count, too.
+    /// How often each occurs in the body of a report; those inside longer ones also count.
     pub fn count(&self, doc: &Document) -> Counts {
         let folded = Folded::of(doc, Folding::Counted, &[Role::Body]);
         let headings: Vec<(Span, usize)> = doc.sections.iter().filter_map(|section| Some((section.heading?, section.level))).collect();
@@ -142,7 +143,7 @@ impl Vocabulary {
         Counts { chars: folded.chars, found }
     }
 
-    /// Where each stands in the body of a report, in bytes, in the order of the ends; with its index in [`Vocabulary::formulations`].
+    /// Where each occurs in the body of a report, in bytes, ordered by end, with its index in [`Vocabulary::formulations`].
     pub fn places(&self, doc: &Document) -> Vec<(usize, Span)> {
         let folded = Folded::of(doc, Folding::Counted, &[Role::Body]);
         self.occurrences(&folded).collect()
@@ -155,7 +156,7 @@ impl Vocabulary {
     }
 }
 
-/// Whether what was found is a part of a longer number: `九五` in `一九五八年`, `五年` in `十五年`; not `五年` in `前五年`.
+/// Whether what was found is part of a longer number: `九五` in `一九五八年`, `五年` in `十五年`; not `五年` in `前五年`.
 fn is_inside_number(text: &str, from: usize, to: usize) -> bool {
     let is_digit = |c: char| c.is_ascii_digit() || DIGITS.contains(c);
     let joined = |before: Option<char>, after: Option<char>| before.is_some_and(is_digit) && after.is_some_and(is_digit);
@@ -166,25 +167,25 @@ fn is_inside_number(text: &str, from: usize, to: usize) -> bool {
 /// Characters that numbers are written with.
 const DIGITS: &str = "〇零一二三四五六七八九十百千万亿";
 
-/// What of a vocabulary stands in one report.
+/// What a report contains of a vocabulary.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Counts {
-    /// Characters of the body, white space and quotation marks left out.
+    /// Characters of the body, not counting white space and quotation marks.
     pub chars: usize,
-    /// The formulations that stand there, in the order of the vocabulary.
+    /// The formulations that occur there, in the order of the vocabulary.
     pub found: Vec<Found>,
 }
 
-/// How often a formulation stands in a report.
+/// How often a formulation occurs in a report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Found {
     /// Which one of [`Vocabulary::formulations`].
     pub at: usize,
     /// Occurrences.
     pub count: usize,
-    /// Those of them in headings.
+    /// Those in headings.
     pub headings: usize,
-    /// The highest of these headings, 1 for the top of the tree; `None` where it stands in none.
+    /// The highest of these headings, 1 for the top of the tree; `None` if it occurs in none.
     pub level: Option<usize>,
 }
 
@@ -204,11 +205,11 @@ pub struct Totals {
 pub struct Total {
     /// Occurrences.
     pub count: usize,
-    /// Those of them in headings.
+    /// Those in headings.
     pub headings: usize,
-    /// The highest of these headings; `None` where it stands in none.
+    /// The highest of these headings; `None` if it occurs in none.
     pub level: Option<usize>,
-    /// Reports that hold it.
+    /// Reports that contain it.
     pub reports: usize,
 }
 

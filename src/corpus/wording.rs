@@ -1,6 +1,7 @@
-//! How near two wordings are.
+//! How similar two wordings are.
 
-/// Twice the length of the longest common subsequence over both lengths: 1 for the same characters, 0 for none in common.
+/// Twice the length of the longest common subsequence divided by the sum of both lengths: 1 for the same characters, 0 for none
+/// in common.
 pub(super) fn similarity(a: &[char], b: &[char]) -> f64 {
     if a.is_empty() || b.is_empty() {
         return 0.0;
@@ -17,7 +18,7 @@ pub(super) fn similarity(a: &[char], b: &[char]) -> f64 {
     2.0 * f64::from(row[b.len()]) / (a.len() + b.len()) as f64
 }
 
-/// The longest run of characters that both have.
+/// The longest run of characters that both contain.
 pub(super) fn common_run(a: &[char], b: &[char]) -> usize {
     let mut row = vec![0usize; b.len() + 1];
     let mut best = 0;
@@ -33,13 +34,14 @@ pub(super) fn common_run(a: &[char], b: &[char]) -> usize {
     best
 }
 
-/// Whether `a` and `b` are two wordings of one thing: `企业有呼声、政府有回应` and `企业有所呼、政府必有应`, `高质量发展` and `推动高质量发展`;
-/// not `加强社会治理` and `加强基层治理`, which share only what every such phrase has. Gives back how near they are.
+/// Whether `a` and `b` are two wordings of the same thing: `企业有呼声、政府有回应` and `企业有所呼、政府必有应`, `高质量发展`
+/// and `推动高质量发展`; not `加强社会治理` and `加强基层治理`, which share only what every such phrase has. Returns how similar
+/// they are.
 pub(super) fn is_near(a: &[char], b: &[char]) -> Option<f64> {
     let shorter = a.len().min(b.len());
-    // Of few characters, more have to be the same: `市场化改革` is no wording of `深化改革`.
+    // Of few characters, more must be the same: `市场化改革` is not a wording of `深化改革`.
     let least = if shorter < 6 { NEAR_IF_SHORT } else { NEAR };
-    // No subsequence is longer than the shorter of both.
+    // No subsequence is longer than the shorter of the two.
     if 2.0 * shorter as f64 / ((a.len() + b.len()) as f64) < least {
         return None;
     }
@@ -50,7 +52,7 @@ pub(super) fn is_near(a: &[char], b: &[char]) -> Option<f64> {
 /// From this similarity on, two wordings may be one.
 const NEAR: f64 = 0.6;
 
-/// The same where one has less than six characters.
+/// The same if one has fewer than six characters.
 const NEAR_IF_SHORT: f64 = 0.75;
 
 #[cfg(test)]

@@ -1,8 +1,9 @@
-//! How the build script lays a table out, and how it is read where it lies in the program: nothing is parsed at a start.
+//! How the build script lays out a table, and how it is read in place in the program: nothing is parsed at startup.
 //!
-//! The image: for the first and for the last characters of its words a bit for each character of the Basic Multilingual Plane, and for each of
-//! 256 hashes of a character and each of 1,024 hashes of two the lengths of words, as bits; then slots of eight bytes, as many as a power of two, in which a word stands at its
-//! hash or behind it. The words, each with its class behind it, are a text of their own.
+//! The image begins with a part for the first characters of the words and one for the last. Each has a bit for each character of the Basic
+//! Multilingual Plane, then the word lengths, as bits, for each of 256 hashes of one character and each of 1,024 hashes of two. Then come
+//! slots of eight bytes, a power of two in number, in which a word is at its hash or after it. The words, each followed by its class, are a
+//! separate text.
 
 /// Bytes of one set of characters.
 pub const CHARS: usize = 65_536 / 8;
@@ -10,13 +11,13 @@ pub const CHARS: usize = 65_536 / 8;
 pub const LENGTHS: usize = 256 * 8;
 /// Bytes of the lengths by the hash of two characters.
 pub const PAIRS: usize = 1024 * 8;
-/// Bytes of all that is told by one end of a word.
+/// Bytes of everything stored for one end of the words.
 pub const SIDE: usize = CHARS + LENGTHS + PAIRS;
 /// Where the slots begin.
 pub const SLOTS: usize = 2 * SIDE;
-/// Bytes of a slot: where the word begins in the text (four), its length (one), that of its class (two); one is free.
+/// Bytes of a slot: where the word begins in the text (four), its length (one), that of its class (two); one is unused.
 pub const SLOT: usize = 8;
-/// What stands in an empty slot.
+/// What an empty slot contains.
 pub const EMPTY: u32 = u32::MAX;
 
 /// The hash of a word.
@@ -43,7 +44,7 @@ pub fn pair_place(end: char, next: char) -> usize {
     ((end as u32).wrapping_mul(0x9E37_79B1).wrapping_add(next as u32).wrapping_mul(0x85EB_CA6B) >> 22) as usize
 }
 
-/// The bit of a length in bytes; the highest one stands for all longer ones, too.
+/// The bit of a length in bytes; the highest one also stands for all longer ones.
 #[inline]
 pub fn bit(bytes: usize) -> u64 {
     1 << bytes.min(63)

@@ -1,4 +1,4 @@
-//! The tables of `dicts/`, laid out by the build script and read where they lie in the program.
+//! The tables of `dicts/`, laid out by the build script and read in place in the program.
 
 #[allow(dead_code)] // The build script lays out, the program reads.
 mod layout;
@@ -14,15 +14,15 @@ pub(crate) fn rows(table: &'static str) -> impl Iterator<Item = impl Iterator<It
 
 /// Words with their class: the first two columns of a table, laid out by the build script.
 ///
-/// For each first and for each last character, and for each two of them, it tells the lengths of words that have them: most of what is asked for is in
-/// no table, and this tells so without a look at the words.
+/// For each first and each last character, and for each pair of them, it gives the lengths of the words that have them: most words
+/// looked up are in no table, and this shows it without looking at the words.
 pub(crate) struct Classes {
     image: &'static [u8],
-    /// The words, each with its class behind it.
+    /// The words, each followed by its class.
     text: &'static str,
 }
 
-/// Which end of a word a character stands at.
+/// The end of a word that a character is at.
 #[derive(Clone, Copy)]
 enum End {
     First = 0,
@@ -66,7 +66,7 @@ impl Classes {
         self.mask(end as usize + CHARS + 8 * place(c))
     }
 
-    /// The lengths that stand at a byte of the image.
+    /// The lengths stored at a byte of the image.
     #[inline]
     fn mask(&self, at: usize) -> u64 {
         self.image[at..at + 8].try_into().map_or(0, u64::from_le_bytes)
@@ -83,7 +83,7 @@ impl Classes {
         mask & (longer | bit(c.len_utf8()))
     }
 
-    /// What stands in a slot: a word and its class.
+    /// What a slot contains: a word and its class.
     #[inline]
     fn slot(&self, at: usize) -> Option<(&'static str, &'static str)> {
         let slot: [u8; SLOT] = self.image[SLOTS + at * SLOT..][..SLOT].try_into().ok()?;
@@ -106,7 +106,7 @@ impl Classes {
     fn find(&self, word: &str) -> Option<(&'static str, &'static str)> {
         let last = self.slots() - 1;
         let mut at = hash(word) & last;
-        // Half of the slots are empty: the walk ends.
+        // Half of the slots are empty, so the walk ends.
         while let Some((found, class)) = self.slot(at) {
             if found == word {
                 return Some((found, class));
@@ -116,7 +116,7 @@ impl Classes {
         None
     }
 
-    /// `word` as the table holds it, with its class.
+    /// `word` as the table stores it, with its class.
     #[inline]
     pub fn entry(&self, word: &str) -> Option<(&'static str, &'static str)> {
         if !self.may_have(word) {
@@ -143,7 +143,7 @@ impl Classes {
         self.entry(word).is_some()
     }
 
-    /// All words of the table that stand anywhere in `text`, with their places and classes.
+    /// All words of the table that occur anywhere in `text`, with their places and classes.
     #[inline]
     pub fn within(&self, text: &str) -> impl Iterator<Item = (usize, &'static str, &'static str)> {
         let mut from = 0;
@@ -157,12 +157,12 @@ impl Classes {
         places.flat_map(move |at| self.heads(&text[at..]).map(move |(word, class)| (at, word, class)))
     }
 
-    /// Whether `text` holds a word of `class`.
+    /// Whether `text` contains a word of `class`.
     pub fn occurs(&self, text: &str, class: &str) -> bool {
         self.within(text).any(|(_, _, classes)| is_among(class, classes))
     }
 
-    /// What the words of `class` begin with.
+    /// The characters that words of `class` begin with.
     pub fn openings(&self, class: &str) -> CharClass {
         let mut set = CharClass::EMPTY;
         for (word, _) in (0..self.slots()).filter_map(|at| self.slot(at)).filter(|(_, classes)| is_among(class, classes)) {
@@ -171,7 +171,7 @@ impl Classes {
         set
     }
 
-    /// What the words of the table end with.
+    /// The characters that words of the table end with.
     pub fn closings(&self) -> CharClass {
         let mut set = CharClass::EMPTY;
         for (word, _) in (0..self.slots()).filter_map(|at| self.slot(at)) {
@@ -180,7 +180,7 @@ impl Classes {
         set
     }
 
-    /// Whether `word` is of `class`; a word of several has them joined by `+`.
+    /// Whether `word` is of `class`; a word with several classes has them joined by `+`.
     #[inline]
     pub fn is(&self, word: &str, class: &str) -> bool {
         self.get(word).is_some_and(|classes| is_among(class, classes))
@@ -277,9 +277,9 @@ macro_rules! laid_out {
 
 /// Numeric abbreviations: term → parts.
 pub(crate) static ABBREVIATIONS: Classes = laid_out!("abbreviations");
-/// Numeric abbreviations: term → the public text that sets it out.
+/// Numeric abbreviations: term → the public text that spells it out.
 pub(crate) static WITNESSES: Classes = laid_out!("witnesses");
-/// Words that are no key phrase: term → class.
+/// Words that are not key phrases: term → class.
 pub(crate) static STOPWORDS: Classes = laid_out!("stopwords");
 /// Action verbs: term → class.
 pub(crate) static VERBS: Classes = laid_out!("verbs");
@@ -297,7 +297,7 @@ pub(crate) static FIGURES: Classes = laid_out!("figures");
 pub(crate) static RADICALS: Classes = laid_out!("radicals");
 /// Words that relate bodies, or that tell a name from its context.
 pub(crate) static RELATIONS: Classes = laid_out!("relations");
-/// Fixed words with a numeral that abbreviate nothing.
+/// Fixed expressions with a numeral that abbreviate nothing.
 pub(crate) static IDIOMS: Classes = laid_out!("idioms");
 
 #[cfg(test)]

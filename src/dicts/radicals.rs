@@ -1,9 +1,9 @@
-//! Radicals in the place of ideographs: fonts draw ⼯ and 工, — and ― with one glyph, and files made with them name the
+//! Radicals in place of ideographs: fonts draw ⼯ and 工, — and ― with the same glyph, and files made with them contain the
 //! wrong one.
 
 use super::RADICALS;
 
-/// The ideograph that a radical stands for, the dash that a bar stands for; any other character as it is.
+/// The ideograph that a radical stands for, the dash that a bar stands for; any other character unchanged.
 pub(crate) fn unify(c: char) -> char {
     if c == '―' {
         return '—';

@@ -1,4 +1,4 @@
-//! Quotation marks, title marks and brackets of a report in pairs, and what they hide.
+//! Paired quotation marks, title marks and brackets of a report, and what they hide.
 
 use crate::span::Span;
 
@@ -13,29 +13,29 @@ pub enum PairKind {
     Bracket,
 }
 
-/// An opening mark with its closing one.
+/// An opening mark and its closing one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Pair {
     /// What marks these are.
     pub kind: PairKind,
-    /// The marks and what stands between.
+    /// The marks and what stands between them.
     pub outer: Span,
-    /// What stands between.
+    /// What stands between them.
     pub inner: Span,
-    /// How many pairs of any kind lie around this one.
+    /// How many pairs of any kind enclose this one.
     pub depth: usize,
 }
 
-/// The pairs of one text in order of their opening marks, and the marks that stand alone.
+/// The pairs of one text in order of their opening marks, and the unpaired marks.
 #[derive(Debug, Default)]
 pub struct Marks {
     /// Closed pairs.
     pub pairs: Vec<Pair>,
     /// Marks without a partner in their paragraph.
     pub alone: Vec<Span>,
-    /// What no section can open in, without overlap.
+    /// Where no section can open, without overlap.
     pub(crate) opaque: Vec<Span>,
-    /// What stands in title marks, without overlap.
+    /// What stands between title marks, without overlap.
     pub(crate) titles: Vec<Span>,
 }
 
@@ -57,7 +57,7 @@ impl Marks {
     }
 }
 
-/// Whether one of `spans`, which are in order and do not overlap, holds `offset`.
+/// Whether one of `spans`, which are in order and do not overlap, contains `offset`.
 fn is_in(spans: &[Span], offset: usize) -> bool {
     let after = spans.partition_point(|span| span.end <= offset);
     spans.get(after).is_some_and(|span| span.contains(offset))

@@ -1,4 +1,4 @@
-//! The parsed report: its text with everything that the structure parser found, as spans. Data only; `parse` fills it.
+//! The parsed report: its text with everything the structure parser found, as spans. Data only; `parse` fills it.
 
 mod marks;
 
@@ -12,13 +12,13 @@ use crate::span::Span;
 /// A paragraph or a heading line: one line of the text, several hard-wrapped ones, or a part of a very long one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Block {
-    /// The block without white space at its ends and without decoration (`##`, private-use characters).
+    /// The block without surrounding white space and without decoration (`##`, private-use characters).
     pub span: Span,
     /// Columns of indentation of its first line.
     pub indent: usize,
     /// What the block is to the reader.
     pub role: Role,
-    /// Whether it is a row of a table or stands in one: its numbers open no sections.
+    /// Whether it is a table row or part of one: its numbers open no sections.
     pub row: bool,
 }
 
@@ -36,12 +36,12 @@ pub enum Role {
     Furniture,
 }
 
-/// Whose a piece of the text is.
+/// The owner of a piece of the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Owner {
-    /// The own text of a section, an index of [`Document::sections`].
+    /// A section's own text; the number is an index into [`Document::sections`].
     Section(usize),
-    /// Body text that stands in no section: what opens and closes a report.
+    /// Body text outside all sections: what opens and closes a report.
     Loose,
     /// Front matter.
     Front,
@@ -57,19 +57,19 @@ pub enum Owner {
 pub struct Section {
     /// The family of its enumerator.
     pub style: Style,
-    /// The number as counted, `None` for styles without.
+    /// The number as counted, `None` for styles without one.
     pub number: Option<u32>,
-    /// The enumerator as written; empty where there is none.
+    /// The enumerator as written; empty if there is none.
     pub enumerator: Span,
     /// The heading as written, without enumerator and closing punctuation.
     pub heading: Option<Span>,
     /// Whether body text follows the heading on the same line.
     pub run_in: bool,
-    /// From the enumerator to the end of the last child, trailing white space left out.
+    /// From the enumerator to the end of the last child, without trailing white space.
     pub span: Span,
     /// Depth in the tree, from 1.
     pub level: usize,
-    /// Index of the section that holds this one.
+    /// Index of the section that contains this one.
     pub parent: Option<usize>,
     /// Indices of the sections directly inside, in order.
     pub children: Vec<usize>,
@@ -81,11 +81,11 @@ pub struct Section {
 pub struct Meta {
     /// The title, its lines joined.
     pub title: Option<String>,
-    /// The bodies that issued it, the leading one first, with their place where the head of the report names it.
+    /// The bodies that issued it, the leading one first, with their place if the head of the report names it.
     pub issuers: Vec<String>,
     /// Its date, ISO 8601 (`2025-06-09`).
     pub date: Option<String>,
-    /// The time it reports on or plans for.
+    /// The period that it reports on or plans for.
     pub period: Option<Period>,
     /// `国发〔2023〕5号`
     pub document_number: Option<String>,
@@ -96,7 +96,7 @@ pub struct Meta {
 }
 
 impl Meta {
-    /// The body that issued it, the leading one of several.
+    /// The body that issued it, the leading one if there are several.
     pub fn issuer(&self) -> Option<&str> {
         self.issuers.first().map(String::as_str)
     }
@@ -116,9 +116,9 @@ pub struct Period {
 /// One piece of site furniture.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Furniture {
-    /// Where it stands.
+    /// Where it is in the text.
     pub span: Span,
-    /// What it is, a word of `dicts/furniture.tsv`: `counter`, `button`, `source`, `date` …
+    /// What it is, in the words of `dicts/furniture.tsv`: `counter`, `button`, `source`, `date` …
     pub class: &'static str,
 }
 
@@ -138,7 +138,7 @@ pub struct Document<'t> {
     pub blocks: Vec<Block>,
     /// Quotation marks, title marks and brackets.
     pub marks: Marks,
-    /// All sections in the order of the text; the tree is in `parent` and `children`.
+    /// All sections in text order; the tree is in `parent` and `children`.
     pub sections: Vec<Section>,
     /// What the report says about itself.
     pub meta: Meta,
@@ -149,12 +149,12 @@ pub struct Document<'t> {
 }
 
 impl<'t> Document<'t> {
-    /// The reading text: what all spans point into. Where nothing had to be put right it is the report's text itself.
+    /// The reading text, which all spans point into. If nothing had to be corrected, it is the report's text itself.
     pub fn text(&self) -> &str {
         self.reading.text()
     }
 
-    /// The report's text, as it was handed over: what users' places point into.
+    /// The report's text as it was passed in, which the places shown to the user point into.
     ///
     /// ```
     /// let doc = baogao::Document::parse("工作总结\n一、学 习\n今年增长5.5 ％。\n");
@@ -166,7 +166,7 @@ impl<'t> Document<'t> {
         self.reading.source()
     }
 
-    /// Where a stretch of the reading text stands in the report's text.
+    /// Where a stretch of the reading text is in the report's text.
     pub fn in_source(&self, span: Span) -> Span {
         self.reading.in_source(span)
     }
@@ -176,7 +176,7 @@ impl<'t> Document<'t> {
         self.reading.symbols()
     }
 
-    /// The blocks that are the report's own words: body without furniture, front and back matter.
+    /// The blocks that are the report's own words: the body, without furniture, front and back matter.
     pub fn body(&self) -> impl Iterator<Item = &Block> {
         self.blocks.iter().filter(|block| block.role == Role::Body)
     }
@@ -193,7 +193,7 @@ impl<'t> Document<'t> {
         (0..self.sections.len()).filter(|&i| self.sections[i].parent.is_none())
     }
 
-    /// The innermost section that holds byte `offset`.
+    /// The innermost section that contains byte `offset`.
     pub fn section_at(&self, offset: usize) -> Option<usize> {
         let mut at = self.sections.partition_point(|section| section.span.start <= offset).checked_sub(1);
         while let Some(index) = at {
@@ -205,8 +205,8 @@ impl<'t> Document<'t> {
         None
     }
 
-    /// The whole text in pieces, in order and without a gap, each with its one owner. White space and decoration
-    /// (`##`) between blocks belong to the piece before. Nothing is lost: the pieces put together are the text.
+    /// The whole text in pieces, in order and without gaps, each with exactly one owner. White space and decoration
+    /// (`##`) between blocks belong to the preceding piece. Nothing is lost: the pieces put together are the text.
     ///
     /// ```
     /// use baogao::{Document, Owner};
@@ -267,7 +267,7 @@ impl<'t> Document<'t> {
     }
 }
 
-/// The text of a span on one line: line breaks and the indentation behind them left out, so that a
+/// The text of a span on one line: line breaks and the indentation after them are left out, so that a
 /// hard-wrapped heading reads as one.
 pub fn one_line(text: &str) -> String {
     if !text.contains('\n') {

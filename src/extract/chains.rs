@@ -1,8 +1,8 @@
 //! Chains: nodes joined by dashes or arrows (`政协党组—机关党组—机关党支部`), and tiers joined by 、 before a count
 //! (`市、县、乡、村四级`).
 //!
-//! Leaves alone ranges (`2024—2026年`), roads and pairs of places, clauses set off by dashes, formulas that return to
-//! where they began (`团结—批评—团结`), subtractions and hyphenated Latin names.
+//! Leaves alone ranges (`2024—2026年`), roads and pairs of places, clauses set off by dashes, formulas that return to where they
+//! began (`团结—批评—团结`), subtractions, and hyphenated Latin names.
 
 use crate::dicts::{BODIES, CUES, VERBS};
 use crate::document::PairKind;
@@ -50,7 +50,7 @@ pub struct Chain {
     pub kind: ChainKind,
 }
 
-/// Characters of the longest node.
+/// The longest node, in characters.
 const LONGEST: usize = 16;
 
 /// The chains of a report in order.
@@ -62,7 +62,7 @@ pub(crate) fn find(doc: &Document) -> Vec<Chain> {
         tiers(doc, block.span, &mut chains);
     }
     chains.sort_by_key(|chain| (chain.span.start, std::cmp::Reverse(chain.span.end)));
-    // A chain read from a whole quotation holds those read from its lines.
+    // A chain read from a whole quotation contains those read from its lines.
     chains.dedup_by(|later, earlier| later.span.start < earlier.span.end);
     chains
 }
@@ -75,8 +75,8 @@ fn is_node_char(c: char) -> bool {
     is_han(c) || c.is_ascii_alphanumeric() || matches!(c, '·' | '＋' | '+' | '０'..='９')
 }
 
-/// A quotation that is a chain as a whole; its nodes may hold brackets and a line break
-/// (`“乡镇（街道）—村（社区）—网格”`), which running text may not.
+/// A quotation that is a chain as a whole; its nodes may contain brackets and a line break (`“乡镇（街道）—村（社区）—网格”`),
+/// which running text may not.
 fn quoted(doc: &Document, block: Span, chains: &mut Vec<Chain>) {
     for pair in doc.marks.within(block, PairKind::Quote) {
         let words = pair.inner.slice(doc.text());
@@ -186,12 +186,12 @@ fn returns(first: &str, last: &str) -> bool {
     last.chars().count() >= 2 && first.ends_with(&last[..two])
 }
 
-/// Bytes before a chain in which a formula may begin.
+/// How many bytes before a chain a formula may begin.
 const FORMULA: usize = 3000;
 
-/// `收入=补助收入-医疗支出-管理费用`: minus symbols in a formula.
+/// `收入=补助收入-医疗支出-管理费用`: minus signs in a formula.
 fn is_subtraction(text: &str, block: Span, nodes: &[Span]) -> bool {
-    // A line may be as long as a book: no formula begins a page before.
+    // A line may be as long as a book: no formula begins a page earlier.
     let from = text.floor_char_boundary(nodes[0].start.saturating_sub(FORMULA)).max(block.start);
     let before = &text[from..nodes[0].start];
     let clause = before.rfind(['。', '；', '\n']).map_or(before, |at| &before[at..]);
@@ -199,7 +199,7 @@ fn is_subtraction(text: &str, block: Span, nodes: &[Span]) -> bool {
         || text[nodes[nodes.len() - 1].end..block.end].trim_start().starts_with(['=', '＝', '÷', '×', '）'])
 }
 
-/// Takes the words around a bare chain off its first and last node: `构建发现—核查—整改全链条机制`.
+/// Strips the surrounding words from the first and last node of a bare chain: `构建发现—核查—整改全链条机制`.
 fn trim_ends(text: &str, nodes: &mut [Span]) {
     let inner = nodes.len() - 1;
     let usual = nodes[1..inner].iter().map(|node| node.slice(text).chars().count()).max().unwrap_or(3).max(2);
@@ -211,7 +211,7 @@ fn trim_ends(text: &str, nodes: &mut [Span]) {
             let chars = rest.chars().count();
             let verb = head.char_indices().any(|(start, _)| VERBS.has(&head[start..]) && head[start..].chars().count() >= 2);
             let governs = verb || head.ends_with(['的', '和', '与', '按', '照', '由', '从', '以', '了']);
-            // The governing words go on: `形成了…`, `按照…`.
+            // The governing words continue: `形成了…`, `按照…`.
             let goes_on = rest.starts_with(['了', '着', '的', '照']);
             let lone = VERBS.has(rest) && usual > 2;
             if governs && !goes_on && !lone && (chars >= 2 || is_tier(rest)) {
@@ -242,12 +242,12 @@ fn trim_ends(text: &str, nodes: &mut [Span]) {
     }
 }
 
-/// Whether words behind a chain (`全链条`, `机制`) end its last node.
+/// Whether words after a chain (`全链条`, `机制`) end its last node.
 fn has_tail(last: &str) -> bool {
     CUES.closes(last, "chain_tail") && last.chars().count() > 2
 }
 
-/// Whether `rest` begins with a verb of two characters.
+/// Whether `rest` begins with a two-character verb.
 fn opens_with_verb(rest: &str) -> bool {
     rest.char_indices().nth(2).is_some_and(|(end, _)| VERBS.has(&rest[..end]))
 }
@@ -290,7 +290,7 @@ fn is_tier(word: &str) -> bool {
     BODIES.is(word, "tier") || word.strip_suffix('级').is_some_and(|bare| BODIES.is(bare, "tier"))
 }
 
-/// A tier or a body: what may stand in a list that is a chain.
+/// A tier or a body: what a list that is a chain may consist of.
 fn is_member(word: &str) -> bool {
     is_tier(word) || (word.chars().count() >= 2 && is_organization(word))
 }
@@ -301,20 +301,20 @@ fn first_member(piece: &str) -> Option<usize> {
         return None;
     }
     let starts = || piece.char_indices().map(|(at, _)| at);
-    // 党组 ends in 组, a tier of villages: names of bodies are tried first.
+    // 党组 ends in 组, a tier of villages, so names of bodies are tried first.
     let body = starts().take(8).filter(|&at| (at == 0 || is_governed(&piece[..at])) && is_organization(&piece[at..])).last();
     let tier = || starts().rev().take(3).filter(|&at| is_tier(&piece[at..])).last();
     let start = body.or_else(tier)?;
-    // `各省、市、自治区` names all of them, no chain of tiers.
+    // `各省、市、自治区` names all of them and is not a chain of tiers.
     (!piece[..start].ends_with(['各', '有', '分', '多'])).then_some(start)
 }
 
-/// Whether words end as names of bodies and of tiers may.
+/// Whether words end the way names of bodies and tiers may.
 fn may_be_body(words: &str) -> bool {
     words.chars().next_back().is_some_and(|c| may_end_body(c) || c == '级')
 }
 
-/// Whether a verb of two characters stands right before a place.
+/// Whether a two-character verb stands right before a place.
 fn is_governed(head: &str) -> bool {
     head.char_indices().rev().nth(1).is_some_and(|(at, _)| VERBS.has(&head[at..]))
 }
@@ -323,8 +323,8 @@ fn is_build(head: &str) -> bool {
     head.char_indices().rev().take(2).any(|(at, _)| VERBS.is(&head[at..], "build"))
 }
 
-/// A list that a count of levels or a word of direction follows (`县、乡、村三级`, `党组、党委、党支部上下贯通`), or that plus
-/// symbols join after a verb of building.
+/// A list followed by a count of levels or a word of direction (`县、乡、村三级`, `党组、党委、党支部上下贯通`), or joined by
+/// plus signs after a verb of building.
 fn listed(text: &str, block: Span, nodes: &[Span], last: Span, link: char) -> Option<Chain> {
     let piece = last.slice(text);
     let plus = link != '、';
@@ -337,7 +337,7 @@ fn listed(text: &str, block: Span, nodes: &[Span], last: Span, link: char) -> Op
         .filter(|&at| is_member(&piece[..at]))
         .map(|at| (at, level_cue(&piece[at..], nodes.len() + 1)))
         .max_by_key(|&(at, follows)| (follows, at))?;
-    // `健全县、乡、村服务体系`: what is built of tiers or bodies has them one under the other.
+    // `健全县、乡、村服务体系`: something built of tiers or bodies has them one below the other.
     let frame: String = piece[cut..].chars().take(6).collect();
     let framed = ["体系", "网络", "架构", "链条", "机制"].iter().any(|word| frame.contains(word));
     if nodes.len() < 2 || !(follows || (build && (plus || framed))) {
@@ -347,7 +347,7 @@ fn listed(text: &str, block: Span, nodes: &[Span], last: Span, link: char) -> Op
     all.push(Span::new(last.start, last.start + cut));
     let words: Vec<&str> = all.iter().map(|node| node.slice(text)).collect();
     let tiers = words.iter().filter(|word| is_tier(word)).count();
-    // Members of two kinds are a list of actors, no chain.
+    // Members of two kinds are a list of actors, not a chain.
     if tiers != 0 && tiers != words.len() {
         return None;
     }
@@ -364,7 +364,7 @@ fn level_cue(rest: &str, count: usize) -> bool {
 
 /// Whether a node names a body or a post.
 pub(crate) fn is_organization(word: &str) -> bool {
-    // The head of a name counts: 企业品牌 is a brand, 党支部书记 a post.
+    // The head of a name decides: 企业品牌 is a brand, 党支部书记 a post.
     match BODIES.suffix(word) {
         Some((_, "tier")) => false,
         Some((suffix, class)) => {

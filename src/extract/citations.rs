@@ -1,7 +1,7 @@
 //! Cited documents: titles in 《》 and document numbers (`国发〔2023〕5号`).
 //!
-//! Finds `《市政协视察考察调研活动统筹办法(试行)》` with its bracket, a title inside a title as part of the outer one.
-//! Leaves alone the report's own number in its head: a report does not cite itself.
+//! Finds `《市政协视察考察调研活动统筹办法(试行)》` with its bracket, and a title inside a title as part of the outer
+//! one. Leaves alone the report's own number in its head: a report does not cite itself.
 
 use crate::dicts::KINDS;
 use crate::document::PairKind;
@@ -14,7 +14,7 @@ use rustc_hash::FxHashMap;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum CitationKind {
-    /// A document of an office: 意见, 通知, 规划 …
+    /// A document issued by an office: 意见, 通知, 规划 …
     Document,
     /// A document number.
     DocumentNumber,
@@ -22,7 +22,7 @@ pub enum CitationKind {
     Law,
     /// A meeting.
     Meeting,
-    /// A book, a film, a play: anything else that has a title.
+    /// A book, a film, a play: anything else with a title.
     Work,
 }
 
@@ -47,7 +47,7 @@ pub struct Citation {
     pub text: String,
     /// What it is.
     pub kind: CitationKind,
-    /// Where: between the marks.
+    /// Where it is cited, as the span between the marks.
     pub spans: Vec<Span>,
 }
 

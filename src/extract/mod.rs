@@ -1,4 +1,4 @@
-//! What a report holds, one extractor a file. Each takes the parsed [`Document`](crate::Document) and gives back
+//! What a report contains, one extractor per file. Each takes the parsed [`Document`](crate::Document) and returns
 //! findings as spans; none fails, none prints.
 
 pub(crate) mod chains;
@@ -21,7 +21,7 @@ pub use quotes::{Quote, QuoteKind};
 pub use relations::RelationKind;
 pub use terms::{GlossSource, Term};
 
-/// No table has longer words that are looked for in this way.
+/// No table has longer words that are looked up this way.
 const MOST_PREFIXES: usize = 12;
 
 /// Ends of the prefixes of one to `most` characters, longest first.

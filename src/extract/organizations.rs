@@ -1,5 +1,5 @@
-//! The graph of bodies: the chains of a report and the relations that it says in words merged, a body being one node
-//! wherever it stands.
+//! The graph of bodies: the chains of a report merged with the relations that it states in words; a body is one node
+//! wherever it occurs.
 
 use super::chains::{Chain, ChainKind};
 use super::relations::{Relation, RelationKind};
@@ -12,20 +12,20 @@ use rustc_hash::FxHashMap;
 pub struct Node {
     /// Its name.
     pub name: String,
-    /// In how many places it stands where the report relates it to another.
+    /// In how many places it occurs where the report relates it to another.
     pub count: usize,
 }
 
-/// A relation of two bodies.
+/// A relation between two bodies.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Edge {
-    /// Index of the body that leads, holds, guides; of the upper one in a chain.
+    /// Index of the body that leads, contains or guides; in a chain, of the upper one.
     pub from: usize,
     /// Index of the other body.
     pub to: usize,
-    /// How the first stands to the second.
+    /// How the first is related to the second.
     pub kind: RelationKind,
-    /// Where the report says so: from the one name to the other.
+    /// Where the report says so: from one name to the other.
     pub evidence: Vec<Span>,
 }
 
@@ -38,7 +38,7 @@ pub struct Organizations {
     pub edges: Vec<Edge>,
 }
 
-/// Merges the organisation and level chains among `chains` with the relations said in words.
+/// Merges the organisation and level chains among `chains` with the relations stated in words.
 pub(crate) fn merge(text: &str, chains: &[Chain], relations: &[Relation]) -> Organizations {
     let mut steps: Vec<Relation> = relations.to_vec();
     for chain in chains {
@@ -77,7 +77,7 @@ pub(crate) fn merge(text: &str, chains: &[Chain], relations: &[Relation]) -> Org
         graph.edges[at].evidence.push(step.evidence());
     }
     for (node, mut places) in graph.nodes.iter_mut().zip(places) {
-        // The inner nodes of a chain end one step and begin the next: they stand there once.
+        // The inner nodes of a chain end one step and begin the next: each occurs there once.
         places.sort_unstable();
         places.dedup();
         node.count = places.len();

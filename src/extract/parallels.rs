@@ -1,9 +1,9 @@
 //! Parallels outside quotation marks: neighbouring clauses of one shape (`提效能、抓落实、促履职`,
 //! `以政治之书修养心性、以历史之书涵养智慧`).
 //!
-//! A run of clauses that one mark divides is parallel when the clauses are alike in length and built alike: all open
-//! with a verb and go on with an object, or all open with the same word. A list of names is neither; what stands in
-//! quotation marks is a quotation.
+//! A run of clauses separated by one mark is parallel if the clauses are alike in length and structure: all open with a
+//! verb followed by an object, or all open with the same word. A list of names does neither; anything in quotation
+//! marks is a quotation.
 
 use crate::dicts::{CUES, STOPWORDS, VERBS};
 use crate::document::Document;
@@ -34,11 +34,11 @@ pub(crate) fn find(doc: &Document) -> Vec<Parallel> {
     let (mut pieces, mut clauses) = (Vec::new(), Vec::new());
     for &sentence in &doc.sentences {
         cut(doc, sentence, &mut pieces);
-        // Clauses between commas may hold 、 themselves; parts between 、 end at any mark.
+        // Clauses between commas may themselves contain 、; parts between 、 end at any mark.
         join(doc.text(), &pieces, &mut clauses);
         in_sentence(doc, &pieces, &clauses, &mut found);
     }
-    // Of readings that overlap the one with the most parts holds.
+    // Of overlapping readings, the one with the most parts wins.
     found.sort_by_key(|parallel: &Parallel| (std::cmp::Reverse(parallel.parts.len()), parallel.span));
     let mut kept: BTreeMap<usize, Parallel> = BTreeMap::new();
     for parallel in found {
@@ -50,7 +50,7 @@ pub(crate) fn find(doc: &Document) -> Vec<Parallel> {
     kept.into_values().collect()
 }
 
-/// A piece of a sentence with the mark that ends it, and what a look at it tells before its words are read.
+/// A piece of a sentence with the mark that ends it, and what can be seen of it before its words are read.
 #[derive(Clone, Copy)]
 struct Piece {
     span: Span,
@@ -60,14 +60,14 @@ struct Piece {
 }
 
 impl Piece {
-    /// The piece in `whole`, which has so many characters.
+    /// The piece in `whole`, which has this many characters.
     fn of(doc: &Document, whole: Span, chars: usize, mark: char) -> Self {
         let span = whole.trim(doc.text());
         let chars = if span == whole { chars } else { doc.symbols().chars(span) };
         Piece { span, mark, first: span.slice(doc.text()).chars().next(), chars }
     }
 
-    /// The piece without so many characters at its head.
+    /// The piece without this many characters at its head.
     fn without_head(self, text: &str, chars: usize) -> Self {
         let words = self.span.slice(text);
         let cut = words.char_indices().nth(chars).map_or(words.len(), |(at, _)| at);
@@ -103,7 +103,7 @@ fn in_sentence(doc: &Document, pieces: &[Piece], clauses: &[Piece], found: &mut 
 fn cut(doc: &Document, sentence: Span, pieces: &mut Vec<Piece>) {
     pieces.clear();
     let mut start = sentence.start;
-    // Symbols since then, and their bytes: all other characters have three.
+    // The symbols since then, and their bytes: all other characters have three.
     let (mut symbols, mut bytes) = (0, 0);
     for (at, c) in doc.symbols().within(sentence) {
         let mark = if c == ',' { '，' } else { c };
@@ -122,7 +122,7 @@ fn cut(doc: &Document, sentence: Span, pieces: &mut Vec<Piece>) {
     }
 }
 
-/// Puts pieces between 、 together.
+/// Joins pieces separated by 、.
 fn join(text: &str, pieces: &[Piece], clauses: &mut Vec<Piece>) {
     clauses.clear();
     let mut open = false;
@@ -164,13 +164,13 @@ fn run(text: &str, doc: &Document, parts: &[Piece], clauses: bool, least: usize,
     }
 }
 
-/// How uneven parts may be of which the shortest has so many characters.
+/// How uneven parts may be if the shortest has this many characters.
 fn slack(shortest: usize) -> usize {
     usize::from(shortest >= 6)
 }
 
-/// Where the longest run from `at` on may end: the parts between its first and its last are never cut, and must be of one
-/// length or open with one character.
+/// Where the longest run from `at` on may end: the parts between its first and its last are never cut, and must be of
+/// one length or open with the same character.
 fn reach(parts: &[Piece], at: usize) -> usize {
     let Some(second) = parts.get(at + 1) else { return at };
     let behind = &parts[at + 1..parts.len().min(at + MOST_PARTS)];
@@ -183,7 +183,7 @@ fn reach(parts: &[Piece], at: usize) -> usize {
     (at + 1 + alike).max(at + 2 + even.count()).min(parts.len())
 }
 
-/// Whether parts can be alike at all once the first and the last are cut: `trimmed` and `is_parallel` ask for no less.
+/// Whether parts can be alike at all once the first and the last are cut: `trimmed` and `is_parallel` require no less.
 fn may_be_parallel(text: &str, parts: &[Piece], clauses: bool) -> bool {
     let (first, last) = (&parts[0], &parts[parts.len() - 1]);
     let modal = || clauses && matches!(first.first, Some('要' | '必' | '应')) && opening_modal(first.span.slice(text)).is_some();
@@ -212,11 +212,11 @@ fn opening_modal(clause: &str) -> Option<&'static str> {
     MODALS.into_iter().find(|modal| clause.starts_with(modal))
 }
 
-/// `要加强组织领导，强化协同合作`: words that the first clause has for all.
+/// `要加强组织领导，强化协同合作`: words in the first clause that apply to all.
 const MODALS: [&str; 4] = ["要", "必须", "应当", "应"];
 
-/// The parts, the first without the words that lead up to it and the last without those that follow it
-/// (`构建` + `联合调研、联动协商、联办落实` + `工作机制`); false where that leaves no parts.
+/// The parts, the first without the words that lead up to it and the last without those that follow it (`构建` +
+/// `联合调研、联动协商、联办落实` + `工作机制`); false if that leaves no parts.
 fn trimmed(text: &str, parts: &[Piece], clauses: bool, cut: &mut Vec<Piece>) -> bool {
     cut.clear();
     cut.extend_from_slice(parts);
@@ -240,7 +240,7 @@ fn trimmed(text: &str, parts: &[Piece], clauses: bool, cut: &mut Vec<Piece>) -> 
     if cut[1..last].iter().all(|part| part.chars == usual) {
         if first.chars > usual && first.chars <= usual + 8 {
             cut[0] = first.without_head(text, first.chars - usual);
-            // A cut that leaves no verb and not the opening of the others would run through a word.
+            // A cut that leaves neither a verb nor the opening of the others would run through a word.
             let rest = words(&cut[0]);
             let whole = verb_at_head(rest).is_some()
                 || cut[0].first == second.first
@@ -275,7 +275,7 @@ fn is_parallel(text: &str, doc: &Document, parts: &[Piece], clauses: bool) -> bo
     is_alike(words, short, long, clauses) && !is_other(doc, words, parts)
 }
 
-/// Whether parts, of which the shortest and the longest have so many characters, are built alike.
+/// Whether parts, the shortest and longest of which have this many characters, are built alike.
 fn is_alike(words: &[&str], short: usize, long: usize, clauses: bool) -> bool {
     let even = long - short <= slack(short);
     let count = words.len();
@@ -286,7 +286,7 @@ fn is_alike(words: &[&str], short: usize, long: usize, clauses: bool) -> bool {
     let frame = || opener + shared_closing(words);
     let governed = || words.iter().filter(|words| governs(words)).count();
     if count == 2 {
-        // Two parts need more than chance: one frame around both, or verbs with objects of one length.
+        // With two parts, chance must be excluded: one frame around both, or verbs with objects of one length.
         let framed = || opener >= 1 && long <= 2 * short && (3..long.saturating_sub(1)).contains(&frame());
         let done = || even && words[0].find('了').is_some_and(|at| at > 0 && words[1].find('了') == Some(at));
         let paired = || long == short && short >= 6 && governed() == 2;
@@ -310,7 +310,7 @@ fn is_alike(words: &[&str], short: usize, long: usize, clauses: bool) -> bool {
         _ => {
             let governed = governed();
             let led = || words.iter().filter(|words| verb_at_head(words).is_some() || adverb_at_head(words)).count();
-            // Between commas neighbours of one length are built alike; between 、 they may be a list of things.
+            // Between commas, neighbours of one length are built alike; between 、 they may be a list of things.
             governed + 1 >= count.max(3)
                 || short == 4 && long == 4 && governed * 2 >= count && governed > 1
                 || clauses && (short <= 5 || led() > 0)
@@ -349,7 +349,7 @@ fn shared_closing(words: &[&str]) -> usize {
     shared(words, |words| words.chars().rev())
 }
 
-/// How many characters all parts have in common, in the order that `chars` gives them; 的 ends them.
+/// How many characters all parts have in common, in the order in which `chars` gives them; 的 ends the count.
 fn shared<'t, I: Iterator<Item = char>>(words: &[&'t str], chars: impl Fn(&'t str) -> I) -> usize {
     let common = |other: &&'t str| chars(words[0]).zip(chars(other)).take_while(|(a, b)| a == b).count();
     let least = words[1..].iter().map(common).min().unwrap_or_else(|| words[0].chars().count());
@@ -359,7 +359,7 @@ fn shared<'t, I: Iterator<Item = char>>(words: &[&'t str], chars: impl Fn(&'t st
 /// `信息互通、成果互促、优势互补`: one character at the same place inside all parts. At the end it would be the head of a
 /// list of things (`经济建设、文化建设`).
 fn shares_inner(words: &[&str]) -> usize {
-    // A bit for each place, up to that of the last character but one of the first part; longer parts are no parallel.
+    // One bit per position, up to that of the last but one character of the first part; longer parts are not parallel.
     let mut shared: u64 = 0;
     for (at, _) in words[0].chars().zip(words[0].chars().skip(2)).enumerate().take(62) {
         shared |= 2 << at;
@@ -374,7 +374,7 @@ fn shares_inner(words: &[&str]) -> usize {
     if shared_closing(words) > 0 || shared_opening(words) > 1 { 0 } else { shared.count_ones() as usize }
 }
 
-/// Bytes of the verb of two characters that opens `words`.
+/// Bytes of the two-character verb that opens `words`.
 fn verb_at_head(words: &str) -> Option<usize> {
     let (end, _) = words.char_indices().nth(2)?;
     VERBS.has(&words[..end]).then_some(end)
@@ -384,16 +384,16 @@ fn adverb_at_head(words: &str) -> bool {
     words.char_indices().nth(2).is_some_and(|(end, _)| STOPWORDS.is(&words[..end], "adverb"))
 }
 
-/// Whether a verb of two characters opens `words` and an object follows, that is no verb itself.
+/// Whether `words` opens with a two-character verb and continues with an object that is not itself a verb.
 fn governs(words: &str) -> bool {
-    // `设计开发`, `生产制造`: two verbs are as often two nouns.
+    // `设计开发`, `生产制造`: two verbs are just as often two nouns.
     verb_at_head(words).is_some_and(|end| {
         let rest = &words[end..];
         !VERBS.has(rest) && !rest.starts_with(['的', '地', '得', '性', '力', '者', '额', '率', '量', '业', '和', '与'])
     })
 }
 
-/// Whether a verb of one character opens `words`: `抓落实`.
+/// Whether a one-character verb opens `words`: `抓落实`.
 fn one_verb(words: &str) -> bool {
     let end = words.chars().next().map_or(0, char::len_utf8);
     let two = words.char_indices().nth(2).map_or(words.len(), |(at, _)| at);

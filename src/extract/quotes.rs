@@ -1,4 +1,4 @@
-//! Quotations and what they are: slogans, numeric abbreviations, chains, terms, words of others.
+//! Quotations and what they are: slogans, numeric abbreviations, chains, terms, the words of others.
 //!
 //! The kinds are decided in the order of CONTRACT, section 4: chain, quotation, numeric abbreviation, slogan, term.
 
@@ -23,7 +23,7 @@ pub enum QuoteKind {
     Term,
     /// Nodes joined by links.
     Chain,
-    /// A full sentence, or words that somebody is said to have spoken.
+    /// A full sentence, or words attributed to a speaker.
     Quotation,
 }
 
@@ -40,7 +40,7 @@ impl QuoteKind {
     }
 }
 
-/// A quotation with all places where it stands.
+/// A quotation with all places where it occurs.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Quote {
@@ -48,13 +48,13 @@ pub struct Quote {
     pub text: String,
     /// What it is.
     pub kind: QuoteKind,
-    /// Its parallel parts or nodes; empty where it has none.
+    /// Its parallel parts or nodes; empty if it has none.
     pub parts: Vec<String>,
-    /// Where: between the marks.
+    /// Where it occurs, as the span between the marks.
     pub spans: Vec<Span>,
 }
 
-/// The quotations of a report, nested ones too, in the order of their first appearance.
+/// The quotations of a report, including nested ones, in the order of their first appearance.
 pub(crate) fn find(doc: &Document, chains: &[Chain]) -> Vec<Quote> {
     let mut quotes: Vec<Quote> = Vec::new();
     let mut at: FxHashMap<&str, usize> = FxHashMap::default();
@@ -102,13 +102,13 @@ fn strings(parts: &[&str]) -> Vec<String> {
     if parts.len() < 2 { Vec::new() } else { parts.iter().map(|part| part.to_string()).collect() }
 }
 
-/// The parts of a formula: what 、 ， ； · or a space keeps apart.
+/// The parts of a formula, separated by 、 ， ； · or a space.
 fn parts(words: &str) -> Vec<&str> {
     let split = words.split(['、', '，', '；', ',', ';', '·', '•', '・', '　', ' ']);
     split.map(str::trim).filter(|part| !part.is_empty()).collect()
 }
 
-/// A full sentence, or words that a verb of saying and a colon introduce (`强调：“…”`).
+/// A full sentence, or words introduced by a verb of saying and a colon (`强调：“…”`).
 fn is_quotation(words: &str, before: &str, parts: usize) -> bool {
     let chars = words.chars().count();
     let ends = words.ends_with(['。', '！', '？', '!', '?', '…']);
@@ -138,7 +138,7 @@ fn says(clause: &str) -> bool {
 /// `三重一大`, `一带一路`, `五统一、一开放`, `1+2+4+N`, `双一流`; not `第一议题`, `一线协商`, `一刀切`, `首考`.
 fn is_numeric_abbreviation(words: &str, parts: &[&str]) -> bool {
     let bare = words.trim_matches(['“', '”', '‘', '’']);
-    // `四川云课`, `三峡工程`, `十年磨一剑`: names and sayings with a numeral in them.
+    // `四川云课`, `三峡工程`, `十年磨一剑`: names and sayings that contain a numeral.
     let heads = bare.char_indices().map(|(at, _)| at).skip(2).take(3).chain([bare.len()]);
     if heads.into_iter().any(|end| IDIOMS.has(&bare[..end])) {
         return false;
@@ -161,7 +161,7 @@ fn is_numeric_abbreviation(words: &str, parts: &[&str]) -> bool {
     if is_sum(bare) {
         return true;
     }
-    // `百花齐放、百家争鸣`: great numbers are figures of speech.
+    // `百花齐放、百家争鸣`: large numbers are figures of speech.
     let numbered =
         parts.iter().filter(|part| opens_with_numeral(part) && (parts.len() < 2 || !part.starts_with(['百', '千', '万']))).count();
     if parts.len() >= 2 {
@@ -170,7 +170,7 @@ fn is_numeric_abbreviation(words: &str, parts: &[&str]) -> bool {
     opens_with_numeral(bare) && strength(bare) >= 1
 }
 
-/// `1+2+4+N`, `1+8`: figures joined by plus symbols, a word behind them allowed.
+/// `1+2+4+N`, `1+8`: figures joined by plus signs, optionally followed by a word.
 fn is_sum(words: &str) -> bool {
     let terms: Vec<&str> = words.split(['+', '＋']).collect();
     let figure = |term: &&str| term.starts_with(|c: char| numeral::digit(c).is_some() || c == 'N' || c == 'X' || c == 'n');
@@ -185,7 +185,7 @@ fn is_counting(c: char) -> bool {
     numeral::han_digit(c).is_some_and(|digit| digit > 0) || matches!(c, '十' | '百' | '双' | '千' | '万')
 }
 
-/// How sure it is that the words count something: 2 where several numerals stand, 1 where a count heads a noun.
+/// How certain it is that the words count something: 2 if there are several numerals, 1 if a count precedes a noun.
 fn strength(part: &str) -> usize {
     let chars: Vec<char> = part.chars().collect();
     let numerals = chars.iter().filter(|&&c| is_counting(c) || c.is_ascii_digit()).count();
@@ -211,13 +211,13 @@ fn strength(part: &str) -> usize {
             }
         }
         '百' | '千' | '万' => usize::from(numerals >= 2) * 2,
-        // `九三学社`, `三北`: a numeral before one to four characters of a noun.
+        // `九三学社`, `三北`: a numeral before a noun of one to four characters.
         _ if numerals >= 2 => 2,
         _ => usize::from(chars.len() >= 2 && chars.len() <= 9 && !part.contains(['的', '了', '，'])),
     }
 }
 
-/// Parts are parallel when they are alike in length and none is a mere word of grammar.
+/// Parts are parallel when they are alike in length and none is a mere function word.
 fn are_parallel(parts: &[&str]) -> bool {
     if parts.iter().any(|part| part.chars().count() < 2 || STOPWORDS.is(part, "function")) {
         return parts.len() >= 3 && parts.iter().all(|part| part.chars().count() == 1 && part.chars().all(is_han));

@@ -1,5 +1,5 @@
-//! Terms that stand for more than they say: numeric abbreviations, quoted or not (`四个意识`, `一带一路`), with what they
-//! are short for, and terms that the report itself explains (`“四个意识”，即…`, `本法所称工会，是指…`, a list of terms at
+//! Terms that stand for more than they say: numeric abbreviations, quoted or not (`四个意识`, `一带一路`), with their
+//! expansions, and terms that the report itself explains (`“四个意识”，即…`, `本法所称工会，是指…`, a list of terms at
 //! its end).
 
 use crate::char_class::CharClass;
@@ -13,7 +13,7 @@ use regex::Regex;
 use rustc_hash::FxHashMap;
 use std::sync::LazyLock;
 
-/// Where a gloss is from.
+/// Where a gloss comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum GlossSource {
@@ -39,21 +39,21 @@ impl GlossSource {
 pub struct Term {
     /// The term, without quotation marks.
     pub text: String,
-    /// What it means; `None` where the dictionary has no certain expansion.
+    /// What it means; `None` if the dictionary has no certain expansion.
     pub gloss: Option<String>,
     /// Who says so.
     pub source: GlossSource,
     /// Where the report says so.
     pub gloss_span: Option<Span>,
-    /// The public text that a gloss of the dictionary is from.
+    /// The public text that a gloss from the dictionary is taken from.
     pub witness: Option<&'static str>,
-    /// What the gloss counts, for numeric abbreviations of the dictionary.
+    /// What the gloss counts, for numeric abbreviations from the dictionary.
     pub parts: Vec<String>,
     /// Every occurrence, quoted or not.
     pub spans: Vec<Span>,
 }
 
-/// A word is common that general Chinese has this often.
+/// A word this frequent in general Chinese is common.
 const COMMON: u32 = 300;
 
 /// The longest term, in characters.
@@ -111,7 +111,7 @@ pub(crate) fn find(doc: &Document) -> Vec<Term> {
 /// What numeric abbreviations begin with.
 static COUNTING: CharClass = CharClass::of(numeral::HAN_DIGITS).and("双十百千万");
 
-/// Numeric abbreviations of the dictionary wherever they stand in the body.
+/// Numeric abbreviations from the dictionary wherever they occur in the body.
 fn abbreviations(doc: &Document) -> Vec<Span> {
     let mut found = Vec::new();
     for block in doc.body() {
@@ -138,7 +138,7 @@ fn abbreviation(text: &str, at: usize) -> Option<usize> {
     let after = behind.chars().next().unwrap_or(' ');
     let quoted = matches!(before, '“' | '‘' | '"') && matches!(after, '”' | '’' | '"');
     if quoted {
-        // `“八五”普法` counts campaigns of legal education, no plan.
+        // `“八五”普法` counts campaigns of legal education, not a plan.
         let campaign = behind.chars().nth(1) == Some('普') && words.chars().all(numeral::is_han_numeral);
         return (!campaign).then_some(len);
     }
@@ -153,7 +153,7 @@ fn abbreviation(text: &str, at: usize) -> Option<usize> {
     if plan {
         return ["时期", "计划", "规划", "期间", "末", "以来"].iter().any(|noun| behind.starts_with(noun)).then_some(len);
     }
-    // `三保障`, `两会议`: the end of a short one may be the head of another word.
+    // `三保障`, `两会议`: the end of a short one may be the beginning of another word.
     if words.chars().count() == 2 && is_han(after) {
         let tail: String = words.chars().skip(1).chain([after]).collect();
         if lexicon::general_count(&tail).is_some_and(|count| count >= COMMON) {
@@ -203,7 +203,7 @@ fn explains(words: &str) -> Option<usize> {
     Some(words.len() - behind.strip_prefix(['：', ':']).unwrap_or(behind).len())
 }
 
-/// The gloss right behind a quotation: `，即…。`, `是指…。`, `（即…）`.
+/// The gloss right after a quotation: `，即…。`, `是指…。`, `（即…）`.
 fn explained(text: &str, behind: Span) -> Option<Span> {
     let rest = behind.slice(text);
     let (rest, from, bracket) = match rest.strip_prefix(['（', '(']) {
@@ -238,7 +238,7 @@ fn to_stop(text: &str, span: Span) -> Span {
     Span::new(span.start, span.start + stop).trim(text)
 }
 
-/// The report's own list of terms (`名词解释`): each item is a term, its gloss the rest of its text.
+/// The report's own list of terms (`名词解释`): each item is a term, and the rest of its text the gloss.
 fn glossary(doc: &Document, found: &mut Vec<(Span, Span)>) {
     let is_list = |section: &Section| {
         section.heading.is_some_and(|heading| {
@@ -251,7 +251,7 @@ fn glossary(doc: &Document, found: &mut Vec<(Span, Span)>) {
             let item = &doc.sections[child];
             let Some(heading) = item.heading else { continue };
             let mut name = heading.trim(doc.text());
-            // `“两重”：是指…`: the term has its marks, its gloss its verb.
+            // `“两重”：是指…`: the term keeps its marks, the gloss its verb.
             let bare = name.slice(doc.text()).trim_end_matches(['：', ':']);
             name = Span::new(name.start, name.start + bare.len());
             let pair = doc.marks.within(name, PairKind::Quote).next().filter(|pair| pair.outer == name);
@@ -265,7 +265,7 @@ fn glossary(doc: &Document, found: &mut Vec<(Span, Span)>) {
     }
 }
 
-/// Every place where each term stands in the blocks of the body: one walk over the text, however many terms there are.
+/// Every place where each term occurs in the blocks of the body: one pass over the text, however many terms there are.
 fn occurrences(text: &str, body: &[Span], terms: &mut [Term]) {
     let names: Vec<String> = terms.iter().map(|term| term.text.clone()).collect();
     let numbers: FxHashMap<&str, usize> = names.iter().enumerate().map(|(at, name)| (name.as_str(), at)).collect();

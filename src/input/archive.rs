@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 use zip::ZipArchive;
 
-/// One open file that many readers share, each with a place of its own.
+/// One open file shared by many readers, each with its own position.
 #[derive(Debug, Clone)]
 struct Shared {
     file: Arc<Mutex<File>>,
@@ -73,7 +73,7 @@ impl Seek for Buffered {
 }
 
 impl PackedFile {
-    /// The archive's path with the file's own behind it.
+    /// The archive's path followed by the file's own.
     pub fn path(&self) -> &Path {
         &self.path
     }
@@ -85,7 +85,7 @@ impl PackedFile {
 
     /// The bytes of the file.
     pub(super) fn read(&self, limits: &Limits) -> Result<Vec<u8>, InputError> {
-        // Each reader has a place of its own in the file, and a buffer only while it reads.
+        // Each reader has its own position in the file, and a buffer only while it reads.
         let mut archive = ZipArchive::clone(&self.archive);
         let file = archive.by_index(self.index).map_err(|error| packed::fault(error).at(&self.path, "file in a zip archive"))?;
         let most = bytes(limits.unpacked_mib);
@@ -99,9 +99,9 @@ impl PackedFile {
     }
 }
 
-/// The files of a zip archive; `None` where `path` is none, or is a document that only looks like one from outside.
+/// The files of a zip archive; `None` if `path` is not one, or is a document that only looks like one from outside.
 pub(super) fn expand(path: &Path, limits: &Limits) -> Option<Vec<Result<Input, InputError>>> {
-    // What is read from a pipe here is gone.
+    // Whatever is read from a pipe here is gone.
     if !std::fs::metadata(path).is_ok_and(|facts| facts.is_file()) {
         return None;
     }
@@ -113,7 +113,7 @@ pub(super) fn expand(path: &Path, limits: &Limits) -> Option<Vec<Result<Input, I
     }
     let len = file.metadata().ok()?.len();
     let shared = Shared { file: Arc::new(Mutex::new(file)), at: 0, len };
-    // A damaged one is for the reader of the file to name.
+    // Reporting a damaged one is left to the reader of the file.
     let archive = ZipArchive::new(Buffered(BufReader::new(shared))).ok()?;
     if packed::content(&archive) != Content::Files {
         return None;
@@ -143,7 +143,7 @@ pub(super) fn expand(path: &Path, limits: &Limits) -> Option<Vec<Result<Input, I
     Some(inputs.collect())
 }
 
-/// The name of a packed file. Windows writes names in the encoding of the machine, here GBK, and does not say so.
+/// The name of a packed file. Windows writes names in the encoding of the machine, here GBK, without saying so.
 fn name(raw: &[u8], decoded: Option<&str>) -> String {
     let text = match std::str::from_utf8(raw) {
         Ok(text) => text.to_string(),

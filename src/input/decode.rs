@@ -1,4 +1,4 @@
-//! Decoding: UTF-8 with and without a byte order mark, UTF-16 with one, GB18030, and what the user names.
+//! Decoding: UTF-8 with or without a byte order mark, UTF-16 with one, GB18030, and any encoding that the user names.
 
 use super::InputError;
 use encoding_rs::{BIG5, GB18030, GBK, UTF_8, UTF_16BE, UTF_16LE};
@@ -12,7 +12,7 @@ use thiserror::Error;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Encoding(&'static encoding_rs::Encoding);
 
-/// A name that stands for no encoding.
+/// A name that stands for no known encoding.
 #[derive(Debug, Error)]
 #[error("no encoding is called “{0}”; try utf-8, gb18030, gbk, big5 or utf-16le")]
 pub struct UnknownEncoding(String);
@@ -41,7 +41,7 @@ pub(super) fn decode(bytes: Vec<u8>, path: &Path, forced: Option<Encoding>) -> R
         let (text, _) = encoding.decode_without_bom_handling(&bytes[skip..]);
         return Ok((normalise(text.into_owned()), encoding.name()));
     }
-    // A short text in GB18030 may happen to be UTF-8, as one in UTF-16 may: what comes out decides.
+    // A short text in GB18030 may happen to be valid UTF-8, as may one in UTF-16: what comes out decides.
     if let Some(text) = simdutf8::basic::from_utf8(&bytes).ok().filter(|text| is_surely_utf8(text)) {
         return Ok((normalise(text.to_string()), UTF_8.name()));
     }
@@ -59,10 +59,11 @@ pub(super) fn decode(bytes: Vec<u8>, path: &Path, forced: Option<Encoding>) -> R
     }
 }
 
-/// As many characters outside ASCII are not valid UTF-8 by chance.
+/// This many characters outside ASCII are not valid UTF-8 by chance.
 const BEYOND_CHANCE: usize = 20;
 
-/// Whether bytes that are valid UTF-8 are so by intent: they are all ASCII, Chinese comes out, or too much else for chance.
+/// Whether bytes that are valid UTF-8 are so by intent: they are all ASCII, or decode to Chinese, or have too many other
+/// characters for chance.
 fn is_surely_utf8(text: &str) -> bool {
     let mut foreign = 0;
     for c in text.chars().take(4000) {
@@ -76,7 +77,7 @@ fn is_surely_utf8(text: &str) -> bool {
     foreign == 0 || foreign >= BEYOND_CHANCE
 }
 
-/// A score that only the right decoding of running text comes to.
+/// A score that only the right decoding of running text reaches.
 const CERTAIN: f64 = 1.8;
 
 /// The decoding that looks most like Chinese prose, if one does.
@@ -104,14 +105,14 @@ fn guess(bytes: &[u8]) -> Option<(String, &'static encoding_rs::Encoding)> {
     (score > 0.2).then(|| (encoding.decode_without_bom_handling(bytes).0.into_owned(), encoding))
 }
 
-/// The most frequent characters of official prose, simplified and traditional, counted over public reports.
+/// The most frequent characters of official prose, simplified and traditional, counted in public reports.
 static FREQUENT: LazyLock<FxHashSet<char>> = LazyLock::new(|| {
     let simplified =
         "的一是和在了有为工作国年大中人发展会要政市全不业经设民建产行社实新区进化生加理法部员关机家高强重提推省以这个们上下对方面";
     simplified.chars().chain("為業經設產進強會國發這個們實區關機對與學報務動應當從".chars()).collect()
 });
 
-/// How much a text looks like Chinese prose: the share of frequent characters and punctuation, faults taken off.
+/// How much a text looks like Chinese prose: the share of frequent characters and punctuation, less a penalty for faults.
 fn plausibility(text: &str) -> f64 {
     let (mut good, mut bad, mut all) = (0i64, 0i64, 0i64);
     for c in text.chars() {
@@ -123,7 +124,7 @@ fn plausibility(text: &str) -> f64 {
             ' '..='~' | '\n' | '\r' | '\t' => good += 1,
             '\u{FFFD}' | '\0' | '\u{E000}'..='\u{F8FF}' => bad += 20,
             _ if c.is_control() => bad += 10,
-            // Hangul, Arabic, Yi …: what UTF-16 of another order looks like.
+            // Hangul, Arabic, Yi …: what UTF-16 in the wrong byte order looks like.
             '\u{0590}'..='\u{1FFF}' | '\u{A000}'..='\u{D7FF}' => bad += 4,
             _ => {}
         }
@@ -133,7 +134,7 @@ fn plausibility(text: &str) -> f64 {
 
 fn first_fault(encoding: &'static encoding_rs::Encoding, bytes: &[u8]) -> usize {
     let (mut good, mut bad) = (0, bytes.len());
-    // The longest prefix that decodes, by bisection on whole prefixes.
+    // The longest prefix that decodes, found by bisection on whole prefixes.
     while bad - good > 1 {
         let middle = good + (bad - good) / 2;
         let mut decoder = encoding.new_decoder_without_bom_handling();
@@ -169,7 +170,7 @@ mod tests {
     #[test]
     fn removes_a_mark_and_carriage_returns() {
         assert_eq!(text_of("\u{feff}一\r\n二\r三".as_bytes(), None), Ok(("一\n二\n三".to_string(), "UTF-8")));
-        // Only the first is a mark; a second one is a character of the text.
+        // Only the first is a byte order mark; a second one is a character of the text.
         for forced in [None, Some("utf-8")] {
             assert_eq!(text_of("\u{feff}\u{feff}一".as_bytes(), forced), Ok(("\u{feff}一".to_string(), "UTF-8")));
         }
@@ -179,11 +180,11 @@ mod tests {
     fn a_wrong_forced_encoding_names_the_first_bad_byte() {
         let (gb, _, _) = GB18030.encode("ab一、总则");
         let error = text_of(&gb, Some("utf-8")).unwrap_err();
-        // 一 in GB18030 happens to be two valid bytes of UTF-8; 、 behind it is not.
+        // 一 in GB18030 happens to be two bytes of valid UTF-8; with 、 after it, it is not.
         assert_eq!(error, "a.txt: byte 4 is not valid UTF-8; leave --encoding out to have it detected");
     }
 
-    /// Short texts, as a heading or a notice of one line is: each must come out of each encoding that can hold it.
+    /// Short texts, such as a heading or a one-line notice: each must come out of every encoding that can represent it.
     #[test]
     fn short_texts_are_read_in_every_encoding() {
         let simplified =

@@ -1,11 +1,11 @@
-//! The text that is made of a file that is no plain text, with what the file says beside it.
+//! The text made from a file that is not plain text, with what the file says besides.
 
 use super::error::Fault;
 use super::limits::{Limits, bytes};
 use crate::file_info::{FileInfo, Heading, Item, Place};
 use crate::span::Span;
 
-/// What pushes a line to the right in plain text, as a signature or its date stands.
+/// What pushes a line to the right in plain text, where a signature or its date stands.
 pub(super) const FAR_RIGHT: &str = "　　　　　　　　　　";
 
 /// Text under construction.
@@ -14,9 +14,9 @@ pub(super) struct Draft {
     pub text: String,
     pub file_info: FileInfo,
     pub places: Vec<Place>,
-    /// Whether what comes next stands in a table.
+    /// Whether what comes next is in a table.
     pub in_table: bool,
-    /// How many numbered lists hold the one whose items come next.
+    /// How many numbered lists contain the one whose items come next.
     pub list_depth: u8,
     most: u64,
     most_mib: u64,
@@ -28,12 +28,12 @@ impl Draft {
         Draft { text: String::new(), file_info: FileInfo::default(), places: Vec::new(), in_table: false, list_depth: 0, most, most_mib }
     }
 
-    /// Adds a paragraph; its lines are apart by `\n`. One that holds nothing visible leaves no trace.
+    /// Adds a paragraph whose lines are separated by `\n`. One with nothing visible in it leaves no trace.
     pub fn paragraph(&mut self, text: &str, page: Option<u32>, level: Option<u8>) -> Result<(), Fault> {
         self.pieces(&[(page, text)], level)
     }
 
-    /// Adds a row of a table, its cells apart by tabs.
+    /// Adds a row of a table, its cells separated by tabs.
     pub fn row(&mut self, text: &str) -> Result<(), Fault> {
         let inside = std::mem::replace(&mut self.in_table, true);
         let added = self.paragraph(text, None, None);
@@ -41,7 +41,7 @@ impl Draft {
         added
     }
 
-    /// Adds a paragraph that runs over pages: its pieces, each with its page.
+    /// Adds a paragraph that runs across pages: its pieces, each with its page.
     pub fn pieces(&mut self, pieces: &[(Option<u32>, &str)], level: Option<u8>) -> Result<(), Fault> {
         let number = self.places.last().map_or(1, |place| place.paragraph + 1);
         let from = self.text.len();
@@ -92,7 +92,7 @@ impl Draft {
 #[cfg(any(feature = "html", feature = "docx", feature = "markdown"))]
 const POWERS: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
 
-/// A raised number behind a word is a note mark, behind a figure a power: it is written so that it is told from the text.
+/// A raised number after a word is a note mark, after a figure a power: it is written so that it can be told from the text.
 #[cfg(any(feature = "html", feature = "docx", feature = "markdown"))]
 pub(super) fn raised_number(raised: &str, before: &str) -> Option<String> {
     let number = raised.trim_matches(['[', ']', '［', '］', '〔', '〕', '注']);
@@ -106,7 +106,7 @@ pub(super) fn raised_number(raised: &str, before: &str) -> Option<String> {
     (counted && word).then(|| format!("[{number}]"))
 }
 
-/// Adds `line` without what nobody sees: control characters, zero-width marks; a no-break space becomes a space.
+/// Adds `line` without invisible characters: control characters and zero-width marks; a no-break space becomes a space.
 fn push_clean(line: &str, out: &mut String) {
     for c in line.chars() {
         match c {
@@ -119,8 +119,8 @@ fn push_clean(line: &str, out: &mut String) {
     }
 }
 
-/// A date as properties write it (`2025-12-26T08:00:00Z`, `20251226`, `D:20251226…`, `2025年12月26日`) in ISO 8601; one
-/// that cannot be is none.
+/// A date as properties write it (`2025-12-26T08:00:00Z`, `20251226`, `D:20251226…`, `2025年12月26日`) in ISO 8601;
+/// `None` for an impossible one.
 pub(super) fn iso_date(text: &str) -> Option<String> {
     let text = text.trim().trim_start_matches("D:");
     let digits = |part: &str| part.parse::<u32>().ok();

@@ -13,7 +13,7 @@ pub enum InputError {
         /// The path.
         path: PathBuf,
     },
-    /// The file may not be read.
+    /// There is no permission to read the file.
     #[error("{}: no permission to read this; check who owns it (ls -l)", Shown(path))]
     Forbidden {
         /// The path.
@@ -27,30 +27,30 @@ pub enum InputError {
         /// Why.
         source: std::io::Error,
     },
-    /// The file holds nothing.
+    /// The file is empty.
     #[error("{}: the file is empty; nothing to analyse", Shown(path))]
     Empty {
         /// The path.
         path: PathBuf,
     },
-    /// The file is of a kind that is not read.
+    /// The file is of a kind that cannot be read.
     #[error("{}: this is {what}; {advice}", Shown(path))]
     NotText {
         /// The path.
         path: PathBuf,
         /// What it looks like.
         what: &'static str,
-        /// How to make a report of it that is read.
+        /// How to turn it into a report that can be read.
         advice: &'static str,
     },
-    /// The file is of a kind that is read, but holds no text: pages that are pictures.
-    #[error("{}: this {format} holds no text, only pictures of it ({pages} pages); run it through OCR and give the result", Shown(path))]
+    /// The file is of a kind that can be read, but contains no text: its pages are pictures.
+    #[error("{}: this {format} contains no text, only pictures of it ({pages} pages); run it through OCR and use the result", Shown(path))]
     NoText {
         /// The path.
         path: PathBuf,
         /// What it is.
         format: &'static str,
-        /// Its pages.
+        /// The number of its pages.
         pages: usize,
     },
     /// The file is encrypted.
@@ -84,7 +84,7 @@ pub enum InputError {
         /// The first bad byte, from 0.
         offset: usize,
     },
-    /// The input goes past one of the [`Limits`](super::Limits).
+    /// The input exceeds one of the [`Limits`](super::Limits).
     #[error("{}: {what} (the limit {limit} is {value}); if you trust this file, raise it: --limit {limit}={}", Shown(path), value.saturating_mul(4))]
     TooLarge {
         /// The path.
@@ -102,15 +102,15 @@ pub enum InputError {
         /// The path.
         path: PathBuf,
     },
-    /// The program itself failed on this input: a fault to be mended, not one of the file.
+    /// The program itself failed on this input: a bug in the program, not a fault of the file.
     #[error(
-        "{}: baogao {version} failed on this report ({place}); the fault is the program's: please report it with this line and, if you may, the file",
+        "{}: baogao {version} failed on this report ({place}); this is a bug in baogao: please report it with this line and, if you can share it, the file",
         Shown(path)
     )]
     Internal {
         /// The path.
         path: PathBuf,
-        /// Where in the program, and what was said there.
+        /// Where in the program, and the message given there.
         place: String,
         /// The version of the program.
         version: &'static str,
@@ -118,7 +118,7 @@ pub enum InputError {
 }
 
 impl InputError {
-    /// The program itself failed on the input at `path`, at a place of its source.
+    /// The program itself failed on the input at `path`, at a place in its source.
     pub fn internal(path: PathBuf, place: String) -> Self {
         InputError::Internal { path, place, version: env!("CARGO_PKG_VERSION") }
     }
@@ -169,7 +169,7 @@ impl InputError {
     }
 }
 
-/// Why the bytes of one format give no text; [`Fault::at`] names the file.
+/// Why bytes of some format yield no text; [`Fault::at`] names the file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Fault {
     /// Damaged, and how.
@@ -180,7 +180,7 @@ pub(super) enum Fault {
     NoText(usize),
     /// Nothing in it at all.
     Empty,
-    /// A limit passed: what is too large, the limit's name and value.
+    /// A limit exceeded: what is too large, the limit's name and value.
     Limit(&'static str, &'static str, u64),
 }
 

@@ -1,13 +1,13 @@
-//! A place of their own for libraries that read foreign bytes: a large stack, and an end to their panics.
+//! A place of their own for libraries that read foreign bytes: a large stack, and a barrier to their panics.
 
 use super::READER_THREAD;
 use super::error::Fault;
 use std::any::Any;
 
-/// Stack for what libraries do by recursion; only what is touched is taken from the machine.
+/// Stack for libraries that recurse; only what is touched is taken from the machine.
 const STACK: usize = 256 << 20;
 
-/// Runs `work` apart. A panic in it is a damaged file; one raised with [`give_up`] is the fault that it carries.
+/// Runs `work` on its own thread. A panic in it means a damaged file; one raised with [`give_up`] is the fault that it carries.
 pub(super) fn apart<T: Send>(work: impl FnOnce() -> Result<T, Fault> + Send) -> Result<T, Fault> {
     std::thread::scope(|scope| {
         let thread = std::thread::Builder::new().name(READER_THREAD.to_string()).stack_size(STACK).spawn_scoped(scope, work);
@@ -18,7 +18,7 @@ pub(super) fn apart<T: Send>(work: impl FnOnce() -> Result<T, Fault> + Send) -> 
     })
 }
 
-/// Leaves a library that offers no way to stop it.
+/// Leaves a library that offers no other way to stop it.
 #[cfg(feature = "pdf")]
 pub(super) fn give_up(fault: Fault) -> ! {
     std::panic::resume_unwind(Box::new(fault))

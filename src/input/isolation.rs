@@ -1,11 +1,12 @@
-//! Foreign formats read in child processes: whatever a library does with the bytes of a file, it does it elsewhere, for so long and
-//! with so much memory as the limits say.
+//! Foreign formats are read in child processes: whatever a library does with the bytes of a file, it does elsewhere, within the
+//! limits on time and memory.
 //!
-//! A file that a library takes for ever over, that fills the memory, or at which it overflows its stack ends the child, and nothing
-//! else; the next file has a new one. Children live as long as they are of use: to start one for each file would take as long as to
-//! read a short page.
+//! A file on which a library runs forever, fills the memory or overflows its stack ends the child and nothing else; the next file
+//! gets a new one. Children live as long as they are useful: starting one for each file would take as long as reading a short
+//! page.
 //!
-//! A message is the length of its head (4 bytes, little-endian), the head as JSON, the length of its body (8 bytes), the body.
+//! A message consists of the length of its head (4 bytes, little-endian), the head as JSON, the length of its body (8 bytes), and
+//! the body.
 
 use super::error::Fault;
 use super::limits::{Limits, bytes};
@@ -29,19 +30,19 @@ pub struct Isolation {
     idle: Mutex<Vec<Worker>>,
 }
 
-/// Time beyond the limit until a child is ended from outside: the reader may still say itself what took so long.
+/// Time beyond the limit until a child is ended from outside: the reader may still say for itself what took so long.
 const GRACE: Duration = Duration::from_secs(2);
 
-/// MiB of addresses that a child takes before it reads anything: the program, its threads' stacks and heaps.
+/// MiB of address space that a child takes before it reads anything: the program, its threads' stacks and heaps.
 const OVERHEAD: u64 = 768;
 
-/// The longest head of a message; the longest honest one has a place for each paragraph of a long book.
+/// The longest head of a message; the longest legitimate one has a place for each paragraph of a long book.
 const LONGEST_HEAD: u32 = 512 << 20;
 
 #[derive(Debug, Serialize, Deserialize)]
 struct Request {
     foreign: Foreign,
-    /// For errors, and for endings; the child opens nothing.
+    /// For errors, and for file extensions; the child opens nothing.
     path: PathBuf,
     limits: [u64; 9],
 }
@@ -65,7 +66,7 @@ struct HintsOf {
     rows: Vec<(usize, usize)>,
 }
 
-/// The errors that a reader can come to.
+/// The errors that a reader can return.
 #[derive(Debug, Serialize, Deserialize)]
 enum ErrorOf {
     Empty,
@@ -94,7 +95,7 @@ impl Isolation {
     pub(super) fn read(&self, foreign: Foreign, data: &[u8], path: &Path, limits: &Limits) -> Result<Report, InputError> {
         let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
         if let Some(worker) = idle {
-            // One that died while it was idle, or of what it had read before, is no fault of this file: another tries it.
+            // A child that died while idle, or from what it had read before, is not the fault of this file: another one tries it.
             match self.ask(worker, foreign, data, path, limits) {
                 Err((_, Ended::Gone)) => {}
                 answer => return answer.unwrap_or_else(|(worker, ended)| Err(worker.end(ended, limits).at(path, foreign.name()))),
@@ -108,7 +109,7 @@ impl Isolation {
             .unwrap_or_else(|(worker, ended)| Err(worker.end(ended, limits).at(path, foreign.name())))
     }
 
-    /// What a worker says; the worker itself where it says nothing.
+    /// What a worker says; the worker itself if it says nothing.
     #[allow(clippy::type_complexity, clippy::result_large_err)]
     fn ask(
         &self,
@@ -141,7 +142,7 @@ struct Worker {
 enum Ended {
     /// It took too long.
     Late,
-    /// It is no more.
+    /// It is gone.
     Gone,
 }
 
@@ -155,7 +156,7 @@ impl Worker {
         #[cfg(unix)]
         {
             use std::os::unix::process::CommandExt;
-            // Ctrl-C is for the parent, which lets what was begun come to its end.
+            // Ctrl-C is for the parent, which lets work in progress finish.
             command.process_group(0).env_clear();
         }
         let mut child = command.spawn()?;
@@ -163,7 +164,7 @@ impl Worker {
         let (Some(requests), Some(mut answers)) = (requests, answers) else {
             return Err(io::Error::other("a child process has no pipes"));
         };
-        // A pipe cannot be waited for with a clock: this thread does the waiting, and ends with the child.
+        // Waiting for a pipe allows no timeout: this thread does the waiting, and ends with the child.
         let (sender, replies) = sync_channel(1);
         std::thread::Builder::new().name("baogao-answers".to_string()).spawn(move || {
             while let Ok((head, body)) = receive(&mut answers) {
@@ -177,7 +178,7 @@ impl Worker {
     }
 
     fn ask(&mut self, foreign: Foreign, data: &[u8], path: &Path, limits: &Limits) -> Result<(Reply, String), Ended> {
-        // Only the ending of a name tells a reader something; a path need not be UTF-8.
+        // Only the extension of a name tells a reader something; a path need not be UTF-8.
         let path =
             PathBuf::from("file").with_extension(path.extension().map(|ending| ending.to_string_lossy().into_owned()).unwrap_or_default());
         let request = Request { foreign, path, limits: limits.numbers() };
@@ -189,9 +190,9 @@ impl Worker {
         })
     }
 
-    /// Ends the child; the fault that its end is.
+    /// Ends the child and returns the fault that its end amounts to.
     fn end(mut self, ended: Ended, limits: &Limits) -> Fault {
-        // One that is gone already cannot be ended.
+        // One that is already gone cannot be ended.
         let _ = self.child.kill();
         let status = self.child.wait();
         let mut said = Vec::new();
@@ -232,7 +233,7 @@ fn signal(_: ExitStatus) -> Option<i32> {
     None
 }
 
-/// SIGXCPU: the child's own clock ran out.
+/// SIGXCPU: the child's own CPU time ran out.
 fn is_out_of_time(status: ExitStatus) -> bool {
     cfg!(unix) && signal(status) == Some(24)
 }
@@ -268,7 +269,7 @@ impl Reply {
 
     fn result(self, text: String, path: &Path) -> Result<Report, InputError> {
         let broken = || Fault::Damaged("its reader gave a broken answer".to_string()).at(path, "file");
-        // What read hostile bytes is not trusted with places in a text.
+        // A process that read hostile bytes is not trusted to give valid places in a text.
         let span = |start: usize, end: usize| {
             let fits = start <= end && text.is_char_boundary(start) && text.is_char_boundary(end);
             fits.then(|| Span::new(start, end)).ok_or_else(broken)
@@ -329,7 +330,7 @@ impl ErrorOf {
     }
 }
 
-/// The words of errors are constants of the program; each is kept once. More than there are cannot be.
+/// The words of errors are constants of the program, so they are few; each is kept once.
 fn known(word: String) -> &'static str {
     static WORDS: LazyLock<Mutex<HashSet<&'static str>>> = LazyLock::new(Mutex::default);
     const MOST: usize = 500;
@@ -371,8 +372,8 @@ fn receive(from: &mut impl Read) -> io::Result<(Vec<u8>, Vec<u8>)> {
     Ok((head, whole(u64::from_le_bytes(length))?))
 }
 
-/// What a child does: reads what it is sent until there is no more. `memory_mib` is the limit of that name; `guarded` runs the work on
-/// one file and makes an error of a panic.
+/// What a child does: it reads what it is sent until there is no more. `memory_mib` is the limit of that name; `guarded` runs the
+/// work on one file and turns a panic into an error.
 ///
 /// # Errors
 /// When the pipes break: the parent is gone.
@@ -399,13 +400,13 @@ pub fn serve(
     }
 }
 
-/// A child may use so much memory, writes no file, opens none, leaves no image of itself behind. What the platform does not know, it does
-/// not hold to.
+/// A child may use this much memory, writes no file, opens none and leaves no core dump. Limits that the platform does not know
+/// are not enforced.
 #[cfg(unix)]
 fn restrict(memory_mib: u64) {
     use rustix::process::{Resource, Rlimit, setrlimit};
     let set = |resource, most| {
-        // One that cannot be set leaves the others.
+        // If one cannot be set, the others still hold.
         let _ = setrlimit(resource, Rlimit { current: Some(most), maximum: Some(most) });
     };
     set(Resource::As, bytes(memory_mib.saturating_add(OVERHEAD)));
@@ -417,7 +418,7 @@ fn restrict(memory_mib: u64) {
 #[cfg(not(unix))]
 fn restrict(_: u64) {}
 
-/// Processor time for the next file: the clock goes on when the parent is gone.
+/// Processor time for the next file: the clock runs on even when the parent is gone.
 #[cfg(unix)]
 fn allow(seconds: u64) {
     use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};

@@ -3,7 +3,7 @@
 use std::str::FromStr;
 use thiserror::Error;
 
-/// Bounds on one input. The defaults take any honest report; `--limit NAME=N` raises one.
+/// Bounds on one input. The defaults allow any honest report; `--limit NAME=N` raises one.
 ///
 /// ```
 /// let mut limits = baogao::Limits::default();
@@ -16,11 +16,11 @@ pub struct Limits {
     pub file_mib: u64,
     /// `text-mib`: MiB of the text that comes out of it, in UTF-8.
     pub text_mib: u64,
-    /// `unpacked-mib`: MiB of what is packed inside a Word, OFD, PDF or zip file, unpacked.
+    /// `unpacked-mib`: MiB that the content of a Word, OFD, PDF or zip file takes when unpacked.
     pub unpacked_mib: u64,
     /// `pages`: pages of a PDF or OFD file.
     pub pages: u64,
-    /// `depth`: elements inside elements of a web page, a Word or an OFD file.
+    /// `depth`: nesting of elements in a web page, a Word or an OFD file.
     pub depth: u64,
     /// `nodes`: elements and pieces of text of a web page or of one XML part.
     pub nodes: u64,
@@ -28,7 +28,7 @@ pub struct Limits {
     pub files: u64,
     /// `seconds`: time that reading one file may take.
     pub seconds: u64,
-    /// `memory-mib`: MiB of memory that reading one file may take, where it is read in a process of its own.
+    /// `memory-mib`: MiB of memory that reading one file may take, if it is read in a process of its own.
     pub memory_mib: u64,
 }
 
@@ -58,10 +58,10 @@ pub struct Limit {
 /// What is wrong with a limit as written.
 #[derive(Debug, Error)]
 pub enum LimitError {
-    /// No limit is called so.
-    #[error("no limit is called “{0}”; there are {names}", names = NAMES.join(", "))]
+    /// There is no limit of this name.
+    #[error("there is no limit called “{0}”; the limits are {names}", names = NAMES.join(", "))]
     Unknown(String),
-    /// No number follows.
+    /// It is not followed by a number.
     #[error("write a limit as NAME=N with a whole number above 0, as in pages=20000; got “{0}”")]
     Malformed(String),
 }
@@ -85,7 +85,7 @@ impl Limits {
     /// Sets one limit as written: `pages=20000`.
     ///
     /// # Errors
-    /// When no limit is called so, or no number follows.
+    /// When there is no limit of this name, or no number follows.
     pub fn set(&mut self, text: &str) -> Result<(), LimitError> {
         text.parse().map(|limit| self.apply(limit))
     }
@@ -96,7 +96,7 @@ impl Limits {
         [file_mib, text_mib, unpacked_mib, pages, depth, nodes, files, seconds, memory_mib]
     }
 
-    /// What [`Limits::numbers`] gave.
+    /// What [`Limits::numbers`] returned.
     pub(super) fn of_numbers(numbers: [u64; 9]) -> Self {
         let [file_mib, text_mib, unpacked_mib, pages, depth, nodes, files, seconds, memory_mib] = numbers;
         Limits { file_mib, text_mib, unpacked_mib, pages, depth, nodes, files, seconds, memory_mib }
@@ -119,7 +119,7 @@ impl Limits {
     }
 }
 
-/// Bytes of so many MiB.
+/// This many MiB in bytes.
 pub(super) fn bytes(mib: u64) -> u64 {
     mib.saturating_mul(1 << 20)
 }
@@ -147,7 +147,7 @@ mod tests {
     #[test]
     fn names_what_is_wrong() {
         let error = |text: &str| text.parse::<Limit>().unwrap_err().to_string();
-        assert!(error("page=3").contains("no limit is called “page”; there are file-mib"));
+        assert!(error("page=3").contains("there is no limit called “page”; the limits are file-mib"));
         assert!(error("pages").contains("NAME=N"));
         assert!(error("pages=0").contains("above 0"));
     }

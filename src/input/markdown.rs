@@ -12,7 +12,7 @@ pub(super) fn read(source: &str, limits: &Limits) -> Result<Draft, Fault> {
         Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_YAML_STYLE_METADATA_BLOCKS;
     let mut line = String::new();
     let mut level = None;
-    // An ordered list is numbered by the writer: the numbers are part of the text.
+    // An ordered list is numbered by its writer: the numbers are part of the text.
     let mut lists: Vec<Option<u64>> = Vec::new();
     let mut metadata = false;
     let mut depth = 0u64;
@@ -103,7 +103,7 @@ fn take(line: &mut String, level: Option<u8>, draft: &mut Draft) -> Result<(), F
     Ok(())
 }
 
-/// How many numbered lists hold the innermost list.
+/// How many numbered lists contain the innermost list.
 fn depth_of(lists: &[Option<u64>]) -> u8 {
     let outer = lists.len().saturating_sub(1);
     u8::try_from(lists[..outer].iter().flatten().count()).unwrap_or(u8::MAX)
@@ -121,14 +121,14 @@ fn with_markup(markup: &str, draft: Draft, limits: &Limits) -> Result<Draft, Fau
     super::html::append(markup, draft, limits)
 }
 
-/// Without the reader of pages the block stays as it is: nothing of it is lost.
+/// Without the reader of web pages the block stays as it is: nothing of it is lost.
 #[cfg(not(feature = "html"))]
 fn with_markup(markup: &str, mut draft: Draft, _limits: &Limits) -> Result<Draft, Fault> {
     draft.paragraph(markup, None, None)?;
     Ok(draft)
 }
 
-/// A line break in the source is room between words in Latin letters; Chinese has none.
+/// A line break in the source is a space between words in Latin letters; Chinese has none.
 fn soft_break(line: &mut String) {
     line.push(if line.ends_with(|c: char| c.is_ascii_alphanumeric()) { ' ' } else { '\n' });
 }

@@ -1,6 +1,6 @@
-//! Bytes to text, and what is known of its origin. One file a format; what a file is, is told by its content.
+//! Bytes to text, and what is known of its origin. One file per format; content decides what a file is.
 
-// A build with fewer formats has no use for some of what the formats share.
+// A build with fewer formats does not use everything that the formats share.
 #![cfg_attr(
     not(all(feature = "html", feature = "docx", feature = "pdf", feature = "ofd", feature = "markdown", feature = "archives")),
     allow(dead_code)
@@ -50,21 +50,21 @@ use sniff::{Kind, TextKind};
 use std::io::Read;
 use std::path::Path;
 
-/// The name of the threads on which libraries read foreign bytes. A program may keep quiet about their panics: they come
-/// back as errors that name the file.
+/// The name of the threads on which libraries read foreign bytes. A program may suppress their panic messages: they come back as
+/// errors that name the file.
 pub const READER_THREAD: &str = "baogao-reader";
 
 /// Where a report came from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Source {
-    /// The path as given, `-` for standard input; a file in an archive has the archive's path before its own. Bytes that are not
-    /// UTF-8 are written as `\xFF`.
+    /// The path as given, `-` for standard input; for a file in an archive, the archive's path comes before its own. Bytes that
+    /// are not UTF-8 are written as `\xFF`.
     pub path: String,
-    /// The bytes of the path in hexadecimal, where it is not UTF-8.
+    /// The bytes of the path in hexadecimal, if it is not UTF-8.
     pub path_bytes: Option<String>,
     /// The format it was taken for: `text`, `html`, `markdown`, `docx`, `pdf` or `ofd`.
     pub format: &'static str,
-    /// The encoding it was decoded from, by its usual name; `None` for formats that are no text.
+    /// The encoding it was decoded from, by its usual name; `None` for formats that are not text.
     pub encoding: Option<&'static str>,
     /// Characters of the text.
     pub chars: usize,
@@ -75,23 +75,23 @@ pub struct Source {
 pub struct Report {
     /// Where it came from.
     pub source: Source,
-    /// The text. Of plain text all is kept but a byte order mark, and line ends are `\n`; of other formats it is what
-    /// they hold, a paragraph a line.
+    /// The text. Plain text is kept in full except for a byte order mark, with `\n` as line ends; for other formats it is what
+    /// they contain, one paragraph per line.
     pub text: String,
     /// What the file says beside its text.
     pub file_info: FileInfo,
-    /// Where the paragraphs stand in the original; empty for plain text, whose lines tell that themselves.
+    /// Where the paragraphs are in the original; empty for plain text, whose lines show this themselves.
     pub places: Vec<Place>,
 }
 
 impl Report {
-    /// A report that is no file.
+    /// A report that is not a file.
     pub fn of_text(text: &str) -> Self {
         let source = Source::new(Path::new("-"), "text", None, text);
         Report { source, text: text.to_string(), file_info: FileInfo::default(), places: Vec::new() }
     }
 
-    /// Where the paragraphs stand in the original, in order. Those of a plain text are its lines that are not blank.
+    /// Where the paragraphs are in the original, in order. Those of a plain text are its non-blank lines.
     pub fn paragraphs(&self) -> Vec<Place> {
         if self.source.format != "text" {
             return self.places.clone();
@@ -119,11 +119,11 @@ impl Source {
 /// How inputs are read.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct ReadOptions {
-    /// Decode text as this instead of detecting it; formats that are no text are read all the same.
+    /// Decode text with this encoding instead of detecting it; formats that are not text are read all the same.
     pub encoding: Option<Encoding>,
     /// What one input may cost.
     pub limits: Limits,
-    /// Where libraries read foreign formats: in children of this; in this process where there is none.
+    /// Where libraries read foreign formats: in children of this one, or in this process if there is none.
     pub isolation: Option<&'static Isolation>,
 }
 
@@ -131,7 +131,7 @@ pub struct ReadOptions {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 enum Foreign {
     Pdf,
-    /// Word, OFD and whatever else is packed so.
+    /// Word, OFD and anything else that is packed this way.
     Zip,
     /// Decoded.
     Html,
@@ -140,7 +140,7 @@ enum Foreign {
 }
 
 impl Foreign {
-    /// What errors call it.
+    /// The name that errors give it.
     fn name(self) -> &'static str {
         match self {
             Foreign::Pdf => "PDF",
@@ -161,7 +161,7 @@ impl Foreign {
         }
     }
 
-    /// Reads it where foreign formats are read.
+    /// Reads it where foreign formats are to be read.
     fn read_as(self, data: Vec<u8>, path: &Path, options: &ReadOptions) -> Result<Report, InputError> {
         match options.isolation {
             Some(isolation) => isolation.read(self, &data, path, &options.limits),
@@ -173,8 +173,7 @@ impl Foreign {
 /// Reads one input.
 ///
 /// # Errors
-/// When the input is missing, forbidden, empty, no text, damaged, locked, past a limit, or not in the encoding that was
-/// asked for.
+/// When the input is missing, forbidden, empty, not text, damaged, locked, past a limit, or not in the requested encoding.
 pub fn read(input: &Input, options: &ReadOptions) -> Result<Report, InputError> {
     from_bytes(read_bytes(input, &options.limits)?, &input.path(), options)
 }
@@ -182,7 +181,7 @@ pub fn read(input: &Input, options: &ReadOptions) -> Result<Report, InputError> 
 /// The bytes of one input, for [`from_bytes`].
 ///
 /// # Errors
-/// When the input is missing, forbidden or cannot be unpacked. Of a file past its limit no more is read than shows that.
+/// When the input is missing, forbidden or cannot be unpacked. A file past its limit is read only as far as needed to show that.
 pub fn read_bytes(input: &Input, limits: &Limits) -> Result<Vec<u8>, InputError> {
     let most = limits::bytes(limits.file_mib).saturating_add(1);
     let all = |source: &mut dyn Read| {
@@ -203,7 +202,7 @@ pub fn read_bytes(input: &Input, limits: &Limits) -> Result<Vec<u8>, InputError>
     bytes.map_err(|source| InputError::from_io(&input.path(), source))
 }
 
-/// Makes a report of bytes that were read elsewhere; `path` names them in errors and in `source`.
+/// Makes a report from bytes that were read elsewhere; `path` names them in errors and in `source`.
 ///
 /// ```
 /// let report = baogao::from_bytes("一、总则".into(), "a.txt".as_ref(), &Default::default()).unwrap();
@@ -318,7 +317,7 @@ fn zip_report(bytes: &[u8], path: &Path, limits: &Limits) -> Result<Report, Inpu
     }
 }
 
-/// A report of what a format's reader made.
+/// A report from what a format's reader made.
 #[cfg(any(feature = "html", feature = "docx", feature = "pdf", feature = "ofd", feature = "markdown"))]
 fn made(format: &'static str, name: &'static str, draft: Result<draft::Draft, Fault>, path: &Path) -> Result<Report, InputError> {
     let draft = draft.map_err(|fault| fault.at(path, name))?;

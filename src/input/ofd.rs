@@ -49,7 +49,7 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Draft, Fault> {
             let text = part(&mut package, &join(&base, place))?.ok_or_else(|| Fault::Damaged(format!("it has no {place}")))?;
             let tree = xml::parse(&text, limits)?;
             let root = tree.root_element();
-            // Writers put Area, PageArea and Content in one another in more than one way.
+            // Writers nest Area, PageArea and Content in more than one way.
             let own = root.descendants().find(|node| is(*node, "PhysicalBox")).or_else(|| area.and_then(|area| child(area, "PhysicalBox")));
             let size = own.and_then(|node| node.text()).map(numbers).unwrap_or_default();
             let (width, height) = (size.get(2).copied().unwrap_or(210.0), size.get(3).copied().unwrap_or(297.0));
@@ -83,7 +83,7 @@ fn folder(path: &str) -> String {
     path.trim_start_matches('/').rsplit_once('/').map(|(folder, _)| folder.to_string()).unwrap_or_default()
 }
 
-/// A place that a part names: from the root where it opens with `/`, else from the part's own folder.
+/// A location that a part names: from the root if it begins with `/`, otherwise from the part's own folder.
 fn join(base: &str, place: &str) -> String {
     if place.starts_with('/') || base.is_empty() {
         return place.trim_start_matches('/').to_string();
@@ -105,7 +105,7 @@ fn numbers(text: &str) -> Vec<f32> {
     text.split_whitespace().filter_map(|number| number.parse().ok()).collect()
 }
 
-/// The characters of all text objects below `node`; layers, blocks and the like only hold them.
+/// The characters of all text objects below `node`; layers, blocks and the like only contain them.
 fn content(node: Node<'_, '_>, out: &mut Vec<Glyph>, left: &mut u64, limits: &Limits) -> Result<(), Fault> {
     for object in node.descendants().filter(|node| is(*node, "TextObject")) {
         if matches!(attribute(object, "Visible"), Some("false")) {
@@ -117,7 +117,7 @@ fn content(node: Node<'_, '_>, out: &mut Vec<Glyph>, left: &mut u64, limits: &Li
         let matrix =
             attribute(object, "CTM").map(numbers).filter(|matrix| matrix.len() == 6).unwrap_or_else(|| vec![1.0, 0.0, 0.0, 1.0, 0.0, 0.0]);
         let [a, b, c, d, e, f] = [matrix[0], matrix[1], matrix[2], matrix[3], matrix[4], matrix[5]];
-        // Watermarks stand askew.
+        // Watermarks are set at an angle.
         if b.abs() > 0.2 * a.abs() || a <= 0.0 {
             continue;
         }
@@ -133,7 +133,7 @@ fn content(node: Node<'_, '_>, out: &mut Vec<Glyph>, left: &mut u64, limits: &Li
             let down = attribute(code, "DeltaY").map(|deltas| steps(deltas, count)).unwrap_or_default();
             for (index, character) in text.chars().enumerate() {
                 let usual = if character.is_ascii() { 0.5 } else { 1.0 } * size * scale;
-                // Figures may be set as wide as characters: what is a step and no gap is the width.
+                // Figures may be set as wide as full characters: a step that is not a gap is the width.
                 let width = along.get(index).copied().filter(|&step| step > usual && step < 1.25 * size * scale).unwrap_or(usual);
                 let glyph = Glyph {
                     c: radicals::unify(character),
@@ -142,7 +142,7 @@ fn content(node: Node<'_, '_>, out: &mut Vec<Glyph>, left: &mut u64, limits: &Li
                     width: width * a,
                     size: size * d.abs().max(0.01),
                 };
-                // Characters that are only there to be found by a search are not drawn.
+                // Characters that are there only to be found by a search are not drawn.
                 if !character.is_control() {
                     out.push(glyph);
                 }
@@ -155,7 +155,7 @@ fn content(node: Node<'_, '_>, out: &mut Vec<Glyph>, left: &mut u64, limits: &Li
     Ok(())
 }
 
-/// Paths of a page that are taken down: more are a drawing.
+/// The maximum number of paths recorded for a page: more are a drawing.
 const PATHS: usize = 5000;
 
 /// The ruled lines of a page, from the paths that it draws (GB/T 33190, 9.3).

@@ -52,7 +52,7 @@ impl<'b> Package<'b> {
         content(&self.archive)
     }
 
-    /// The bytes of a part; `None` where there is no such part. Names differ in case and in a leading slash.
+    /// The bytes of a part; `None` if there is no such part. Names differ in case and in a leading slash.
     pub fn part(&mut self, name: &str) -> Result<Option<Vec<u8>>, Fault> {
         let name = name.trim_start_matches('/');
         let found = self.archive.index_for_name(name).or_else(|| {

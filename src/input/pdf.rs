@@ -1,4 +1,4 @@
-//! PDF (ISO 32000): the characters that its pages draw, where they stand.
+//! PDF (ISO 32000): the characters that its pages draw, at their positions.
 
 use super::draft::Draft;
 use super::error::Fault;
@@ -59,7 +59,7 @@ fn extract(data: Vec<u8>, limits: &Limits) -> Result<Draft, Fault> {
         let mut context = Context::new(Affine::new([a, b, c, d, e, f]), area, &cache, pdf.xref(), InterpreterSettings::default());
         interpret_page(page, &mut context, &mut device);
         let mut glyphs = std::mem::take(&mut device.glyphs);
-        // What stands outside of the page was cut off in print.
+        // Anything outside the page was cut off in print.
         glyphs.retain(|glyph| glyph.x > -glyph.size && glyph.x < width && glyph.y > 0.0 && glyph.y < height + glyph.size);
         any |= glyphs.iter().any(|glyph| !glyph.c.is_whitespace());
         pages.push(width, height, glyphs, &device.rules);
@@ -80,7 +80,7 @@ fn extract(data: Vec<u8>, limits: &Limits) -> Result<Draft, Fault> {
     if draft.is_blank() { Err(Fault::NoText(count)) } else { Ok(draft) }
 }
 
-/// A text string of ISO 32000, 7.9.2.2: UTF-16 or UTF-8 with a byte order mark, else Latin, or what its writer took for it.
+/// A text string of ISO 32000, 7.9.2.2: UTF-16 or UTF-8 with a byte order mark, otherwise Latin, or whatever its writer took for it.
 fn string(bytes: &[u8]) -> Option<String> {
     let text = match encoding_rs::Encoding::for_bom(bytes) {
         Some((encoding, skip)) => encoding.decode_without_bom_handling(&bytes[skip..]).0.into_owned(),
@@ -94,10 +94,10 @@ fn string(bytes: &[u8]) -> Option<String> {
 /// Characters that one glyph stands for.
 const LIGATURE: usize = 64;
 
-/// Lines of a page that are taken down: more are a drawing.
+/// The maximum number of lines recorded for a page: more are a drawing.
 const RULES: usize = 20_000;
 
-/// Takes down what is drawn.
+/// Records what is drawn.
 struct Reader<'l> {
     glyphs: Vec<Glyph>,
     rules: Vec<Rule>,
@@ -108,7 +108,7 @@ struct Reader<'l> {
 }
 
 impl Reader<'_> {
-    /// Instructions can call each other without end: the clock is looked at now and then.
+    /// Instructions can call each other endlessly, so the clock is checked now and then.
     fn count(&mut self) {
         self.drawn += 1;
         if self.drawn.is_multiple_of(64) {
@@ -122,7 +122,7 @@ impl Reader<'_> {
         }
     }
 
-    /// A filled field that is thin is a line.
+    /// A thin filled area is a line.
     fn field(&mut self, area: Rect) {
         self.rule(area.x0, area.y0, area.x1, area.y1);
     }
@@ -160,7 +160,7 @@ impl Device<'_> for Reader<'_> {
             let [a, b, c, d, ..] = place.as_coeffs();
             let along = Vec2::new(a, b) * 1000.0;
             let size = Vec2::new(c, d).length() * 1000.0;
-            // Watermarks stand askew.
+            // Watermarks are set at an angle.
             if along.y.abs() > 0.2 * along.x.abs() || along.x <= 0.0 {
                 continue;
             }
@@ -172,12 +172,12 @@ impl Device<'_> for Reader<'_> {
             let origin = place * Point::ZERO;
             match glyph.as_unicode() {
                 Some(BfString::Char(c)) => self.glyph(c, origin, width, size as f32),
-                // A ligature has eight characters at the most; a glyph that stands for a book is no glyph.
+                // A ligature has at most eight characters; a glyph that stands for a whole book is not a glyph.
                 Some(BfString::String(text)) if text.chars().nth(LIGATURE).is_some() => {
                     self.glyph(char::REPLACEMENT_CHARACTER, origin, width, size as f32);
                 }
                 Some(BfString::String(text)) => {
-                    // A ligature of full characters (`——`) is as wide as these, whatever the font says of it.
+                    // A ligature of full-width characters (`——`) is as wide as these, whatever the font says.
                     let full = text.chars().all(|c| !c.is_ascii() && !c.is_alphabetic() || ('\u{2e80}'..='\u{9fff}').contains(&c));
                     let share = if full { size as f32 } else { width / text.chars().count().max(1) as f32 };
                     for (index, c) in text.chars().enumerate() {
@@ -228,15 +228,16 @@ impl Device<'_> for Reader<'_> {
     fn pop_transparency_group(&mut self) {}
 }
 
-/// Characters of a CID font are numbered to here (ISO 32000-1, annex C).
+/// Characters of a CID font are numbered up to this (ISO 32000-1, annex C).
 const LAST_CID: f64 = 65535.0;
 
-/// Widths that a font may give by ranges, and functions that one is put together from.
+/// The widths that a font may give as ranges, and the functions that one may be composed of.
 const RANGED: f64 = 4.0 * LAST_CID;
 const FUNCTIONS: usize = 10_000;
 
-/// Refuses the numbers by which a few bytes make the library work without end: it takes ranges number by number, calls functions by
-/// every path that leads to them, and reserves rows as wide as it is told. What is not known here, the limits of the process end.
+/// Refuses the numbers by which a few bytes make the library work endlessly: it expands ranges number by number, calls functions
+/// by every path that leads to them, and reserves rows as wide as it is told. Anything not known here is stopped by the limits of
+/// the process.
 fn refuse_endless(pdf: &Pdf) -> Result<(), Fault> {
     for object in pdf.objects() {
         match &object {
@@ -249,7 +250,7 @@ fn refuse_endless(pdf: &Pdf) -> Result<(), Fault> {
     Ok(())
 }
 
-/// Dictionaries in dictionaries that are looked into; those named by reference are objects themselves.
+/// How deep nested dictionaries are inspected; those named by reference are objects themselves.
 const NESTED: usize = 8;
 
 fn refuse_direct(entry: MaybeRef<Object<'_>>, depth: usize) -> Result<(), Fault> {
@@ -293,7 +294,7 @@ fn refuse_in(entries: &Dict<'_>, depth: usize) -> Result<(), Fault> {
     Ok(())
 }
 
-/// Whether the ranges of `first last width`, with `step` numbers behind `last`, go beyond what a font can have.
+/// Whether the ranges of `first last width`, with `step` numbers after `last`, exceed what a font can have.
 fn is_endless(widths: &Array<'_>, step: usize) -> bool {
     let (mut first, mut skip, mut all) = (None, 0, 0.0);
     for entry in widths.iter::<Object<'_>>() {
@@ -315,7 +316,7 @@ fn is_endless(widths: &Array<'_>, step: usize) -> bool {
     false
 }
 
-/// Counts a function and those that it calls, by every path; `false` when there are more than were left.
+/// Counts a function and those that it calls, by every path; `false` if there are more than were left.
 fn counts(function: &Dict<'_>, left: &mut usize, depth: usize) -> bool {
     if *left == 0 || depth > 32 {
         return false;
@@ -330,11 +331,11 @@ static PACKED_TWICE: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"/(?:Filter|F)\s*\[[^\]]{0,80}(?:Fl|Flate|LZW)(?:Decode)?\s*/[^\]]{0,80}(?:Fl|Flate|LZW)").expect("the pattern is tested")
 });
 
-/// The most that deflate makes of a byte, and LZW of one.
+/// The most bytes that deflate, and that LZW, can make from one byte.
 const DEFLATE_RATIO: u64 = 1032;
 const LZW_RATIO: u64 = 1400;
 
-/// Refuses streams that would not fit in memory: the reader unpacks each as a whole and has no limit of its own.
+/// Refuses streams that would not fit in memory: the reader unpacks each in full and has no limit of its own.
 fn refuse_bombs(data: &[u8], limits: &Limits) -> Result<(), Fault> {
     let most = bytes(limits.unpacked_mib);
     let fault = || Fault::Limit("what is packed in it is too large when unpacked", "unpacked-mib", limits.unpacked_mib);
@@ -358,7 +359,7 @@ fn refuse_bombs(data: &[u8], limits: &Limits) -> Result<(), Fault> {
         }
         if packed.first() == Some(&0x78) && (packed.len() as u64).saturating_mul(DEFLATE_RATIO) > most {
             let mut unpacked = flate2::read::ZlibDecoder::new(packed).take(most + 1);
-            // What does not unpack is the reader's to judge.
+            // The reader judges what does not unpack.
             sum = sum.max(std::io::copy(&mut unpacked, &mut std::io::sink()).unwrap_or(0));
             if sum > most {
                 return Err(fault());

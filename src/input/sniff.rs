@@ -1,4 +1,4 @@
-//! What a file is: by its content first, by its name only where the content leaves it open.
+//! What a file is: decided by its content first, and by its name only where the content leaves it open.
 
 use std::path::Path;
 
@@ -11,18 +11,18 @@ pub(super) enum Kind {
     Pdf,
     /// A zip file of some sort.
     Zip,
-    /// A kind that is not read: what it is, and what to do.
+    /// A kind that cannot be read: what it is, and what to do.
     Foreign(&'static str, &'static str),
-    /// Locked Office file.
+    /// A locked Office file.
     LockedOffice,
 }
 
 const TO_DOCX: &str = "open it in Word or WPS and save it as .docx, or run: soffice --headless --convert-to docx FILE";
-const OCR: &str = "run it through OCR and give the result";
+const OCR: &str = "run it through OCR and use the result";
 const UNPACK: &str = "unpack it first";
 const NO_REPORT: &str = "give the report as text, .html, .docx, .pdf or .ofd";
 
-/// Heads of files that are not read.
+/// The first bytes of files that cannot be read.
 const FOREIGN: &[(&[u8], &str, &str)] = &[
     (b"\xFF\xFE\0\0", "a text in UTF-32", "save it as UTF-8: iconv -f UTF-32 -t UTF-8 FILE"),
     (b"\0\0\xFE\xFF", "a text in UTF-32", "save it as UTF-8: iconv -f UTF-32 -t UTF-8 FILE"),
@@ -48,9 +48,9 @@ const FOREIGN: &[(&[u8], &str, &str)] = &[
     (b"HN\0\0", "a CAJ file", "open it in CAJViewer and print it as a PDF, or save its text"),
 ];
 
-/// What the file is, by its bytes.
+/// What the file is, judging by its bytes.
 pub(super) fn kind(bytes: &[u8], path: &Path) -> Kind {
-    // Writers put a few bytes before the head of a PDF; its readers look for it in the first kilobyte.
+    // Writers put a few bytes before the header of a PDF; readers look for it in the first kilobyte.
     let head = &bytes[..bytes.len().min(1024)];
     if head.windows(5).any(|window| window == b"%PDF-") && !head.starts_with(b"<") && !starts_with_text(head) {
         return Kind::Pdf;
@@ -64,13 +64,13 @@ pub(super) fn kind(bytes: &[u8], path: &Path) -> Kind {
     FOREIGN.iter().find(|(magic, ..)| bytes.starts_with(magic)).map_or(Kind::Text, |&(_, what, advice)| Kind::Foreign(what, advice))
 }
 
-/// Whether the first bytes are those of a text that only speaks of PDFs.
+/// Whether the first bytes belong to a text that only speaks of PDFs.
 fn starts_with_text(head: &[u8]) -> bool {
     let before = head.windows(5).position(|window| window == b"%PDF-").unwrap_or(0);
     before > 0 && std::str::from_utf8(&head[..before]).is_ok_and(|text| text.chars().any(|c| c.is_alphanumeric() && !c.is_ascii()))
 }
 
-/// Word before 2007, WPS, Excel, PowerPoint, and Office files that a password locks, all share one container.
+/// Word before 2007, WPS, Excel, PowerPoint, and password-protected Office files all share one container.
 fn ole(bytes: &[u8], path: &Path) -> Kind {
     let utf16 = |name: &str| name.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>();
     let holds = |name: &str| {
@@ -100,7 +100,7 @@ pub(super) enum TextKind {
     Html,
     /// Markdown.
     Markdown,
-    /// A kind that is not read.
+    /// A kind that cannot be read.
     Foreign(&'static str, &'static str),
 }
 
@@ -141,7 +141,7 @@ pub(super) fn text_kind(text: &str, path: &Path) -> TextKind {
     if matches!(ending(path).as_str(), "md" | "markdown" | "mkd") { TextKind::Markdown } else { TextKind::Plain }
 }
 
-/// The ending of a file's name, in small letters.
+/// The extension of a file's name, in lower case.
 pub(super) fn ending(path: &Path) -> String {
     path.extension().map(|ending| ending.to_string_lossy().to_ascii_lowercase()).unwrap_or_default()
 }

@@ -19,7 +19,7 @@ pub enum Input {
 }
 
 impl Input {
-    /// What names it: the path as given, `-` for standard input; of a file in an archive the archive's path and its own.
+    /// What names it: the path as given, `-` for standard input; for a file in an archive, the archive's path and its own.
     pub fn path(&self) -> PathBuf {
         match self {
             Input::Stdin => PathBuf::from("-"),
@@ -39,7 +39,7 @@ impl Input {
         }
     }
 
-    /// Whether its bytes can be had only once: standard input, a pipe, a device.
+    /// Whether its bytes can be read only once: standard input, a pipe, a device.
     pub fn is_stream(&self) -> bool {
         match self {
             Input::Stdin => true,
@@ -59,16 +59,16 @@ pub struct Found {
     pub links: Vec<PathBuf>,
 }
 
-/// Endings of files that a folder or an archive is searched for.
+/// Extensions of the files that are looked for in a folder or an archive.
 const ENDINGS: &[&str] = &["txt", "text", "md", "markdown", "html", "htm", "shtml", "xhtml", "docx", "pdf", "ofd"];
 
-/// Whether a file found in a folder or an archive is one to read.
+/// Whether a file found in a folder or an archive should be read.
 pub(super) fn is_report(path: &Path) -> bool {
     ENDINGS.contains(&super::sniff::ending(path).as_str())
 }
 
-/// The inputs that `paths` stand for: files as given, folders and zip archives searched in the order of their names, `-`
-/// and no path at all as standard input.
+/// The inputs that `paths` stand for: files as given; folders and zip archives searched in the order of their names;
+/// `-`, or no path at all, as standard input.
 pub fn expand(paths: &[PathBuf], limits: &Limits) -> Found {
     let mut found = Found::default();
     if paths.is_empty() {

@@ -13,7 +13,7 @@ pub(super) fn text(bytes: &[u8]) -> Result<String, Fault> {
     }
 }
 
-/// Attributes of one element; the parser compares each with all others. Word writes some forty.
+/// Attributes of one element; the parser compares each with all others. Word writes about forty.
 const ATTRIBUTES: usize = 512;
 
 /// Whether an element has more attributes than that.
@@ -55,7 +55,7 @@ pub(super) fn parse<'t>(text: &'t str, limits: &Limits) -> Result<Document<'t>, 
         roxmltree::Error::NodesLimitReached => Fault::Limit("it holds too many elements", "nodes", limits.nodes),
         other => Fault::Damaged(other.to_string()),
     })?;
-    // Walking recurses, so what is nested too deep must not come that far.
+    // Walking recurses, so anything nested too deep must be rejected before that.
     let mut depths: Vec<u64> = Vec::new();
     for node in document.root().descendants() {
         let depth = node.parent().map_or(0, |parent| depths[parent.id().get_usize()] + 1);
@@ -67,7 +67,7 @@ pub(super) fn parse<'t>(text: &'t str, limits: &Limits) -> Result<Document<'t>, 
     Ok(document)
 }
 
-/// The first child element called `name`, whatever its namespace: writers of OFD differ in theirs.
+/// The first child element called `name`, in any namespace: writers of OFD differ in theirs.
 pub(super) fn child<'a, 't>(node: Node<'a, 't>, name: &str) -> Option<Node<'a, 't>> {
     children(node).find(|child| is(*child, name))
 }
@@ -77,12 +77,12 @@ pub(super) fn children<'a, 't>(node: Node<'a, 't>) -> impl Iterator<Item = Node<
     node.children().filter(Node::is_element)
 }
 
-/// Whether an element is called `name`, whatever its namespace.
+/// Whether an element is called `name`, in any namespace.
 pub(super) fn is(node: Node<'_, '_>, name: &str) -> bool {
     node.is_element() && node.tag_name().name() == name
 }
 
-/// The value of an attribute, whatever its namespace.
+/// The value of an attribute, in any namespace.
 pub(super) fn attribute<'a>(node: Node<'a, '_>, name: &str) -> Option<&'a str> {
     node.attributes().find(|attribute| attribute.name() == name).map(|attribute| attribute.value())
 }

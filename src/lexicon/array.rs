@@ -1,20 +1,20 @@
-//! A double array over characters (Aoe 1989): from each character of a text, the words that begin there, at one
-//! memory access a character. The build script makes the one of the general dictionary, which is read where it lies;
-//! that of the user's words is made at run time by the same function.
+//! A double array over characters (Aoe 1989): for each character of a text, the words that begin there, at one
+//! memory access per character. The build script makes the one for the general dictionary, which is read in place;
+//! the one for the user's words is made at run time by the same function.
 //!
-//! Characters are renumbered by frequency first. A child of the node at `base` stands at `base ^ code`, and holds the
-//! number of its parent, so that a step that leads nowhere is seen. A node is one number of 64 bits: the parent, the base,
-//! the value of the word that ends there, whether one ends there, whether longer ones go on.
+//! Characters are first renumbered by frequency. A child of the node at `base` is at `base ^ code` and holds the
+//! number of its parent, so that a step that leads nowhere is detected. A node is a single 64-bit number: the parent, the base,
+//! the value of the word that ends there, whether one ends there, and whether longer ones go on.
 
 /// Pages of the alphabet: 256 characters each.
 const PAGES: usize = 0x1100;
 const ROOT: u32 = 0;
 const INDEX_BITS: u32 = 21;
 const INDEX: u64 = (1 << INDEX_BITS) - 1;
-/// The parent of the root and of free places, and what stands beyond the end.
+/// The parent of the root and of free places, and what lies beyond the end.
 const NOWHERE: u32 = INDEX as u32;
 const VALUE_BITS: u32 = 20;
-/// More characters than this in all words together might need more nodes than have numbers.
+/// More characters than this in all words together might need more nodes than there are numbers.
 pub const MOST_CHARS: usize = 1_500_000;
 
 /// A node, unpacked when it is looked at.
@@ -52,17 +52,17 @@ impl Node {
     }
 }
 
-/// A double array, wherever it lies.
+/// A double array, wherever it is stored.
 #[derive(Clone, Copy)]
 pub struct Array<'a> {
-    /// Where the page of each 256 characters begins in `codes`; page 0 is that of no character.
+    /// Where the page of each 256 characters begins in `codes`; page 0 belongs to no character.
     pub pages: &'a [[u8; 2]],
-    /// The number of each character, 0 for one that no word has.
+    /// The number of each character, 0 for one that occurs in no word.
     pub codes: &'a [[u8; 2]],
     pub nodes: &'a [[u8; 8]],
 }
 
-/// A double array of its own.
+/// A double array that owns its data.
 #[derive(Default)]
 pub struct Built {
     pub pages: Vec<[u8; 2]>,
@@ -76,7 +76,7 @@ impl Built {
     }
 }
 
-/// A word that begins at some character: where it ends, its value, its place in the array.
+/// A word that begins at some character: where it ends, its value, and its place in the array.
 #[derive(Clone, Copy)]
 pub struct Match {
     pub end: usize,
@@ -84,14 +84,14 @@ pub struct Match {
     pub node: u32,
 }
 
-/// The nodes of one, of two and of three characters from each place of a run on; where there is no such node, another one
-/// that is no child of the one before. They are fetched for all places at once: the memory answers many questions in the
+/// The nodes of one, two and three characters from each place of a run on; where there is no such node, another one
+/// that is not a child of the one before. They are fetched for all places at once: memory answers many requests in the
 /// time of one, if none has to wait for the answer to another.
 #[derive(Default)]
 pub struct Heads(Vec<[Node; 3]>);
 
 impl Array<'_> {
-    /// The number of a character in this array, by that in Unicode.
+    /// The number of a character in this array, from its number in Unicode.
     #[inline]
     pub fn code(&self, c: u32) -> u16 {
         let at = c as usize;
@@ -160,7 +160,7 @@ impl Array<'_> {
         }
     }
 
-    /// The word that `codes` are as a whole.
+    /// The word that `codes` form as a whole.
     pub fn exact(&self, codes: &[u16]) -> Option<Match> {
         let (mut at, mut node) = (ROOT, self.node(ROOT));
         for &code in codes {
@@ -175,14 +175,14 @@ impl Array<'_> {
     }
 }
 
-/// A word with its value (below 2^20) and how often it is looked up: words of much use lie close together.
+/// A word with its value (below 2^20) and how often it is looked up: frequently used words lie close together.
 pub struct Word<'w> {
     pub text: &'w str,
     pub value: u32,
     pub use_count: u64,
 }
 
-/// Nodes whose children are to be placed, by how often a look-up comes by.
+/// Nodes whose children are still to be placed, by how often a look-up passes through.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 struct Open {
     use_count: u64,
@@ -193,8 +193,8 @@ struct Open {
     to: usize,
 }
 
-/// Makes the array of `words`, of at most [`MOST_CHARS`] characters, which need not be sorted; of a word that comes twice
-/// the last value counts.
+/// Makes the array of `words`, which have at most [`MOST_CHARS`] characters and need not be sorted; if a word occurs
+/// twice, the last value counts.
 pub fn build(words: &[Word]) -> Built {
     let mut built = alphabet(words);
     let key = |word: &Word| (word.text.chars().map(|c| built.view().code(c as u32)).collect(), word.value, word.use_count);
@@ -236,7 +236,7 @@ pub fn build(words: &[Word]) -> Built {
     built
 }
 
-/// The numbers of the characters, 1 for the commonest.
+/// The numbers of the characters, 1 for the most common.
 fn alphabet(words: &[Word]) -> Built {
     let mut counts = std::collections::BTreeMap::new();
     for c in words.iter().flat_map(|word| word.text.chars()) {
@@ -245,7 +245,7 @@ fn alphabet(words: &[Word]) -> Built {
     let mut ranked: Vec<(char, usize)> = counts.into_iter().collect();
     ranked.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
     let mut built = Built { pages: vec![[0; 2]; PAGES], codes: vec![[0; 2]; 256], nodes: Vec::new() };
-    // Characters beyond 65,535 kinds have no number; no dictionary comes near.
+    // Characters beyond the first 65,535 have no number; no dictionary comes near that.
     for (rank, (c, _)) in ranked.into_iter().enumerate().take(usize::from(u16::MAX)) {
         let page = &mut built.pages[c as usize >> 8];
         if *page == [0; 2] {
@@ -258,19 +258,19 @@ fn alphabet(words: &[Word]) -> Built {
     built
 }
 
-/// The array while it is filled: free places form a ring.
+/// The array while it is being filled: free places form a ring.
 struct Nodes {
     nodes: Vec<u64>,
     free: Vec<(u32, u32)>,
     taken: Vec<bool>,
     first: Option<u32>,
-    /// Where the search for room for several begins.
+    /// Where the search for room for several children begins.
     from: u32,
-    /// Places are added by this many, so that `base ^ code` never leaves the array.
+    /// Places are added in steps of this size, so that `base ^ code` never leaves the array.
     step: usize,
 }
 
-/// After so many places that did not fit, the next search begins where this one ended.
+/// After this many places that did not fit, the next search begins where this one ended.
 const TRIES: usize = 5000;
 
 impl Nodes {
@@ -318,7 +318,7 @@ impl Nodes {
         }
     }
 
-    /// Takes places for the children of `parent` and gives their base.
+    /// Takes places for the children of `parent` and returns their base.
     fn place(&mut self, parent: u32, codes: &[u16]) -> u32 {
         let base = self.room(codes);
         for &code in codes {
@@ -329,8 +329,8 @@ impl Nodes {
         base
     }
 
-    /// The base under which all of `codes` are free. An only child takes the first free place; several look from where
-    /// the last ones had to go far.
+    /// The base under which all of `codes` are free. An only child takes the first free place; for several, the search
+    /// starts where an earlier one had to go far.
     fn room(&mut self, codes: &[u16]) -> u32 {
         if let Some(first) = self.first {
             let mut at = if codes.len() == 1 || self.taken[self.from as usize] { first } else { self.from };
@@ -354,7 +354,7 @@ impl Nodes {
         base
     }
 
-    /// Sets all of a node but its parent.
+    /// Sets everything in a node except its parent.
     fn set(&mut self, at: u32, node: u64) {
         let parent = self.nodes[at as usize] & INDEX;
         self.nodes[at as usize] = parent | node;

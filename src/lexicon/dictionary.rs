@@ -1,4 +1,4 @@
-//! The general dictionary with our vocabulary, as the build script compiled it; read where it lies.
+//! The general dictionary with our vocabulary, as the build script compiled it; read in place.
 
 use super::array::Array;
 use super::word_flags::WordFlags;
@@ -27,12 +27,12 @@ pub(super) fn total() -> u64 {
     TOTAL
 }
 
-/// What is known of words; words of which the same is known share one.
+/// What is known about words; words about which the same is known share one.
 #[derive(Clone, Copy)]
 pub(super) struct Entry(&'static [u8; 20]);
 
 impl Entry {
-    /// The entry of this number.
+    /// The entry with this number.
     pub fn of(number: u32) -> Option<Self> {
         ENTRIES.as_chunks().0.get(number as usize).map(Entry)
     }
@@ -56,7 +56,7 @@ impl Entry {
         self.u32(8)
     }
 
-    /// The count in general Chinese; 0 for a word that the general dictionary has not.
+    /// The count in general Chinese; 0 for a word that is not in the general dictionary.
     pub fn general(self) -> u32 {
         self.u32(12)
     }

@@ -1,7 +1,7 @@
 //! Words: the dictionary, compiled beforehand, and the segmenter over it.
 //!
-//! Cuts are those of jieba with the words of our tables added (`tests/oracle.rs` holds them against it). What the
-//! dictionary does not hold is left to jieba's own models.
+//! Cuts are those of jieba with the words of our tables added (`tests/oracle.rs` compares the two). What is not in the
+//! dictionary is left to jieba's own models.
 
 mod array;
 mod dictionary;
@@ -22,13 +22,13 @@ use std::borrow::Cow;
 /// A word of the text with its part of speech (the tag set of ICTCLAS: `n`, `v`, `vn`, `m` …).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Word<'l> {
-    /// Where it stands.
+    /// Where it is in the text.
     pub span: Span,
     /// Its part of speech.
     pub tag: &'l str,
 }
 
-/// A word of the text as the segmenter cuts it; [`Lexicon::tag`] tells its part of speech, too.
+/// A word of the text as the segmenter cuts it; [`Lexicon::tag`] also gives its part of speech.
 ///
 /// ```
 /// let lexicon = baogao::Lexicon::new();
@@ -38,15 +38,15 @@ pub struct Word<'l> {
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Cut {
-    /// Where it stands.
+    /// Where it is in the text.
     pub span: Span,
-    /// What is known of it.
+    /// What is known about it.
     entry: u32,
     /// The word itself, by its place in the dictionary.
     node: u32,
 }
 
-/// The place of the user's own words is told by this bit.
+/// This bit marks the place of one of the user's own words.
 const OWN: u32 = 1 << 30;
 const UNKNOWN: u32 = u32::MAX;
 
@@ -85,8 +85,8 @@ impl Lexicon {
         Self::with_words(&[])
     }
 
-    /// The same with further words that stay whole; tags may be given (`n` otherwise). A word that the dictionary has
-    /// keeps its tag. What goes beyond 1,500,000 characters is left out.
+    /// The same with additional words that stay whole; tags are optional (`n` by default). A word already in the dictionary
+    /// keeps its tag. Anything beyond 1,500,000 characters is left out.
     pub fn with_words(words: &[(String, Option<String>)]) -> Self {
         let known = |word: &str| segment::exact(word).filter(|entry| entry.count() > 0);
         let mut own: FxHashMap<&str, (u64, &str)> = FxHashMap::default();
@@ -106,7 +106,7 @@ impl Lexicon {
             own.insert(word, (after, first.or(tag.as_deref()).unwrap_or("n")));
         }
         let log_total = (total as f64).ln();
-        // The shares of the dictionary alone are there already.
+        // The shares of the dictionary alone are already computed.
         let weights = match total == dictionary::total() {
             true => Cow::Borrowed(dictionary::weights()),
             false => dictionary::Entry::all().map(|entry| (entry.log_count() - log_total).to_le_bytes()).collect(),
@@ -122,7 +122,7 @@ impl Lexicon {
         Lexicon { weights, log_total, own }
     }
 
-    /// The words of `text`, white space left out; `offset` is added to every span.
+    /// The words of `text`, without white space; `offset` is added to every span.
     pub fn cut(&self, text: &str, offset: usize) -> Vec<Cut> {
         let mut words = Vec::with_capacity(text.len() / 6);
         self.cut_each(text, offset, |word| words.push(word));
@@ -137,7 +137,7 @@ impl Lexicon {
         });
     }
 
-    /// The same with parts of speech; those of unknown words are guessed by a model that is loaded for it.
+    /// The same with parts of speech; those of unknown words are guessed by a model that is loaded on demand.
     ///
     /// ```
     /// let lexicon = baogao::Lexicon::new();
@@ -155,7 +155,7 @@ impl Lexicon {
         words
     }
 
-    /// The part of speech that the dictionary gives, `None` for an unknown word.
+    /// The part of speech given in the dictionary, `None` for an unknown word.
     pub(crate) fn known_tag(&self, word: &Cut) -> Option<&str> {
         self.tag_of(word.entry)
     }
@@ -167,18 +167,18 @@ impl Lexicon {
         dictionary::Entry::of(entry).filter(|entry| entry.count() > 0).map(|entry| entry.tag())
     }
 
-    /// What our tables say of a word.
+    /// What our tables say about a word.
     pub(crate) fn flags(&self, word: &Cut) -> WordFlags {
         dictionary::Entry::of(word.entry).map_or(WordFlags::default(), |entry| entry.flags())
     }
 }
 
-/// How often a word stands in the corpus of the general dictionary; `None` for one that it has not.
+/// How often a word occurs in the corpus of the general dictionary; `None` for one that is not in it.
 pub(crate) fn general_count(word: &str) -> Option<u32> {
     segment::exact(word).map(|entry| entry.general()).filter(|count| *count > 0)
 }
 
-/// Whether the dictionary has `word` as one of grammar or of number.
+/// Whether the dictionary lists `word` as a word of grammar or number.
 pub(crate) fn is_grammar(word: &str) -> bool {
     segment::exact(word).is_some_and(|entry| {
         let first = entry.tag().as_bytes().first();

@@ -1,6 +1,6 @@
 //! The maximum-probability route of jieba through the words of a dictionary, and the count that it gives to a new word.
 
-/// No word of the dictionary.
+/// Not a word of the dictionary.
 pub const NO_WORD: (u32, u32) = (u32::MAX, u32::MAX);
 
 /// The best way on from a character.
@@ -8,7 +8,7 @@ pub const NO_WORD: (u32, u32) = (u32::MAX, u32::MAX);
 pub struct Step {
     /// Log-probability of the rest of the run.
     pub prob: f64,
-    /// The character behind the chosen word.
+    /// The character after the chosen word.
     pub end: u32,
     /// The chosen word, as the caller numbers it.
     pub word: (u32, u32),
@@ -21,10 +21,10 @@ pub struct Best<'a> {
 }
 
 impl Best<'_> {
-    /// No word yet: one that ends nowhere, so that no other that is impossible is better.
+    /// No word yet: one that ends nowhere, so that no other impossible one beats it.
     const NONE: Step = Step { prob: f64::NEG_INFINITY, end: u32::MAX, word: NO_WORD };
 
-    /// A word that ends before the character `end`, with the logarithm of its share. Among equals the longest is taken.
+    /// A word that ends before the character `end`, with the logarithm of its share. Among equals the longest wins.
     #[inline]
     pub fn consider(&mut self, end: usize, weight: f64, word: (u32, u32)) {
         let prob = weight + self.steps[end].prob;
@@ -34,11 +34,11 @@ impl Best<'_> {
     }
 }
 
-/// Fills `steps` for a run of `chars` characters. `words(at, best)` names the words that begin at a character; one that
-/// begins none stands for itself, with the share of a word seen once.
+/// Fills `steps` for a run of `chars` characters. `words(at, best)` names the words that begin at a character; if none
+/// begins there, the character stands for itself, with the share of a word seen once.
 #[inline]
 pub fn route(steps: &mut Vec<Step>, chars: usize, log_total: f64, mut words: impl FnMut(usize, &mut Best)) {
-    // Each step is written before it is read, so what a run before left is not cleared.
+    // Each step is written before it is read, so leftovers of an earlier run are not cleared.
     if steps.len() <= chars {
         steps.resize(chars + 1, Step::default());
     }
@@ -56,8 +56,8 @@ pub fn route(steps: &mut Vec<Step>, chars: usize, log_total: f64, mut words: imp
     }
 }
 
-/// The count that makes `word` stay whole: jieba's `suggest_freq`. `count` tells that of a word of the dictionary, `total`
-/// is the sum of all.
+/// The count that keeps `word` whole: jieba's `suggest_freq`. `count` gives that of a word of the dictionary, `total`
+/// the sum of all.
 pub fn suggest(word: &str, total: u64, count: impl Fn(&str) -> Option<u64>) -> u64 {
     let log_total = (total as f64).ln();
     let mut log_share = 0.0;
@@ -75,7 +75,7 @@ pub fn suggest(word: &str, total: u64, count: impl Fn(&str) -> Option<u64>) -> u
         let mut at = 0;
         while at < chars {
             let mut end = steps[at].end as usize;
-            // Letters and digits that stand alone are joined.
+            // Single letters and digits are joined.
             let alone = |at: usize, end: usize| end - at == 1 && run.as_bytes()[ends[at]].is_ascii_alphanumeric();
             if alone(at, end) {
                 while end < chars && alone(end, steps[end].end as usize) {
@@ -102,7 +102,7 @@ pub fn is_of_words(c: char) -> bool {
     }
 }
 
-/// The runs of such characters, and each other character by itself.
+/// The runs of such characters, and every other character by itself.
 fn runs(word: &str) -> impl Iterator<Item = &str> {
     let mut rest = word;
     std::iter::from_fn(move || {

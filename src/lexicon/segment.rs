@@ -6,14 +6,14 @@ use super::route::{NO_WORD, Step, is_of_words, route};
 use super::{Lexicon, OWN, unknown};
 use std::cell::RefCell;
 
-/// What is asked of the models for unknown words.
+/// What the models for unknown words are asked for.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Models {
     Cut,
     CutAndTag,
 }
 
-/// What a run of characters is looked up in; kept for each thread, so that cutting allocates nothing.
+/// Buffers for looking up a run of characters; kept for each thread, so that cutting allocates nothing.
 #[derive(Default)]
 struct Scratch {
     run: Run,
@@ -23,17 +23,17 @@ struct Scratch {
 /// A run of characters that can be part of words.
 #[derive(Default)]
 struct Run {
-    /// Where each character stands in the text, and where the last one ends.
+    /// Where each character is in the text, and where the last one ends.
     ends: Vec<u32>,
     codes: Vec<u16>,
     heads: Heads,
-    /// The same by the numbers of the user's array.
+    /// The same in the numbers of the user's array.
     own: Vec<u16>,
     own_heads: Heads,
 }
 
-/// Runs of more characters without a mark between them are cut apart here: people write none, and looking one up takes sixty bytes
-/// for each character.
+/// Runs with more characters than this and no mark between them are cut here: nobody writes such runs, and looking one up takes sixty bytes
+/// per character.
 const LONGEST: usize = 1 << 14;
 
 thread_local! {
@@ -53,7 +53,7 @@ pub(super) fn exact(word: &str) -> Option<Entry> {
 }
 
 impl Lexicon {
-    /// Calls `word` for each word with its ends in `text`, its entry and its number, and the tag that the models guess.
+    /// Calls `word` for each word with its start and end in `text`, its entry and its number, and the tag that the models guess.
     pub(super) fn each<'t>(&self, text: &'t str, models: Models, mut word: impl FnMut(usize, usize, (u32, u32), &'t str)) {
         let segmenter = Segmenter { lexicon: self, array: dictionary::array(), own: self.own.array.view(), text, models };
         SCRATCH.with_borrow_mut(|scratch| {
@@ -132,7 +132,7 @@ impl<'t> Segmenter<'_, 't> {
         }
         let (weights, own_weights) = (&self.lexicon.weights[..], &self.lexicon.own.weights[..]);
         route(steps, chars, self.lexicon.log_total, |at, best| {
-            // A word of the user's stands before the same one of the dictionary: the first of equals is kept.
+            // A word of the user's comes before the same one in the dictionary: the first of equals is kept.
             if !run.own.is_empty() {
                 self.own.matches(&run.own, &run.own_heads, at, |found| {
                     best.consider(found.end, own_weights[found.value as usize], (found.value | OWN, found.node | OWN));
@@ -158,7 +158,7 @@ impl<'t> Segmenter<'_, 't> {
         run.clear();
     }
 
-    /// Characters that the route left alone: joined by the models, unless they are a word that the route did not want.
+    /// Characters that the route left single: joined by the models, unless they form a word that the route did not want.
     #[inline]
     fn alone(&self, run: &Run, from: usize, to: usize, steps: &[Step], word: &mut impl FnMut(usize, usize, (u32, u32), &'t str)) {
         if from == to {
@@ -188,7 +188,7 @@ impl<'t> Segmenter<'_, 't> {
         }
     }
 
-    /// The word that some characters of a run are, with the logarithm of its share.
+    /// The word that some characters of a run form, with the logarithm of its share.
     fn word(&self, run: &Run, from: usize, to: usize) -> Option<(f64, (u32, u32))> {
         if !run.own.is_empty()
             && let Some(found) = self.own.exact(&run.own[from..to])

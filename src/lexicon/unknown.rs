@@ -1,11 +1,11 @@
-//! What the dictionary does not hold, cut and tagged by the hidden Markov models of jieba; the one place that names it.
+//! What is not in the dictionary, cut and tagged by the hidden Markov models of jieba; the one place that names it.
 
 use std::sync::LazyLock;
 
 /// Models without a dictionary: whatever it is given is unknown to it.
 static MODELS: LazyLock<jieba_rs::Jieba> = LazyLock::new(jieba_rs::Jieba::empty);
 
-/// Calls `word` with the ends of each word of a run of characters that form no word of the dictionary.
+/// Calls `word` with the start and end of each word in a run of characters that form no word of the dictionary.
 pub(super) fn cut(run: &str, mut word: impl FnMut(usize, usize)) {
     // Letters and digits alone are one word: most runs are numbers.
     if run.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
@@ -16,8 +16,8 @@ pub(super) fn cut(run: &str, mut word: impl FnMut(usize, usize)) {
     }
 }
 
-/// The part of speech of a word that the models cut from `run`, where it stands from `start` to `end`; the first call
-/// loads a model of some megabytes.
+/// The words that the models cut from `run`, each with its start, its end and its part of speech; the first call
+/// loads a model of several megabytes.
 pub(super) fn tags(run: &str) -> Vec<(usize, usize, &str)> {
     MODELS.tag(run, true).into_iter().map(|word| (word.byte_start, word.byte_end, word.tag)).collect()
 }

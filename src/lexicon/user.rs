@@ -18,21 +18,21 @@ pub enum DictError {
         source: std::io::Error,
     },
     /// More words than a dictionary can hold.
-    #[error("{}: more than {most} characters in its words; leave out words that the reports do not have", Shown(path))]
+    #[error("{}: its words add up to more than {most} characters; leave out words that do not occur in the reports", Shown(path))]
     TooMany {
         /// The file.
         path: PathBuf,
-        /// So many characters are taken.
+        /// The most characters that are taken.
         most: usize,
     },
-    /// A line holds no word.
+    /// A line contains no word.
     #[error("{}:{line}: expected `word`, `word tag` or `word count tag`, found “{found}”", Shown(path))]
     Line {
         /// The file.
         path: PathBuf,
         /// The line, from 1.
         line: usize,
-        /// What stands there.
+        /// What was found there.
         found: String,
     },
 }
@@ -43,8 +43,8 @@ fn lines(path: &Path) -> Result<String, DictError> {
     Ok(text.trim_start_matches('\u{feff}').to_string())
 }
 
-/// Reads a dictionary: one word a line, with a tag or with a count and a tag behind it (the form of jieba's user
-/// dictionaries); `#` opens a comment.
+/// Reads a dictionary: one word per line, with a tag or with a count and a tag after it (the form of jieba's user
+/// dictionaries); `#` starts a comment.
 ///
 /// # Errors
 /// When the file cannot be read, a line has more than three fields or there are more words than a dictionary can hold.
@@ -70,7 +70,7 @@ pub fn read_words(path: &Path) -> Result<Vec<(String, Option<String>)>, DictErro
     Ok(words)
 }
 
-/// Reads stop words, one a line; `#` opens a comment.
+/// Reads stop words, one per line; `#` starts a comment.
 ///
 /// # Errors
 /// When the file cannot be read.

@@ -16,10 +16,10 @@ pub(super) struct Signed {
     pub day: Option<String>,
 }
 
-/// A line of more bytes is no date, whatever stands beside it.
+/// A line with more bytes than this is not a date, whatever stands beside it.
 const SHORT: usize = 200;
 
-/// Signatures: the name of a body above a date. A notice may hold one before what it encloses.
+/// Signatures: the name of a body above a date. A notice may contain one before its enclosures.
 pub(super) fn signatures(text: &str, blocks: &mut [Block], from: usize) -> Signed {
     let mut signed = Signed::default();
     for at in from..blocks.len() {
@@ -97,25 +97,25 @@ pub(super) fn enclosures(text: &str, blocks: &mut [Block], from: usize) {
     }
 }
 
-/// The number of an item `1.` that a line is.
+/// The number of a line that is an item (`1.`).
 fn item(line: &str) -> Option<u32> {
     enumerator::read(line).filter(|mark| mark.style == enumerator::Style::ArabicDot)?.number
 }
 
-/// The name of a body as it stands in a signature, without what is no part of it.
+/// The name of a body as written in a signature, without anything that does not belong to it.
 fn signed_name(line: &str) -> String {
     let name = squeeze(line);
     name.strip_suffix("（代章）").map(str::to_string).unwrap_or(name)
 }
 
-/// The bodies that a line of a signature names.
+/// The bodies named in a line of a signature.
 fn names(line: &str) -> Vec<String> {
     let (bodies, name) = (issuer::bodies(line), signed_name(line));
     let single = !is_speaker(&name) && (is_body_name(&name) || name.ends_with('组'));
     if bodies.is_empty() && single { vec![name] } else { bodies }
 }
 
-/// `附件：` on a line of its own, numbered lines below it, and behind them the signature, its date, a note on release or the end.
+/// `附件：` on a line of its own, numbered lines below it, and after them the signature, its date, a note on release or the end.
 fn lists_below(text: &str, blocks: &[Block], at: usize) -> bool {
     let line = |at: usize| blocks[at].span.slice(text);
     let entry = |&at: &usize| item(line(at)).is_some() && line(at).chars().count() <= 60 && !line(at).ends_with(['。', '；']);
@@ -142,7 +142,7 @@ fn is_signature(line: &str) -> bool {
         && (is_body_name(&bare) || is_speaker(line) || bare.ends_with('组'))
 }
 
-/// Whether a block ends with a signature that runs on from its text, so that a new part may begin behind it.
+/// Whether a block ends with a signature that runs on from its text, so that a new part may begin after it.
 pub(crate) fn is_signed(line: &str) -> bool {
     run_on_signature(line).is_some() || is_release_note(line)
 }
@@ -160,7 +160,7 @@ fn run_on_signature(line: &str) -> Option<Signed> {
         return None;
     }
     let before = tail[..day.span.start].trim_end().rsplit(['。', '；', '，', '：']).next()?;
-    // Other words may stand before the name, as those of an annex do; or the name itself is spaced out (`国 务 院`).
+    // Other words may precede the name, such as those of an annex, or the name itself may be spaced out (`国 务 院`).
     let last = before.rsplit([' ', '　', '\u{a0}']).next().unwrap_or(before);
     let name = if last.chars().count() >= 3 && is_body_name(last) { last.to_string() } else { squeeze(before) };
     (is_body_name(&name) && name.chars().count() <= 20).then(|| Signed { issuers: vec![name], day: Some(day.iso()) })

@@ -22,11 +22,11 @@ pub(crate) struct Candidate {
     pub mark: Mark,
     /// First byte: of the enumerator, or of the heading where there is none.
     pub at: usize,
-    /// The block that it stands in.
+    /// The block it is in.
     pub block: usize,
-    /// Whether text of the block stands before it.
+    /// Whether text of the block precedes it.
     pub inline: bool,
-    /// The level that the file gives it, if it does.
+    /// The level that the file gives it, if any.
     pub level: Option<u8>,
 }
 
@@ -36,7 +36,7 @@ impl Candidate {
     }
 }
 
-/// What stands before a place inside a block.
+/// What precedes a place inside a block.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Before {
     Stop,
@@ -46,7 +46,7 @@ enum Before {
     Bare,
 }
 
-/// All candidates in the order of the text.
+/// All candidates in text order.
 pub(crate) fn find(
     text: &str,
     symbols: &Symbols,
@@ -62,7 +62,7 @@ pub(crate) fn find(
     let mut inside = Vec::new();
     let mut doubtful = Vec::new();
     let notes = notes(text, blocks);
-    // A row of a table opens nothing, nor does a paragraph inside a quotation of several.
+    // Neither a table row nor a paragraph inside a multi-paragraph quotation opens a section.
     let open = |block: &Block| block.role == Role::Body && !block.row && !marks.is_opaque(block.span.start);
     for (index, block) in blocks.iter().enumerate().filter(|&(index, block)| open(block) && notes.binary_search(&index).is_err()) {
         let next = blocks[index + 1..].iter().find(|next| next.role != Role::Furniture);
@@ -103,20 +103,20 @@ pub(crate) fn find(
     found
 }
 
-/// How many numbered lists hold the list of a block, as the file says.
+/// How many numbered lists enclose the list of a block, according to the file.
 fn depth_of_item(items: &[Item], block: Span) -> usize {
     let at = items.partition_point(|item| item.span.end <= block.start);
     items.get(at).filter(|item| item.span.start < block.end).map_or(0, |item| usize::from(item.depth))
 }
 
-/// The level of a heading of plain text that `#` marks.
+/// The level of a plain-text heading marked with `#`.
 fn hashes(text: &str, at: usize) -> Option<u8> {
     let before = text[..at].trim_end_matches([' ', '\t']);
     let count = before.len() - before.trim_end_matches('#').len();
     u8::try_from(count).ok().filter(|level| (1..=6).contains(level))
 }
 
-/// `注：①数据为快报数。`, `备注：1.…` and the numbered lines that go on with it: notes to a table or a figure, no sections.
+/// `注：①数据为快报数。`, `备注：1.…` and the numbered lines that continue it: notes to a table or a figure, not sections.
 fn notes(text: &str, blocks: &[Block]) -> Vec<usize> {
     let mut notes = Vec::new();
     let mut next: Option<(Style, u32)> = None;
@@ -135,7 +135,7 @@ fn notes(text: &str, blocks: &[Block]) -> Vec<usize> {
         let note = ["注：", "注:", "备注：", "附注：", "说明："].iter().find_map(|word| line.strip_prefix(word));
         if let Some(rest) = note {
             let alone = rest.trim().is_empty() && !line.starts_with('说');
-            // `1.“双碳”：碳达峰与碳中和。` is an entry of a glossary, whatever stands above it.
+            // `1.“双碳”：碳达峰与碳中和。` is a glossary entry, whatever stands above it.
             let is_entry = |line: &str| line.chars().take(24).any(|c| matches!(c, '：' | ':'));
             let below = blocks.get(index + 1).map(|next| next.span.slice(text)).filter(|line| alone && !is_entry(line));
             let below = below.and_then(enumerator::read);
@@ -143,7 +143,7 @@ fn notes(text: &str, blocks: &[Block]) -> Vec<usize> {
             next = below.filter(|mark| mark.number == Some(1) && listed.contains(&mark.style)).map(|mark| (mark.style, 1));
             let first = enumerator::read(rest.trim_start()).and_then(|mark| Some((mark.style, mark.number?)));
             if let Some((style, _)) = first {
-                // The last number of the line is what the next one goes on from.
+                // The next line counts on from the last number of this one.
                 let last = rest.char_indices().filter_map(|(at, _)| enumerator::read(&rest[at..])).rfind(|mark| mark.style == style);
                 notes.push(index);
                 next = last.and_then(|mark| Some((style, mark.number? + 1)));
@@ -153,15 +153,15 @@ fn notes(text: &str, blocks: &[Block]) -> Vec<usize> {
     notes
 }
 
-/// The enumerator that a block opens with.
+/// The enumerator that opens a block.
 fn at_head(text: &str, symbols: &Symbols, block: &Block, next: Option<&Block>, decimals: bool) -> Option<Mark> {
     let line = block.span.slice(text);
     if let Some(mark) = enumerator::appendix(line) {
-        // `附件1：清单` opens an annex, unless another one or the signature follows: then it only lists them.
+        // `附件1：清单` opens an annex, unless another one or the signature follows: then it is only an item in a list.
         let below = next.filter(|next| next.role == Role::Body).map(|next| next.span.slice(text));
         let text_follows = below.is_some_and(|below| enumerator::appendix(below).is_none());
         let titled = mark.number.is_some() && text_follows && line.chars().count() <= 40 && !line.ends_with(is_terminal);
-        // `附件1清单` above another enclosure or at the very end is a list of what is enclosed.
+        // `附件1清单` above another enclosure or at the very end is an item in a list of enclosures.
         let rest = line[mark.len..].trim();
         let opens = opens_appendix(rest) && (rest.is_empty() || rest == "：" || rest == ":" || text_follows);
         return (opens || (titled && line[mark.len..].trim_start().starts_with(['：', ':']))).then_some(mark);
@@ -183,7 +183,7 @@ fn at_head(text: &str, symbols: &Symbols, block: &Block, next: Option<&Block>, d
     if decimals { enumerator::bare_number(line) } else { None }
 }
 
-/// What may be the enumerator that a block opens with.
+/// Possible enumerators at the head of a block.
 fn doubtful_heads<'a>(text: &'a str, symbols: &'a Symbols, block: &Block) -> impl Iterator<Item = Mark> + 'a {
     let span = block.span;
     let line = span.slice(text);
@@ -191,7 +191,7 @@ fn doubtful_heads<'a>(text: &'a str, symbols: &'a Symbols, block: &Block) -> imp
     enumerator::read_doubtful(line).filter(move |mark| !line[mark.len..].trim().is_empty() && !is_table_row())
 }
 
-/// Takes those of the doubtful heads of blocks that their neighbours prove, one reading for a block.
+/// Accepts the doubtful block heads that their neighbours prove, one reading per block.
 fn settle_doubtful(text: &str, doubtful: Vec<Candidate>, found: &mut Vec<Candidate>) {
     if doubtful.is_empty() {
         return;
@@ -203,15 +203,15 @@ fn settle_doubtful(text: &str, doubtful: Vec<Candidate>, found: &mut Vec<Candida
     let decimals = Decimals::of(text, &doubtful, found);
     let of_decimals = doubtful.iter().filter(|candidate| candidate.mark.style == Style::Decimal);
     taken.extend(of_decimals.filter(|decimal| decimals.count(text, decimal)));
-    // Of several readings of one head the first that was proven.
+    // Of several readings of one head, the first proven one is kept.
     taken.sort_by_key(|candidate| candidate.at);
     taken.dedup_by_key(|candidate| candidate.at);
     found.extend(taken);
     found.sort_by_key(|candidate| candidate.at);
 }
 
-/// The doubtful heads of one style that go on with a list, or with which one begins: among the heads of the style the one before has the
-/// number before, or the one behind has the next, and neither has the same (`（一）…`, then a line that begins with `（一）期`).
+/// The doubtful heads of one style that continue a list or begin one: among the heads of the style, the one before has the previous number
+/// or the one after has the next number, and neither has the same (`（一）…`, then a line that begins with `（一）期`).
 fn proven(text: &str, style: Style, doubtful: &[Candidate], found: &[Candidate]) -> Vec<Candidate> {
     let of_style = |candidate: &&Candidate| candidate.mark.style == style && !candidate.inline;
     if !doubtful.iter().any(|candidate| candidate.mark.style == style) {
@@ -221,7 +221,7 @@ fn proven(text: &str, style: Style, doubtful: &[Candidate], found: &[Candidate])
     heads.extend(doubtful.iter().filter(of_style).map(|candidate| (candidate, false)));
     heads.sort_by_key(|(candidate, certain)| (candidate.at, !certain));
     heads.dedup_by_key(|(candidate, _)| candidate.at);
-    // A list does not go on behind a heading that stands above it by the usual order (GB/T 9704); articles count on across all.
+    // A list does not go on after a heading that ranks above it in the usual order (GB/T 9704); articles count on across everything.
     let above = |candidate: &&Candidate| candidate.mark.style < style && candidate.mark.style != Style::Plain && style != Style::Article;
     let above: Vec<usize> = found.iter().filter(above).map(|candidate| candidate.at).collect();
     let together = |a: &Candidate, b: &Candidate| above.partition_point(|&at| at <= a.at) == above.partition_point(|&at| at < b.at);
@@ -236,7 +236,7 @@ fn proven(text: &str, style: Style, doubtful: &[Candidate], found: &[Candidate])
     while at < heads.len() {
         let end = at + linked[at..].iter().take_while(|linked| **linked).count();
         let run = &heads[at..=end];
-        // What a figure or a noun with its measure may be, needs one that is beyond doubt, or a long run.
+        // Heads that may be figures or nouns with their measure words need a certain one among them, or a long run.
         let certain = run.iter().any(|(_, certain)| *certain);
         let enough = match style {
             Style::ArabicDot => certain || is_list_of_figures(text, run),
@@ -269,7 +269,7 @@ fn is_list_of_figures(text: &str, run: &[(&Candidate, bool)]) -> bool {
         && run.iter().filter(|(candidate, _)| measured(candidate)).count() * 2 > run.len()
 }
 
-/// The first two parts of the decimal numbers of a text, certain or doubtful, and where its plain numbers stand.
+/// The first two parts of the decimal numbers of a text, certain or doubtful, and the places of its plain numbers.
 struct Decimals {
     counts: FxHashMap<(u32, u32), usize>,
     /// The first place of each `1.`.
@@ -298,8 +298,8 @@ impl Decimals {
         Some((parts.next()?.0, parts.next().map_or(0, |(number, _)| number)))
     }
 
-    /// Whether a doubtful one belongs to a count: one beside it, or the first of its own, as headings have them; no figure (`26.3微克`) or
-    /// day (`12.4国家宪法日`).
+    /// Whether a doubtful one belongs to a count, having another beside it or being the first of its own, as with headings; not a figure
+    /// (`26.3微克`) or a day (`12.4国家宪法日`).
     fn count(&self, text: &str, decimal: &Candidate) -> bool {
         let Some((whole, part)) = Self::parts(text, decimal) else { return false };
         let stands = |whole: u32, part: u32| self.counts.contains_key(&(whole, part));
@@ -331,7 +331,7 @@ fn opens_appendix(rest: &str) -> bool {
 
 /// `——坚持党的全面领导，切实…`: a dash before a clause; not a dateline, not a dash alone.
 fn dash(line: &str) -> Option<Mark> {
-    // PDF readers tear the dash in two: `— —坚持`.
+    // PDF readers split the dash in two: `— —坚持`.
     let rest = line.trim_start_matches(['—', '―', '－', '─', '–', ' ']);
     let len = line[..line.len() - rest.len()].trim_end().len();
     let dashes = line[..len].chars().filter(|&c| c != ' ').count();
@@ -340,7 +340,7 @@ fn dash(line: &str) -> Option<Mark> {
     (dashes >= 2 && clause && body.chars().count() > 4 && !is_dateline(line)).then_some(Mark::unnumbered(Style::Dash, 0, len))
 }
 
-/// Candidates inside a block that belong to a run (`一是…；二是…`), the block's own head being its first member or not.
+/// Candidates inside a block that belong to a run (`一是…；二是…`); the block's own head may be its first member.
 fn within(text: &str, symbols: &Symbols, index: usize, block: Span, head: Option<Candidate>, marks: &Marks, out: &mut Vec<Candidate>) {
     let from = head.map_or(block.start, |head| head.at + head.mark.len);
     let mut loose: Vec<(Candidate, Before)> = Vec::new();
@@ -380,7 +380,7 @@ fn within(text: &str, symbols: &Symbols, index: usize, block: Span, head: Option
         let mut needed = if expected.is_some() { 1 } else { 2 };
         for (candidate, before) in loose.iter().filter(|(candidate, _)| candidate.mark.style == style) {
             let number = candidate.mark.number.unwrap_or(0);
-            // A slip in counting is kept, and named by `check`.
+            // A slip in counting is kept, and reported by `check`.
             let slip = |last: u32| {
                 let apart = *before == Before::Stop && last > 1;
                 style.is_spoken() && number == last + 2 || apart && (number == last || (last + 2..=last + 3).contains(&number))
@@ -402,7 +402,7 @@ fn within(text: &str, symbols: &Symbols, index: usize, block: Span, head: Option
                 expected = Some(1);
                 needed = 2;
             } else if run.is_empty() && expected.is_none() && *before == Before::Stop && matches!(style, Style::HanDot | Style::HanParen) {
-                // A run that does not begin at 1 (`（三）…。（四）…。`) is kept, and named by `check`.
+                // A run that does not begin at 1 (`（三）…。（四）…。`) is kept, and reported by `check`.
                 run = vec![*candidate];
                 expected = Some(number);
                 needed = 2;
@@ -415,13 +415,13 @@ fn within(text: &str, symbols: &Symbols, index: usize, block: Span, head: Option
     out.sort_by_key(|candidate| candidate.at);
 }
 
-/// `（二）项目建设` behind a stop: what a run proves or not.
+/// `（二）项目建设` after a stop: only a run proves it.
 fn bracketed_before_kind(words: &str, before: Before) -> Option<Mark> {
     let bracketed = matches!(before, Before::Stop | Before::Colon) && words.starts_with(['（', '(']);
     bracketed.then(|| enumerator::read_doubtful(words).find(|mark| matches!(mark.style, Style::HanParen | Style::ArabicParen)))?
 }
 
-/// Where in `span` an enumerator may begin: at its head, at a sign or right behind one.
+/// Where in `span` an enumerator may begin: at its head, at a sign or right after one.
 fn openings<'a>(text: &'a str, symbols: &'a Symbols, span: Span) -> impl Iterator<Item = (usize, char)> + 'a {
     let next = move |at: usize| text[at..span.end].chars().next().map(|c| (at, c));
     let first = next(span.start).filter(|&(_, c)| is_ideograph(c));
@@ -472,13 +472,13 @@ fn may_stand(style: Style, before: Before) -> bool {
     }
 }
 
-// Takes `报告分三个部分：`, `包括以下五个方面：`, `主要讲三个问题：`; not `现批复如下：`.
+// Matches `报告分三个部分：`, `包括以下五个方面：`, `主要讲三个问题：`; not `现批复如下：`.
 static ANNOUNCES: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"(?:分|共|包括|讲|谈|报告|汇报|由)[^。；]{0,16}(?:部分|方面|问题|章|点|个专题|篇)[^。；]{0,10}[：:，,]?\s*$")
         .expect("the pattern is tested")
 });
 
-// Takes `报告分六个部分：`: the parts of the report itself, which follow even where their numbers are lost.
+// Matches `报告分六个部分：`: the parts of the report itself, which follow even where their numbers are lost.
 static PARTS: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"报告[^。；]{0,24}(?:部分|方面|问题)[^。；]{0,10}$").expect("the pattern is tested"));
 
@@ -549,11 +549,11 @@ fn lone_ordinals(blocks: &[Block], found: &mut Vec<Candidate>) {
             found.iter().filter(|c| c.mark.style == style).map(|c| (c.at, c.mark.number.unwrap_or(0), c.block)).collect();
         let mut lone = Vec::new();
         for (k, &(at, number, block)) in numbers.iter().enumerate() {
-            // In one paragraph a number may be left out.
+            // Within one paragraph a number may be missing.
             let follows = |(_, last, place): (usize, u32, usize), number: u32, block: usize| {
                 last + 1 == number || place == block && (last + 2..=last + 3).contains(&number)
             };
-            // One that opens a paragraph may stand behind one whose number is lost.
+            // One that opens a paragraph may follow one whose number is lost.
             let near = k > 0 && at == blocks[block].span.start && numbers[k - 1].1 < number && block - numbers[k - 1].2 <= 20;
             let before = k > 0 && (follows(numbers[k - 1], number, block) || near);
             let after = numbers.get(k + 1).is_some_and(|&(_, next, place)| follows((at, number, block), next, place));

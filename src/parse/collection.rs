@@ -1,4 +1,4 @@
-//! Several documents in one file (`学生手册`): the title of each holds its chapters.
+//! Several documents in one file (`学生手册`): the title of each contains its chapters.
 
 use super::back_matter::is_note;
 use super::body_name::is_body_name;
@@ -46,7 +46,7 @@ pub(crate) fn find(text: &str, blocks: &mut [Block], found: &mut Vec<Candidate>)
         return;
     }
     for (title, heading) in titles {
-        // The body above a title, and the lines below it, are of its head.
+        // The body above a title and the lines below it belong to its head.
         let body = title.checked_sub(1).filter(|&above| blocks[above].role == Role::Body && is_body_name(blocks[above].span.slice(text)));
         for at in body.into_iter().chain(title + 1..heading) {
             blocks[at].role = Role::Front;

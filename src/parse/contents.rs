@@ -1,4 +1,4 @@
-//! Tables of contents: their lines open nothing, the headings that stand again below do.
+//! Tables of contents: their lines open no sections; the headings repeated below do.
 
 use super::enumerator;
 use super::head_lines::is_salutation;
@@ -11,16 +11,16 @@ pub(super) fn is_contents(line: &str) -> bool {
     line.trim_start().starts_with('目') && matches!(squeeze(line).as_str(), "目录" | "目次" | "目录：")
 }
 
-/// A table of contents without its word begins among the first blocks.
+/// A table of contents without its heading begins within this many blocks.
 const HEAD: usize = 40;
 
-/// Lines of fewer characters may be entries of a table of contents.
+/// Lines with fewer characters than this may be entries of a table of contents.
 const ENTRY: usize = 60;
 
-/// A table of contents, with its word above it or without: its entries stand again below.
+/// A table of contents, with or without its heading above it: its entries are repeated below.
 pub(super) fn find(text: &str, blocks: &mut [Block]) {
     let body = |block: &Block| block.role == Role::Body && !block.row;
-    // A line with leaders and a page number is a line of contents wherever it stands.
+    // A line with leaders and a page number belongs to the contents wherever it stands.
     for block in blocks.iter_mut().filter(|block| body(block) && block.span.end - block.span.start <= 4 * 3 * ENTRY) {
         let line = block.span.slice(text);
         if !line.ends_with(|c: char| c.is_ascii_digit() || matches!(c, ')' | '）' | '-' | '—')) {
@@ -57,7 +57,7 @@ pub(super) fn find(text: &str, blocks: &mut [Block]) {
     }
 }
 
-/// `一、工作回顾 二、存在问题 三、下步打算`: all of the contents on one line, without their word; each stands again below.
+/// `一、工作回顾 二、存在问题 三、下步打算`: all of the contents on one line, without its heading; each entry is repeated below.
 fn is_contents_line(text: &str, blocks: &[Block], at: usize) -> bool {
     let line = blocks[at].span.slice(text);
     if line.len() > 4 * 3 * ENTRY || line.contains(is_terminal) || enumerator::read(line).is_none() {
@@ -74,7 +74,7 @@ fn is_contents_line(text: &str, blocks: &[Block], at: usize) -> bool {
     entries.len() >= 2 && entries.iter().all(again)
 }
 
-/// An entry without the page that it names and what leads there: `一、总体要求……3`, `总则 - 6 -`, `附则（12）`.
+/// An entry without its page number and the leaders before it: `一、总体要求……3`, `总则 - 6 -`, `附则（12）`.
 fn without_page(line: &str) -> &str {
     let bare = line.trim_end_matches(|c: char| c.is_ascii_digit() || "…．.·-—－ 　\t()（）".contains(c));
     // `工作回顾2025` keeps its year.
@@ -85,7 +85,7 @@ fn entry(text: &str, block: &Block) -> String {
     squeeze(without_page(block.span.slice(text)))
 }
 
-/// `目录` and the lines below it, up to where its first entry stands again.
+/// `目录` and the lines below it, up to where its first entry is repeated.
 fn named_contents(text: &str, blocks: &mut [Block], start: usize) {
     if start + 2 >= blocks.len() {
         return;
@@ -97,7 +97,7 @@ fn named_contents(text: &str, blocks: &mut [Block], start: usize) {
     while let Some(block) = blocks.get(run) {
         let line = block.span.slice(text);
         let short = line.chars().count() <= 50 && !line.ends_with(['。', '；']) && !is_salutation(line);
-        // The first number once more is the first heading of the text itself.
+        // The first number, seen again, is the first heading of the text itself.
         let restarts = run > start + 2
             && opening
                 .is_some_and(|first| enumerator::read(line).is_some_and(|mark| mark.style == first.style && mark.number == first.number));
@@ -113,8 +113,8 @@ fn named_contents(text: &str, blocks: &mut [Block], start: usize) {
     }
 }
 
-/// Where a table of contents ends that no word announces: a run of numbered lines from `start` with nothing between them, the first of which
-/// stands again at its end, and all of which stand again below.
+/// Where a table of contents without its heading ends: a run of numbered lines from `start` with nothing between them, whose first line
+/// is repeated at its end and all of whose lines are repeated below.
 fn unnamed_contents(text: &str, blocks: &[Block], start: usize) -> Option<usize> {
     let is_entry = |block: &Block| {
         let line = block.span.slice(text);

@@ -4,7 +4,7 @@ use super::numeral::{digit, han_digit, read_any, read_arabic};
 use crate::char_class::CharClass;
 use crate::span::Span;
 
-/// A calendar day with the place where it was read.
+/// A calendar day and where it was found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Day {
     pub year: u32,
@@ -19,7 +19,7 @@ impl Day {
     }
 }
 
-/// The first date in `text`, if it is one of the calendar: `2025年6月9日`, `二○○六年九月十九日`, `１９６４年１２月２１日`,
+/// The first date in `text`, if it is a valid calendar date: `2025年6月9日`, `二○○六年九月十九日`, `１９６４年１２月２１日`,
 /// `2025-06-09`, `2025.6.9`; not `2025年6月`.
 pub(crate) fn find(text: &str) -> Option<Day> {
     if !text.contains('日') && !text.as_bytes().windows(2).any(|pair| pair[0].is_ascii_digit() && matches!(pair[1], b'-' | b'/' | b'.')) {
@@ -34,19 +34,19 @@ pub(crate) fn find(text: &str) -> Option<Day> {
     })
 }
 
-/// What the year of a date begins with.
+/// Characters that the year of a date begins with.
 static OPENING: CharClass = CharClass::of("12１２一二");
 static YEAR: CharClass = CharClass::of("〇○零ＯOo0ОоΟο一二三四五六七八九");
 static NUMBER: CharClass = CharClass::of("一二三四五六七八九十");
 
-/// The head of `text` of at most `most` characters of which all fit.
+/// The head of `text` in which every character fits, at most `most` characters long.
 fn head(text: &str, most: usize, fits: impl Fn(char) -> bool) -> &str {
     let end = text.char_indices().take(most).find(|&(_, c)| !fits(c)).map(|(at, _)| at);
     let longest = || text.char_indices().nth(most).map_or(text.len(), |(at, _)| at);
     &text[..end.unwrap_or_else(longest)]
 }
 
-/// Year, month and day with 年, 月 and 日 behind them, and the length of all.
+/// Year, month and day followed by 年, 月 and 日, and the total length.
 fn written_out(text: &str) -> Option<([&str; 3], usize)> {
     let arabic = |c: char| digit(c).is_some();
     let four = |year: &&str| year.chars().count() == 4;
@@ -76,7 +76,7 @@ fn with_marks(text: &str) -> Option<([&str; 3], usize)> {
     Some(([year, month, day], text.len() - rest.len() + day.len()))
 }
 
-/// Whether `line` is a date and nothing else, a time of day and brackets aside.
+/// Whether `line` is nothing but a date, apart from a time of day and brackets.
 pub(crate) fn is_alone(line: &str) -> bool {
     let of_dates = |c: char| c.is_whitespace() || c.is_ascii_graphic() || "年月日时分秒〇○零Ｏ十（）：".contains(c);
     if !line.chars().all(|c| of_dates(c) || digit(c).is_some() || han_digit(c).is_some()) {
@@ -90,7 +90,7 @@ pub(crate) fn is_alone(line: &str) -> bool {
     rest.is_some_and(|rest| rest.chars().all(|c| c.is_whitespace() || c.is_ascii_digit() || "（）():：时分秒".contains(c)))
 }
 
-/// Whether `line` is a month and nothing else: `二〇二五年一月`.
+/// Whether `line` is nothing but a month: `二〇二五年一月`.
 pub(crate) fn is_month(line: &str) -> bool {
     let bare = line.trim_matches(|c: char| c.is_whitespace() || matches!(c, '（' | '）' | '(' | ')'));
     bare.ends_with('月') && bare.chars().count() <= 12 && find(&format!("{bare}1日")).is_some_and(|day| day.span.start == 0)

@@ -1,5 +1,5 @@
-//! Front matter: parts title, dateline and text that run into each other, marks the head, and reads what the report says of itself.
-//! GB/T 9704-2012, chapter 7, names and orders the parts of head and foot.
+//! Front matter: separates title, dateline and text that run into each other, marks the head, and reads what the report says about itself.
+//! GB/T 9704-2012, chapter 7, names the parts of head and foot and gives their order.
 
 use super::back_matter::{self, Signed};
 use super::body_name::is_body_name;
@@ -51,12 +51,12 @@ pub(super) fn read(
     meta
 }
 
-/// Whether this is a report of a government on its work, which comes every year.
+/// Whether this is a government's report on its work, which is given every year.
 fn is_yearly(meta: &Meta) -> bool {
     meta.kind.as_deref() == Some("政府工作报告")
 }
 
-/// The date that the file names, if it fits the title: a template may be older than what was written into it.
+/// The date given by the file, if it fits the title: a template may be older than what was written into it.
 fn hinted_date(file_info: &FileInfo, meta: &Meta) -> Option<String> {
     let year = |date: &str| date.get(..4).and_then(|year| year.parse::<u32>().ok());
     let titled = meta.period.as_ref().and_then(|period| year(&period.to));
@@ -64,7 +64,7 @@ fn hinted_date(file_info: &FileInfo, meta: &Meta) -> Option<String> {
     file_info.date.as_ref().filter(fits).cloned()
 }
 
-/// What the parts around the text say of the report, each for itself.
+/// What the parts around the text say about the report, each on its own.
 struct Said<'t> {
     /// The lines of the front matter.
     front: Vec<&'t str>,
@@ -89,10 +89,10 @@ impl Said<'_> {
         dated.or_else(|| of_furniture().or_else(alone).or_else(|| self.day_among_words()).map(Day::iso))
     }
 
-    /// `（2022年12月11日 某某）` behind a title, `2022年12月12日在…会议上的政府工作报告`.
+    /// `（2022年12月11日 某某）` after a title, `2022年12月12日在…会议上的政府工作报告`.
     fn day_among_words(&self) -> Option<Day> {
         self.front.iter().take(12).find_map(|line| {
-            // A number has a year, and so may what the title is about.
+            // A document number contains a year, and so may the subject of the title.
             let numbers = document_numbers(line);
             let day = date::find(line).filter(|day| is_history(line) || !numbers.iter().any(|number| number.contains(day.span.start)))?;
             let head = line[..day.span.start].trim_end();
@@ -102,7 +102,7 @@ impl Said<'_> {
         })
     }
 
-    /// Who issued the report, with their places: by the first of several ways that names somebody.
+    /// Who issued the report, with their places: from the first of several sources that names somebody.
     fn issuers(&self, text: &str, blocks: &[Block], file_info: &FileInfo, meta: &Meta) -> Vec<String> {
         let title = meta.title.as_deref();
         let of_title = || title.map(issuer::of_title).unwrap_or_default();
@@ -115,7 +115,7 @@ impl Said<'_> {
             let body = number.split_once('令').map(|(body, _)| body.strip_prefix("中华人民共和国").unwrap_or(body));
             body.filter(|body| is_body_name(body)).map(str::to_string).into_iter().collect::<Vec<_>>()
         };
-        // A head that names the body and nothing else, the title below it.
+        // A head that names the body and nothing else, with the title below it.
         let above = || self.front.first().map(|line| squeeze(line)).filter(|name| meta.title.as_ref() != Some(name) && is_body_name(name));
         let ways: [&dyn Fn() -> Vec<String>; 10] = [
             &|| self.catalogue.issuer.clone().into_iter().collect(),
@@ -134,10 +134,10 @@ impl Said<'_> {
     }
 }
 
-/// A first line of more characters holds more than a title.
+/// A first line with more characters than this contains more than a title.
 const ONE_LINE: usize = 200;
 
-/// Parts a text that stands on one line, no more than a space behind its title: `…的批复 国函〔1999〕134号 某市人民政府：你们报送的…`.
+/// Splits a text that stands on one line, with at most a space after its title: `…的批复 国函〔1999〕134号 某市人民政府：你们报送的…`.
 fn part_one_line(text: &str, blocks: &mut Vec<Block>) {
     let Some(first) = blocks.iter().position(|block| block.role == Role::Body) else { return };
     let Block { span, indent, role, row } = blocks[first];
@@ -152,7 +152,7 @@ fn part_one_line(text: &str, blocks: &mut Vec<Block>) {
     blocks.splice(first..=first, parts.collect::<Vec<_>>());
 }
 
-/// Parts a title from the dateline that runs on from it: `政府工作报告——2026年2月4日在某市第三届人民代表大会第一次会议上`.
+/// Separates a title from the dateline that runs on from it: `政府工作报告——2026年2月4日在某市第三届人民代表大会第一次会议上`.
 fn part_dateline(text: &str, blocks: &mut Vec<Block>) {
     for at in 0..blocks.len().min(4) {
         let Block { span, indent, role, row } = blocks[at];
@@ -166,7 +166,7 @@ fn part_dateline(text: &str, blocks: &mut Vec<Block>) {
     }
 }
 
-/// Where the title, with the document number that runs into it, ends at the head of a line.
+/// Where the title at the head of a line ends, including a document number that runs into it.
 fn title_of_line(head: &str) -> Option<usize> {
     let names = |end: usize| (4..=80).contains(&head[..end].chars().count()) && names_kind(head[..end].trim());
     let number = document_numbers(head).first().copied().filter(|number| names(number.start));
@@ -174,7 +174,7 @@ fn title_of_line(head: &str) -> Option<usize> {
     number.map(|number| number.end).or_else(gap)
 }
 
-/// A path of links that runs into the title: `首页工作动态某县召开会议` above `某县召开会议`.
+/// A breadcrumb trail that runs into the title: `首页工作动态某县召开会议` above `某县召开会议`.
 fn drop_breadcrumb(text: &str, blocks: &mut [Block], furniture: &mut Vec<Furniture>) {
     if let [first, second, ..] = blocks {
         let (path, title) = (first.span.slice(text), second.span.slice(text));
@@ -194,7 +194,7 @@ struct Head {
     salutation: Option<String>,
 }
 
-/// Marks what stands between the title, behind which `from` is, and the text.
+/// Marks what stands between the title, which ends before `from`, and the text.
 fn head(text: &str, blocks: &mut [Block], from: usize) -> Head {
     let (authors, behind_authors) = authors(text, blocks, from);
     let salutation = salutation(text, blocks, from);
@@ -212,8 +212,8 @@ fn head(text: &str, blocks: &mut [Block], from: usize) -> Head {
     Head { end, authors, salutation }
 }
 
-/// The author below the title: `青岚市民政局调研组`, `市统计局　国家统计局某市调查队`, on one line or several; and the index of the
-/// block behind these lines.
+/// The author below the title: `青岚市民政局调研组`, `市统计局　国家统计局某市调查队`, on one or more lines; and the index of the
+/// block after these lines.
 fn authors(text: &str, blocks: &[Block], from: usize) -> (Vec<String>, usize) {
     let mut authors = Vec::new();
     let mut end = from;
@@ -235,7 +235,7 @@ fn authors(text: &str, blocks: &[Block], from: usize) -> (Vec<String>, usize) {
     (authors, end)
 }
 
-/// Index of the salutation, if no more than one paragraph and no numbered heading stands before it.
+/// Index of the salutation, if at most one paragraph and no numbered heading precede it.
 fn salutation(text: &str, blocks: &[Block], from: usize) -> Option<usize> {
     let is_body = |block: &&Block| block.role == Role::Body;
     let ahead =
@@ -246,7 +246,7 @@ fn salutation(text: &str, blocks: &[Block], from: usize) -> Option<usize> {
     early.then_some(at)
 }
 
-/// Where a head without a salutation ends, of which the lines before `least` are.
+/// Where a head without a salutation ends; the lines before `least` belong to it.
 fn behind_head_lines(text: &str, blocks: &[Block], from: usize, least: usize) -> usize {
     let mut end = from;
     while end < blocks.len() && (blocks[end].role != Role::Body || end < least || is_head_line(blocks[end].span.slice(text))) {

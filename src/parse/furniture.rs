@@ -18,10 +18,10 @@ struct Pattern {
 }
 
 struct Patterns {
-    /// By the character that they begin with.
+    /// By first character.
     heads: FxHashMap<char, Vec<Pattern>>,
     inside: Vec<Pattern>,
-    /// What these begin with.
+    /// The first characters of these.
     inside_firsts: CharClass,
 }
 
@@ -43,16 +43,16 @@ static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| {
     patterns
 });
 
-// Takes `2026-01-06 08:00 某市日报`: the minute of publication; not `2026年1月6日`.
+// Matches `2026-01-06 08:00 某市日报`: the minute of publication; not `2026年1月6日`.
 static STAMP: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"^20[0-9]{2}[-/.年][0-9]{1,2}[-/.月][0-9]{1,2}日?\s*[0-9]{1,2}:[0-9]{2}").expect("the pattern is tested"));
 
-/// The labels of the table that state portals set above a text.
+/// The labels of the table that state portals put above a text.
 pub(super) fn labels() -> impl Iterator<Item = &'static str> {
     PATTERNS.heads.values().flatten().filter(|pattern| pattern.class == "catalogue").map(|pattern| pattern.term)
 }
 
-/// The label that opens a row of that table where no colon stands behind it, and where the value begins: `索 引 号　000012345/2018`.
+/// The label that opens a row of that table without a colon, and where the value begins: `索 引 号　000012345/2018`.
 pub(super) fn label_before_gap(row: &str) -> Option<(&'static str, usize)> {
     let heads = PATTERNS.heads.get(&row.chars().next()?)?;
     heads.iter().filter(|pattern| pattern.class == "catalogue").find_map(|pattern| {
@@ -65,25 +65,25 @@ pub(super) fn label_before_gap(row: &str) -> Option<(&'static str, usize)> {
     })
 }
 
-/// Whether a line is a label of that table and nothing else.
+/// Whether a line is nothing but a label of that table.
 pub(super) fn is_label(line: &str) -> bool {
     let heads = line.chars().next().and_then(|first| PATTERNS.heads.get(&first));
     heads.into_iter().flatten().any(|pattern| pattern.class == "catalogue" && pattern.term == squeeze(line))
 }
 
-/// So many rows without colons make a table.
+/// This many rows without colons make a table.
 const ROWS: usize = 3;
 
-/// A report's own text begins within so many lines.
+/// A report's own text begins within this many lines.
 const HEAD: usize = 60;
 
-/// A line of more characters than this is a report's own text.
+/// A line with more characters than this is a report's own text.
 const LONGEST: usize = 60;
 
-/// A line of more bytes than this is no portal's table.
+/// A line with more bytes than this is not a portal's table.
 const TABLE: usize = 1200;
 
-/// What furniture a line is, if it is any.
+/// The class of furniture that a line is, if any.
 pub(crate) fn classify(line: &str) -> Option<&'static str> {
     let line = line.trim_start_matches(['•', '·', '*', '-', '|', '[', '［', '（', '(', ' ', '\u{a0}']);
     if line.len() > LONGEST * 4 {
@@ -116,7 +116,7 @@ pub(crate) fn classify(line: &str) -> Option<&'static str> {
                 .trim_start_matches(['：', ':', '量', '数', '次', '（', '('])
                 .chars()
                 .all(|c| c.is_ascii_digit() || "次）)点赞收藏转发评论阅读浏览量：:".contains(c)),
-            // `时间：2025年3月4日上午9时` says when a meeting is.
+            // `时间：2025年3月4日上午9时` says when a meeting takes place.
             "date" if pattern.term == "时间" => {
                 rest.starts_with(['：', ':']) && super::date::find(rest).is_some() && !rest.contains(['时', '午', '止', '底'])
             }
@@ -136,14 +136,14 @@ pub(crate) fn classify(line: &str) -> Option<&'static str> {
     patterns.inside.iter().find(|pattern| squeezed.contains(pattern.term)).map(|pattern| pattern.class)
 }
 
-/// `1.工作总结.doc`: a file to load down.
+/// `1.工作总结.doc`: a file to download.
 fn is_file_name(line: &str) -> bool {
     let ending = line.trim_end_matches(['）', ')']).rsplit('.').next().unwrap_or("").to_ascii_lowercase();
     ["doc", "docx", "pdf", "xls", "xlsx", "wps", "et", "zip", "rar", "ofd", "jpg", "png"].contains(&ending.as_str())
 }
 
-/// Marks the furniture at the head and at the tail. What stands between the first and the last paragraph of the
-/// body is the report's own, whatever it looks like.
+/// Marks the furniture at the head and the tail. Everything between the first and the last paragraph of the body belongs
+/// to the report itself, whatever it looks like.
 pub(crate) fn mark(text: &str, blocks: &mut [Block]) -> Vec<Furniture> {
     let is_body = |block: &Block| {
         let line = block.span.slice(text);
@@ -155,7 +155,7 @@ pub(crate) fn mark(text: &str, blocks: &mut [Block]) -> Vec<Furniture> {
     let spans: Vec<Span> = blocks.iter().map(|block| block.span).collect();
     let mut furniture = Vec::new();
     let chars = |at: usize| spans[at].slice(text).chars().count();
-    // `首页`, `>`, `政务信息`, `>`, `某省要闻`: how many lines of links follow, each behind its mark.
+    // `首页`, `>`, `政务信息`, `>`, `某省要闻`: how many lines of links follow, each after its mark.
     let links = |from: usize| {
         let is_mark = |at: usize| matches!(spans[at].slice(text), ">" | "＞" | "»" | "/" | "-" | ">>");
         let mut end = from;
@@ -177,7 +177,7 @@ pub(crate) fn mark(text: &str, blocks: &mut [Block]) -> Vec<Furniture> {
         if let Some(class) = classify(blocks[at].span.slice(text)).or_else(|| (in_rows && is_row(at)).then_some("catalogue")) {
             blocks[at].role = Role::Furniture;
             furniture.push(Furniture { span: blocks[at].span, class });
-            // `来源:` on one line, its value on the next; `当前位置：` and the links behind it.
+            // `来源:` on one line and its value on the next; `当前位置：` and the links after it.
             let line = blocks[at].span.slice(text);
             let label = line.ends_with(['：', ':']);
             let values = match class {
@@ -196,7 +196,7 @@ pub(crate) fn mark(text: &str, blocks: &mut [Block]) -> Vec<Furniture> {
         }
     }
     furniture.dedup_by_key(|piece| piece.span);
-    // Links to other pages may hold whole sentences: the last tenth of a long text can be a tail, too.
+    // Links to other pages may contain whole sentences, so the last tenth of a long text can be a tail, too.
     let opener = (first + 1..blocks.len()).find(|&at| {
         let tail = classify(blocks[at].span.slice(text)) == Some("tail");
         tail && (at > last

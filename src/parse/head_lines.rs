@@ -1,4 +1,4 @@
-//! Tests of single lines of the head other than the title: dateline, document number, speaker, history, salutation.
+//! Tests for single lines of the head other than the title: dateline, document number, speaker, history, salutation.
 
 use super::body_name::is_body_name;
 use super::date;

@@ -15,7 +15,7 @@ pub(crate) struct Heading {
     pub run_in: bool,
 }
 
-/// The heading at the head of `rest`, the text of a section from behind its enumerator to the end of its block or
+/// The heading at the head of `rest`, the text of a section from the end of its enumerator to the end of its block or
 /// to its first child in the block.
 pub(crate) fn find(text: &str, rest: Span, marks: &Marks, inline: bool) -> Heading {
     let rest = rest.trim(text);
@@ -25,7 +25,7 @@ pub(crate) fn find(text: &str, rest: Span, marks: &Marks, inline: bool) -> Headi
     let slice = rest.slice(text);
     let stop = first_stop(slice, rest.start, marks, is_terminal);
     let Some(stop) = stop else {
-        // A line without any stop is a heading line, however long; unless it is an item in running text.
+        // A line without any stop is a heading line, however long, unless it is an item in running text.
         // An item before the next one on its line: `一是抓项目，二是…`.
         if inline && slice.chars().count() <= LONGEST {
             return Heading { span: Some(trim_commas(text, rest)).filter(|span| !span.is_empty()), run_in: true };
@@ -35,7 +35,7 @@ pub(crate) fn find(text: &str, rest: Span, marks: &Marks, inline: bool) -> Headi
         }
         return Heading { span: Some(trim_commas(text, rest)).filter(|span| !span.is_empty()), run_in: false };
     };
-    // A question stays one: `通知制定的背景是什么？`.
+    // A question keeps its mark: `通知制定的背景是什么？`.
     let asked = slice[stop..].len() - slice[stop..].trim_start_matches(['？', '！', '?', '!']).len();
     let sentence = trim_commas(text, Span::new(rest.start, rest.start + stop + asked));
     let after = slice[stop..].trim_start_matches(is_terminal).trim_start_matches(['”', '’']);
@@ -46,7 +46,7 @@ pub(crate) fn find(text: &str, rest: Span, marks: &Marks, inline: bool) -> Headi
     run_in(text, rest, marks)
 }
 
-/// Whether a line is one title that a colon divides: a short word, then what it stands for, without figures or a stop.
+/// Whether a line is a single title divided by a colon: a short word, then what it refers to, without figures or a stop.
 pub(crate) fn is_in_halves(text: &str, line: Span) -> bool {
     let line = line.trim(text).slice(text);
     let Some((head, tail)) = line.split_once(['：', ':']) else { return false };
@@ -56,7 +56,7 @@ pub(crate) fn is_in_halves(text: &str, line: Span) -> bool {
         && head.chars().chain(tail.trim().chars()).all(|c| is_han(c) || matches!(c, '“' | '”' | '、' | '，' | ' '))
 }
 
-/// `span` without white space and without the comma that divides it from the next item.
+/// `span` without white space and without the comma that separates it from the next item.
 fn trim_commas(text: &str, span: Span) -> Span {
     let bare = span.slice(text).trim_end_matches(['，', ',', '、', '.', ' ', '　', '\n']);
     Span::new(span.start, span.start + bare.len()).trim(text)
@@ -66,7 +66,7 @@ fn run_in(text: &str, rest: Span, marks: &Marks) -> Heading {
     let slice = rest.slice(text);
     let end = first_stop(slice, rest.start, marks, is_terminal).unwrap_or(slice.len());
     let clauses = &slice[..end];
-    // The comma of `12,345` ends no clause.
+    // The comma in `12,345` does not end a clause.
     let figure = |at: usize| clauses.as_bytes().get(at + 1).is_some_and(u8::is_ascii_digit);
     let stop = clauses.char_indices().find(|&(at, c)| (c == '，' || (c == ',' && !figure(at))) && !marks.is_opaque(rest.start + at));
     let stop = stop.map_or(end, |(at, _)| at);
@@ -75,7 +75,7 @@ fn run_in(text: &str, rest: Span, marks: &Marks) -> Heading {
     Heading { span: short.then_some(clause), run_in: true }
 }
 
-/// Where the first stop outside quotations and brackets stands, in bytes from the head of `slice`.
+/// The first stop outside quotations and brackets, in bytes from the head of `slice`.
 fn first_stop(slice: &str, base: usize, marks: &Marks, is_stop: impl Fn(char) -> bool) -> Option<usize> {
     slice.char_indices().find(|&(at, c)| is_stop(c) && !marks.is_opaque(base + at)).map(|(at, _)| at)
 }

@@ -1,4 +1,4 @@
-//! Who issued a report, with the place that its head names: from the title, the signature, the first sentence.
+//! Who issued a report, with the place named in its head: from the title, the signature, the first sentence.
 
 use super::body_name::is_body_name;
 use super::enumerator;
@@ -13,7 +13,7 @@ pub(super) fn of_title(title: &str) -> Vec<String> {
     let year = || period::year_in(title).map(|year| year.start).filter(|&start| start > 0);
     let Some(end) = acts.or_else(year).or_else(|| super::title::speaking_kind(title)) else { return Vec::new() };
     let head = title[..end].trim().trim_end_matches("工作");
-    // `教育部等十部门`: the lead is named; `最高人民法院对某局`: whom it answers is not.
+    // `教育部等十部门`: the lead is named; `最高人民法院对某局`: the body that it answers is not an issuer.
     let head = head.split_once('等').filter(|(_, rest)| rest.ends_with("部门") || rest.ends_with("单位")).map_or(head, |(lead, _)| lead);
     let head = head.split_once('对').filter(|(body, _)| is_issuer(body)).map_or(head, |(body, _)| body);
     let head = head.rsplit_once("——").map_or(head, |(_, body)| body);
@@ -25,12 +25,12 @@ pub(super) fn of_title(title: &str) -> Vec<String> {
     if named { apart(head) } else { Vec::new() }
 }
 
-/// Whether a name is that of a body that issues: `中共中央` ends as no other body does.
+/// Whether a name is that of an issuing body; `中共中央` ends like no other body.
 fn is_issuer(name: &str) -> bool {
     is_body_name(name) || name.ends_with("中央") && (name.starts_with("中共") || name.contains('团') || name.contains('党'))
 }
 
-/// Two bodies whose names stand together: `中共中央国务院`, `中共青岚省委青岚省人民政府`.
+/// Splits two bodies whose names are written together: `中共中央国务院`, `中共青岚省委青岚省人民政府`.
 fn apart(name: &str) -> Vec<String> {
     let centre = name.strip_prefix("中共中央").filter(|rest| rest.starts_with("国务院")).map(|rest| ("中共中央", rest));
     let local = || {
@@ -49,14 +49,14 @@ fn apart(name: &str) -> Vec<String> {
     }
 }
 
-/// The bodies of a line that has nothing but bodies, apart by spaces: `商务部 教育部 国家数据局`; none where there is only one.
+/// The bodies of a line that contains only bodies separated by spaces: `商务部 教育部 国家数据局`; none if there is only one.
 pub(super) fn bodies(line: &str) -> Vec<String> {
     let parts: Vec<&str> = line.split([' ', '　', '\u{a0}', '、', '\t']).filter(|part| !part.is_empty()).collect();
     let named = parts.len() >= 2 && parts.iter().all(|part| (2..=30).contains(&part.chars().count()) && is_issuer(part));
     if named { parts.into_iter().map(str::to_string).collect() } else { Vec::new() }
 }
 
-/// The body that a report is given for, as its first paragraphs say.
+/// The body on whose behalf a report is given, according to its first paragraphs.
 pub(super) fn spoken_for(text: &str, blocks: &[Block]) -> Option<String> {
     let opening = blocks.iter().filter(|block| block.role == Role::Body).take(4);
     opening
@@ -68,7 +68,7 @@ pub(super) fn spoken_for(text: &str, blocks: &[Block]) -> Option<String> {
         .map(str::to_string)
 }
 
-/// `我代表某省人民政府，向大会报告工作`, `受国务院委托，`: the body, where words open so.
+/// `我代表某省人民政府，向大会报告工作`, `受国务院委托，`: the body, if the words open like this.
 fn speaks_for(words: &str) -> Option<&str> {
     let behind = words.strip_prefix("我代表").or_else(|| words.strip_prefix('受'))?;
     let ends = behind.char_indices().take(25).take_while(|&(at, _)| behind[..at].chars().next_back().is_none_or(enumerator::is_han));
@@ -76,10 +76,10 @@ fn speaks_for(words: &str) -> Option<&str> {
     ends.skip(2).find(|&(at, _)| is_end(&behind[at..])).map(|(at, _)| &behind[..at])
 }
 
-/// Tiers that names of places end with; the longer before those that they end with.
+/// Tiers that place names end with; longer ones come before those that they end with.
 const TIERS: [&str; 11] = ["自治区", "自治州", "自治县", "地区", "省", "市", "州", "盟", "县", "区", "旗"];
 
-/// `市人民政府` is that of the city that the head of the report names, `省九届人民政府` that of the province.
+/// `市人民政府` is that of the city named in the head of the report, `省九届人民政府` that of the province.
 pub(super) fn placed(name: String, heads: &[&str]) -> String {
     let bare = name.strip_prefix('第').unwrap_or(&name).trim_start_matches(numeral::is_han_numeral);
     let named = bare.strip_prefix('届').filter(|_| bare.len() < name.len()).unwrap_or(&name);
@@ -95,7 +95,7 @@ pub(super) fn placed(name: String, heads: &[&str]) -> String {
     place.map_or_else(|| name.clone(), |place| format!("{place}{tier}{body}"))
 }
 
-/// The government whose report this is, by the place in its head.
+/// The government whose report this is, going by the place in its head.
 pub(super) fn of_report(heads: &[&str]) -> Option<String> {
     heads.iter().find_map(|head| {
         let place = |tier: &&str| place_in(head, tier).map(|place| format!("{place}{tier}人民政府"));
@@ -103,7 +103,7 @@ pub(super) fn of_report(heads: &[&str]) -> Option<String> {
     })
 }
 
-/// The place of this tier that a line of the head names: `在青岚省第十四届人民代表大会…`, `青岚省省长`, `2025年青岚市政府工作报告`.
+/// The place of this tier named in a line of the head: `在青岚省第十四届人民代表大会…`, `青岚省省长`, `2025年青岚市政府工作报告`.
 fn place_in<'t>(head: &'t str, tier: &str) -> Option<&'t str> {
     head.match_indices(tier).find_map(|(at, _)| {
         let behind = &head[at + tier.len()..];

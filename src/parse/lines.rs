@@ -1,4 +1,4 @@
-//! From lines to blocks: a line of the reading text is a block, one without breaks is cut at its gaps.
+//! From lines to blocks: each line of the reading text is a block, and one without breaks is cut at its gaps.
 
 use super::body_name::is_body_name;
 use super::date;
@@ -11,12 +11,12 @@ use crate::span::Span;
 
 pub(crate) use crate::reading::wraps::is_terminal;
 
-/// A line without its white space: `总　理　　李克强` as `总理李克强`.
+/// A line without its white space: `总　理　　李克强` becomes `总理李克强`.
 pub(super) fn squeeze(text: &str) -> String {
     text.chars().filter(|c| !c.is_whitespace()).collect()
 }
 
-/// The blocks of `text` in order, `rows` of which are known to be of tables; white space and page numbers between them belong to none.
+/// The blocks of `text` in order, where `rows` are known table rows; white space and page numbers between blocks belong to none.
 pub(crate) fn blocks(text: &str, symbols: &Symbols, rows: &[Span]) -> Vec<Block> {
     let mut blocks = Vec::new();
     let mut start = 0;
@@ -52,7 +52,7 @@ fn cut_at_gaps(text: &str, symbols: &Symbols, span: Span, indent: usize, blocks:
         }
         let after = gap + slice[gap..].len() - slice[gap..].trim_start_matches(is_space).len();
         from = after;
-        // `…行政区域。第二章 管理`: a chapter glued to the text above it.
+        // `…行政区域。第二章 管理`: a chapter glued to the text before it.
         if let Some(unit) = glued_unit(&slice[start..gap]) {
             push_block(text, Span::new(span.start + start, span.start + start + unit), indent, false, blocks);
             start += unit;
@@ -65,7 +65,7 @@ fn cut_at_gaps(text: &str, symbols: &Symbols, span: Span, indent: usize, blocks:
     push_block(text, Span::new(span.start + start, span.end), indent, false, blocks);
 }
 
-/// Whether the gap from `gap` to `after` parts the paragraph that begins at `start` from the next one.
+/// Whether the gap from `gap` to `after` separates the paragraph that begins at `start` from the next one.
 fn parts(line: &str, start: usize, gap: usize, after: usize) -> bool {
     let (piece, rest) = (&line[start..gap], &line[after..]);
     let spaces = line[gap..after].chars().count();
@@ -75,7 +75,7 @@ fn parts(line: &str, start: usize, gap: usize, after: usize) -> bool {
         return true;
     }
     let opens = || enumerator::read(rest).is_some() || rest.starts_with("——");
-    // `第一章 总则 第一条 为了…`: what follows a chapter's heading, or a stop, and stands apart itself.
+    // `第一章 总则 第一条 为了…`: a unit that follows a chapter heading or a stop and is itself set off by a space.
     let legal = |mark: enumerator::Mark| mark.style.is_legal() && rest[mark.len..].starts_with(is_space);
     let headed = |mark: enumerator::Mark| mark.style.is_division() && mark.len < piece.len() && piece.len() <= 4 * 30;
     if enumerator::read(rest).is_some_and(legal) && (stopped || enumerator::read(piece).is_some_and(headed) && !piece.contains(is_terminal))
@@ -83,11 +83,11 @@ fn parts(line: &str, start: usize, gap: usize, after: usize) -> bool {
         return true;
     }
     if !wide && is_heading_line(piece) && !piece.contains(is_terminal) {
-        // `四、坚持生态立省，加快转变经济增长方式 扎实推进生态建设。在继续…`: a heading, then its text behind one space.
+        // `四、坚持生态立省，加快转变经济增长方式 扎实推进生态建设。在继续…`: a heading, then its text after one space.
         return rest.chars().take(30).count() == 30 && rest.contains('。');
     }
     if !wide {
-        // One space behind a stop: an enumerator, an annex, or the signature at the very end.
+        // One space after a stop: an enumerator, an annex, or the signature at the very end.
         let one = line[gap..after].starts_with(['\u{a0}', '　']) || spaces >= 2;
         return stopped && (one && opens() || enumerator::appendix(rest).is_some_and(|mark| mark.number.is_some()) || signs_off(rest))
             || enumerator::appendix(piece).is_some_and(|mark| mark.number.is_some()) && signs_off(rest);
@@ -98,7 +98,7 @@ fn parts(line: &str, start: usize, gap: usize, after: usize) -> bool {
     heading && text_after || opens()
 }
 
-/// Whether a piece of a line is a heading with its enumerator, as they stand on lines of their own.
+/// Whether a piece of a line is a heading with its enumerator, of the kind that stands on a line of its own.
 fn is_heading_line(piece: &str) -> bool {
     let styles = [Style::Part, Style::Chapter, Style::HanDot, Style::HanParen];
     let headed = |mark: enumerator::Mark| {
@@ -108,10 +108,10 @@ fn is_heading_line(piece: &str) -> bool {
     enumerator::read(piece).is_some_and(headed)
 }
 
-/// The number of a chapter takes no more bytes.
+/// A chapter number takes at most this many bytes.
 const UNIT: usize = 60;
 
-/// Where in a piece of a line the number of a chapter begins that it ends with, right behind a full stop.
+/// Where the chapter number at the end of a piece of a line begins, right after a full stop.
 fn glued_unit(piece: &str) -> Option<usize> {
     if !piece.ends_with(['章', '节', '節', '编', '編', '篇', '分']) {
         return None;
@@ -138,7 +138,7 @@ fn push_block(text: &str, span: Span, indent: usize, row: bool, blocks: &mut Vec
     let start = span.start + (inner.len() - bare.len());
     let end = if inner.starts_with("**") { start + bare.trim_end_matches('*').len() } else { span.end };
     let mut span = Span::new(start, end).trim(text);
-    // `【一、主要工作】`: brackets around a whole numbered heading are ornament.
+    // `【一、主要工作】`: brackets around a whole numbered heading are decoration.
     let framed = span.slice(text).strip_prefix('【').and_then(|rest| rest.strip_suffix('】'));
     if framed.is_some_and(|heading| enumerator::read(heading).is_some() && !heading.contains('】')) {
         span = Span::new(span.start + '【'.len_utf8(), span.end - '】'.len_utf8()).trim(text);

@@ -1,14 +1,14 @@
-//! Quotation marks, book-title marks and brackets: which close which, and what they make opaque.
+//! Quotation marks, book-title marks and brackets: which closes which, and what they make opaque.
 
 use super::enumerator;
 use super::symbols::Symbols;
 use crate::document::{Marks, Pair, PairKind};
 use crate::span::Span;
 
-/// A quotation may run over several paragraphs' worth of characters, but not over this many bytes.
+/// A quotation may be as long as several paragraphs, but not longer than this many bytes.
 const LONGEST: usize = 6000;
 
-/// Pairs the marks of each block; a mark that its own block does not close stays alone.
+/// Pairs the marks of each block; a mark not closed in its own block stays alone.
 pub(crate) fn pair_up(text: &str, symbols: &Symbols, blocks: impl Iterator<Item = Span>) -> Marks {
     let mut marks = Marks::default();
     let blocks: Vec<Span> = blocks.collect();
@@ -80,7 +80,7 @@ fn pair_block(text: &str, symbols: &Symbols, block: Span, marks: &mut Marks) {
         let end = at + c.len_utf8();
         let straight = match c {
             '"' | '＂' => Some('"'),
-            // An apostrophe inside a Latin word is no quotation mark.
+            // An apostrophe inside a Latin word is not a quotation mark.
             '\'' if !text[block.start..at].ends_with(|before: char| before.is_ascii_alphanumeric())
                 || stack.iter().any(|open| open.close == '\'') =>
             {
@@ -115,7 +115,7 @@ fn pair_block(text: &str, symbols: &Symbols, block: Span, marks: &mut Marks) {
     pair_twins(text, alone, marks);
 }
 
-/// Two marks of one direction around a few words are a typist's slip for a pair: `”两个维护”`, `“零工驿站“`.
+/// Two marks facing the same way around a few words are a typist's slip for a pair: `”两个维护”`, `“零工驿站“`.
 fn pair_twins(text: &str, alone: Vec<Span>, marks: &mut Marks) {
     let mut rest = alone.into_iter().peekable();
     while let Some(mark) = rest.next() {
@@ -135,12 +135,12 @@ fn pair_twins(text: &str, alone: Vec<Span>, marks: &mut Marks) {
     }
 }
 
-/// A quotation of several paragraphs has no more of them than this, nor more bytes.
+/// The most paragraphs and the most bytes that a quotation of several paragraphs may have.
 const PARAGRAPHS: usize = 60;
 const PARAGRAPHS_BYTES: usize = 30_000;
 
-/// Quotations of several paragraphs, as amendments have them (GB/T 15834, 4.8.3.5): each paragraph opens with a mark or only the first one
-/// does, and only the last is closed. The first mark stands behind a colon or opens its paragraph.
+/// Quotations of several paragraphs, as found in amendments (GB/T 15834, 4.8.3.5): each paragraph opens with a mark or only the first one
+/// does, and only the last is closed. The first mark follows a colon or opens its paragraph.
 fn pair_paragraphs(text: &str, blocks: &[Span], marks: &mut Marks) {
     if !marks.alone.iter().any(|mark| mark.slice(text) == "“") {
         return;
@@ -169,7 +169,7 @@ fn pair_paragraphs(text: &str, blocks: &[Span], marks: &mut Marks) {
     marks.alone = alone.into_iter().zip(gone).filter(|(_, gone)| !gone).map(|(mark, _)| mark).collect();
 }
 
-/// Where the quotation that the first of `blocks` opens is closed, and how many of the marks that stand alone behind it belong to it.
+/// Where the quotation opened by the first of `blocks` is closed, and how many of the unpaired marks after it belong to it.
 fn closing_paragraph(text: &str, blocks: &[Span], alone: &[Span], start: usize, marks: &Marks) -> Option<(usize, usize)> {
     let mut consumed = 0;
     for block in blocks.iter().skip(1).take(PARAGRAPHS).take_while(|block| block.end - start <= PARAGRAPHS_BYTES) {

@@ -1,6 +1,6 @@
 //! Text to [`Document`]: blocks, front matter, enumerators, headings, nesting.
 //!
-//! Parsing cannot fail. The order of the steps: lines are joined to blocks; site furniture, front and back matter
+//! Parsing cannot fail. The steps, in order: lines are joined into blocks; site furniture and front and back matter
 //! are set apart; quotation marks are paired; candidates for sections are collected; the tree is inferred from all
 //! of them together.
 
@@ -39,12 +39,12 @@ use crate::reading::{Reading, enumerator};
 use crate::span::Span;
 
 impl<'t> Document<'t> {
-    /// Reads the structure of `text`. Never fails: what is odd is named by `check`.
+    /// Reads the structure of `text`. Never fails: anything odd is reported by `check`.
     pub fn parse(text: &'t str) -> Self {
         Self::parse_with(text, &FileInfo::default())
     }
 
-    /// As [`Document::parse`], with what the file that the text came from says beside it: its headings, and a title and
+    /// Like [`Document::parse`], but also uses what the source file says besides its text: its headings, and a title and
     /// a date for a text that names none.
     ///
     /// ```
@@ -63,7 +63,7 @@ impl<'t> Document<'t> {
     }
 }
 
-/// Tests plant a panic in reports that hold a word, to see what becomes of the other reports.
+/// Tests plant a panic in reports that contain a certain word, to see what happens to the other reports.
 #[cfg(debug_assertions)]
 fn panic_if_planted(text: &str) {
     if let Ok(word) = std::env::var("BAOGAO_TEST_PANIC") {

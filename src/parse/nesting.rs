@@ -1,5 +1,5 @@
-//! From candidates in a row to the tree. The order of styles is read off the report itself: a list that goes on
-//! behind another one holds it. Only where a report gives no such evidence does the usual order (GB/T 9704) decide.
+//! From a sequence of candidates to the tree. The order of styles is read from the report itself: a list that goes on
+//! after another one contains it. The usual order (GB/T 9704) decides only where a report gives no such evidence.
 
 use super::candidates::Candidate;
 use super::enumerator::{SENTENCE, STYLES, Style};
@@ -13,10 +13,10 @@ use rustc_hash::FxHashMap;
 
 /// Deeper trees than this are not read; no report has them.
 const DEEPEST: usize = 10;
-/// How many lists of one style may be open at a time.
+/// How many lists of one style may be open at once.
 const OPEN_LISTS: usize = 6;
 
-/// A style, decimal and unnumbered headings being told apart by their depth.
+/// A style; decimal and unnumbered headings are distinguished by their depth.
 type Key = usize;
 
 fn key(candidate: &Candidate) -> Key {
@@ -28,9 +28,9 @@ fn key(candidate: &Candidate) -> Key {
 
 /// Which candidate continues which.
 struct Lists {
-    /// For each candidate the one that it continues (`二、` → `一、`).
+    /// For each candidate, the one that it continues (`二、` → `一、`).
     previous: Vec<Option<usize>>,
-    /// For each candidate the one that continues it.
+    /// For each candidate, the one that continues it.
     next: Vec<Option<usize>>,
 }
 
@@ -49,7 +49,7 @@ struct OpenList {
     /// As in [`super::enumerator::Mark::inserted`].
     inserted: u32,
     first: usize,
-    /// Whether a list that held this one went on: then it goes on only where no other list does.
+    /// Whether a list that contained this one has gone on: then this one goes on only where no other list does.
     passed: bool,
     last: usize,
     block: usize,
@@ -85,7 +85,7 @@ impl Lists {
                     }
                 }
                 None => {
-                    // The first list of a style is the likeliest to go on far below; those between are forgotten first.
+                    // The first list of a style is the likeliest to go on far below; the ones in between are forgotten first.
                     if stack.len() == OPEN_LISTS {
                         stack.remove(1);
                     }
@@ -105,7 +105,7 @@ impl Lists {
     }
 }
 
-/// How often a list of one style goes on behind a list of another.
+/// How often a list of one style goes on after a list of another.
 struct Order {
     holds: FxHashMap<(Key, Key), usize>,
     marked: Marked,
@@ -144,7 +144,7 @@ impl Order {
     }
 }
 
-/// 编, 章, 节 and 条 have one order by law (立法法, article 65), and articles count on across all of them.
+/// 编, 章, 节 and 条 have a fixed order by law (立法法, article 65), and articles count on across all of them.
 fn is_legal(key: Key) -> bool {
     (Style::Part.rank() * 8..Style::HanDot.rank() * 8).contains(&key)
 }
@@ -189,7 +189,7 @@ pub(crate) fn build(text: &str, blocks: &[Block], marks: &Marks, candidates: &[C
     sections
 }
 
-/// Styles whose headings the file marks, all but a few of them: its levels go before inference.
+/// Styles whose headings the file marks, with few exceptions: the file's levels take precedence over inference.
 struct Marked {
     counts: FxHashMap<Key, (usize, usize)>,
 }
@@ -205,14 +205,14 @@ impl Marked {
         Marked { counts }
     }
 
-    /// The level that the file gives a heading, where it gives one to those of its style.
+    /// The level that the file gives a heading, if it gives one to nearly all headings of the style.
     fn level(&self, candidate: &Candidate) -> Option<u8> {
         candidate.level.filter(|_| self.counts.get(&key(candidate)).is_some_and(|&(marked, all)| marked * 5 >= all * 4))
     }
 }
 
-/// Pops the stack to the heading that holds one of this level, whether there is one; what the file does not mark stays where none of the
-/// marked ones below it has to go.
+/// Pops the stack to the heading that contains one of this level, and returns whether there is one; sections that the file does not mark
+/// stay unless a marked one below them has to go.
 fn place(stack: &mut Vec<Open>, level: u8, explicit: impl Fn(&Open) -> Option<u8>) -> bool {
     if let Some(at) = stack.iter().position(|open| explicit(open).is_some_and(|other| other >= level)) {
         stack.truncate(at);
@@ -220,7 +220,7 @@ fn place(stack: &mut Vec<Open>, level: u8, explicit: impl Fn(&Open) -> Option<u8
     }
     stack.last().is_some_and(|open| explicit(open).is_some())
         || stack.iter().rposition(|open| explicit(open).is_some()).is_some_and(|at| {
-            // Unmarked sections above it are of the marked heading before.
+            // Unmarked sections above it belong to the previous marked heading.
             stack.truncate(at + 1);
             true
         })
@@ -231,7 +231,7 @@ fn continued_extra(open: &Open, candidates: &[Candidate], next: &Candidate) -> O
     Some(open.extra.map_or(taken, |extra| extra.max(taken)))
 }
 
-/// Pops the stack to the section that will hold candidate `index`, which continues none of the open lists.
+/// Pops the stack to the section that will contain candidate `index`, which continues none of the open lists.
 #[allow(clippy::too_many_arguments)]
 fn settle(
     stack: &mut Vec<Open>,
@@ -245,7 +245,7 @@ fn settle(
 ) -> Option<usize> {
     let candidate = &candidates[index];
     let mut extra = None;
-    // `一、…` `二、…` `三是…`: who changes the style in the middle of counting goes on counting.
+    // `一、…` `二、…` `三是…`: a writer who changes style in the middle of a count goes on counting.
     if let Some(number) = candidate.mark.number.filter(|&number| number > 1 && !candidate.inline) {
         let counted = |open: &Open| {
             let above = &candidates[open.candidate];
@@ -263,7 +263,7 @@ fn settle(
         let above = &candidates[top.candidate];
         let goes_on = lists.next[top.candidate].is_some_and(|next| next > index);
         let elsewhere = above.block != candidate.block;
-        // What was counted inside a paragraph ends with it.
+        // A count inside a paragraph ends with it.
         if above.inline && elsewhere {
             stack.pop();
             continue;
@@ -272,7 +272,7 @@ fn settle(
             stack.pop();
             continue;
         }
-        // `附则` without a number stands beside the chapters and holds the articles below it.
+        // `附则` without a number stands beside the chapters and contains the articles below it.
         let rules =
             |candidate: &Candidate| candidate.mark.style == Style::Plain && CUES.is(blocks[candidate.block].span.slice(text), "rules");
         if rules(candidate) && is_legal(key(above)) {
@@ -296,7 +296,7 @@ fn settle(
             }
             break;
         }
-        // A leaf by its nature holds nothing but what stands in its own paragraph or is announced at its end.
+        // A style that is a leaf by nature contains only what stands in its own paragraph or is announced at its end.
         if (above.mark.style == Style::Dash || is_topical(above))
             && elsewhere
             && !(announces(text, blocks, above.block) && candidate.block == above.block + 1)
@@ -305,7 +305,7 @@ fn settle(
             stack.pop();
             continue;
         }
-        // The last item of a list does not hold what stands behind more paragraphs than any other item has.
+        // The last item of a list does not contain what comes after more paragraphs than any other item has.
         let loose = matches!(candidate.mark.style, Style::Dash | Style::OrdinalShi | Style::OrdinalYao) || is_topical(candidate);
         let taken = candidate.block.saturating_sub(above.block + 1);
         if loose && !candidate.inline && !goes_on && top.extra.is_some_and(|extra| taken > extra) {
@@ -335,7 +335,7 @@ fn holds_leads(text: &str, blocks: &[Block], candidates: &[Candidate], top: &Ope
     let above = &candidates[top.candidate];
     let line = blocks[above.block].span.slice(text);
     let bare = line.trim_end_matches('。');
-    // Dashes in a row are items of a list; the last of them holds nothing.
+    // Dashes in a row are items of a list; the last of them contains nothing.
     let beside = |other: &Candidate| other.mark.style == Style::Dash && other.block.abs_diff(above.block) == 1;
     let listed =
         top.candidate.checked_sub(1).is_some_and(|at| beside(&candidates[at])) || candidates.get(top.candidate + 1).is_some_and(beside);
@@ -362,7 +362,7 @@ fn open_section(
     let next = candidates.get(index + 1).filter(|next| next.block == candidate.block).map_or(block.end, |next| next.at);
     let enumerator = candidate.enumerator();
     let mut from = enumerator.end;
-    // A mark behind the enumerator (`其一，` `(1).` `第一部分：`) is no part of the heading.
+    // A mark after the enumerator (`其一，` `(1).` `第一部分：`) is not part of the heading.
     from = next - text[from..next].trim_start_matches([' ', '　', '：', ':', '、', '.', '．', '，', ',']).len();
     let rest = Span::new(from, next);
     let lone = candidate.mark.style == Style::HanDot && rest.is_empty();
@@ -372,7 +372,7 @@ fn open_section(
         heading::Heading { span: (!bare.is_empty()).then_some(bare), run_in: false }
     } else {
         let heading = heading::find(text, rest, marks, candidate.inline);
-        // `一、德：旗帜鲜明讲政治` is a title in two halves, no heading with its text.
+        // `一、德：旗帜鲜明讲政治` is a title in two halves, not a heading with its text.
         let titled = (Style::Part..=Style::HanParen).contains(&candidate.mark.style) || candidate.mark.style == Style::ArabicParen;
         let halves = titled && !candidate.inline && heading::is_in_halves(text, rest);
         if halves { heading::Heading { span: Some(rest.trim(text)), run_in: false } } else { heading }
@@ -390,7 +390,7 @@ fn open_section(
     }
 }
 
-/// Where each section ends: before the next one that is not inside it, at the end of the last block of the body.
+/// Where each section ends: before the next one that is not inside it, or at the end of the last block of the body.
 fn close_spans(text: &str, blocks: &[Block], candidates: &[Candidate], lists: &Lists, extras: &[Option<usize>], sections: &mut [Section]) {
     let mut ends: Vec<usize> = vec![0; sections.len()];
     let mut open: Vec<usize> = Vec::new();
@@ -433,7 +433,7 @@ fn is_leafy(style: Style) -> bool {
     style.is_spoken() || matches!(style, Style::Dash | Style::Lead)
 }
 
-/// The end of the last block of the body that begins before `end`, or `end` where that block goes on behind it.
+/// The end of the last block of the body that begins before `end`, or `end` if that block continues past it.
 fn last_body_end(blocks: &[Block], from: usize, end: usize) -> usize {
     let upto = blocks.partition_point(|block| block.span.start < end);
     let first = blocks.partition_point(|block| block.span.start < from);

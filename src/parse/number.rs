@@ -6,24 +6,24 @@ use crate::span::Span;
 use regex::Regex;
 use std::sync::LazyLock;
 
-// Takes `国发〔2023〕5号`, `国办发 [2023] 5 号`, `SC[2009]1466号`; not `（2023年）`.
+// Matches `国发〔2023〕5号`, `国办发 [2023] 5 号`, `SC[2009]1466号`; not `（2023年）`.
 static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"(?:\p{Han}{1,6}[（(]\p{Han}{1,3}[）)])?[\p{Han}A-Za-z]{1,16}\s*[〔\[（(【［﹝]\s*(?:19|20|１９|２０)[0-9０-９]{2}\s*[〕\]）)】］﹞]\s*第?\s*[0-9０-９]{1,5}\s*号")
         .expect("the pattern is tested")
 });
-// Takes `中华人民共和国国务院令第722号`, `公安部令第146号`; not `责令第3号仓库`.
+// Matches `中华人民共和国国务院令第722号`, `公安部令第146号`; not `责令第3号仓库`.
 static DECREE: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"\p{Han}{2,20}(?:院|部|局|委|会|总署|政府|主席)令\s*第?\s*[0-9]{1,4}\s*号").expect("the pattern is tested")
 });
 
-/// Brackets before the year of a document number.
+/// Opening brackets before the year of a document number.
 const OPENING: [char; 7] = ['〔', '[', '（', '(', '【', '［', '﹝'];
 
 pub(super) fn is_decree(line: &str) -> bool {
     line.contains('令') && DECREE.is_match(line)
 }
 
-/// Where a document number stands in `text`, without the end of a title that runs into it.
+/// The places of document numbers in `text`, without the end of a title that runs into them.
 pub(crate) fn document_numbers(text: &str) -> Vec<Span> {
     let mut spans = Vec::new();
     if !text.contains('号') {
@@ -35,7 +35,7 @@ pub(crate) fn document_numbers(text: &str) -> Vec<Span> {
         spans.extend(numbers.filter(|span| !span.is_empty()));
     }
     if text.contains('令') {
-        // `2021年7月27日中华人民共和国国务院令第746号`: the day before it is none of its name.
+        // `2021年7月27日中华人民共和国国务院令第746号`: the day before it is not part of its name.
         let behind_day = |start: usize| {
             let day = text[start..].starts_with('日') && text[..start].ends_with(|c: char| c.is_ascii_digit());
             if day { start + '日'.len_utf8() } else { start }
@@ -63,7 +63,7 @@ fn number_in(found: &str, start: usize) -> Span {
     Span::new(start + cut + lead, start + found.len())
 }
 
-/// `上海市人民政府令` above `（第19号）`: the number of an order over two lines.
+/// `上海市人民政府令` above `（第19号）`: the number of an order split over two lines.
 pub(super) fn order_number(lines: &[&str]) -> Option<String> {
     lines.windows(2).find_map(|pair| {
         let (head, number) = (squeeze(pair[0]), squeeze(pair[1]));

@@ -1,11 +1,11 @@
-//! The time that a report is about: named in its title, or, in the yearly report of a government, the year in which it is given.
+//! The period that a report covers: named in its title or, for the yearly report of a government, the year in which it is given.
 
 use super::date;
 use super::numeral::{digit, han_digit, read_any, read_han};
 use crate::document::{Block, Period, Role};
 use crate::span::Span;
 
-/// A year with the part of it that a title names: `2025年上半年`, `2025年度`, `2025年第三季度`, `2021—2025年`.
+/// A year and the part of it named in a title: `2025年上半年`, `2025年度`, `2025年第三季度`, `2021—2025年`.
 struct Named<'t> {
     span: Span,
     year: u32,
@@ -27,7 +27,7 @@ fn read_year(text: &str) -> Option<(u32, usize)> {
     ((1900..2100).contains(&year) && whole && plain).then_some((year, len))
 }
 
-/// Where `title` names its year; the day on which it was read is none (`（2022年12月11日 …）`).
+/// Where `title` names its year; the day on which the report was read does not count (`（2022年12月11日 …）`).
 pub(super) fn year_in(title: &str) -> Option<Span> {
     named(title).map(|named| named.span)
 }
@@ -60,7 +60,7 @@ fn named(title: &str) -> Option<Named<'_>> {
             let rest = number.strip_prefix(['一', '二', '三', '四'])?.strip_prefix("季度")?;
             Some(&behind[..behind.len() - rest.len()])
         };
-        // A year of graduates, or one that bounds, is no time that a report is of.
+        // The year of a graduating class, or one that sets a limit, is not the period of a report.
         if ["届", "以前", "以后", "底以前", "以来"].iter().any(|word| behind.starts_with(word)) {
             at = found + len;
             continue;
@@ -72,7 +72,7 @@ fn named(title: &str) -> Option<Named<'_>> {
     }
 }
 
-/// `3月份`, `1—6月`, `1至5月` at the head of `text`: the first month, the last one, and the length.
+/// `3月份`, `1—6月`, `1至5月` at the head of `text`: the first month, the last one and the length.
 fn months(text: &str) -> Option<(u32, u32, usize)> {
     let month = |text: &str| read_any(text).filter(|(month, _)| (1..=12).contains(month));
     let (first, len) = month(text)?;
@@ -92,12 +92,12 @@ fn months(text: &str) -> Option<(u32, u32, usize)> {
     (!day).then_some((first, first, end))
 }
 
-/// What stands behind `月` or `月份` at the head of `text`.
+/// What follows `月` or `月份` at the head of `text`.
 fn behind_month(text: &str) -> Option<&str> {
     text.strip_prefix("月份").or_else(|| text.strip_prefix('月'))
 }
 
-/// The time that a title names.
+/// The period named in a title.
 pub(super) fn of_title(title: &str) -> Option<Period> {
     let Some(Named { span, year, until, part }) = named(title) else { return five_years(title) };
     if let Some((first, last, _)) = months(part) {
@@ -118,7 +118,7 @@ pub(super) fn of_title(title: &str) -> Option<Period> {
     Some(Period { label: span.slice(title).to_string(), from: format!("{year:04}-{from}"), to: format!("{until:04}-{to}") })
 }
 
-/// `第十四个五年规划`, `“十四五”规划`: plans have run over five years each since 1966, with the third (国民经济和社会发展规划).
+/// `第十四个五年规划`, `“十四五”规划`: plans have covered five years each since the third, from 1966 (国民经济和社会发展规划).
 fn five_years(title: &str) -> Option<Period> {
     let numbered = title.split_once("个五年").and_then(|(head, _)| {
         let at = head.rfind('第')?;
@@ -134,7 +134,7 @@ fn five_years(title: &str) -> Option<Period> {
     (number <= 20).then(|| Period { label, from: format!("{from}-01-01"), to: format!("{}-12-31", from + 4) })
 }
 
-/// The year of a yearly report whose title names none: it is given in its first months, or in the last ones of the year before.
+/// The year of a yearly report whose title names none: the report is given in its first months, or in the last ones of the year before.
 pub(super) fn of_yearly_report(date: Option<&str>, text: &str, blocks: &[Block]) -> Option<Period> {
     let dated = date.and_then(|date| {
         let (year, month) = (date.get(..4)?.parse::<u32>().ok()?, date.get(5..7)?.parse::<u32>().ok()?);
@@ -144,7 +144,7 @@ pub(super) fn of_yearly_report(date: Option<&str>, text: &str, blocks: &[Block])
     Some(Period { label: format!("{year}年"), from: format!("{year}-01-01"), to: format!("{year}-12-31") })
 }
 
-/// What a report looks back on (`一、2024年工作回顾`, `刚刚过去的2024年`) is the year before; what it plans for, the year itself.
+/// The year that a report looks back on (`一、2024年工作回顾`, `刚刚过去的2024年`) is the year before; the one it plans for is the year itself.
 fn year_of_headings(text: &str, blocks: &[Block]) -> Option<u32> {
     let body = || blocks.iter().filter(|block| block.role == Role::Body).map(|block| block.span.slice(text));
     let headings = body().filter(|line| line.len() <= 120).filter_map(|line| {

@@ -4,7 +4,7 @@ use super::symbols::Symbols;
 use crate::document::Marks;
 use crate::span::Span;
 
-/// The sentences of `block`, each with its closing punctuation; a stop inside a quotation or a bracket closes none.
+/// The sentences of `block`, each with its closing punctuation; a stop inside a quotation or a bracket does not close one.
 pub(super) fn sentences<'a>(text: &'a str, symbols: &'a Symbols, block: Span, marks: &'a Marks) -> impl Iterator<Item = Span> + 'a {
     let stop = |c: char| matches!(c, '。' | '！' | '？' | '；' | '!' | '?' | ';');
     let stops = symbols.within(block).filter(move |&(at, c)| stop(c) && !marks.is_opaque(at));

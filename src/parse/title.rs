@@ -1,4 +1,4 @@
-//! The title of a report, whole over its lines, and what it says of the kind of document.
+//! The title of a report, joined across its lines, and what it says about the kind of document.
 
 use super::body_name::is_body_name;
 use super::contents;
@@ -12,7 +12,7 @@ use crate::dicts::{CUES, KINDS};
 use crate::document::{Block, Furniture, Role, one_line};
 use crate::file_info::{FileInfo, Heading};
 
-/// What the table of a state portal says above the text: `发文机关：… 成文日期：… 标题：…`.
+/// What a state portal's table above the text says: `发文机关：… 成文日期：… 标题：…`.
 #[derive(Default)]
 pub(super) struct Catalogue {
     pub title: Option<String>,
@@ -22,7 +22,7 @@ pub(super) struct Catalogue {
 }
 
 impl Catalogue {
-    /// From the lines of the table: a label and its value on one line, in two cells, on two lines, or all of it on one.
+    /// From the lines of the table: a label and its value on one line, in two cells or on two lines, or the whole table on one line.
     pub fn read(text: &str, furniture: &[Furniture]) -> Self {
         let mut catalogue = Catalogue::default();
         let lines = furniture.iter().filter(|piece| piece.class == "catalogue").map(|piece| piece.span.slice(text));
@@ -61,10 +61,10 @@ impl Catalogue {
     }
 }
 
-/// Marks behind the labels of such a table.
+/// Marks after the labels of such a table.
 const MARKS: [char; 5] = ['：', ':', ']', '］', '】'];
 
-/// Labels of such a table, where they stand in a line.
+/// Labels of such a table, and where they stand in a line.
 fn labels(line: &str) -> impl Iterator<Item = (usize, &'static str)> + '_ {
     furniture::labels().flat_map(move |word| {
         let marked = move |&(at, _): &(usize, &str)| line[at + word.len()..].starts_with(MARKS) || line == word;
@@ -85,7 +85,7 @@ fn values(row: &str) -> Vec<(&'static str, &str)> {
     found.iter().enumerate().map(|(index, &(label, _, value))| (label, row[value..end(index)].trim())).collect()
 }
 
-/// The title that the page or the head of the file names, unless a program put it there: `文档1`, `Microsoft Word - 1.doc`.
+/// The title given by the page or the head of the file, unless a program put it there: `文档1`, `Microsoft Word - 1.doc`.
 pub(super) fn hinted(file_info: &FileInfo) -> Option<String> {
     let title = one_line(file_info.title.as_deref()?.trim());
     let han = title.chars().filter(|&c| enumerator::is_han(c)).count();
@@ -95,18 +95,18 @@ pub(super) fn hinted(file_info: &FileInfo) -> Option<String> {
 #[derive(Default)]
 pub(super) struct Title {
     pub text: Option<String>,
-    /// Index of the block behind the title's last line.
+    /// Index of the block after the title's last line.
     pub last: usize,
 }
 
-/// A title that a page says twice in one line, once.
+/// A title that a page gives twice in one line, reduced to one.
 pub(super) fn once(title: &str) -> &str {
     let half = title.len() / 2;
     let twice = title.len() >= 24 && title.is_char_boundary(half) && title[..half] == title[half..];
     if twice { &title[..half] } else { title }
 }
 
-/// Whether the file marks a line and others as headings of the same level, none of them numbered: `# 工作回顾`, `# 下步打算`.
+/// Whether the file marks a line, along with others, as a heading of the same level, none of them numbered: `# 工作回顾`, `# 下步打算`.
 fn heads_a_part(text: &str, block: &Block, headings: &[Heading]) -> bool {
     let line = block.span.slice(text);
     let Some(own) = headings.iter().find(|heading| heading.span.start == block.span.start) else { return false };
@@ -119,7 +119,7 @@ fn heads_a_part(text: &str, block: &Block, headings: &[Heading]) -> bool {
 pub(super) fn find(text: &str, blocks: &mut [Block], headings: &[Heading]) -> Title {
     let line = |at: usize| blocks[at].span.slice(text);
     let body = |at: usize| blocks[at].role == Role::Body && !blocks[at].row;
-    // `# 报告`: too short for a title, were it not marked as the one heading of its level.
+    // `# 报告` would be too short for a title if it were not marked as the only heading of its level.
     let marked = headings.first().filter(|first| first.level == 1 && headings.iter().filter(|other| other.level == 1).count() == 1);
     let opening =
         (0..blocks.len()).find(|&at| body(at)).filter(|&at| marked.is_some_and(|heading| heading.span.start == blocks[at].span.start));
@@ -132,7 +132,7 @@ pub(super) fn find(text: &str, blocks: &mut [Block], headings: &[Heading]) -> Ti
     if heads_a_part(text, &blocks[first], headings) {
         return Title::default();
     }
-    // A title stands before the text begins.
+    // A title comes before the text begins.
     let running = |line: &str| line.chars().count() > 60 && line.contains(is_terminal) || numbered_heading(line) || is_salutation(line);
     if (0..first).any(|at| blocks[at].role == Role::Body && running(line(at))) {
         return Title::default();
@@ -151,7 +151,7 @@ pub(super) fn find(text: &str, blocks: &mut [Block], headings: &[Heading]) -> Ti
             (title, last) = (one_line(line(at)), at + 1);
         }
     }
-    // `…关于印发⏎某某行动方案⏎（2025—2027年）的通知`, `…工作总结⏎暨2025年工作计划`: a line more belongs to it.
+    // `…关于印发⏎某某行动方案⏎（2025—2027年）的通知`, `…工作总结⏎暨2025年工作计划`: one more line belongs to it.
     for _ in 0..2 {
         let next = blocks.get(last).filter(|block| block.role == Role::Body).map(|block| block.span.slice(text));
         let open = ["印发", "转发", "批转"].iter().any(|word| title.contains(word)) && !title.ends_with("通知");
@@ -167,7 +167,7 @@ pub(super) fn find(text: &str, blocks: &mut [Block], headings: &[Heading]) -> Ti
             last += 1;
         }
     }
-    // A page says the title above the text, and the text says it again, whole or without its place and year.
+    // A page gives the title above the text, and the text repeats it, in full or without its place and year.
     while let Some(at) = (last..blocks.len().min(last + 2)).find(|&at| blocks[at].role == Role::Body && says_again(&title, line(at))) {
         let longer = squeeze(without_bracket(line(at))).len() > squeeze(without_bracket(&title)).len();
         if longer && !line(at).contains(['《', '：']) {
@@ -175,7 +175,7 @@ pub(super) fn find(text: &str, blocks: &mut [Block], headings: &[Heading]) -> Ti
         }
         last = at + 1;
     }
-    // A decree carries the regulation that it enacts: the regulation's name is the title.
+    // A decree carries the regulation that it enacts, and the regulation's name is the title.
     let announces = squeeze(&title).ends_with("公告");
     if announces || is_decree(&title) || title.ends_with('令') {
         let below = || blocks[last..].iter().take(12).map(|block| block.span.slice(text));
@@ -193,7 +193,7 @@ pub(super) fn find(text: &str, blocks: &mut [Block], headings: &[Heading]) -> Ti
     Title { text: Some(if spaced { squeeze(&title) } else { title }), last }
 }
 
-/// Whether a line below the title is the title again: the same, or one of both without what the other has before it.
+/// Whether a line below the title repeats it: the two are the same, or one lacks what the other has before it.
 fn says_again(title: &str, line: &str) -> bool {
     let (title, line) = (squeeze(title), squeeze(line));
     let bare = |text: &str| without_bracket(text).trim_start_matches("原标题：").replace(['《', '》'], "");
@@ -205,7 +205,7 @@ fn says_again(title: &str, line: &str) -> bool {
             || same(&bare(&line), &bare(&title)))
 }
 
-/// A title over several lines from `first`: up to the line that names the kind of document, or above the dateline.
+/// A title over several lines from `first`: up to the line that names the kind of document, or the last one above the dateline.
 fn over_lines(text: &str, blocks: &[Block], first: usize) -> Option<(String, usize)> {
     let mut joined = one_line(blocks[first].span.slice(text));
     for at in first + 1..blocks.len().min(first + 5) {
@@ -214,7 +214,7 @@ fn over_lines(text: &str, blocks: &[Block], first: usize) -> Option<(String, usi
         let cut = number.map_or(line.len(), |number| number.start);
         let ends = number.is_none() && (is_head_line(line) || line.ends_with(is_terminal));
         let numbered = enumerator::read(line).is_some_and(|mark| mark.style != enumerator::Style::Sequence && !line.starts_with('第'));
-        // A longer line than a title's has opens with what it is about, or is known by its end.
+        // A line longer than usual for a title opens with its subject, or is recognised by its ending.
         let most = if line.starts_with(['关', '《', '印', '（']) || names_kind(line[..cut].trim()) { 120 } else { 40 };
         let apart =
             blocks[at].role != Role::Body || numbered || ends || line[..cut].trim().is_empty() || line[..cut].chars().count() > most;
@@ -230,7 +230,7 @@ fn over_lines(text: &str, blocks: &[Block], first: usize) -> Option<(String, usi
     None
 }
 
-/// The title below the red head of a letter (GB/T 9704-2012, 10.1), which has the body's name alone, and below the number beside it.
+/// The title below a letterhead (GB/T 9704-2012, 10.1), which consists of the body's name alone, and below the number beside it.
 fn below_letterhead(text: &str, blocks: &[Block], first: usize) -> Option<usize> {
     let head = squeeze(blocks[first].span.slice(text));
     let line = |at: usize| blocks[at].span.slice(text);
@@ -251,7 +251,7 @@ fn below_body(text: &str, blocks: &[Block], first: usize) -> Option<usize> {
     (is_body_name(&squeeze(line(first))) && titled(line(below))).then_some(below)
 }
 
-/// `最高人民法院《关于…的规定》已于…通过`: what an announcement puts in force.
+/// `最高人民法院《关于…的规定》已于…通过`: what an announcement puts into force.
 fn enacted(line: &str) -> Option<String> {
     let (body, rest) = line.split_once('《')?;
     let mut depth = 1;
@@ -278,13 +278,13 @@ fn can_be_title(line: &str) -> bool {
     if run_on {
         return enumerator::read(line).is_none();
     }
-    // The red head of GB/T 9704, 7.2.4 (`某市人民政府文件`) names the issuer; the title stands below it.
-    // That of several bodies has a gap before its last word, and their names may have run into each other.
+    // The letterhead of GB/T 9704, 7.2.4 (`某市人民政府文件`) names the issuer; the title stands below it.
+    // One shared by several bodies has a gap before its last word, and their names may have run into each other.
     let gap = |head: &str| head.ends_with(['　', ' ']) && !head.contains(['《', '的']) && !head.contains("关于");
     let red_head = line.strip_suffix("文件").is_some_and(|head| is_body_name(head) || gap(head));
     let words = line.chars().filter(|&c| enumerator::is_han(c)).count() >= 3;
     let site = line.ends_with("门户网站") || line.ends_with("政府网");
-    // Secrecy and urgency stand above the red head (GB/T 9704-2012, 7.2.2 and 7.2.3).
+    // Secrecy and urgency are marked above the letterhead (GB/T 9704-2012, 7.2.2 and 7.2.3).
     let grade = line.contains('★') || matches!(squeeze(line).as_str(), "特急" | "加急" | "特提" | "平急");
     plain
         && words
@@ -303,7 +303,7 @@ pub(super) fn names_kind(title: &str) -> bool {
     kind_word(title).is_some_and(|word| word != "信息" && (word.chars().count() > 1 || title.ends_with("的函")))
 }
 
-/// A title without the bracket behind it: `（试行）`, `（摘要）`.
+/// A title without the bracketed note after it: `（试行）`, `（摘要）`.
 pub(crate) fn without_bracket(title: &str) -> &str {
     let bare = title.trim_end_matches(['）', ')']);
     match bare.rfind(['（', '(']) {
@@ -316,8 +316,8 @@ fn kind_word(title: &str) -> Option<&'static str> {
     KINDS.suffix(without_bracket(title).trim_end_matches('》')).map(|(word, _)| word)
 }
 
-/// Where the name of a kind begins that a title ends in, of those in whose titles the body stands that speaks (`某县教育局工作总结`),
-/// not what they are about (`红十字会法`).
+/// Where the kind of document at the end of a title begins, if titles of that kind name the body that speaks (`某县教育局工作总结`)
+/// rather than their subject (`红十字会法`).
 pub(super) fn speaking_kind(title: &str) -> Option<usize> {
     let bare = without_bracket(title);
     let speaking = KINDS.suffix(bare).filter(|(_, kind)| CUES.is(kind, "speaking_kind"));

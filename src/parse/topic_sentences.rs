@@ -10,24 +10,24 @@ use crate::document::Marks;
 use crate::document::{Block, Role};
 use std::ops::Range;
 
-/// Characters of a lead sentence, without its full stop.
+/// Length of a lead sentence in characters, without its full stop.
 const LENGTH: std::ops::RangeInclusive<usize> = 4..=24;
 
-/// The longest one of two halves (`围绕融入新发展格局，全面推进对内对外开放`), and the longest of sentences that open alike.
+/// The longest one in two halves (`围绕融入新发展格局，全面推进对内对外开放`), and the longest among sentences that open alike.
 const HALVES: usize = 32;
 const OPENED: usize = 40;
 
 struct Unit<'t> {
     block: usize,
-    /// What it opens with, where running text may open so, too: then only sentences that open alike make a run.
+    /// What it opens with, if running text may open the same way: then only sentences that open alike make a run.
     opener: &'t str,
     chars: usize,
-    /// Blocks that the unit takes: one, or two where the sentence stands on a line of its own.
+    /// How many blocks the unit takes: one, or two where the sentence stands on a line of its own.
     takes: usize,
 }
 
 /// Adds a candidate for each lead sentence of a run: three or more paragraphs in a row, or all paragraphs of a
-/// section (two at the least) in a report that has such runs.
+/// section (at least two) in a report that has such runs.
 pub(crate) fn find(text: &str, symbols: &Symbols, blocks: &[Block], marks: &Marks, found: &mut Vec<Candidate>) {
     let mut headed = vec![false; blocks.len()];
     for candidate in found.iter().filter(|candidate| !candidate.inline) {
@@ -56,7 +56,7 @@ pub(crate) fn find(text: &str, symbols: &Symbols, blocks: &[Block], marks: &Mark
     for (run, whole) in runs {
         if run.len() >= 3 || (established && whole && run.len() == 2) {
             for unit in run {
-                // On a line of its own a topic sentence is a heading, though a stop closes it.
+                // On a line of its own a topic sentence is a heading, even though a stop closes it.
                 let (style, depth) = if unit.takes == 2 { (Style::Plain, SENTENCE) } else { (Style::Lead, 0) };
                 let mark = Mark::unnumbered(style, depth, 0);
                 found.push(Candidate { mark, at: blocks[unit.block].span.start, block: unit.block, inline: false, level: None });
@@ -65,7 +65,7 @@ pub(crate) fn find(text: &str, symbols: &Symbols, blocks: &[Block], marks: &Mark
     }
 }
 
-/// `关于教育改革问题。` on lines of their own above running text, three or more: the headings of the fifties.
+/// `关于教育改革问题。` on lines of their own above running text, three or more: headings in the style of the 1950s.
 fn questions(text: &str, blocks: &[Block], headed: &[bool]) -> Vec<usize> {
     let is_question = |at: usize| {
         let line = blocks[at].span.slice(text);
@@ -83,7 +83,7 @@ fn questions(text: &str, blocks: &[Block], headed: &[bool]) -> Vec<usize> {
     if found.len() >= 3 { found } else { Vec::new() }
 }
 
-/// Splits the unnumbered paragraphs of a part into runs of like lead sentences.
+/// Splits the unnumbered paragraphs of a part into runs of similar lead sentences.
 fn group<'t>(text: &'t str, symbols: &Symbols, blocks: &[Block], part: Range<usize>, marks: &Marks, runs: &mut Vec<(Vec<Unit<'t>>, bool)>) {
     let mut run: Vec<Unit> = Vec::new();
     let mut at = part.start;
@@ -95,7 +95,7 @@ fn group<'t>(text: &'t str, symbols: &Symbols, blocks: &[Block], part: Range<usi
             unit.as_ref().is_some_and(|unit| run.last().is_none_or(|last| like(last, unit)))
         };
         let fits = goes_on(&unit, &run);
-        // One paragraph more under a topic sentence does not end the run; what closes the section is none of it.
+        // One extra paragraph under a topic sentence does not end the run; what closes the section is not part of it.
         let odd = unit.as_ref().is_none_or(|unit| !fits && unit.chars > *LENGTH.end());
         if odd && run.len() >= 2 && at + 2 < part.end {
             let next = self::unit(text, symbols, blocks, at + 1, part.end, marks);
@@ -131,7 +131,7 @@ fn alike(a: usize, b: usize) -> bool {
     long <= short * 5 / 2
 }
 
-/// What several sentences in a row open with alike: `这五年，`, `一年来，`.
+/// The opening that several sentences in a row share: `这五年，`, `一年来，`.
 fn opener(sentence: &str) -> Option<&str> {
     let (opener, rest) = sentence.split_once('，')?;
     ((2..=8).contains(&opener.chars().count()) && rest.chars().count() >= 4).then_some(opener)
@@ -148,7 +148,7 @@ fn unit<'t>(text: &'t str, symbols: &Symbols, blocks: &[Block], at: usize, to: u
     let chars = sentence.chars().count();
     let own_line = line.len() == stop + '。'.len_utf8();
     let counted = sentence.starts_with(|c: char| c.is_ascii_digit()) || sentence.contains(|c: char| c == '%' || c == '“' && chars > 20);
-    // `这是…的五年。` on lines of their own open a run although they begin like running text.
+    // `这是…的五年。` on lines of their own open a run even though they begin like running text.
     let mut opener = "";
     if !own_line && CUES.opens(sentence, "discourse") {
         opener = self::opener(sentence)?;

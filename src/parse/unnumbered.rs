@@ -1,4 +1,4 @@
-//! Unnumbered headings: short lines of their own that no punctuation closes.
+//! Unnumbered headings: short lines of their own without closing punctuation.
 
 use super::back_matter;
 use super::body_name::is_body_name;
@@ -16,13 +16,13 @@ use crate::span::Span;
 /// The longest unnumbered heading, in characters.
 const LONGEST: usize = 44;
 
-/// Adds a candidate for each unnumbered heading; a heading set in two lines becomes one block.
+/// Adds a candidate for each unnumbered heading; a heading set over two lines becomes one block.
 pub(crate) fn find(text: &str, blocks: &mut Vec<Block>, marks: &Marks, found: &mut Vec<Candidate>, headings: &[Heading]) {
     let levels = Levels::of(text, blocks, headings);
     let numbered: std::collections::HashSet<usize> = found.iter().filter(|c| !c.inline).map(|c| c.block).collect();
     let restarts: std::collections::HashSet<usize> =
         found.iter().filter(|c| !c.inline && c.mark.number == Some(1) && c.mark.style > Style::HanDot).map(|c| c.block).collect();
-    // `2014年：改革创新` above `1.…`, and again for the next year: what each list is of.
+    // `2014年：改革创新` above `1.…`, and again for the next year: what each list is about.
     let divided = |i: usize| restarts.contains(&(i + 1)) && !numbered.contains(&i) && is_in_halves(blocks[i].span.slice(text));
     let halves = (0..blocks.len()).filter(|&i| divided(i)).count() >= 2;
     let years = years(text, blocks, found);
@@ -67,7 +67,7 @@ pub(crate) fn find(text: &str, blocks: &mut Vec<Block>, marks: &Marks, found: &m
         });
         let foreword = || CUES.is(blocks[body[k]].span.slice(text), "foreword");
         let sentence = |i: usize| blocks[i].span.slice(text).ends_with(['。', '！', '？']);
-        // `关于做好抗旱工作的通知` above `各县区：`: another document behind the first.
+        // `关于做好抗旱工作的通知` above `各县区：`: another document after the first.
         let addressed = |i: usize| is_salutation(blocks[i].span.slice(text)) && ends_in_kind(blocks[body[end - 1]].span.slice(text));
         let leads = below
             .is_some_and(|i| numbered.contains(&i) || is_prose(text, &blocks[i]) || run == 1 && sentence(i) && foreword() || addressed(i));
@@ -91,7 +91,7 @@ pub(crate) fn find(text: &str, blocks: &mut Vec<Block>, marks: &Marks, found: &m
     }
     let pairs: Vec<bool> = (0..plain.len()).map(|i| plain.get(i + 1).is_some_and(|next| next.0 == plain[i].1 + 1)).collect();
     let layered = pairs.contains(&true) && appendix == usize::MAX;
-    // Titles above statements (`国际形势和我国对外工作` / `各级干部必须革命化`), as in the summaries of the sixties.
+    // Titles above statements (`国际形势和我国对外工作` / `各级干部必须革命化`), as in summaries from the 1960s.
     let statements: Vec<bool> = plain.iter().map(|&(first, _)| states(blocks[first].span.slice(text))).collect();
     let count = statements.iter().filter(|&&states| states).count();
     let numbered_lines =
@@ -132,7 +132,7 @@ pub(crate) fn find(text: &str, blocks: &mut Vec<Block>, marks: &Marks, found: &m
     found.sort_by_key(|candidate| candidate.at);
 }
 
-/// `2023年` above `一、…`, and `2024年` above the next one: the years that the parts of a report are of.
+/// `2023年` above `一、…`, and `2024年` above the next one: the years that the parts of a report cover.
 fn years(text: &str, blocks: &[Block], found: &[Candidate]) -> std::collections::HashSet<usize> {
     let year = |line: &str| {
         let digits = line.strip_suffix("年").or_else(|| line.strip_suffix("年度"));
@@ -145,13 +145,13 @@ fn years(text: &str, blocks: &[Block], found: &[Candidate]) -> std::collections:
     if years.len() >= 2 { years } else { Default::default() }
 }
 
-/// Whether a heading is a sentence and no title.
+/// Whether a heading is a sentence rather than a title.
 fn states(line: &str) -> bool {
     let inner: String = line.chars().skip(1).collect();
     inner.contains(['，', '是']) || inner.contains("必须") || inner.contains("应当") || inner.contains("一定")
 }
 
-/// Whether a long line above a paragraph is a heading of several sentences: no stop closes it.
+/// Whether a long line above a paragraph is a heading of several sentences, with no stop to close it.
 fn is_open_statement(line: &str) -> bool {
     (20..=100).contains(&line.chars().count())
         && !line.ends_with(is_terminal)
@@ -159,15 +159,15 @@ fn is_open_statement(line: &str) -> bool {
         && line.chars().filter(|&c| is_han(c)).count() * 5 >= line.chars().count() * 4
 }
 
-/// The most lines that the title of an enclosure is set in.
+/// The most lines that the title of an enclosure may take.
 const TITLE_LINES: usize = 4;
 
 /// The levels of the unnumbered headings that the file marks, counted from 1 without gaps.
 struct Levels {
     rows: Vec<(usize, usize)>,
-    /// Headings that the file does not mark stand below those that it marks.
+    /// Headings that the file does not mark go below those that it marks.
     deepest: usize,
-    /// Whether the headings that the file marks end with a stop, most of them: then one that does is none the less a heading.
+    /// Whether most of the headings that the file marks end with a stop: then one that does is still a heading.
     stopped: bool,
 }
 
@@ -196,7 +196,7 @@ impl Levels {
     }
 }
 
-/// A line of more characters is no heading, whatever the file says.
+/// A line with more characters than this is not a heading, whatever the file says.
 const MARKED_LONGEST: usize = 60;
 
 /// Whether the file marks the line as a heading: by a style, or by `#` in a plain text.
@@ -230,7 +230,7 @@ fn has_shape(text: &str, block: &Block, levels: &Levels) -> bool {
         || (is_marked(text, block, levels) && chars <= MARKED_LONGEST && (levels.stopped || !line.ends_with(['。', '；'])))
 }
 
-/// `2014年：改革创新`: a short line that a colon divides.
+/// `2014年：改革创新`: a short line divided by a colon.
 fn is_in_halves(line: &str) -> bool {
     (5..=24).contains(&line.chars().count())
         && line.contains(['：', ':'])
@@ -238,13 +238,13 @@ fn is_in_halves(line: &str) -> bool {
         && !line.contains(['。', '，', '；'])
 }
 
-/// `王一　李二　张三`: names apart by spaces.
+/// `王一　李二　张三`: names separated by spaces.
 fn is_names(line: &str) -> bool {
     let words: Vec<&str> = line.split([' ', '　']).filter(|word| !word.is_empty()).collect();
     words.len() >= 3 && words.iter().all(|word| word.chars().count() <= 4)
 }
 
-/// `图1　汽车号牌编码规则`, `表2 指标`, `专栏3 工程`: captions are no headings.
+/// `图1　汽车号牌编码规则`, `表2 指标`, `专栏3 工程`: captions are not headings.
 fn is_caption(line: &str) -> bool {
     ["图", "表", "专栏", "注"].iter().any(|word| {
         line.strip_prefix(word)

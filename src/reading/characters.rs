@@ -1,4 +1,4 @@
-//! Characters that nobody sees, those in the place of others, and what other programs write for them.
+//! Invisible characters, characters in place of others, and what other programs write for them.
 
 use super::Edit;
 use super::enumerator::{self, is_han};
@@ -6,12 +6,12 @@ use super::symbols::Symbols;
 use crate::dicts::radicals;
 use crate::span::Span;
 
-/// Marks of a font of its own that copying left behind (private use), and those of no width.
+/// Private-use characters of a custom font, left behind by copying, and characters of no width.
 pub(crate) fn is_stray(c: char) -> bool {
     is_unseen(c) || matches!(c, '\u{E000}'..='\u{F8FF}')
 }
 
-/// Marks of no width: soft hyphens, joiners, direction marks, variation selectors, controls that break no line.
+/// Characters of no width: soft hyphens, joiners, direction marks, variation selectors, and controls that do not break a line.
 pub(super) fn is_unseen(c: char) -> bool {
     matches!(
         c,
@@ -19,7 +19,7 @@ pub(super) fn is_unseen(c: char) -> bool {
     ) || c.is_control() && c != '\t' && c != '\n' && !breaks(c)
 }
 
-/// Ends of lines besides `\n`: those of Unicode, the line of Word, the page of a printer.
+/// Line ends besides `\n`: those of Unicode, Word's line break, a printer's form feed.
 pub(super) fn breaks(c: char) -> bool {
     matches!(c, '\u{0b}' | '\u{0c}' | '\u{85}' | '\u{2028}' | '\u{2029}')
 }
@@ -33,7 +33,7 @@ pub(super) fn find(text: &str, symbols: &Symbols, edits: &mut Vec<Edit>) {
         let span = Span::new(at, at + c.len_utf8());
         match c {
             '。' => stops += 1,
-            // Nearly all of them.
+            // Nearly all characters.
             '\n' | ' ' | '\u{3000}'..='\u{3011}' | '\u{FF01}'..='\u{FF5E}' | '\u{2014}'..='\u{201d}' => {}
             '<' => {
                 if let Some((len, c)) = escape(&text[at..]) {
@@ -69,7 +69,7 @@ pub(super) fn find(text: &str, symbols: &Symbols, edits: &mut Vec<Edit>) {
             }
         }
     }
-    // Points behind Chinese characters are full stops where the text has no others.
+    // Points after Chinese characters are full stops where the text has no others.
     if points.len() >= 3 && points.len() > 4 * stops {
         edits.extend(points.into_iter().map(|span| Edit { span, instead: Some('。') }));
     }
@@ -87,7 +87,7 @@ fn beside_han(text: &str, span: Span) -> bool {
     stands(text[..span.start].chars().next_back()) || stands(text[span.end..].chars().next())
 }
 
-/// `<U+00A0>`, as R writes what its encoding does not hold.
+/// `<U+00A0>`, as R writes a character that its encoding does not contain.
 fn escape(text: &str) -> Option<(usize, char)> {
     let digits = text.strip_prefix("<U+")?;
     let len = digits.find('>').filter(|len| (4..=8).contains(len))?;
@@ -95,7 +95,7 @@ fn escape(text: &str) -> Option<(usize, char)> {
     Some((len + 4, char::from_u32(code)?))
 }
 
-/// `**一、总体要求**`, `**（一）推进改革。**全年…`: Markdown's bold around what opens a section.
+/// `**一、总体要求**`, `**（一）推进改革。**全年…`: Markdown bold around what opens a section.
 fn bold_enumerators(line: &str, start: usize, edits: &mut Vec<Edit>) {
     let mut from = 0;
     while let Some(open) = line[from..].find("**").map(|at| from + at) {

@@ -1,7 +1,7 @@
-//! Enumerators: the numbering at the head of a section, one table row for each style.
+//! Enumerators: the numbering at the head of a section, one table row per style.
 //!
-//! The order of the rows is that of GB/T 9704-2012, 7.3.3 (`一、` `（一）` `1.` `（1）`), with the styles that
-//! the standard does not name put where reports use them. It decides only where a report itself gives no evidence.
+//! The order of the rows is that of GB/T 9704-2012, 7.3.3 (`一、` `（一）` `1.` `（1）`); styles that the
+//! standard does not name are placed where reports use them. The order decides only where a report itself gives no evidence.
 
 use super::numeral::{self, digit, han_digit, is_han_numeral, read_any, read_arabic, read_han};
 use crate::char_class::CharClass;
@@ -37,7 +37,7 @@ pub enum Style {
     OrdinalDi,
     /// `——坚持…`
     Dash,
-    /// The short topic sentence of one of a run of paragraphs.
+    /// The short topic sentence that opens one of a run of paragraphs.
     Lead,
     /// `首先` `其次` `最后`
     Sequence,
@@ -49,7 +49,7 @@ pub enum Style {
     OrdinalYao,
 }
 
-/// The depth that marks an unnumbered heading as a topic sentence on a line of its own: it stands as leads do.
+/// The depth that marks an unnumbered heading as a topic sentence on a line of its own: it is placed like a lead sentence.
 pub(crate) const SENTENCE: usize = 7;
 
 /// How many styles there are: the size of tables indexed by [`Style`].
@@ -86,7 +86,7 @@ impl Style {
         self as usize
     }
 
-    /// Whether it divides a law above its articles: 编, 章, 节.
+    /// Whether it is a division of a law above its articles: 编, 章, 节.
     pub(crate) fn is_division(self) -> bool {
         matches!(self, Style::Part | Style::Chapter | Style::Section)
     }
@@ -109,9 +109,9 @@ pub(crate) struct Mark {
     pub number: Option<u32>,
     /// How many numbers a decimal enumerator has (`1.2.3`: 3); 0 for the others.
     pub depth: usize,
-    /// Which of the articles that were put in behind one of the same number (`第二条之一`: 1); 0 for all else.
+    /// Its position among the articles inserted after the one of the same number (`第二条之一`: 1); 0 for everything else.
     pub inserted: u32,
-    /// Bytes, without the white space that follows.
+    /// Length in bytes, without the white space that follows.
     pub len: usize,
 }
 
@@ -120,7 +120,7 @@ impl Mark {
         Mark { style, number: Some(number), depth: 0, inserted: 0, len }
     }
 
-    /// Of a heading without a number.
+    /// The mark of a heading without a number.
     pub fn unnumbered(style: Style, depth: usize, len: usize) -> Self {
         Mark { style, number: None, depth, inserted: 0, len }
     }
@@ -128,7 +128,7 @@ impl Mark {
 
 type Reader = fn(&str) -> Option<(u32, usize)>;
 
-/// One row a style: adding a style adds a row here and a variant above.
+/// One row per style: adding a style adds a row here and a variant above.
 const READERS: &[(Style, Reader)] = &[
     (Style::Part, |s| ordinal_unit(s, &["编", "編", "部分", "篇"])),
     (Style::Chapter, |s| ordinal_unit(s, &["章"])),
@@ -146,7 +146,7 @@ const READERS: &[(Style, Reader)] = &[
     (Style::Sequence, sequence),
 ];
 
-/// The enumerator at the very head of `s`, if one stands there. Context (what stands before) is the caller's affair.
+/// The enumerator at the very head of `s`, if there is one. Context (what stands before) is up to the caller.
 pub(crate) fn read(s: &str) -> Option<Mark> {
     let first = s.chars().next()?;
     if !may_open(first) {
@@ -159,10 +159,10 @@ pub(crate) fn read(s: &str) -> Option<Mark> {
     if mark.style == Style::Article { with_insertion(mark, s) } else { Some(mark) }
 }
 
-/// What follows a number that is spoken of: `第三章规定的`, `第二条之一所列`.
+/// What follows a number that is merely referred to: `第三章规定的`, `第二条之一所列`.
 const SPOKEN_OF: &[&str] = &["规定", "所", "的", "第", "中", "和", "与", "及", "至", "、"];
 
-/// `第二条之一`: an article that an amendment put in behind the second; not `第二条之一的规定`.
+/// `第二条之一`: an article that an amendment inserted after the second; not `第二条之一的规定`.
 fn with_insertion(mark: Mark, s: &str) -> Option<Mark> {
     let Some((inserted, len)) = s[mark.len..].strip_prefix('之').and_then(read_han) else { return Some(mark) };
     let len = mark.len + '之'.len_utf8() + len;
@@ -170,10 +170,10 @@ fn with_insertion(mark: Mark, s: &str) -> Option<Mark> {
     (!refers).then_some(Mark { inserted, len, ..mark })
 }
 
-/// What may be an enumerator or the beginning of something else, in every reading: its neighbours decide.
+/// Every reading of what may be an enumerator or the beginning of something else: its neighbours decide.
 ///
-/// A measure or a kind (`（二）项目建设`, `二、一次性补助`; `（一）期工程`), a number that the text goes on with (`16.10条高速公路`; `26.3微克`), a word that
-/// counts (`第三条违反…`; `第一条高速公路`), an enumerator in an odd shape (`〔三〕`, `一）`, `一：`, `一 工作回顾`).
+/// A measure or a kind (`（二）项目建设`, `二、一次性补助`; `（一）期工程`), a number that the text continues (`16.10条高速公路`; `26.3微克`), a counting
+/// word (`第三条违反…`; `第一条高速公路`), an oddly shaped enumerator (`〔三〕`, `一）`, `一：`, `一 工作回顾`).
 pub(crate) fn read_doubtful(s: &str) -> impl Iterator<Item = Mark> + '_ {
     let readers: &[(Style, Reader)] = match s.chars().next() {
         Some('〔' | '﹙') => &DOUBTFUL[..1],
@@ -215,20 +215,20 @@ fn bare_han(s: &str) -> Option<(u32, usize)> {
     (number >= 1 && short && !counted).then_some((number, if colon.is_some() { s.len() - after.len() } else { len }))
 }
 
-/// `16.10条高速公路`, `3.5G网络`, `4.2024 年`: an item that begins with a number; and any figure.
+/// `16.10条高速公路`, `3.5G网络`, `4.2024 年`: an item that begins with a number; also any figure.
 fn before_figure(s: &str) -> Option<(u32, usize)> {
     let (number, len) = read_arabic(s, 3)?;
     let after = s[len..].strip_prefix(['.', '．'])?;
     (number >= 1 && after.starts_with(|c| digit(c).is_some())).then_some((number, s.len() - after.len()))
 }
 
-/// Whether an enumerator can begin with `c`: the cheap test before the readers.
+/// Whether an enumerator can begin with `c`: a cheap test before the readers.
 #[inline]
 pub(crate) fn may_open(c: char) -> bool {
     OPENINGS.has(c)
 }
 
-/// Whether what [`read`] finds in a line may be no enumerator, so that its neighbours decide: `26.3微克`, `第一条高速公路`.
+/// Whether what [`read`] finds in a line might not be an enumerator, so that its neighbours decide: `26.3微克`, `第一条高速公路`.
 pub(crate) fn is_doubtful(mark: &Mark, line: &str) -> bool {
     let after = &line[mark.len..];
     match mark.style {
@@ -253,7 +253,7 @@ fn ordinal_unit(s: &str, units: &[&str]) -> Option<(u32, usize)> {
     let rest = rest[len..].trim_start_matches([' ', '　']);
     let unit = units.iter().find(|unit| rest.starts_with(**unit))?;
     let after = &rest[unit.len()..];
-    // `第三章规定的` and `第一节课` speak of a chapter, they do not open one.
+    // `第三章规定的` and `第一节课` refer to a chapter rather than open one.
     if starts_with_any(after, SPOKEN_OF) || after.starts_with(['课', '以']) {
         return None;
     }
@@ -278,7 +278,7 @@ fn ordinal_di(s: &str) -> Option<(u32, usize)> {
     let rest = &rest[len..];
     let mark = rest.chars().next().filter(|c| matches!(c, '，' | ',' | '、' | '：' | ':' | '是'))?;
     let after = &rest[mark.len_utf8()..];
-    // `第三，第三产业…` speaks of the tertiary sector.
+    // `第三，第三产业…` refers to the tertiary sector.
     let counts = after.strip_prefix('第').and_then(read_han).map(|(_, len)| &after['第'.len_utf8() + len..]);
     let list = counts.is_some_and(|rest| mark == '、' || rest.starts_with(['，', '、', '和', '及', '项', '条', '款', '点', '个']))
         || (mark == '、' && after.starts_with(is_han_numeral));
@@ -320,7 +320,7 @@ fn han_dot_before(s: &str, refused: fn(&str) -> bool) -> Option<(u32, usize)> {
     (number >= 1 && !refused(after)).then_some((number, len + mark.len_utf8()))
 }
 
-/// `一次性补助`, `三次产业`, `五届会议`: a numeral and what it counts, with which a heading may begin.
+/// `一次性补助`, `三次产业`, `五届会议`: a numeral and what it counts, which may begin a heading.
 fn counts_things(after: &str) -> bool {
     after.chars().nth(1).is_some_and(|c| "次级类期届审层季".contains(c))
 }
@@ -391,7 +391,7 @@ fn arabic_paren_before(s: &str, refused: fn(&str) -> bool) -> Option<(u32, usize
     (number >= 1 && !refused(after)).then_some((number, s.len() - after.len()))
 }
 
-/// `(一)期工程`, `（二）级`: the bracket belongs to the word behind it.
+/// `(一)期工程`, `（二）级`: the bracket belongs to the word after it.
 fn is_kind_suffix(after: &str) -> bool {
     after.starts_with(['期', '级', '类', '型', '号', '标', '班', '届', '审', '项', '款']) || is_reference(after)
 }
@@ -455,7 +455,7 @@ fn sequence(s: &str) -> Option<(u32, usize)> {
     clause.then_some((at as u32 + 1, words[at].len()))
 }
 
-/// `1.1` `1.2.3 编制依据`: the last number, how many there are, the length; not `2.5`, `3.6万亿元`, `2025.6.9`.
+/// `1.1` `1.2.3 编制依据`: the last number, how many there are, and the length; not `2.5`, `3.6万亿元`, `2025.6.9`.
 fn decimal(s: &str) -> Option<(u32, usize, usize)> {
     let (mut number, mut len) = read_arabic(s, 2)?;
     let mut depth = 1;
@@ -472,14 +472,14 @@ fn decimal(s: &str) -> Option<(u32, usize, usize)> {
     let spaced = after.starts_with([' ', '　', '\t']);
     let next = after.trim_start().chars().next()?;
     let unit = "万亿千百元个%％年月日倍米吨亩度小人户家件公斤分克升平立方和至—-－~～，。、；：）)℃㎡/".contains(next);
-    // `3.1.2的试验` speaks of a section.
+    // `3.1.2的试验` refers to a section.
     let refers = !spaced && starts_with_any(after, &["的", "中的", "中规定", "规定", "所", "条", "款", "项", "节"]);
     let word = is_han(next) && (spaced || !unit) && !refers;
     let other = spaced && !next.is_ascii_digit() && !unit;
     (word || other).then_some((number, depth, len))
 }
 
-/// A bare number that heads a numbered manual: `1　总则` beside `1.1　编制目的`. Only valid where decimals follow.
+/// A bare number as a heading in a numbered manual: `1　总则` beside `1.1　编制目的`. Only valid where decimals follow.
 pub(crate) fn bare_number(s: &str) -> Option<Mark> {
     let (number, len) = read_arabic(s, 2)?;
     let rest = &s[len..];
@@ -504,12 +504,12 @@ pub(crate) fn appendix(s: &str) -> Option<Mark> {
 
 /// Whether `c` is a Chinese character.
 pub(crate) fn is_han(c: char) -> bool {
-    // Nearly every character is of the first range.
+    // Nearly every character is in the first range.
     matches!(c, '\u{4E00}'..='\u{9FFF}')
         || matches!(c, '\u{3400}'..='\u{4DBF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{3FFFF}' | '〇')
 }
 
-/// Whether a whole line is nothing but a Chinese numeral, as section heads of the fifties were set.
+/// The mark of a line that is nothing but a Chinese numeral, as section heads were set in the 1950s.
 pub(crate) fn lone_numeral(s: &str) -> Option<Mark> {
     let (number, len) = read_han(s)?;
     (len == s.len() && (1..=30).contains(&number) && s.chars().all(|c| han_digit(c) != Some(0))).then_some(Mark::new(

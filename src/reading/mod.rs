@@ -1,11 +1,11 @@
-//! The reading text: a report's text with what is no part of its wording taken out or put right (CONTRACT, section 2), and the way
-//! back to the text as it is. Everything above reads this; only what is shown as a place goes back.
+//! The reading text: a report's text with everything that is not part of its wording removed or corrected (CONTRACT, section 2), and the
+//! way back to the original text. Everything above works on this; only places shown to the user are mapped back.
 //!
-//! Each kind has one file: line breaks inside hard-wrapped paragraphs in [`wraps`], spaces inside numbers and between the characters
-//! of spaced-out titles in [`spaces`], note marks in [`notes`], and characters that are not seen, radicals and marks of other programs
-//! in [`characters`]. Where nothing of this stands, the reading text is the report's text itself, borrowed.
+//! Each kind has its own file: line breaks inside hard-wrapped paragraphs in [`wraps`], spaces inside numbers and between the characters
+//! of spaced-out titles in [`spaces`], note marks in [`notes`], and invisible characters, radicals and marks of other programs
+//! in [`characters`]. Where none of these occur, the reading text is the report's text itself, borrowed.
 //!
-//! The shapes that both this and the parser look for lie here as well: enumerators, numerals, symbols.
+//! The patterns that both this module and the parser look for are here as well: enumerators, numerals, symbols.
 
 mod characters;
 pub(crate) mod enumerator;
@@ -35,12 +35,12 @@ use symbols::Symbols;
 pub struct Reading<'t> {
     source: &'t str,
     text: Cow<'t, str>,
-    /// What the text is made of, in order; empty where it is the source itself.
+    /// What the text is made of, in order; empty if it is the source itself.
     pieces: Vec<Piece>,
     symbols: Symbols,
 }
 
-/// A stretch of the source that was taken over as it is, or a character in the place of another one.
+/// A stretch of the source taken over unchanged, or a character in place of another one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Piece {
     /// Where it begins in the reading text.
@@ -48,7 +48,7 @@ struct Piece {
     source: Span,
 }
 
-/// A change to the source: what is left out, and what stands there instead.
+/// A change to the source: what is left out, and what replaces it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Edit {
     span: Span,
@@ -67,7 +67,7 @@ impl<'t> Reading<'t> {
         Self::of_lines(source, false)
     }
 
-    /// The same of a text whose lines are known to be whole paragraphs, if they are: then no line goes on in the next one.
+    /// The same, but if `whole` is set the lines are known to be whole paragraphs: then none of them continues in the next one.
     pub fn of_lines(source: &'t str, whole: bool) -> Self {
         let symbols = Symbols::of(source);
         let mut edits = Vec::new();
@@ -96,12 +96,12 @@ impl<'t> Reading<'t> {
         Reading { source, text: Cow::Owned(text), pieces, symbols }
     }
 
-    /// The reading text: what spans of a [`crate::Document`] point into.
+    /// The reading text, which the spans of a [`crate::Document`] point into.
     pub fn text(&self) -> &str {
         &self.text
     }
 
-    /// The report's text, as it was handed over.
+    /// The report's text, as it was passed in.
     pub fn source(&self) -> &'t str {
         self.source
     }
@@ -111,7 +111,7 @@ impl<'t> Reading<'t> {
         &self.symbols
     }
 
-    /// Where a stretch of the reading text stands in the source: from its first character to its last, with what was left out between.
+    /// Where a stretch of the reading text is in the source: from its first character to its last, including what was left out in between.
     pub fn in_source(&self, span: Span) -> Span {
         if self.pieces.is_empty() {
             return span;
@@ -133,7 +133,7 @@ impl<'t> Reading<'t> {
         (piece.source.start + (at - piece.at)).min(piece.source.end)
     }
 
-    /// Where a stretch of the source stands in the reading text; what was left out is where the next character stands.
+    /// Where a stretch of the source is in the reading text; what was left out maps to the next character.
     pub(crate) fn of_source(&self, span: Span) -> Span {
         if self.pieces.is_empty() {
             return span;
@@ -147,12 +147,12 @@ impl<'t> Reading<'t> {
     }
 }
 
-/// What a text has that may have to be put right: one look at its symbols spares most texts three.
+/// What a text contains that may need correcting: one look at its symbols saves most texts three more.
 #[derive(Default)]
 struct Traits {
-    /// Characters other than those of clean text, or a point behind a Chinese one.
+    /// Characters other than those of clean text, or a point after a Chinese one.
     odd: bool,
-    /// Spaces behind the first character of a line.
+    /// Spaces after the first character of a line.
     spaced: bool,
     /// What note marks are made of.
     marked: bool,
@@ -161,7 +161,7 @@ struct Traits {
 impl Traits {
     fn of(symbols: &Symbols) -> Self {
         let mut traits = Traits::default();
-        // Where the sign before ends: what stands between is Chinese characters.
+        // Where the previous sign ends: everything in between is Chinese characters.
         let (mut end, mut at_start) = (0, true);
         for (at, c) in symbols.all() {
             at_start &= at == end;
@@ -194,7 +194,7 @@ impl Traits {
     }
 }
 
-/// The text that edits make of `source`. Of two that overlap the first, and of two that begin together the longer, is taken.
+/// The text that `edits` turn `source` into. Of two that overlap the first is taken; of two that begin together, the longer.
 fn apply(source: &str, edits: &[Edit]) -> (String, Vec<Piece>) {
     let mut text = String::with_capacity(source.len());
     let mut pieces = Vec::with_capacity(2 * edits.len() + 1);
@@ -252,7 +252,7 @@ mod tests {
         };
         assert_eq!((shown("一、"), shown("总则"), shown("则\n")), ("⼀、", "总\u{200b}则", "则\u{2028}"));
         assert_eq!(reading.in_source(Span::new(0, reading.text().len())).slice(source), &source[3..]);
-        // A place between two characters is where the next one stands.
+        // A place between two characters maps to the next one.
         assert_eq!(reading.in_source(Span::new(9, 9)), Span::new(15, 15));
     }
 

@@ -1,14 +1,14 @@
-//! Note marks behind words: `“双碳”①工作`, `“放管服”[1]改革`. What numbers an item stands behind a stop or at a line's head.
+//! Note marks after words: `“双碳”①工作`, `“放管服”[1]改革`. A mark that numbers an item follows a stop or opens a line.
 
 use super::Edit;
 use super::enumerator::is_han;
 use super::symbols::Symbols;
 
-/// Finds them. A circled number behind a word may also number an item that runs on (`包括①…②…`): it is a mark where a quotation closes
-/// before it, or where a note of the same number opens a line.
+/// Finds them. A circled number after a word may also number an item that runs on (`包括①…②…`): it is a note mark if a quotation closes
+/// before it, or if a note of the same number opens a line.
 pub(super) fn find(text: &str, symbols: &Symbols, edits: &mut Vec<Edit>) {
     let mut noted: Option<Vec<char>> = None;
-    // The end of the line that was last looked at for items that run on.
+    // The end of the line last checked for items that run on.
     let mut running = (0, false);
     let mut last = 0;
     for (at, c) in symbols.all() {
@@ -51,7 +51,7 @@ pub(super) fn may_mark(c: char) -> bool {
     is_circled(c) || matches!(c, '¹' | '²' | '³' | '[' | '［' | '〔' | '【')
 }
 
-/// Where the line that holds `at` ends, and whether items run on in it: one of its circled numbers stands behind a stop.
+/// Where the line that contains `at` ends, and whether items run on in it: one of its circled numbers follows a stop.
 fn run(text: &str, at: usize) -> (usize, bool) {
     let start = text[..at].rfind('\n').map_or(0, |end| end + 1);
     let line = text[start..].split('\n').next().unwrap_or("");

@@ -2,7 +2,7 @@
 
 use crate::char_class::CharClass;
 
-/// Characters that [`digit`] reads, those that [`han_digit`] reads, and those of them that stand in a counting numeral.
+/// Characters that [`digit`] reads, those that [`han_digit`] reads, and those of them that occur in a counting numeral.
 pub(crate) const DIGITS: &str = "0123456789０１２３４５６７８９";
 pub(crate) const COUNTING_DIGITS: &str = "〇○零一壹二贰貳三叁參四肆五伍六陆陸七柒八捌九玖";
 pub(crate) const HAN_DIGITS: &str = "〇○零一壹二两贰貳三叁參四肆五伍六陆陸七柒八捌九玖";
@@ -24,7 +24,7 @@ pub(crate) fn han_digit(c: char) -> Option<u32> {
     })
 }
 
-/// Whether `c` may stand in a Chinese counting numeral (`一` … `九`, `十`, `百`, `零`).
+/// Whether `c` may occur in a Chinese counting numeral (`一` … `九`, `十`, `百`, `零`).
 #[inline]
 pub(crate) fn is_han_numeral(c: char) -> bool {
     COUNTING.has(c)
@@ -42,7 +42,7 @@ pub(crate) fn digit(c: char) -> Option<u32> {
 }
 
 /// A Chinese numeral at the head of `s`: its value and its length in bytes.
-/// Takes `十二`, `二十一`, `一百零三`, `二〇二五`; not `两`, `万`.
+/// Reads `十二`, `二十一`, `一百零三`, `二〇二五`; not `两`, `万`.
 pub(crate) fn read_han(s: &str) -> Option<(u32, usize)> {
     let mut digits = ['\0'; 9];
     let mut count = 0;

@@ -1,5 +1,5 @@
-//! Spaces that are no part of the wording: inside numbers (`1 1 ％`, `2 000亿元`), before `%` and units, between the characters of a spaced-out
-//! title (`通 知`, `第一章　总　则`).
+//! Spaces that are not part of the wording: inside numbers (`1 1 ％`, `2 000亿元`), before `%` and units, between the characters of a
+//! spaced-out title (`通 知`, `第一章　总　则`).
 
 use super::Edit;
 use super::enumerator::{self, is_han};
@@ -10,14 +10,14 @@ use crate::span::Span;
 /// The longest spaced-out line, in characters without its spaces.
 const LONGEST: usize = 12;
 
-/// A number of more groups than this is none.
+/// Figures in more groups than this are not one number.
 const MOST: usize = 16;
 
 /// Finds them.
 pub(super) fn find(text: &str, symbols: &Symbols, edits: &mut Vec<Edit>) {
     let mut symbols = symbols.all().peekable();
     let mut line = 0;
-    // The line that was last looked at for a spaced-out title, and where the last run of spaces ended.
+    // The line last checked for a spaced-out title, and where the last run of spaces ended.
     let mut looked = usize::MAX;
     let mut last = 0;
     let mut prose = Prose { line: usize::MAX, is: false };
@@ -84,7 +84,7 @@ fn is_percent(c: char) -> bool {
     matches!(c, '%' | '％' | '‰')
 }
 
-/// The figures of one number, each apart from the next: `4 9 2 5 0 万吨`, `1 5 ．3 ％`.
+/// The figures of one number, each separated from the next: `4 9 2 5 0 万吨`, `1 5 ．3 ％`.
 fn is_spaced(text: &str, at: usize, end: usize) -> bool {
     let single = |group: &str| {
         let mut figures = group.chars();
@@ -105,7 +105,7 @@ fn is_spaced(text: &str, at: usize, end: usize) -> bool {
     if point.is_some_and(|rest| !rest.starts_with(|c| digit(c).is_some())) {
         return false;
     }
-    // The whole number ends before a unit, and words stand before it.
+    // The whole number ends before a unit, and words precede it.
     let mut rest = &text[end..];
     for count in 0.. {
         let group = rest.len() - rest.trim_start_matches(is_figure).len();
@@ -131,7 +131,7 @@ fn is_spaced(text: &str, at: usize, end: usize) -> bool {
             Some(space) if is_space(space) && bare[..bare.len() - space.len_utf8()].ends_with(is_figure) => {
                 head = &bare[..bare.len() - space.len_utf8()];
             }
-            // `7. 3条城际干线` is an item of a list.
+            // `7. 3条城际干线` is a list item.
             _ if (bare.is_empty() || bare.ends_with(['\n', '\u{3000}', ' '])) && head[bare.len()..].chars().count() > 1 => return false,
             _ => break,
         }
@@ -139,7 +139,7 @@ fn is_spaced(text: &str, at: usize, end: usize) -> bool {
     rest.starts_with(|c: char| is_han(c) || is_percent(c))
 }
 
-/// Thousands apart by a space: `2 000亿元`, `12 345 678元`.
+/// Thousands separated by a space: `2 000亿元`, `12 345 678元`.
 fn is_grouped(text: &str, at: usize, end: usize, in_sentence: &mut dyn FnMut() -> bool) -> bool {
     let digits = |c: char| digit(c).is_some();
     let count = |group: &str| group.chars().count();
@@ -173,7 +173,7 @@ fn is_grouped(text: &str, at: usize, end: usize, in_sentence: &mut dyn FnMut() -
         }
     }
     let decimals = rest.strip_prefix('.').map_or(rest, |rest| rest.trim_start_matches(digits));
-    // A number that words stand before: no row of a table.
+    // A number preceded by words, not a table row.
     let worded = |bare: &str| bare.ends_with(|c: char| is_han(c) || "，、（".contains(c));
     let counted = |rest: &str| rest.starts_with(|c: char| is_han(c) || is_percent(c));
     if worded(bare) && counted(decimals) {
@@ -186,7 +186,7 @@ fn is_grouped(text: &str, at: usize, end: usize, in_sentence: &mut dyn FnMut() -
     loose(bare) && (counted(apart) || decimals.starts_with(dash)) && in_sentence()
 }
 
-/// Whether the line that was last asked about is of sentences.
+/// Whether the line last asked about consists of sentences.
 struct Prose {
     line: usize,
     is: bool,
@@ -203,7 +203,7 @@ impl Prose {
     }
 }
 
-/// A line of characters that stand apart, behind its enumerator if it has one: all gaps alike, so that names beside each other stay apart.
+/// A line whose characters stand apart, after its enumerator if it has one: all gaps are alike, so that names side by side stay apart.
 fn spaced_out(text: &str, line: Span, edits: &mut Vec<Edit>) {
     let line = line.trim(text);
     let slice = line.slice(text);

@@ -9,8 +9,8 @@ pub(crate) fn is_ideograph(c: char) -> bool {
     ('\u{4000}'..='\u{9FFF}').contains(&c)
 }
 
-/// The characters of `text` with their places, those from U+4000 to U+9FFF left out: nearly all of a report, which no
-/// search for punctuation has to look at.
+/// The characters of `text` with their places, except those from U+4000 to U+9FFF: these make up nearly all of a report, and no
+/// search for punctuation has to look at them.
 #[inline]
 fn symbols(text: &str) -> impl Iterator<Item = (usize, char)> + '_ {
     let bytes = text.as_bytes();
@@ -25,8 +25,8 @@ fn symbols(text: &str) -> impl Iterator<Item = (usize, char)> + '_ {
     })
 }
 
-/// The symbols of a text, found once for all that look for some of them: all characters but those from U+4000 to U+9FFF,
-/// which have three bytes each.
+/// The symbols of a text, found once for everything that looks for some of them: all characters except those from U+4000 to U+9FFF,
+/// which take three bytes each.
 #[derive(Debug)]
 pub(crate) struct Symbols(Vec<(u32, char)>);
 
@@ -37,7 +37,7 @@ impl Symbols {
         Symbols(found)
     }
 
-    /// The symbols that stand in `span`, with their places in the text.
+    /// The symbols in `span`, with their places in the text.
     #[inline]
     pub fn within(&self, span: Span) -> impl DoubleEndedIterator<Item = (usize, char)> + Clone + '_ {
         let from = self.0.partition_point(|&(at, _)| (at as usize) < span.start);

@@ -1,4 +1,4 @@
-//! Hard-wrapped lines: which line goes on in the next one.
+//! Hard-wrapped lines: which line continues in the next one.
 
 use super::Edit;
 use super::characters::breaks;
@@ -8,7 +8,7 @@ use crate::dicts::CUES;
 use crate::span::Span;
 use unicode_width::UnicodeWidthChar;
 
-/// Characters that end a sentence, a clause that announces, or an item.
+/// Characters that end a sentence, an announcing clause or an item.
 pub(crate) fn is_terminal(c: char) -> bool {
     matches!(c, '。' | '！' | '？' | '；' | '：' | '!' | '?' | ';' | ':' | '…')
 }
@@ -58,7 +58,7 @@ struct Line {
     indent: usize,
     /// Columns up to the last visible character; 0 where no line was measured.
     width: usize,
-    /// The same, every character taken for two columns.
+    /// The same, with every character counted as two columns.
     chars: usize,
     /// Blank lines before this one.
     gap: usize,
@@ -72,7 +72,7 @@ fn lines(text: &str, symbols: &Symbols) -> Vec<Line> {
         let content = text[start..end].trim_end();
         let body = content.trim_start();
         if is_page_number(body) {
-            // What a page break tore apart belongs together.
+            // Text that a page break tore apart belongs together.
             gap = 0;
             torn = true;
         } else if body.is_empty() {
@@ -86,7 +86,7 @@ fn lines(text: &str, symbols: &Symbols) -> Vec<Line> {
         }
         start = end;
     }
-    // A text with a line longer than any that was wrapped is not: there is nothing to measure.
+    // A text with a line longer than any wrapped one was not wrapped: there is nothing to measure.
     if lines.iter().all(|line| line.bytes() <= LONGEST) {
         for line in &mut lines {
             let (width, chars) = measure(symbols, line.span);
@@ -96,10 +96,10 @@ fn lines(text: &str, symbols: &Symbols) -> Vec<Line> {
     lines
 }
 
-/// Bytes in which the item before is looked for.
+/// How many bytes back to look for the previous item.
 const NEAR: usize = 6000;
 
-/// Bytes of a line of more columns than a wrapped one has, whatever it is made of.
+/// A line with more bytes than this has more columns than a wrapped one, whatever it consists of.
 const LONGEST: usize = 450;
 
 impl Line {
@@ -134,13 +134,13 @@ pub(crate) fn is_page_number(line: &str) -> bool {
 fn measure(symbols: &Symbols, span: Span) -> (usize, usize) {
     let (width, count) = symbols.within(span).fold((0, 0), |(width, count), (_, c)| (width + columns(c), count + 1));
     let chars = symbols.chars(span);
-    // Chinese characters take two.
+    // Chinese characters take two columns.
     (width + 2 * (chars - count), chars)
 }
 
 fn columns(c: char) -> usize {
     match c {
-        // Most of them; the library searches its tables for every character.
+        // Most characters; the library searches its tables for each one.
         ' '..='~' => 1,
         '\u{3000}'..='\u{3011}' | '\u{FF01}'..='\u{FF5E}' => 2,
         '\t' => 4,
@@ -151,18 +151,17 @@ fn columns(c: char) -> usize {
 /// The fixed width at which a text was wrapped, if it was.
 struct Wrap {
     width: Option<usize>,
-    /// Whether it is a number of characters, half-width ones counting as much as others.
+    /// Whether it is a number of characters, with half-width ones counting as much as others.
     by_chars: bool,
     /// Whether the first line of a paragraph stands out by its indentation.
     indented: bool,
-    /// The width to the column, where lines are filled as far as it goes: a line that the head of the next one would have fitted into
-    /// ends its paragraph.
+    /// The exact width, if lines are filled up to it: a line with room for the head of the next one ends its paragraph.
     exact: Option<usize>,
     /// Whether paragraphs open with a short topic sentence.
     leads: bool,
     /// Whether a blank line stands between paragraphs.
     spaced: bool,
-    /// By style: whether its headings stand on lines of their own.
+    /// For each style, whether its headings stand on lines of their own.
     headed: [bool; STYLES],
 }
 
@@ -192,7 +191,7 @@ impl Wrap {
         }
         let full: Vec<&Line> = lines.iter().filter(|line| measure(line) + 4 >= widest).collect();
         let torn = full.iter().filter(|line| !ends_sentence(line.span.slice(text))).count();
-        // Where short lines of headings and items are many, what goes on at the margin behind full lines tells.
+        // Where there are many short lines of headings and items, what continues at the margin after full lines decides.
         let mut margin = lines.windows(2).filter(|pair| pair[1].indent < 2 && pair[1].gap == 0 && measure(&pair[0]) > 12);
         let (mut behind, mut count) = (0, 0);
         margin.by_ref().for_each(|pair| {
@@ -227,7 +226,7 @@ impl Wrap {
         wrap
     }
 
-    /// Whether `next` begins with the item that follows one inside `paragraph`, of which `line` is the last line and is full:
+    /// Whether `next` begins with the item that follows one inside `paragraph`, whose last line is `line`, which is full:
     /// `…；二是抓项目，…；` above `三是抓民生，…`.
     fn counts_on(&self, text: &str, paragraph: Span, line: &Line, next: &Line) -> bool {
         let Some(width) = self.width.filter(|_| !self.indented && !self.spaced && next.gap == 0) else { return false };
@@ -235,7 +234,7 @@ impl Wrap {
         let numbered = |mark: &enumerator::Mark| mark.style.is_spoken() && mark.number > Some(1);
         let Some(mark) = enumerator::read(next.span.slice(text)).filter(numbered).filter(|_| filled + 4 >= width) else { return false };
         let words = paragraph.slice(text);
-        // Items of a sentence are near to each other.
+        // Items of a sentence are close to each other.
         let words = &words[words.ceil_char_boundary(words.len().saturating_sub(NEAR))..];
         let stops =
             words.char_indices().filter(|&(_, c)| matches!(c, '；' | '：' | '。' | '，')).map(|(at, c)| &words[at + c.len_utf8()..]);
@@ -258,7 +257,7 @@ impl Wrap {
             return true;
         }
         let ended = ends_sentence(line.span.slice(text));
-        // A heading that fills its line: what fills the next one, too, is no rest of it.
+        // If a heading fills its line, a next line that is also full is not the rest of it.
         let heads = |mark: enumerator::Mark| self.headed[mark.style.rank()];
         let full = || ends_sentence(next.span.slice(text)) || next.filled(self.by_chars) + 6 >= width;
         if !ended && !self.indented && full() && enumerator::read(line.span.slice(text)).is_some_and(heads) {
@@ -268,7 +267,7 @@ impl Wrap {
             return next.indent < 2 && (filled + 4 >= width || !ended);
         }
         let below = next.span.slice(text);
-        // A short line that no stop closes is a heading, no end of a paragraph.
+        // A short line without a closing stop is a heading, not the end of a paragraph.
         let heading = next.filled(self.by_chars) + 6 < width && !ends_sentence(below);
         let opens = heading || opens_paragraph(below) || self.leads && is_led(below);
         // `…工作（试行）` above `二、…`
@@ -277,8 +276,8 @@ impl Wrap {
     }
 }
 
-/// The styles whose lines stop short of the width without a stop, two at the least, and hardly any of whose lines has one inside: their headings
-/// run into no text.
+/// The styles with at least two lines that stop short of the width without a stop, and with hardly any lines that contain one: their
+/// headings do not run into text.
 fn headed(text: &str, lines: &[Line], measure: &dyn Fn(&Line) -> usize, widest: usize) -> [bool; STYLES] {
     let mut counts = [(0, 0); STYLES];
     for line in lines {
@@ -291,9 +290,9 @@ fn headed(text: &str, lines: &[Line], measure: &dyn Fn(&Line) -> usize, widest: 
     counts.map(|(alone, run_in)| alone >= 2 && alone > 2 * run_in)
 }
 
-/// Lines that go on in the next one though they fill no width (a few lines only, or pasted from a mail): paragraphs are indented, the lines
-/// behind a long one that stops in the middle of a sentence are not, and the last of them ends the sentence. Only where hardly any other
-/// line stands at the margin.
+/// Lines that continue in the next one though they fill no width (only a few lines, or pasted from an email): paragraphs are indented, the
+/// lines after a long one that stops in the middle of a sentence are not, and the last of them ends the sentence. Applies only where hardly
+/// any other line stands at the margin.
 fn at_margin(text: &str, lines: &[Line]) -> Vec<usize> {
     let ended = |line: &Line| ends_sentence(line.span.slice(text));
     let Some(first) = lines.iter().position(|line| line.indent >= 2) else { return Vec::new() };
@@ -317,8 +316,8 @@ fn at_margin(text: &str, lines: &[Line]) -> Vec<usize> {
     if groups > 0 && others * 4 <= groups { found } else { Vec::new() }
 }
 
-/// The width of a text whose lines are filled as far as it goes: that of most of the lines that stop in the middle of a sentence, if what
-/// begins the next line had no room in nearly all of them.
+/// The width of a text whose lines are filled as far as possible: that of most of the lines that stop in the middle of a sentence, if
+/// nearly all of them had no room for what begins the next line.
 fn exact_width(text: &str, lines: &[Line], measure: &dyn Fn(&Line) -> usize, widest: usize, by_chars: bool) -> Option<usize> {
     let torn = || {
         let full = |pair: &&[Line]| pair[1].gap == 0 && measure(&pair[0]) + 12 >= widest && !ends_sentence(pair[0].span.slice(text));
@@ -335,7 +334,7 @@ fn exact_width(text: &str, lines: &[Line], measure: &dyn Fn(&Line) -> usize, wid
     (all >= 5 && filled * 20 >= all * 19).then_some(width)
 }
 
-/// Whether a line opens as only paragraphs do.
+/// Whether a line opens in a way that only paragraphs do.
 fn opens_paragraph(line: &str) -> bool {
     line.starts_with("——") || enumerator::read(line).is_some()
 }
@@ -346,7 +345,7 @@ fn is_led(line: &str) -> bool {
     stop.is_some_and(|(at, c)| c == '。' && at >= 4 * 3)
 }
 
-/// Columns of what cannot be broken at the head of a line: a Latin word, a number, a character with the marks that stick to it.
+/// Columns of the unbreakable head of a line: a Latin word, a number, a character with the marks that stick to it.
 fn unbroken(line: &str, by_chars: bool) -> usize {
     let column = |c: char| if by_chars { 2 } else { columns(c) };
     let latin = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '%' | '-');
@@ -380,10 +379,10 @@ fn ends_sentence(line: &str) -> bool {
     }
 }
 
-/// Characters of a numbered line that no margin has torn.
+/// A numbered line with at most this many characters was not torn by a margin.
 const SHORT: usize = 18;
 
-/// Lines torn apart where a page, a footnote or a link stood: `…以` / `2.5` / `浓度持续下降为主线。`
+/// Lines torn apart by a page break, a footnote or a link: `…以` / `2.5` / `浓度持续下降为主线。`
 fn is_torn(text: &str, line: &Line, next: &Line) -> bool {
     let (above, below) = (line.span.slice(text), next.span.slice(text));
     // An enumerator alone on its line has lost its heading to the next one.
@@ -405,9 +404,9 @@ fn is_torn(text: &str, line: &Line, next: &Line) -> bool {
     if below.starts_with(cannot_begin) || below.starts_with("是：") {
         return true;
     }
-    // `（一）加快投用`: a short numbered line is a heading whatever word it ends in; one that was torn is as long as a line.
+    // `（一）加快投用`: a short numbered line is a heading whatever word it ends in; a torn one is as long as a full line.
     let heading = above.chars().count() <= SHORT && !above.contains(['，', ',', '。']) && enumerator::read(above).is_some();
-    // A paragraph much longer than the line above it has not been torn off it.
+    // A paragraph much longer than the line above it was not torn off from it.
     let under = || enumerator::read(above).is_some() && next.bytes() > 2 * line.bytes();
     let open_end = above.ends_with(['，', '、', '和', '的', '“', '《', '（', ','])
         || !heading && above.ends_with(['与', '及', '用', '以', '对', '把', '将', '在', '向', '为']) && !under();
@@ -426,11 +425,11 @@ fn is_figure(line: &str) -> bool {
     line.len() <= 8 && line.contains('.') && line.chars().all(|c| c.is_ascii_digit() || c == '.')
 }
 
-/// How many further lines belong here because a quotation opened in this block closes in them (three at the most).
+/// How many of the following lines belong here because a quotation opened in this block closes in them (at most three).
 fn lines_to_closing_mark(text: &str, symbols: &Symbols, lines: &[Line], first: usize, at: usize) -> usize {
     let span = Span::new(lines[first].span.start, lines[at].span.end);
     let block = span.slice(text);
-    // A quotation that closes was looked at before: only the tail since the last opening mark can be open. `（1982年…通过` above
+    // A quotation that closes has been checked before: only the tail since the last opening mark can be open. `（1982年…通过` above
     // `根据…修正）` is a note under a title.
     let Some((open, mark)) = symbols.within(span).rfind(|&(at, c)| matches!(c, '“' | '《') || c == '（' && at == span.start) else {
         return 0;
@@ -458,7 +457,7 @@ fn lines_to_closing_mark(text: &str, symbols: &Symbols, lines: &[Line], first: u
         .unwrap_or(0)
 }
 
-/// Whether the bracket that opens `text` is closed in it.
+/// Whether the bracket that opens `text` is closed within it.
 fn closes(text: &str) -> bool {
     let mut depth = 0i32;
     text.chars().any(|c| {

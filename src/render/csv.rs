@@ -5,12 +5,12 @@ use super::view::ReportView;
 use crate::analysis::Part;
 use std::io::{self, Write};
 
-/// What becomes of a cell that a spreadsheet would take for a formula.
+/// What is done with a cell that a spreadsheet would take for a formula.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Cells {
     /// It stays as it is: programs read it.
     Exact,
-    /// It gets an apostrophe before it, which spreadsheets do not show (OWASP, “CSV injection”).
+    /// It is prefixed with an apostrophe, which spreadsheets do not show (OWASP, “CSV injection”).
     Harmless,
 }
 
@@ -25,7 +25,7 @@ impl Cells {
     }
 }
 
-/// Writes rows as RFC 4180 says: cells in quotation marks where they must be, lines ended by CR LF.
+/// Writes rows according to RFC 4180: cells in quotation marks where necessary, lines ended by CR LF.
 ///
 /// # Errors
 /// When the sink fails.
@@ -37,7 +37,7 @@ pub fn write(rows: impl IntoIterator<Item = Vec<String>>, cells: Cells, out: &mu
     writer.flush()
 }
 
-/// The library's error hides the one of the sink, and with it whether a pipe was closed.
+/// The library's error hides that of the sink, and with it whether a pipe was closed.
 fn cause(error: ::csv::Error) -> io::Error {
     match error.into_kind() {
         ::csv::ErrorKind::Io(error) => error,
@@ -45,12 +45,12 @@ fn cause(error: ::csv::Error) -> io::Error {
     }
 }
 
-/// The id of a section as a spreadsheet and a data frame keep it: without the mark `1.10` is read as the number 1.1.
+/// The id of a section in a form that spreadsheets and data frames keep: without the mark, `1.10` is read as the number 1.1.
 pub fn section_id(id: &str) -> String {
     format!("§{id}")
 }
 
-/// The names of the columns of `part`; of a summary row for each report where no part is named.
+/// The names of the columns of `part`; those of a report's summary row if no part is named.
 pub fn header(part: Option<Part>) -> Vec<String> {
     std::iter::once("path").chain(Entry::of(part).names()).map(str::to_string).collect()
 }

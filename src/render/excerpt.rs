@@ -1,4 +1,4 @@
-//! Diagnostics as compilers show them: the message, the place, the line with the place underlined.
+//! Diagnostics as compilers show them: the message, the place, and the line with the place underlined.
 
 use super::labels::Language;
 use super::table::{Colour, Style};
@@ -8,7 +8,7 @@ use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use std::io::{self, Write};
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
-/// The first `most` faults of one report, each with the line of `text` that it stands on, and how many there are.
+/// The first `most` faults of one report, each with the line of `text` that contains it, and how many there are.
 ///
 /// # Errors
 /// When the sink fails.
@@ -26,7 +26,7 @@ pub fn report(view: &ReportView, text: &str, style: Style, most: usize, out: &mu
             .annotation(AnnotationKind::Primary.span(excerpt.start..excerpt.end));
         let title = level.primary_title(style.text(&found.message)).id(found.code);
         writeln!(out, "{}", renderer.render(&[Group::with_title(title)]))?;
-        // The line is cut to the terminal, so its place in the file is ours to say.
+        // The line is cut to the terminal width, so we have to state its place in the file.
         let margin = " ".repeat(found.line.to_string().len());
         writeln!(out, "{margin}--> {path}:{}:{}", found.line, found.column)?;
         writeln!(out, "{}\n", renderer.render(&[Group::with_level(Level::NOTE).element(snippet)]))?;
@@ -45,7 +45,7 @@ pub fn report(view: &ReportView, text: &str, style: Style, most: usize, out: &mu
     }
 }
 
-/// A place in the text. Faults come in its order, so it is only ever walked forward: a line may be as long as the text.
+/// A place in the text. Faults come in text order, so it only ever moves forward: a line may be as long as the text.
 struct Place<'t> {
     text: &'t str,
     chars: usize,
@@ -53,9 +53,9 @@ struct Place<'t> {
 }
 
 impl<'t> Place<'t> {
-    /// Goes to a character; what stands before it and from it on.
+    /// Goes to a character; returns what comes before it and from it on.
     fn go(&mut self, to: usize) -> (&'t str, &'t str) {
-        // Two faults may begin at one place, never does one begin before the last.
+        // Two faults may begin at one place, but none begins before the last.
         let skip = to.saturating_sub(self.chars);
         let rest = &self.text[self.byte..];
         self.byte += rest.char_indices().nth(skip).map_or(rest.len(), |(at, _)| at);
@@ -73,7 +73,7 @@ struct Excerpt {
 }
 
 impl Excerpt {
-    /// Of what stands before the fault, and from it on.
+    /// What comes before the fault, and from it on.
     fn of((before, rest): (&str, &str), found: &DiagnosticView, width: usize) -> Excerpt {
         let plain = |c: char| if c.is_control() || is_control(c) { ' ' } else { c };
         // As many as fit in `room` columns, and whether there are more on the line.
@@ -88,7 +88,7 @@ impl Excerpt {
             }
             (taken, false)
         };
-        // A fault may be as long as the text; its beginning tells enough.
+        // A fault may be as long as the text; its beginning says enough.
         let length = (found.span[1] - found.span[0]).max(1);
         let (inside, _) = fitting(&mut rest.chars().take(length), width);
         let inside: String = inside.into_iter().collect();

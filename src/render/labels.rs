@@ -13,12 +13,12 @@ pub enum Language {
     Chinese,
 }
 
-/// English and Chinese, apart by a tab.
+/// English and Chinese, separated by a tab.
 static LABELS: LazyLock<FxHashMap<&'static str, &'static str>> =
     LazyLock::new(|| include_str!("labels.tsv").lines().filter_map(|line| line.split_once('\t')).collect());
 
 impl Language {
-    /// The language of a locale's name: `zh_CN.UTF-8` is Chinese, all else English.
+    /// The language of a locale's name: `zh_CN.UTF-8` is Chinese, anything else English.
     ///
     /// ```
     /// use baogao::render::Language;
@@ -38,7 +38,7 @@ impl Language {
         }
     }
 
-    /// As HTML names it.
+    /// The name that HTML uses.
     pub fn tag(self) -> &'static str {
         match self {
             Language::English => "en",

@@ -6,7 +6,7 @@ use super::view::{ReportView, SectionView};
 use crate::analysis::Part;
 use std::io::{self, Write};
 
-/// One report; those parts that the view holds.
+/// One report: the parts that the view contains.
 ///
 /// # Errors
 /// When the sink fails.

@@ -1,4 +1,4 @@
-//! From an analysis to what people and programs read, one format a file; each writes into a given sink.
+//! From an analysis to what people and programs read, one format per file; each writes to a given sink.
 
 pub mod corpus;
 mod csv;
@@ -29,7 +29,7 @@ pub use view::{
     SourceView, StatsView, TermView, TokenView,
 };
 
-/// Sections in the order of the text with the drawn branches before each (`├─`, `│  └─`).
+/// Sections in text order, each preceded by its drawn branches (`├─`, `│  └─`).
 fn flatten<'v>(sections: &'v [SectionView], stem: &str, out: &mut Vec<(String, &'v SectionView)>, top: bool) {
     for (at, section) in sections.iter().enumerate() {
         let last = at + 1 == sections.len();
@@ -43,7 +43,7 @@ fn flatten<'v>(sections: &'v [SectionView], stem: &str, out: &mut Vec<(String, &
     }
 }
 
-/// What names a section in one line: its enumerator and its heading, or the beginning of its text.
+/// What identifies a section in one line: its enumerator and its heading, or the beginning of its text.
 fn label(section: &SectionView) -> String {
     let enumerator = section.enumerator.as_deref().unwrap_or("");
     let heading = section.heading.as_deref().unwrap_or("…");

@@ -1,4 +1,4 @@
-//! The parts of a report as sheets: what columns each has, for people and for programs. Every writer of tables reads this one list.
+//! The parts of a report as sheets: the columns of each, for people and for programs. Every writer of tables reads this one list.
 
 use super::flatten;
 use super::sheet::{Blocks, Cell, Column, Sheet, Tint, numbers, words};
@@ -8,15 +8,15 @@ use crate::document::one_line;
 
 /// A part and how it is drawn.
 pub struct Entry {
-    /// The part; none for a row that sums up the report.
+    /// The part; `None` for a row that sums up the report.
     pub part: Option<Part>,
-    /// What stands above it.
+    /// The name shown above it.
     pub name: &'static str,
     columns: fn() -> Vec<Column>,
-    /// Its rows, where the view holds the part.
+    /// Its rows, if the view contains the part.
     rows: fn(&ReportView) -> Option<Vec<Vec<Cell>>>,
     tint: Tint,
-    /// Whether it is left out among others where nothing was found.
+    /// Whether it is left out among other parts if nothing was found.
     pub rare: bool,
 }
 
@@ -41,16 +41,16 @@ pub static PARTS: &[Entry] = &[
     },
 ];
 
-/// A row a report.
+/// One row per report.
 static SUMMARY: Entry = Entry { part: None, name: "All reports", columns: summary_columns, rows: summary, tint: Tint::Plain, rare: false };
 
 impl Entry {
-    /// The entry of a part; the row of a summary where no part is named.
+    /// The entry for a part; for the summary row if no part is named.
     pub fn of(part: Option<Part>) -> &'static Entry {
         PARTS.iter().find(|entry| entry.part == part).unwrap_or(&SUMMARY)
     }
 
-    /// The part of a report as a sheet, where the view holds it.
+    /// The part of a report as a sheet, if the view contains it.
     pub fn sheet(&self, view: &ReportView) -> Option<Sheet> {
         let rows = (self.rows)(view)?;
         let mut sheet = Sheet::new(self.name, (self.columns)(), rows, self.tint);
@@ -67,7 +67,7 @@ impl Entry {
     }
 }
 
-/// Where something stands in the text: for programs.
+/// Where something is in the text: for programs.
 fn start_and_end() -> [Column; 2] {
     [numbers("start").for_programs(), numbers("end").for_programs()]
 }
@@ -314,7 +314,7 @@ fn diagnostics(view: &ReportView) -> Option<Vec<Vec<Cell>>> {
 fn summary_columns() -> Vec<Column> {
     let named = ["title", "issuer", "date", "kind", "document_number"].map(words);
     let counted = ["chars", "paragraphs", "sentences", "words", "sections", "quotes", "chains", "citations"].map(numbers);
-    // What came later stands behind: programs may count columns.
+    // Columns added later come last: programs may count columns.
     named.into_iter().chain(counted).chain(["key_phrases", "issuers", "period_from", "period_to"].map(words)).collect()
 }
 
@@ -349,7 +349,7 @@ mod tests {
     use crate::render::{Language, Selection};
     use crate::{Analysis, Input, Lexicon, ReadOptions};
 
-    /// A report that has something of every part.
+    /// A report that contains something of every part.
     fn view_of(draw: impl Fn(&ReportView)) {
         let report = crate::input::read(&Input::File("samples/02-government-work-report.txt".into()), &ReadOptions::default()).unwrap();
         let doc = crate::Document::parse_with(&report.text, &report.file_info);

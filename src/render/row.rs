@@ -1,12 +1,12 @@
-//! What a list of reports says of each.
+//! What a list of reports says about each.
 
 use super::view::ReportView;
 use serde::{Deserialize, Serialize};
 
-/// Phrases that a list names of each report.
+/// How many phrases a list names for each report.
 const PHRASES: usize = 8;
 
-/// What a list of reports says of one.
+/// What a list of reports says about one.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct SummaryRow {
     pub(super) title: String,

@@ -1,11 +1,11 @@
-//! SARIF 2.1.0, the exchange format of code scanners (OASIS, 2020): editors and code hosts show it at the place.
+//! SARIF 2.1.0, the exchange format of code scanners (OASIS, 2020): editors and code hosts show results in place.
 
 use super::view::ReportView;
 use crate::check::CODES;
 use serde_json::{Value, json};
 use std::io::{self, Write};
 
-/// What stands before the results of a run: a log is written as reports are read, however many there are.
+/// What comes before the results of a run: a log is written as reports are read, however many there are.
 ///
 /// # Errors
 /// Those of `out`.
@@ -22,11 +22,11 @@ pub fn begin(out: &mut dyn Write) -> io::Result<()> {
         .collect();
     let tool = json!({ "driver": { "name": "baogao", "version": env!("CARGO_PKG_VERSION"), "rules": rules } });
     writeln!(out, r#"{{"$schema":"https://json.schemastore.org/sarif-2.1.0.json","version":"2.1.0","runs":[{{"#)?;
-    // The columns of the JSON: characters, where SARIF's default would be UTF-16 units.
+    // The same columns as in the JSON: characters, where SARIF's default would be UTF-16 units.
     write!(out, r#""tool":{tool},"columnKind":"unicodeCodePoints","results":["#)
 }
 
-/// The results of one report, whose view must hold diagnostics: one a line, a comma between.
+/// The results of one report, whose view must contain diagnostics: one per line, separated by commas.
 ///
 /// # Errors
 /// Those of `out`.
@@ -66,7 +66,7 @@ fn result(path: &str, found: &super::view::DiagnosticView) -> Value {
     })
 }
 
-/// A path as a relative or `file:` reference (RFC 3986): what is no unreserved character is percent-encoded.
+/// A path as a relative or `file:` reference (RFC 3986): anything but unreserved characters is percent-encoded.
 fn uri(path: &str) -> String {
     let mut uri = String::from(if path.starts_with('/') { "file://" } else { "" });
     for byte in path.replace('\\', "/").bytes() {

@@ -1,4 +1,4 @@
-//! The JSON Schema of every JSON output, of one report and of several held against each other, and the names that fields have.
+//! The JSON Schema of every JSON output, for one report and for comparisons of several, and the names that fields have.
 
 use super::corpus::compare::ComparisonView;
 use super::corpus::concordance::{ConcordanceView, HitView};
@@ -7,8 +7,8 @@ use super::corpus::trend::TrendView;
 use super::view::{FailureView, ReportView};
 use schemars::JsonSchema;
 
-/// The JSON Schema of every JSON output: a report, an array of reports, a line for a failed input, a comparison, a trend, a concordance or a
-/// line of it, a folder.
+/// The JSON Schema of every JSON output: a report, an array of reports, a line for a failed input, a comparison, a trend, a concordance or
+/// a line of it, a folder.
 pub fn json_schema() -> serde_json::Value {
     let mut schema = schemars::generate::SchemaSettings::draft2020_12().into_generator().into_root_schema_for::<Output>().to_value();
     schema["title"] = "baogao/1".into();
@@ -30,12 +30,12 @@ enum Output {
     Corpus(CorpusView),
 }
 
-/// Whether a report's JSON, or the line of one that failed, may have a field of this name.
+/// Whether a report's JSON, or the line for one that failed, may have a field of this name.
 pub fn is_field(name: &str) -> bool {
     FIELDS.contains(&name)
 }
 
-/// The fields of [`ReportView`] and [`FailureView`], and `input`, which holds what a stream brings under one of these names.
+/// The fields of [`ReportView`] and [`FailureView`], and `input`, which contains what a stream brings under one of these names.
 const FIELDS: &[&str] = &[
     "schema",
     "source",

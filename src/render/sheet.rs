@@ -1,4 +1,4 @@
-//! Named tables: what each holds is said once, and drawn for a terminal, in Markdown or as CSV.
+//! Named tables: the content of each is defined once, and drawn for a terminal, in Markdown or as CSV.
 
 use super::csv::{Cells, section_id};
 use super::labels::Language;
@@ -9,19 +9,19 @@ use unicode_width::UnicodeWidthStr;
 
 /// A table with its name.
 pub struct Sheet {
-    /// What stands above it.
+    /// The name shown above it.
     pub name: String,
     /// Its columns, those for people and those for programs.
     pub columns: Vec<Column>,
-    /// Its rows, a cell a column.
+    /// Its rows, one cell per column.
     pub rows: Vec<Vec<Cell>>,
     /// How the cells of the first column are tinted on a terminal.
     pub tint: Tint,
-    /// The blocks that it stands in for people.
+    /// The blocks that it is divided into for people.
     pub blocks: Option<Blocks>,
 }
 
-/// Rows stand in blocks, each under its name, by the label in one of the columns.
+/// Rows are grouped into named blocks by the label in one of the columns.
 pub struct Blocks {
     /// The column.
     pub column: usize,
@@ -29,12 +29,12 @@ pub struct Blocks {
     pub labels: &'static [(&'static str, &'static str)],
 }
 
-/// What a cell holds; people and programs get it each in their form.
+/// What a cell contains; people and programs each get it in their own form.
 #[derive(Debug, Clone)]
 pub enum Cell {
     /// Words.
     Text(String),
-    /// A name of ours (`numeric_abbreviation`), which people read in their language.
+    /// A name of ours (`numeric_abbreviation`), which people read in their own language.
     Label(&'static str),
     /// Several words or names.
     List(Vec<String>),
@@ -42,7 +42,7 @@ pub enum Cell {
     Sections(Vec<String>),
     /// A number with what people see of it.
     Rounded(String, String),
-    /// A sentence, and the words in it that it stands here for.
+    /// A sentence, and the words in it that it is shown for.
     Sentence(String, String),
 }
 
@@ -58,7 +58,7 @@ impl Cell {
         Cell::Text(text.clone().unwrap_or_default())
     }
 
-    /// Anything that is written down as it is.
+    /// Anything that is written as it is.
     pub(super) fn of(value: impl ToString) -> Self {
         Cell::Text(value.to_string())
     }
@@ -82,7 +82,7 @@ impl Cell {
         }
     }
 
-    /// The same for a column that is cut to so many columns of the terminal.
+    /// The same for a column that is cut to this many terminal columns.
     fn cut(&self, language: Language, most: Option<usize>) -> String {
         match (self, most) {
             (Cell::Sections(ids), _) if ids.len() > IDS => format!("{} … ({})", ids[..IDS].join(" "), ids.len()),
@@ -93,10 +93,10 @@ impl Cell {
     }
 }
 
-/// So many ids of sections are named in a cell of a terminal.
+/// How many section ids are named in a terminal cell.
 const IDS: usize = 6;
 
-/// A sentence from so far on that `words`, which stand in it, are seen in so many columns.
+/// A sentence from the point on that makes `words`, which occur in it, visible within this many columns.
 fn around(sentence: &str, words: &str, columns: usize) -> String {
     let Some(at) = sentence.find(words).filter(|&at| UnicodeWidthStr::width(&sentence[..at + words.len()]) > columns) else {
         return sentence.to_string();
@@ -110,15 +110,15 @@ fn around(sentence: &str, words: &str, columns: usize) -> String {
 #[derive(Clone, Copy)]
 pub struct Column {
     name: &'static str,
-    /// What people read above it, where that is another word.
+    /// What people read above it, if that is a different word.
     label: Option<&'static str>,
     side: Side,
     readers: Readers,
-    /// The terminal has to be this wide for the column to be shown.
+    /// The terminal has to be at least this wide for the column to be shown.
     needs: usize,
-    /// The part of the terminal's width that its cells are cut to.
+    /// The fraction of the terminal's width that its cells are cut to.
     most: Option<(usize, usize)>,
-    /// Whether its cells may be broken over lines.
+    /// Whether its cells may be broken across lines.
     breaks: Breaks,
 }
 
@@ -145,7 +145,7 @@ enum Side {
     Right,
 }
 
-/// Colours by what became of something, or by what it is.
+/// Colours according to what became of something, or what it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Tint {
     /// New, rising; chains.
@@ -179,13 +179,13 @@ impl Column {
         self
     }
 
-    /// Leaves the column out on terminals of fewer columns than `width`.
+    /// Leaves the column out on terminals with fewer columns than `width`.
     pub fn on(mut self, width: usize) -> Self {
         self.needs = width;
         self
     }
 
-    /// Cuts its cells to a part of the terminal's width.
+    /// Cuts its cells to a fraction of the terminal's width.
     pub fn at_most(mut self, part: usize, of: usize) -> Self {
         self.most = Some((part, of));
         self
@@ -197,7 +197,7 @@ impl Column {
         self
     }
 
-    /// Only programs get it: it says the same as others, or where in the text something stands.
+    /// Only programs get it: it repeats others, or says where something is in the text.
     pub fn for_programs(mut self) -> Self {
         self.readers = Readers::Programs;
         self
@@ -209,13 +209,13 @@ impl Column {
         self
     }
 
-    /// Only people get it, if they ask for the sentences, or if they do not.
+    /// Only people get it, either if they ask for the sentences or if they do not.
     pub fn beside_sentences(mut self, asked: bool) -> Self {
         self.readers = if asked { Readers::WithContext } else { Readers::WithoutContext };
         self
     }
 
-    /// What stands above it for programs.
+    /// Its header for programs.
     pub fn name(&self) -> &'static str {
         self.name
     }
@@ -265,14 +265,14 @@ impl Sheet {
         self.columns[column].side == Side::Right
     }
 
-    /// The rows of each block, under its name; all of them without one where there are no blocks.
+    /// The rows of each block, under its name; all of them without a name if there are no blocks.
     fn blocks<'s>(&'s self, rows: &'s [Vec<Cell>]) -> Vec<(Option<&'static str>, Vec<&'s Vec<Cell>>)> {
         let Some(Blocks { column, labels }) = self.blocks else { return vec![(None, rows.iter().collect())] };
         let of = |name: &str| rows.iter().filter(|row| matches!(row[column], Cell::Label(label) if label == name)).collect::<Vec<_>>();
         labels.iter().map(|&(name, label)| (Some(label), of(name))).filter(|(_, rows)| !rows.is_empty()).collect()
     }
 
-    /// Draws it for a terminal under its name, at most as many rows as `style` wants.
+    /// Draws it for a terminal under its name, with at most as many rows as `style` allows.
     ///
     /// # Errors
     /// When the sink fails.
@@ -325,13 +325,13 @@ impl Sheet {
         };
         match (place, column.side) {
             (0, _) => tint.map_or_else(|| style.cell(&text), |tint| style.tinted(&text, tint)),
-            // Kinds and the like; words of a report are no labels, and stay.
+            // Kinds and the like; words of a report are not labels, and stay.
             (_, Side::Left) => style.cell(style.language.say(&text)),
             (_, Side::Right) => style.cell(&text).set_alignment(CellAlignment::Right),
         }
     }
 
-    /// As a Markdown table under its name, one for each block.
+    /// As a Markdown table under its name, one per block.
     ///
     /// # Errors
     /// When the sink fails.
@@ -356,7 +356,7 @@ impl Sheet {
         super::csv::write(self.for_programs(None), cells, out)
     }
 
-    /// The rows as programs get them, each after what tells where it is from.
+    /// The rows as programs get them, each after the cells that say where it comes from.
     pub fn for_programs<'s>(&'s self, from: Option<&'s str>) -> impl Iterator<Item = Vec<String>> + 's {
         let exact = move |row: &Vec<Cell>| {
             let cells = self.columns.iter().zip(row).filter(|(column, _)| column.is_for_programs()).map(|(_, cell)| cell.exact());

@@ -24,20 +24,20 @@ pub struct Style {
     pub width: usize,
     /// Whether colours are wanted.
     pub colour: Colour,
-    /// Rows of each table at the most.
+    /// The maximum number of rows of each table.
     pub rows: usize,
     /// The language of labels.
     pub language: Language,
     /// What reads them.
     pub sink: Sink,
-    /// Whether key phrases stand beside their sentences.
+    /// Whether key phrases are shown with their sentences.
     pub context: bool,
 }
 
 /// What reads a table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Sink {
-    /// A terminal, which obeys controls: those of a report are written out.
+    /// A terminal, which obeys control characters: those of a report are escaped.
     Terminal,
     /// A file or a program: a report's words stay as they are.
     File,
@@ -58,12 +58,12 @@ impl Style {
         Style { width: width.clamp(40, 400), colour, rows, language, sink, context: false }
     }
 
-    /// The same with the sentences of key phrases, or without.
+    /// The same with or without the sentences of key phrases.
     pub fn with_context(self, context: bool) -> Self {
         Style { context, ..self }
     }
 
-    /// Words of a report as this table may hold them.
+    /// Words of a report in the form that this table may contain.
     pub fn text<'t>(&self, text: &'t str) -> Cow<'t, str> {
         match self.sink {
             Sink::Terminal => harmless(text),
@@ -133,7 +133,7 @@ pub(super) fn clip(text: &str, width: usize) -> String {
     clipped
 }
 
-/// The tables of one report: those parts that the view holds.
+/// The tables of one report: the parts that the view contains.
 ///
 /// # Errors
 /// When the sink fails.
@@ -174,7 +174,7 @@ pub(super) fn draw(table: Table, style: Style, out: &mut dyn Write) -> io::Resul
 
 fn head(view: &ReportView, style: Style, out: &mut dyn Write) -> io::Result<()> {
     let (Some(meta), Some(stats)) = (&view.meta, &view.stats) else { return Ok(()) };
-    // A name is no part of the text: it stays on its line wherever it is read.
+    // A name is not part of the text: it stays on its line wherever it is read.
     let path = harmless_line(&view.source.path);
     let title = style.text(meta.title.as_deref().unwrap_or(&path));
     if style.colour == Colour::On {
@@ -233,7 +233,7 @@ fn tree(outline: &[SectionView], style: Style, out: &mut dyn Write) -> io::Resul
         return writeln!(out, "{}", style.language.say("none"));
     }
     for (branch, section) in rows {
-        // Long headings go on below themselves, so that the branches stay readable.
+        // Long headings continue below themselves, so that the branches stay readable.
         let room = style.width.saturating_sub(branch.width()).max(16);
         let below: String = branch.replace("├─ ", "│  ").replace("└─ ", "   ");
         for (at, line) in wrap(&style.text(&label(section)), room).into_iter().enumerate() {
@@ -261,7 +261,7 @@ fn wrap(text: &str, width: usize) -> Vec<String> {
     lines
 }
 
-/// The organisation graph as a tree below each body that stands under no other.
+/// The organisation graph as a tree below each body that has no other above it.
 fn graph(view: &ReportView, style: Style, out: &mut dyn Write) -> io::Result<()> {
     let Some(graph) = view.organizations.as_ref().filter(|graph| !graph.edges.is_empty()) else { return Ok(()) };
     style.heading(out, "Organisations", graph.nodes.len())?;
@@ -270,7 +270,7 @@ fn graph(view: &ReportView, style: Style, out: &mut dyn Write) -> io::Result<()>
     let mut below: FxHashMap<&str, Vec<&Link>> = FxHashMap::default();
     links.iter().for_each(|link| below.entry(link.above).or_default().push(link));
     let names = || graph.nodes.iter().map(|node| node.name.as_str());
-    // Where all lead to each other, the first one named is taken for the root.
+    // If all lead to each other, the first one named is taken as the root.
     let circles = names().filter(|name| under.contains(name) && below.contains_key(name));
     let roots: Vec<&str> = names().filter(|name| !under.contains(name)).chain(circles).collect();
     let mut tree = Tree { below, drawn: FxHashSet::default(), later: VecDeque::new() };
@@ -283,16 +283,16 @@ fn graph(view: &ReportView, style: Style, out: &mut dyn Write) -> io::Result<()>
     Ok(())
 }
 
-/// Bodies are drawn once each, with those below them: a graph of forty edges can have more paths than a disk holds lines.
+/// Each body is drawn once, with those below it: a graph of forty edges can have more paths than a disk can store lines.
 struct Tree<'v> {
     below: FxHashMap<&'v str, Vec<&'v Link<'v>>>,
     /// Bodies with those below them.
     drawn: FxHashSet<&'v str>,
-    /// Bodies that stand too far to the right to go on there.
+    /// Bodies that are too far to the right to continue there.
     later: VecDeque<&'v str>,
 }
 
-/// Branches go so far to the right; what lies deeper is drawn as a tree of its own.
+/// How far to the right branches go; anything deeper is drawn as a tree of its own.
 const DEEPEST: usize = 12;
 
 impl<'v> Tree<'v> {
@@ -335,7 +335,7 @@ impl<'v> Tree<'v> {
     }
 }
 
-/// An edge as drawn: who stands above, and what the lower one is to it.
+/// An edge as drawn: which body is above, and how the lower one relates to it.
 struct Link<'v> {
     above: &'v str,
     below: &'v str,
@@ -369,7 +369,7 @@ pub fn summary(rows: &[SummaryRow], style: Style, out: &mut dyn Write) -> io::Re
         numbers("sections"),
         numbers("quotes"),
         numbers("chains"),
-        // Phrases need room; without it the titles would be squeezed.
+        // Phrases need space; without it the titles would be squeezed.
         words("key phrases").on(110),
     ];
     let row = |row: &SummaryRow| {

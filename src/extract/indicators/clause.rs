@@ -1,4 +1,4 @@
-//! The clause before a figure: where it begins, and which of its words tell of the figure.
+//! The clause before a figure: where it begins, and which of its words describe the figure.
 
 use super::subject::subject;
 use super::suffix;
@@ -62,7 +62,7 @@ impl Around {
     }
 }
 
-/// Where a comparison at the end of `head` begins: `产值比一九七八年` → behind `产值`.
+/// Where a comparison at the end of `head` begins: `产值比一九七八年` → after `产值`.
 fn comparison(head: &str) -> Option<usize> {
     let at = head.rfind(['比', '较'])?;
     let behind = &head[at + 3..];
@@ -75,7 +75,7 @@ fn comparison(head: &str) -> Option<usize> {
 
 /// Where the clause of a figure begins.
 pub(super) fn clause_start(doc: &Document, near: Span) -> usize {
-    // The comma of `12,345` divides no clauses.
+    // The comma in `12,345` separates no clauses.
     let stop = doc.symbols().within(near).rev().find(|&(at, c)| {
         matches!(c, '，' | '；' | '：' | ':' | ';' | '。' | '！' | '？')
             || c == ',' && !doc.text()[at + 1..].starts_with(|c: char| c.is_ascii_digit())

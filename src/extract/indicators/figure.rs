@@ -1,4 +1,4 @@
-//! A figure: a number with its unit, what limits it, and what is counted behind it.
+//! A figure: a number with its unit, its bounds, and what is counted after it.
 
 use super::number::{is_numeral, number, number_len};
 use super::suffix;
@@ -10,7 +10,7 @@ use crate::span::Span;
 
 /// A number with its unit.
 pub(super) struct Figure {
-    /// From the number to the end of the unit and of what limits it.
+    /// From the number to the end of the unit and its bounds.
     pub(super) span: Span,
     pub(super) value: f64,
     pub(super) upper: Option<f64>,
@@ -18,7 +18,7 @@ pub(super) struct Figure {
     /// `左右`, `以上`; the `多` of `8000多个`.
     pub(super) limit: Option<Span>,
     pub(super) counter: bool,
-    /// What stands right behind it: `84项政策措施`, `138万残疾人`.
+    /// What follows it directly: `84项政策措施`, `138万残疾人`.
     pub(super) counted: Option<Span>,
 }
 
@@ -76,7 +76,7 @@ impl Figure {
         Some(Figure { span: Span::new(at, at + end), value, upper: upper.map(|(high, _)| high), unit, limit, counter, counted })
     }
 
-    /// `超万亿元`, `突破千亿元`: a multiplier alone behind a bound counts one.
+    /// `超万亿元`, `突破千亿元`: a bare multiplier after a bound counts as one.
     fn round(text: &str, sentence: Span, at: usize) -> Option<Figure> {
         let rest = &text[at..sentence.end];
         if !rest.starts_with(['百', '千', '万', '亿']) {
@@ -102,8 +102,8 @@ impl Figure {
     }
 }
 
-/// The upper end of a range, and where in `words` it ends: `5—6%`, `5%至6%`, `百分之五到百分之六`. The lower end, `value`, is
-/// the first `len` bytes.
+/// The upper end of a range, and where it ends in `words`: `5—6%`, `5%至6%`, `百分之五到百分之六`. The lower end, `value`, is the
+/// first `len` bytes.
 fn upper_end(words: &str, value: f64, len: usize) -> Option<(f64, usize)> {
     let unit_between = words[len..].chars().next().filter(|c| matches!(c, '%' | '％')).map_or(0, char::len_utf8);
     let link = &words[len + unit_between..];
@@ -115,18 +115,18 @@ fn upper_end(words: &str, value: f64, len: usize) -> Option<(f64, usize)> {
 
 /// What a number is counted in.
 struct Unit {
-    /// The measure word with what multiplies it.
+    /// The measure word with its multiplier.
     name: String,
     counter: bool,
     /// The `多` of `8000多个`, in the words that the unit was read from.
     more: Option<Span>,
-    /// Where it ends in them.
+    /// Where it ends in these words.
     end: usize,
 }
 
 impl Unit {
-    /// The unit of the number `value`, or of a range from it, that is the first `len` bytes of `words`; `None` where they make no
-    /// figure.
+    /// The unit of the number `value`, or of a range that starts with it, which is the first `len` bytes of `words`; `None` if
+    /// they are not a figure.
     fn of(words: &str, value: f64, len: usize) -> Option<Unit> {
         let mut unit = Unit { name: String::new(), counter: false, more: None, end: len };
         if words.starts_with("百分之") || words.starts_with("千分之") {
@@ -149,7 +149,7 @@ impl Unit {
         match longest(&MEASURES, tail) {
             Some((word, class)) => {
                 let after = &tail[word.len()..];
-                // `5年`, `3个月`; `三个方面`, `两项工作` only announce; `1个会` too.
+                // `5年`, `3个月`; `三个方面`, `两项工作` only announce what follows, as does `1个会`.
                 if class == "time" || after.starts_with("方面") || after.starts_with("月") {
                     return None;
                 }
@@ -176,12 +176,12 @@ impl Unit {
     }
 }
 
-/// What is counted behind a figure: up to the next verb or mark.
+/// What is counted after a figure: up to the next verb or mark.
 fn counted(text: &str, span: Span) -> Option<Span> {
     let rest = span.slice(text);
     let stop = rest.find(|c: char| !is_han(c) && !c.is_ascii_alphabetic() && !matches!(c, '“' | '”')).unwrap_or(rest.len());
     let words = &rest[..stop];
-    // A quotation that goes on behind the clause is cut off.
+    // A quotation that continues past the clause is cut off.
     let words = match words.rfind('“') {
         Some(at) if !words[at..].contains('”') => &words[..at],
         _ => words,
@@ -198,7 +198,7 @@ fn counted(text: &str, span: Span) -> Option<Span> {
     ((2..=20).contains(&chars)).then(|| Span::new(span.start, span.start + words.len()))
 }
 
-/// The longest word of `table` that opens `words`.
+/// The longest word in `table` that opens `words`.
 fn longest(table: &Classes, words: &str) -> Option<(&'static str, &'static str)> {
     table.heads(words).next()
 }

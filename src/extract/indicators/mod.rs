@@ -1,10 +1,10 @@
-//! Indicators: what is measured, how much, in what unit, how it changes, whether it is a target or a result
+//! Indicators: what is measured, how much, in what unit, how it changes, and whether it is a target or a result
 //! (`地区生产总值增长5%左右`, `城镇新增就业1200万人以上`, `由46.9%提高到48.2%`).
 //!
 //! A figure is a number with a measure word (`number.rs`, `figure.rs`). Everything else is read from its own clause, outwards
-//! from the number: bound, change and rate before it, limit behind it (`clause.rs`), and what is left of the clause is the
-//! subject (`subject.rs`). A figure without a subject in its clause (`总量10万亿元、增长5%`) has that of the figure before it
-//! (`reader.rs`). Its time (`time.rs`), and whether it is a target (`outlook.rs`), may also stand further off.
+//! from the number: bound, change and rate before it, limit after it (`clause.rs`); what is left of the clause is the subject
+//! (`subject.rs`). A figure without a subject in its clause (`总量10万亿元、增长5%`) takes that of the figure before it
+//! (`reader.rs`). Its time (`time.rs`), and whether it is a target (`outlook.rs`), may also be stated further away.
 
 mod clause;
 mod figure;
@@ -45,9 +45,9 @@ impl IndicatorKind {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Indicator {
-    /// From the subject, or from the first word about the figure, to its last.
+    /// From the subject, or from the first word about the figure, to its last word.
     pub span: Span,
-    /// What is measured; of an earlier clause where this one names nothing.
+    /// What is measured; taken from an earlier clause if this one names nothing.
     pub subject: Option<Span>,
     /// The number, in `unit`: 1200 for `1200万人`.
     pub value: f64,
@@ -55,7 +55,7 @@ pub struct Indicator {
     pub upper: Option<f64>,
     /// What the figure came from: 46.9 for `由46.9%提高到48.2%`.
     pub base: Option<f64>,
-    /// The unit with its multiplier, as written: `万人`, `%`; empty where there is none.
+    /// The unit with its multiplier, as written: `万人`, `%`; empty if there is none.
     pub unit: String,
     /// `左右`, `以上`, `超过` …
     pub qualifier: Option<Span>,
@@ -63,7 +63,7 @@ pub struct Indicator {
     pub change: Option<Span>,
     /// Whether it was reached or is to be reached.
     pub kind: IndicatorKind,
-    /// The time that the figure is of, where its sentence or a heading above says so.
+    /// The time that the figure refers to, if its sentence or a heading above says so.
     pub period: Option<Span>,
 }
 
@@ -77,14 +77,14 @@ pub(crate) fn find(doc: &Document) -> Vec<Indicator> {
             Reader::new(doc, block.span, sentence, &context, &mut found).read();
         }
     }
-    // A figure may begin with the words of one that stands before it.
+    // A figure may begin with the words of the one before it.
     if !found.is_sorted_by_key(|figure| figure.span) {
         found.sort_by_key(|figure| figure.span);
     }
     found
 }
 
-/// `2.8家医院` as the second item of a list is of eight hospitals.
+/// `2.8家医院` as the second item of a list refers to eight hospitals.
 fn behind_enumerator(doc: &Document, sentence: Span) -> Span {
     let text = doc.text();
     if !sentence.slice(text).starts_with(|c| numeral::digit(c).is_some()) {

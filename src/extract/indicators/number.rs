@@ -14,7 +14,7 @@ pub(super) fn number_len(words: &str) -> usize {
 /// A number at the head of `words` with its length in bytes: `1200`, `27,203.5`, `1/10`, `八千二百九十一`, `百分之七点五`.
 pub(super) fn number(words: &str) -> Option<(f64, usize)> {
     let lead = ["百分之", "千分之"].into_iter().find(|lead| words.starts_with(lead)).map_or(0, str::len);
-    // Some hundred digits in a row are no figure.
+    // A hundred or more digits in a row are not a figure.
     counted_number(&words[lead..]).filter(|(value, _)| value.is_finite()).map(|(value, len)| (value, lead + len))
 }
 
@@ -77,7 +77,7 @@ fn han(words: &str) -> Option<(f64, usize)> {
             }
             '万' | '亿' => {
                 let more = chars.peek().is_some_and(|&c| numeral::han_digit(c).is_some() && c != '两');
-                // `四百二十七亿四千万元`: behind 亿 the 万 counts, too.
+                // `四百二十七亿四千万元`: after 亿, the 万 counts as well.
                 if end == 0 || !(more || total > 0.0 && c == '万') {
                     break;
                 }

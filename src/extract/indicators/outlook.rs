@@ -1,4 +1,4 @@
-//! Whether a figure was reached or is to be reached, as the words around it and the headings above it say.
+//! Whether a figure was reached or is to be reached, judging by the words around it and the headings above it.
 
 use super::IndicatorKind;
 use super::time::periods;
@@ -7,7 +7,7 @@ use crate::dicts::{FIGURES, is_among};
 use crate::document::Document;
 use crate::span::Span;
 
-/// What stands around a block: headings above it say whether it looks back or ahead, and of what time it is.
+/// The context of a block: whether the headings above it look back or ahead, and what time they refer to.
 pub(super) struct Context {
     pub(super) kind: Option<IndicatorKind>,
     pub(super) period: Option<Span>,
@@ -25,7 +25,7 @@ impl Context {
                     .kind
                     .or_else(|| direction(cues(words, &["target", "ahead"], "review").iter()))
                     .or_else(|| names_coming_year(doc, words));
-                // `2025年和“十四五”时期工作回顾` is of two times: which one a figure is of, it does not say.
+                // `2025年和“十四五”时期工作回顾` refers to two times: it does not say which one a figure belongs to.
                 let times = periods(doc.text(), heading);
                 context.period = context.period.or(if times.len() == 1 { times.first().copied() } else { None });
             }
@@ -52,13 +52,13 @@ fn names_coming_year(doc: &Document, heading: &str) -> Option<IndicatorKind> {
     (meta.kind.as_deref() == Some("政府工作报告") && year(heading)? >= own).then_some(IndicatorKind::Target)
 }
 
-/// Whether a sentence of a review speaks of what was aimed at, not of what was reached: `预期目标为5%`,
-/// `要实现这个目标`; not `全面实现年初确定的主要目标，增长7.8%`.
+/// Whether a sentence of a review speaks of what was aimed at rather than what was reached: `预期目标为5%`, `要实现这个目标`; not
+/// `全面实现年初确定的主要目标，增长7.8%`.
 pub(super) fn names_target(sentence: &str) -> bool {
     let reached = |before: &str| {
         ["实现", "完成", "达到", "超过", "超额"].iter().any(|word| before.find(word).is_some_and(|at| !before[..at].ends_with('要')))
     };
-    // Most sentences have none of the words.
+    // Most sentences contain none of these words.
     static OPENINGS: CharClass = CharClass::of("目力预");
     if OPENINGS.find(sentence, 0).is_none() {
         return false;
@@ -76,7 +76,7 @@ pub(super) struct Cue {
     back: bool,
 }
 
-/// The words in `text` that look ahead or back, by the classes of either.
+/// The words in `text` that look ahead or back, found by the classes of either kind.
 pub(super) fn cues(text: &str, ahead: &[&str], back: &str) -> Vec<Cue> {
     let cue = |(at, word, classes): (usize, &str, &str)| Cue {
         span: Span::new(at, at + word.len()),
@@ -86,7 +86,7 @@ pub(super) fn cues(text: &str, ahead: &[&str], back: &str) -> Vec<Cue> {
     FIGURES.within(text).filter(|(_, word, _)| word.len() > "年".len()).map(cue).filter(|cue| cue.ahead || cue.back).collect()
 }
 
-/// Whether words look ahead or back; those with cues of both do neither.
+/// Whether words look ahead or back; those with cues of both kinds do neither.
 pub(super) fn direction<'c>(cues: impl Iterator<Item = &'c Cue>) -> Option<IndicatorKind> {
     let (looks_ahead, looks_back) = cues.fold((false, false), |(ahead, back), cue| (ahead || cue.ahead, back || cue.back));
     match (looks_ahead, looks_back) {

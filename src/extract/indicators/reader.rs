@@ -1,4 +1,4 @@
-//! The figures of one sentence, each with what its clause says of it.
+//! The figures of one sentence, each with what its clause says about it.
 
 use super::clause::{Around, clause_start};
 use super::figure::Figure;
@@ -20,7 +20,7 @@ pub(super) struct Reader<'r, 'd> {
     sentence: Span,
     /// Looked up with the first figure of the block.
     context: &'r OnceCell<Context>,
-    /// What in the sentence looks ahead or back, with places in it.
+    /// The words in the sentence that look ahead or back, with their places in it.
     cues: OnceCell<Vec<Cue>>,
     found: &'r mut Vec<Indicator>,
     /// Where in `found` the figures of the sentence begin.
@@ -49,7 +49,7 @@ impl<'r, 'd> Reader<'r, 'd> {
         }
     }
 
-    /// Adds the figure with what its clause says of it, and gives back where its words end.
+    /// Adds the figure with what its clause says about it, and returns where its words end.
     fn indicator(&mut self, figure: Figure, last_end: usize) -> usize {
         let text = self.doc.text();
         let near = self.near(figure.span.start);
@@ -105,7 +105,7 @@ impl<'r, 'd> Reader<'r, 'd> {
         end
     }
 
-    /// As much of the sentence before a figure at `end` as is looked at.
+    /// The part of the sentence before a figure at `end` that is looked at.
     fn near(&self, end: usize) -> Span {
         let before = Span::new(self.sentence.start, end);
         let long = before.end - before.start > LOOK_BACK;
@@ -117,7 +117,7 @@ impl<'r, 'd> Reader<'r, 'd> {
         self.context.get_or_init(|| Context::of(self.doc, self.block))
     }
 
-    /// Whether the figure behind `near` was reached or is to be reached; its clause, which begins at `clause`, says it best.
+    /// Whether the figure after `near` was reached or is to be reached; its clause, which begins at `clause`, is the best evidence.
     fn kind(&self, near: Span, clause: usize) -> IndicatorKind {
         let context = self.context();
         let reviewed = context.kind == Some(IndicatorKind::Result);
@@ -132,7 +132,7 @@ impl<'r, 'd> Reader<'r, 'd> {
     fn direction(&self, part: Span) -> Option<IndicatorKind> {
         let from = self.sentence.start;
         let cues = self.cues.get_or_init(|| cues(self.sentence.slice(self.doc.text()), &["target"], "result"));
-        // They are in order, and a sentence may have as many as it has figures.
+        // They are in order, and a sentence may contain as many of them as it has figures.
         let first = cues.partition_point(|cue| from + cue.span.start < part.start);
         let inside = cues[first..].iter().take_while(|cue| from + cue.span.start < part.end);
         direction(inside.filter(|cue| from + cue.span.end <= part.end))
@@ -141,7 +141,7 @@ impl<'r, 'd> Reader<'r, 'd> {
 
 /// `由46.9%提高到48.2%`: whether the first figure, `earlier`, is where the second came from.
 fn is_origin(text: &str, earlier: &Indicator, clause: usize, words: &Around, figure: &Figure) -> bool {
-    // A figure between them that counted nothing may have moved on where the last one's words end.
+    // A figure between them that counted nothing may have moved the end of the last one's words.
     let led = || text.get(clause..earlier.span.end).is_some_and(|lead| lead.contains(['由', '从']));
     words.rest.is_empty() && words.change.is_some() && earlier.change.is_none() && earlier.unit == figure.unit && led()
 }

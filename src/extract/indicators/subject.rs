@@ -11,7 +11,7 @@ use crate::span::Span;
 /// The longest subject, in characters.
 const LONGEST: usize = 28;
 
-/// What is measured: the clause without the time, the conjunction and the verb that open it.
+/// What is measured: the clause without the time, conjunction and verb that open it.
 pub(super) fn subject(text: &str, clause: Span, change: &mut Option<Span>) -> Span {
     let mut start = clause.start;
     let edges = ['、', '，', ',', '：', ':', ' ', '　', '\n', '）', '；'];
@@ -31,14 +31,14 @@ pub(super) fn subject(text: &str, clause: Span, change: &mut Option<Span>) -> Sp
     if end <= start {
         return Span::new(clause.end, clause.end);
     }
-    // `占全国的一半`: the share of what the figure before was of.
+    // `占全国的一半`: the share of what the previous figure referred to.
     if text[start..end].starts_with('占') && change.is_none_or(|change| change.slice(text) == "占")
         || text[start..end].starts_with('比') && !text[start..end].starts_with("比重")
     {
         change.get_or_insert(Span::new(start, start + 3));
         return Span::new(clause.end, clause.end);
     }
-    // A list of figures that stand for one body of words: `甲、乙`, kept whole; a verb that opens it is what was done.
+    // A list of figures that stand for one group of words: `甲、乙`, kept whole; a verb that opens it is what was done.
     if let Some((verb, object)) = last_doer(&text[start..end]) {
         change.get_or_insert(Span::new(start + verb, start + object));
         start += object;
@@ -61,12 +61,12 @@ pub(super) fn subject(text: &str, clause: Span, change: &mut Option<Span>) -> Sp
     end = end.max(start);
     let span = Span::new(start, end).trim(text);
     let words = span.slice(text);
-    // `钢增长百分之六十五`: one character is enough where it is no word of grammar.
+    // `钢增长百分之六十五`: one character is enough if it is not a function word.
     let lone = words.chars().count() == 1 && (STOPWORDS.has(words) || change.is_none());
     if lone || !words.contains(is_han) { Span::new(clause.end, clause.end) } else { span }
 }
 
-/// Behind the last verb that governs what is counted: `中央财政安排就业专项资金` → 就业专项资金.
+/// After the last verb that governs what is counted: `中央财政安排就业专项资金` → 就业专项资金.
 fn last_doer(words: &str) -> Option<(usize, usize)> {
     words.char_indices().map(|(at, _)| at).filter(|&at| at > 0).rev().find_map(|at| {
         let len = suffix(&words[..at], "doer").filter(|&len| len >= 6)?;
@@ -80,7 +80,7 @@ fn last_doer(words: &str) -> Option<(usize, usize)> {
     })
 }
 
-/// Bytes of a verb of two characters that opens `words`.
+/// Bytes of a two-character verb that opens `words`.
 fn verb_len(words: &str) -> Option<usize> {
     let end = words.char_indices().nth(2).map_or(words.len(), |(at, _)| at);
     VERBS.has(&words[..end]).then_some(end).filter(|&end| end >= 6)
@@ -92,7 +92,7 @@ pub(super) fn own_subject(text: &str, clause: usize, words: &mut Around, figure:
     let mut end = figure.span.end;
     let moves = words.change.is_some_and(|change| FIGURES.closes(change.slice(text), "change"));
     if let Some(counted) = figure.counted.filter(|_| subject.is_none() || !moves) {
-        // `建成3000多个和美乡村`: what is counted stands behind the figure.
+        // `建成3000多个和美乡村`: what is counted comes after the figure.
         if !words.rest.is_empty() && words.change.is_none() {
             words.start = words.rest.start;
         }
@@ -103,7 +103,7 @@ pub(super) fn own_subject(text: &str, clause: usize, words: &mut Around, figure:
     (listed.or(subject), end)
 }
 
-/// `钢：从…增加到…`: what stands before the colon that opens the clause.
+/// `钢：从…增加到…`: what comes before the colon that opens the clause.
 pub(super) fn labelled(text: &str, from: usize, clause: usize) -> Option<Span> {
     let head = text[from..clause].strip_suffix(['：', ':'])?;
     let start = head.rfind(['，', '；', '。', '、', '\n']).map_or(0, |at| at + head[at..].chars().next().map_or(1, char::len_utf8));
@@ -112,7 +112,7 @@ pub(super) fn labelled(text: &str, from: usize, clause: usize) -> Option<Span> {
     ((1..=12).contains(&words.chars().count()) && words.chars().all(is_han)).then_some(label)
 }
 
-/// `甲、乙分别增长5%、6%`: the next figure is that of the next subject, which stands behind that of the figure before, `earlier`.
+/// `甲、乙分别增长5%、6%`: the next figure belongs to the next subject, which comes after that of the previous figure, `earlier`.
 pub(super) fn next_listed(text: &str, clause: usize, earlier: Span, words: &Around, figure: &Figure) -> Option<Span> {
     let at = figure.span.start;
     if words.change.is_some() || earlier.end > at || !text[clause..at].contains("分别") {
@@ -124,7 +124,7 @@ pub(super) fn next_listed(text: &str, clause: usize, earlier: Span, words: &Arou
     nth(text, all, 0).or((!all.is_empty()).then_some(all))
 }
 
-/// The `n`th of what 、 or 和 joins; `None` where nothing is joined.
+/// The `n`th item of a list joined by 、 or 和; `None` if nothing is joined.
 fn nth(text: &str, span: Span, n: usize) -> Option<Span> {
     let words = span.slice(text);
     let part = words.split(['、', '和']).nth(n).filter(|part| part.len() < words.len() && part.chars().count() >= 2)?;

@@ -1,4 +1,4 @@
-//! The times that words name: `2026年`, `“十四五”时期`, `连续9年`.
+//! Times named in the text: `2026年`, `“十四五”时期`, `连续9年`.
 
 use crate::char_class::CharClass;
 use crate::dicts::FIGURES;
@@ -6,12 +6,12 @@ use crate::parse::numeral;
 use crate::span::Span;
 use std::sync::LazyLock;
 
-/// The last time that words name: `2026年`, `“十四五”时期`, `一九八二年`, `上半年`.
+/// The last time named in the words: `2026年`, `“十四五”时期`, `一九八二年`, `上半年`.
 pub(super) fn period(text: &str, span: Span) -> Option<Span> {
     periods(text, span).pop()
 }
 
-/// The times that words name, in order.
+/// The times named in the words, in order.
 pub(super) fn periods(text: &str, span: Span) -> Vec<Span> {
     let words = span.slice(text);
     let mut found = Vec::new();
@@ -19,7 +19,7 @@ pub(super) fn periods(text: &str, span: Span) -> Vec<Span> {
     while let Some((next, _)) = TIME_OPENING.find(words, at) {
         at = next;
         if let Some(len) = time_len(&words[at..]) {
-            // Days of a fiscal rule (`比上年`) are what a figure is compared with, not its time.
+            // Base periods (`比上年`) are what a figure is compared with, not its time.
             if !words[..at].ends_with(['比', '较', '于']) {
                 let lead = words[at..].len() - words[at..].trim_start_matches(['到', '至', '从']).len();
                 found.push(Span::new(span.start + at + lead, span.start + at + len));
@@ -83,7 +83,7 @@ pub(super) fn without_time(words: &str) -> &str {
 static YEAR_DIGITS: CharClass = CharClass::of(numeral::DIGITS).and("〇○零一二三四五六七八九");
 static COUNT_DIGITS: CharClass = CharClass::of(numeral::DIGITS).and("一二三四五六七八九十");
 
-/// Where the time begins that `words` end with: `由一九七八年底`, `连续9年`, `近三年来`, `年末`.
+/// Where the time at the end of `words` begins: `由一九七八年底`, `连续9年`, `近三年来`, `年末`.
 fn time_start(words: &str) -> Option<usize> {
     let tail = |words: &str, set: &CharClass, most: usize| -> usize {
         words.chars().rev().take(most).take_while(|&c| set.has(c)).map(char::len_utf8).sum()

@@ -1,6 +1,6 @@
-//! What other reports say: for each stretch of words that recurs in them, in how many it stands and how.
+//! What other reports say: for each stretch of words that recurs in them, in how many it occurs and how.
 //!
-//! The table is read where it lies. It holds no text, only a fingerprint of each stretch beside its counts.
+//! The table is read in place. It contains no text, only a fingerprint of each stretch beside its counts.
 
 use super::words::{Hash, probe};
 use crate::shown::Shown;
@@ -11,7 +11,8 @@ use thiserror::Error;
 
 /// What a file of [`Background::write`] begins with.
 const MARK: &[u8; 20] = b"baogao-background\t2\n";
-/// The mark, then the reports, the places, the least number of reports that a stretch stands in, the slots.
+/// The mark, followed by the numbers of reports and places, the least number of reports that a stretch occurs in, and
+/// the number of slots.
 const HEADER: usize = MARK.len() + 16;
 /// A fingerprint of 16 bits, and a [`Record`] of 32.
 const SLOT: usize = 6;
@@ -30,34 +31,34 @@ pub enum BackgroundError {
         /// Why.
         source: io::Error,
     },
-    /// The file is no background, or is damaged.
-    #[error("{}: this is no background file; make one with: baogao background -o FILE FOLDER", Shown(path))]
+    /// The file is not a background, or is damaged.
+    #[error("{}: this is not a background file; make one with: baogao background -o FILE FOLDER", Shown(path))]
     Form {
         /// The file.
         path: PathBuf,
     },
 }
 
-/// How a stretch stands in other reports. Shares are of its occurrences.
+/// How a stretch occurs in other reports. Shares are of its occurrences.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Record {
-    /// Reports that hold it.
+    /// Reports that contain it.
     pub reports: u32,
-    /// Issuers or places of these.
+    /// Issuers or places of these reports.
     pub places: u32,
-    /// Fifteenths that stand in headings.
+    /// How many fifteenths are in headings.
     pub headings: u8,
-    /// Fifteenths that open a clause.
+    /// How many fifteenths open a clause.
     pub opens: u8,
-    /// Fifteenths that close one.
+    /// How many fifteenths close one.
     pub closes: u8,
-    /// Sevenths that stand in quotation marks, alone.
+    /// How many sevenths are alone in quotation marks.
     pub quoted: u8,
-    /// The year of the first report, 0 where none has one.
+    /// The year of the first report, 0 if none has one.
     pub since: u16,
 }
 
-/// Years are told from here on; what is older counts as of this year.
+/// Years are counted from this one; anything older counts as of this year.
 const FIRST_YEAR: u16 = 1994;
 
 impl Record {
@@ -91,7 +92,7 @@ impl Record {
     }
 }
 
-/// Counts are kept in 64 steps: as they are up to twelve, then in steps of a sixth.
+/// Counts are stored in 64 steps: exact up to twelve, then in steps of a sixth.
 const STEPS: [u32; 64] = {
     let mut steps = [0; 64];
     let mut at = 1;
@@ -137,7 +138,7 @@ impl Default for Background {
 }
 
 impl Background {
-    /// That of the program: some three thousand public reports, plans, decisions and laws.
+    /// That of the program: about three thousand public reports, plans, decisions and laws.
     pub fn built_in() -> Self {
         Background { tables: Table::of(Cow::Borrowed(BUILT_IN)).into_iter().collect() }
     }
@@ -150,14 +151,14 @@ impl Background {
     /// Reads what [`Background::write`] wrote.
     ///
     /// # Errors
-    /// When the file cannot be read or is none of these.
+    /// When the file cannot be read or is not a background.
     pub fn read(path: &Path) -> Result<Self, BackgroundError> {
         let bytes = std::fs::read(path).map_err(|source| BackgroundError::Read { path: path.to_path_buf(), source })?;
         let table = Table::of(Cow::Owned(bytes)).ok_or_else(|| BackgroundError::Form { path: path.to_path_buf() })?;
         Ok(Background { tables: vec![table] })
     }
 
-    /// Lays out a table: of each stretch its hash and its record. `reports` and `places` are those that were counted.
+    /// Lays out a table: the hash and the record of each stretch. `reports` and `places` are those that were counted.
     pub(crate) fn lay_out(reports: u32, places: u32, records: &[(u64, Record)]) -> Self {
         let slots = (records.len() as u64 * 8 / 7 + 1) as u32;
         let mut bytes = vec![0; HEADER + slots as usize * SLOT];
@@ -185,7 +186,7 @@ impl Background {
         self.tables.first().map_or(Ok(()), |table| out.write_all(&table.bytes))
     }
 
-    /// A number that differs for two that say different things.
+    /// A number that differs between two backgrounds that say different things.
     pub fn fingerprint(&self) -> [u8; 8] {
         use std::hash::Hasher;
         let mut hasher = rustc_hash::FxHasher::default();
@@ -198,18 +199,18 @@ impl Background {
         self.tables.iter().map(|table| table.reports).sum()
     }
 
-    /// What stands in fewer reports is not known.
+    /// Stretches that occur in fewer reports are not known.
     pub fn least(&self) -> u32 {
         self.tables.iter().map(|table| table.least).min().unwrap_or(1)
     }
 
-    /// The share of the counted reports that hold `phrase`, 0 for one that does not recur; quotation marks do not count.
+    /// The share of the counted reports that contain `phrase`, 0 if it does not recur; quotation marks do not count.
     pub fn share(&self, phrase: &str) -> f64 {
         let reports = self.find(Hash::of(phrase).mixed()).map_or(0, |record| record.reports);
         f64::from(reports) / f64::from(self.reports().max(1))
     }
 
-    /// What is known of the stretch of this hash, mixed.
+    /// What is known about the stretch with this hash, mixed.
     #[inline]
     pub(crate) fn find(&self, hash: u64) -> Option<Record> {
         match &self.tables[..] {
@@ -220,7 +221,7 @@ impl Background {
 }
 
 impl Record {
-    /// Both together; shares are those of where more reports hold it.
+    /// Both together; shares are those of the one that more reports contain.
     fn and(self, other: Record) -> Record {
         let since = [self.since, other.since].into_iter().filter(|&year| year > 0).min().unwrap_or(0);
         let most = if other.reports > self.reports { other } else { self };
@@ -254,13 +255,13 @@ impl Table {
     }
 }
 
-/// The high half tells the slot, the low bits are the fingerprint.
+/// The high half selects the slot, the low bits are the fingerprint.
 #[inline]
 fn slot_key(hash: u64) -> u32 {
     (hash >> 32) as u32
 }
 
-/// Of a part its share of the whole, in so many steps.
+/// The share of a part in the whole, in this many steps.
 pub(crate) fn share_of(part: u32, whole: u32, steps: u32) -> u8 {
     (u64::from(part) * u64::from(steps) * 2 + u64::from(whole)).checked_div(2 * u64::from(whole)).unwrap_or(0) as u8
 }

@@ -1,6 +1,6 @@
-//! What the ranking looks at: each number says one thing of a stretch, its words, its places or other reports.
+//! What the ranking looks at: each number says one thing about a stretch, its words, its places or other reports.
 //!
-//! Training and use ask this one file (`benches/tools/features.rs` writes what it gives), so that they cannot drift apart.
+//! Training and use share this one file (`benches/tools/features.rs` writes what it returns), so that they cannot drift apart.
 //! Everything is counted, compared or divided: the same to the last bit on every machine.
 
 use super::background::{Background, Record};
@@ -15,7 +15,7 @@ use crate::lexicon;
 use crate::parse::Style;
 use crate::span::Span;
 
-/// A report, and what is worked out of it once.
+/// A report, and what is derived from it once.
 pub struct Report<'a, 't> {
     pub doc: &'a Document<'a>,
     pub words: &'a Words<'t>,
@@ -23,12 +23,12 @@ pub struct Report<'a, 't> {
     pub grams: &'a Grams,
     pub model: &'a Model,
     pub background: &'a Background,
-    /// Whether the background counts this report, too: it is taken off.
+    /// Whether the background also counts this report, which is then subtracted.
     pub counted: bool,
     clauses: Clauses,
     /// Characters before each token.
     chars: Vec<u32>,
-    /// Of each distinct word: what underlined reports say, and occurrences in headings.
+    /// For each distinct word: what underlined reports say, and its occurrences in headings.
     of_words: &'a [OfWord],
     headings: Vec<u32>,
     year: i32,
@@ -149,28 +149,28 @@ pub const NAMES: [&str; COUNT] = [
     "mean_sides",
 ];
 
-/// How many there are, and how many the quick look has.
+/// How many there are, and how many of them belong to the quick look.
 pub const COUNT: usize = 109;
 pub const QUICK: usize = 59;
-/// What is asked of the words around a stretch: those by themselves, and [`AROUND`].
+/// What is looked up for the words around a stretch: the words by themselves, and [`AROUND`].
 const SIDES: usize = 3 + AROUND.len();
-/// The place of `reports`.
+/// The index of `reports`.
 const REPORTS: usize = 65;
 
-/// The features of one candidate, with zeros behind them: a power of two.
+/// The features of one candidate, padded with zeros to a power of two.
 pub type Features = [f32; 128];
 
-/// Reports of a thousand that hold it.
+/// How many reports in a thousand contain it.
 pub fn reports(features: &Features) -> f32 {
     features[REPORTS]
 }
 
-/// A number for the names of the features, so that a table that was fitted with others is noticed.
+/// A number for the names of the features, so that a table fitted with others is noticed.
 pub fn fingerprint() -> u64 {
     NAMES.iter().fold(Hash::EMPTY, |hash, name| hash.then(Hash::of(name)).then(Hash::of("\n"))).mixed()
 }
 
-/// One for what is so.
+/// 1 for true, 0 for false.
 fn one(is: bool) -> f32 {
     f32::from(u8::from(is))
 }
@@ -204,7 +204,7 @@ impl<'a, 't> Report<'a, 't> {
         self.chars.last().copied().unwrap_or(0)
     }
 
-    /// Characters of the tokens from one on up to another.
+    /// Characters of the tokens from one up to another.
     fn chars(&self, from: usize, to: usize) -> u32 {
         self.chars[to] - self.chars[from]
     }
@@ -391,7 +391,7 @@ impl<'a, 't> Report<'a, 't> {
         let mut own_count = 0.0;
         for (nth, &(from, length)) in occurrences.iter().enumerate() {
             let (from, length) = (from as usize, usize::from(length));
-            // A mark or a gap is another neighbour each time.
+            // A mark or a gap counts as a different neighbour each time.
             let neighbour = |side: Option<usize>| {
                 let kind = side.map_or(BETWEEN, |at| words.tokens[at].kind);
                 if words.kinds[kind as usize].class.is_word() { u64::from(kind) } else { 1 << 32 | nth as u64 }
@@ -483,7 +483,7 @@ impl<'a, 't> Report<'a, 't> {
         }
     }
 
-    /// What underlined reports say of the word at a token.
+    /// What underlined reports say about the word at a token.
     fn of_word(&self, token: Option<usize>, role: WordRole) -> i16 {
         self.of_words[number(self.words, token)][role as usize]
     }
@@ -491,27 +491,27 @@ impl<'a, 't> Report<'a, 't> {
     fn record(&self, hash: u64) -> Option<Record> {
         let mut record = self.background.find(hash)?;
         if self.counted {
-            // What only the report at hand has brought into the table is unknown without it.
+            // Anything that only the report at hand added to the table is unknown without it.
             record.reports = record.reports.checked_sub(1).filter(|&reports| reports >= self.background.least())?;
         }
         Some(record)
     }
 
-    /// Halvings of the share of reports that hold it, in eighths.
+    /// How often the share of reports that contain it has been halved, in eighths.
     fn rarity(&self, record: Record) -> f32 {
         let ratio = (u64::from(self.background.reports().max(1)) << 16) / u64::from(record.reports.max(1));
         let whole = ratio.max(1).ilog2();
-        // Between powers of two a straight line is near enough.
+        // Between powers of two a straight line is close enough.
         let eighths = (ratio << 3 >> whole) & 7;
         (whole as f32 - 16.0) * 8.0 + eighths as f32
     }
 
-    /// Reports of a thousand that hold it.
+    /// How many reports in a thousand contain it.
     fn share(&self, record: Option<Record>) -> f32 {
         record.map_or(0.0, |record| record.reports as f32 * 1000.0 / self.background.reports().max(1) as f32)
     }
 
-    /// Where a candidate stands best.
+    /// The best place of a candidate.
     pub fn span(&self, candidate: &Candidate) -> Span {
         self.words.span(candidate.best.first as usize, usize::from(candidate.best.words))
     }

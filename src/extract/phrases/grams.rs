@@ -3,17 +3,17 @@
 use super::words::{Class, Words};
 use rustc_hash::FxHashMap;
 
-/// For each token that may open a phrase the stretches that begin there and stand elsewhere, too.
+/// For each token that may open a phrase, the stretches that begin there and also occur elsewhere.
 pub struct Grams {
-    /// Where the numbers of each token begin in `numbers`; one more than there are tokens.
+    /// Where the numbers of each token begin in `numbers`; one more entry than there are tokens.
     from: Vec<u32>,
-    /// Of the stretches of one word, two words and so on that begin there, as far as they are repeated.
+    /// The numbers of the stretches of one word, two words and so on that begin there, as far as they are repeated.
     numbers: Vec<u32>,
-    /// How often each stretch stands in the report.
+    /// How often each stretch occurs in the report.
     counts: Vec<u32>,
 }
 
-/// Which pairs of words may stand twice: most stand once, and need not be looked up.
+/// Which pairs of words may occur twice: most occur once, and need not be looked up.
 struct Sketch(Vec<u8>);
 
 impl Sketch {
@@ -40,17 +40,17 @@ impl Sketch {
     }
 }
 
-/// A word with so many behind it is the longest phrase.
+/// A word followed by this many others makes the longest phrase.
 const MOST_WORDS: usize = 16;
 
-/// Of stretches of so many words few are repeated in any report.
+/// Few stretches of this many words are repeated in any report.
 const ORDINARY: usize = 4;
 
 impl Grams {
     pub fn of(words: &Words) -> Self {
         let tokens = &words.tokens;
         let mut counts: Vec<u32> = words.kinds.iter().map(|kind| kind.count).collect();
-        // The tokens whose stretch of the level before is repeated, and the number of that stretch.
+        // The tokens whose stretch on the previous level is repeated, and the number of that stretch.
         let repeated = |counts: &[u32], (_, number): &(u32, u32)| counts[*number as usize] > 1;
         let mut alive: Vec<(u32, u32)> = (0..tokens.len() as u32)
             .filter(|&at| words.kind(at as usize).class.may_open())
@@ -69,7 +69,7 @@ impl Grams {
                     || next >= tokens.len()
                     || words.kind(next).class == Class::Stop
                     || !words.is_glued(next)
-                    // Nothing but marks is no phrase.
+                    // A stretch of nothing but marks is not a phrase.
                     || words.kind(next).class.is_quote() && words.kind(next - 1).class.is_quote()
                 {
                     continue;
@@ -85,7 +85,7 @@ impl Grams {
             }
             levels.push(std::mem::take(&mut alive));
             longer.retain(|token| repeated(&counts, token));
-            // A text that goes on repeating itself has no phrases: it is not followed to the end.
+            // A text that keeps repeating itself has no phrases: it is not followed to the end.
             if longer.is_empty() || length >= ORDINARY && longer.len() * 8 > tokens.len() {
                 break;
             }
@@ -116,7 +116,7 @@ impl Grams {
         &self.numbers[self.from[token] as usize..self.from[token + 1] as usize]
     }
 
-    /// How often the stretch of so many words from a token on stands in the report.
+    /// How often the stretch of this many words from a token on occurs in the report.
     #[inline]
     pub fn count(&self, token: usize, words: usize) -> u32 {
         self.number(token, words).map_or(1, |number| self.counts[number as usize])
@@ -127,7 +127,7 @@ impl Grams {
         self.counts.len()
     }
 
-    /// The number of this stretch; `None` for one that stands once.
+    /// The number of this stretch; `None` for one that occurs once.
     #[inline]
     pub fn number(&self, token: usize, words: usize) -> Option<u32> {
         self.at(token).get(words - 1).copied()

@@ -1,9 +1,9 @@
 //! Key phrases: what a reader would underline.
 //!
-//! Every stretch of words that could be a formulation is a candidate (`stretches.rs`). What is known of its form, its
-//! places, its words and other reports (`features.rs`, `background.rs`) is weighed by trees that were fitted to underlined
-//! reports (`model.rs`); of the ranked ones those are shown that together hold most of what a reader underlines
-//! (`select.rs`). `docs/phrases.md` tells what was tried, and what it gave.
+//! Every stretch of words that could be a formulation is a candidate (`stretches.rs`). What is known of its form, its places, its
+//! words and other reports (`features.rs`, `background.rs`) is weighed by trees fitted to underlined reports (`model.rs`); of the
+//! ranked candidates, those are shown that together contain most of what a reader underlines (`select.rs`). `docs/phrases.md`
+//! describes what was tried, and with what result.
 
 mod background;
 mod features;
@@ -38,13 +38,13 @@ use zones::Zones;
 /// What the user may set.
 #[derive(Debug, Clone)]
 pub struct PhraseOptions {
-    /// Phrases and words that are no key phrase.
+    /// Phrases and words that are not key phrases.
     pub stopwords: HashSet<String>,
     /// What other reports say.
     pub background: Background,
-    /// How many phrases are wanted at the most.
+    /// The maximum number of phrases.
     pub most: usize,
-    /// Also those that stand inside others (`营商环境` beside `优化营商环境`): what reports are compared by.
+    /// Also return those that are part of others (`营商环境` beside `优化营商环境`), which reports are compared by.
     pub nested: bool,
 }
 
@@ -54,11 +54,11 @@ impl Default for PhraseOptions {
     }
 }
 
-/// Whose a phrase is.
+/// Whether a phrase is the report's own or a shared one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum PhraseClass {
-    /// This report's: few others have it.
+    /// The report's own: few other reports have it.
     Own,
     /// A concept that many reports share.
     Core,
@@ -78,28 +78,28 @@ impl PhraseClass {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Phrase {
-    /// As it stands where it stands with the fewest quotation marks; these only inside.
+    /// As written at the place with the fewest quotation marks, which are kept only inside it.
     pub text: String,
-    /// Whose it is.
+    /// Whether it is the report's own or a shared one.
     pub class: PhraseClass,
     /// The chance that a reader underlines it, or nearly the same, between 0 and 1.
     pub score: f64,
-    /// The share of other reports that hold it, between 0 and 1; 0 for what hardly any does.
+    /// The share of other reports that contain it, between 0 and 1; 0 if hardly any does.
     pub rarity: f64,
-    /// Where it stands, with quotation marks inside or without.
+    /// Where it occurs, with or without quotation marks inside.
     pub spans: Vec<Span>,
 }
 
-/// So many stretches get the quick look together.
+/// How many stretches get the quick look together.
 const ABREAST: usize = 64;
 
-/// A text of so many characters has a phrase, however little speaks for it.
+/// A text with this many characters has a phrase, however little speaks for it.
 const CHARS_FOR_A_PHRASE: usize = 80;
 
-/// So many stretches get the closer look.
+/// How many stretches get the closer look.
 const CLOSER: usize = 150;
 
-/// The wording with the fewest quotation marks: it is inside all others.
+/// The wording with the fewest quotation marks, which is contained in all others.
 fn plainest(text: &str, best: Span, spans: &[Span]) -> String {
     let marks = |span: &Span| span.slice(text).chars().filter(|&c| is_quotation_mark(c)).count();
     // A place may begin or end inside a quotation.
@@ -114,7 +114,7 @@ fn plainest(text: &str, best: Span, spans: &[Span]) -> String {
     others.min_by_key(marks).unwrap_or(best).slice(text).to_string()
 }
 
-/// Whether the characters of a phrase stand in a place, one after the other.
+/// Whether a place contains the characters of a phrase, one after the other.
 fn holds(place: &str, phrase: &str) -> bool {
     let mut there = place.chars();
     phrase.chars().all(|c| there.any(|found| found == c))
@@ -126,7 +126,7 @@ pub(crate) fn find<'t>(doc: &'t Document, words: &Words<'t>, options: &PhraseOpt
     let of_words = MODEL.of_words(&words.kinds);
     let candidates = stretches::candidates(words, &zones, &grams, (&MODEL, &of_words));
     let report = Report::of((doc, words), &zones, &grams, (&MODEL, &of_words), (&options.background, false));
-    // A few at a time: all of them would fill more memory than is near.
+    // A few at a time: all of them would not fit in the cache.
     let mut rows: Vec<Features> = Vec::with_capacity(ABREAST);
     let mut scores: Vec<i32> = Vec::with_capacity(candidates.len());
     for candidates in candidates.chunks(ABREAST) {
@@ -153,7 +153,7 @@ pub(crate) fn find<'t>(doc: &'t Document, words: &Words<'t>, options: &PhraseOpt
     });
     let ranked: Vec<Ranked> = ranked.collect();
     let stopwords: FxHashSet<String> = options.stopwords.iter().map(|word| select::wording(word)).collect();
-    // Of a short text few phrases are worth a look.
+    // In a short text, few phrases are worth a look.
     let few = report.all_chars() as usize / CHARS_FOR_A_PHRASE;
     let chosen = select::select(&ranked, (options.most, few), options.nested, |ranked| {
         !stopwords.contains(&ranked.wording) && !CUES.is(&ranked.wording, "bare_heading")
@@ -167,7 +167,7 @@ pub(crate) fn find<'t>(doc: &'t Document, words: &Words<'t>, options: &PhraseOpt
         .filter(|(_, spans)| !spans.is_empty())
         .map(|(chosen, mut spans)| {
             let text = plainest(words.text, span(chosen.number), &spans);
-            // What lacks a mark that the phrase has is cut out of a longer quotation.
+            // A place without a mark that the phrase has is cut out of a longer quotation.
             spans.retain(|span| holds(span.slice(words.text), &text));
             (chosen, text, spans)
         })

@@ -1,6 +1,6 @@
-//! What underlined reports say of words and stretches, as `dicts/phrases/fit.py` wrote it down.
+//! What underlined reports say about words and stretches, as written by `dicts/phrases/fit.py`.
 //!
-//! All numbers are whole ones, or thresholds that are only compared: the same on every machine.
+//! All numbers are integers, or thresholds that are only compared: the same on every machine.
 
 use super::features::{self, Features};
 use super::words::{Class, Kind, mix, probe};
@@ -12,11 +12,11 @@ static IMAGE: &[u8] = include_bytes!("../../../dicts/phrases/model.bin");
 
 const MARK: &[u8; 16] = b"baogao-phrases\t1";
 
-/// What a word or a sequence is to a stretch.
+/// The role of a word or a sequence in relation to a stretch.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[repr(u8)]
 pub enum Role {
-    /// One word, whatever it is to the stretch: [`WordRole`] tells.
+    /// A single word, whatever its role: [`WordRole`] says which.
     Word = 1,
     FirstTwo,
     LastTwo,
@@ -28,31 +28,32 @@ pub enum Role {
     /// Its last two and its first two characters.
     LastCharacters,
     FirstCharacters,
-    /// The two words before it, the two behind it.
+    /// The two words before it, the two after it.
     BeforeTwo,
     BehindTwo,
-    /// The word before it with its first, its last with the one behind it.
+    /// The word before it with its first, its last with the one after it.
     Entry,
     Exit,
-    /// The words before and behind it.
+    /// The words before and after it.
     Sides,
 }
 
-/// What one word is to a stretch.
+/// The role of a single word in relation to a stretch.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum WordRole {
     First,
     Last,
-    /// Right before it, right behind it.
+    /// Right before it, right after it.
     Before,
     Behind,
-    /// The first word of the clause in which it stands.
+    /// The first word of the clause that contains it.
     ClauseHead,
     /// Any of its words.
     Inside,
 }
 
-/// What underlined reports say of a word in each [`WordRole`]: 0 for nothing, 16 more for each doubling of the share that was underlined.
+/// What underlined reports say about a word in each [`WordRole`]: 0 for nothing, plus 16 for each doubling of the share that was
+/// underlined.
 pub type OfWord = [i16; 6];
 
 /// The number of a word or sequence in a role.
@@ -61,7 +62,7 @@ pub fn key(role: Role, hash: u64) -> u32 {
     (mix(hash ^ (role as u64).wrapping_mul(0xA24B_AED4_963E_E407)) >> 32) as u32
 }
 
-/// What stands for a word beside others: figures are alike, and marks that have no wording are told by what they do.
+/// What represents a word beside others: figures are all alike, and marks without a wording are identified by what they do.
 #[inline]
 pub fn context(kind: &Kind) -> u64 {
     match kind.class {
@@ -77,39 +78,40 @@ pub struct Model {
     lengths: [i16; 32],
     repeats: [i16; 8],
     zones: [i16; 8],
-    /// Reports of a thousand: a stretch of more is shared, one of fewer the report's own.
+    /// Reports in a thousand: a stretch that occurs in more is shared, one that occurs in fewer is the report's own.
     shared: u16,
-    /// The logistic function from -16 to 16 in eighths, of 65535.
+    /// The logistic function from -16 to 16 in eighths, scaled to 65535.
     logistic: [u16; POINTS],
-    /// The trees that choose the stretches worth a closer look, and those that look.
+    /// The trees that choose the stretches worth a closer look, and those that take it.
     quick: Vec<Tree<128>>,
     thorough: Vec<Tree<64>>,
-    /// Of the names of the features that it was fitted with.
+    /// The number of the feature names that it was fitted with.
     #[cfg_attr(not(test), expect(dead_code, reason = "a test holds it against the features"))]
     pub features: u64,
 }
 
-/// So many trees look at all stretches, the others at so many of the best: measured, readers' phrases are found as well, in
-/// three fifths of the time.
+/// This many trees look at all stretches, the others at this many of the best: according to measurements, readers' phrases are
+/// found just as well, in three fifths of the time.
 const FIRST_TREES: usize = 60;
 const BEST: usize = 80;
-/// What the other trees would add to the sum of the first ones: a part of it.
+/// What the other trees would add to the sum of the first ones, as a fraction of it.
 const FURTHER: i32 = 5;
 
 const POINTS: usize = 257;
-/// A leaf says so much for a unit.
+/// The value of a leaf that stands for one unit.
 const UNIT: i32 = 4096;
 
-/// A tree in which all ways down take as many steps, `N` being two to that power: a branch that ends early goes on to the same leaf.
+/// A tree in which all paths take the same number of steps, `N` being two to that power: a branch that ends early continues to
+/// the same leaf.
 struct Tree<const N: usize> {
-    /// By places: the root is 1, below each place come twice it and twice it and one.
+    /// By position: the root is 1, and the children of each position are at twice its index and the one after.
     thresholds: [f32; N],
     features: [u8; N],
-    /// What the leaves say, from the left.
+    /// What the leaves say, from left to right.
     leaves: [i32; N],
 }
 
-/// The value of what no underlined report says anything of.
+/// The value of anything that underlined reports say nothing about.
 const UNKNOWN: u8 = 128;
 
 /// The model of the program.
@@ -174,13 +176,14 @@ impl Model {
         Some(Model { priors, words, lengths, repeats, zones, shared, logistic, quick, thorough, features })
     }
 
-    /// What underlined reports say of a word or sequence in a role: 0 for nothing, 16 more for each doubling of the share that was underlined.
+    /// What underlined reports say about a word or sequence in a role: 0 for nothing, plus 16 for each doubling of the share that
+    /// was underlined.
     #[inline]
     pub fn prior(&self, key: u32) -> i16 {
         i16::from(self.find(key).unwrap_or(UNKNOWN)) - i16::from(UNKNOWN)
     }
 
-    /// What they say of each distinct word or mark of a report.
+    /// What they say about each distinct word or mark of a report.
     pub fn of_words(&self, kinds: &[Kind]) -> Vec<OfWord> {
         kinds.iter().map(|kind| self.of_word(key(Role::Word, context(kind)))).collect()
     }
@@ -206,7 +209,7 @@ impl Model {
             if value == 0 {
                 break;
             }
-            // The low bits: the high ones tell the slot.
+            // The low bits: the high ones select the slot.
             if print == [key as u8, (key >> 8) as u8, (key >> 16) as u8] {
                 return Some(value);
             }
@@ -242,12 +245,12 @@ impl Model {
         i32::from(self.lengths.iter().copied().max().unwrap_or(0)) + i32::from(self.repeats.iter().copied().max().unwrap_or(0))
     }
 
-    /// Ranks by few trees, which ask for nothing beyond the quick look.
+    /// Ranks by a few trees, which need nothing beyond the quick look.
     pub fn quick(&self, rows: &[Features]) -> Vec<i32> {
         sums(&self.quick, rows)
     }
 
-    /// The chances that stretches are underlined just so, of 65535, by all trees.
+    /// The chances that stretches are underlined exactly like this, scaled to 65535, by all trees.
     pub fn chances(&self, rows: &[Features]) -> Vec<u32> {
         let (first, further) = self.thorough.split_at(FIRST_TREES.min(self.thorough.len()));
         let mut all = sums(first, rows);
@@ -270,13 +273,13 @@ impl Model {
         from + (to - from) * rest / eighth as u32
     }
 
-    /// Whether a stretch that so many reports of a thousand hold is shared with others.
+    /// Whether a stretch that this many reports in a thousand contain is shared with others.
     pub fn is_shared(&self, reports: f32) -> bool {
         reports >= f32::from(self.shared)
     }
 }
 
-/// Places are told in eight ways.
+/// Places are distinguished in eight ways.
 pub fn zone_code(zone: Zone) -> usize {
     if zone.has(Zone::TOP) {
         1
@@ -295,10 +298,10 @@ pub fn zone_code(zone: Zone) -> usize {
     }
 }
 
-/// Rows that go down a tree side by side: each step waits for the one before, but not for those of other rows.
+/// Rows that descend a tree side by side: each step waits for the one before, but not for those of other rows.
 const ABREAST: usize = 8;
 
-/// For each row the sum of what the trees say.
+/// For each row, the sum of what the trees say.
 fn sums<const N: usize>(trees: &[Tree<N>], rows: &[Features]) -> Vec<i32> {
     let mut sums = vec![0; rows.len()];
     for tree in trees {
@@ -331,7 +334,7 @@ impl<const N: usize> Tree<N> {
         let nodes = (0..inner).map(|_| node(reader)).collect::<Option<Vec<_>>>()?;
         let values = (0..leaves).map(|_| reader.bytes().map(i32::from_le_bytes)).collect::<Option<Vec<_>>>()?;
         let mut tree = Tree { thresholds: [f32::INFINITY; N], features: [0; N], leaves: [0; N] };
-        // Of each place the node that comes there; leaves count down from -1.
+        // For each position, the node that goes there; leaves count down from -1.
         let mut nodes_of = [if inner > 0 { 0 } else { -1 }; N];
         for place in 1..N {
             let of = nodes_of[place];
@@ -357,7 +360,7 @@ impl<const N: usize> Tree<N> {
     #[inline]
     fn step(&self, at: usize, features: &Features) -> usize {
         let feature = usize::from(self.features[at % N]);
-        // Rows have more room than features, so that no place need be checked.
+        // Rows have more slots than there are features, so no index needs checking.
         2 * at + usize::from(features[feature % features.len()] > self.thresholds[at % N])
     }
 }

@@ -1,4 +1,4 @@
-//! Every place where the chosen phrases stand, whether or not quotation marks or line breaks stand inside.
+//! Every place where the chosen phrases occur, with or without quotation marks or line breaks inside.
 
 use super::words::is_quotation_mark;
 use crate::document::Document;
@@ -8,7 +8,7 @@ use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 /// The body without quotation marks and white space.
 struct Folded {
     text: String,
-    /// Where stretches that stand in one piece begin: here and in the report.
+    /// Where contiguous stretches begin: here and in the report.
     runs: Vec<(usize, usize)>,
 }
 
@@ -36,7 +36,7 @@ impl Folded {
         }
     }
 
-    /// Where a stretch of the folded text stands in the report.
+    /// Where a stretch of the folded text is in the report.
     fn place(&self, from: usize, to: usize) -> Span {
         let place = |at: usize| {
             let run = self.runs[self.runs.partition_point(|&(start, _)| start <= at).saturating_sub(1)];
@@ -46,13 +46,13 @@ impl Folded {
     }
 }
 
-/// For each phrase and its wording the places where it stands, in order; those that overlap one before are left out. A mark that opens or closes a
-/// phrase belongs to those places that have it.
+/// For each phrase and its wording, the places where it occurs, in order; those that overlap an earlier one are left out. A mark
+/// that opens or closes a phrase belongs to the places that have it.
 pub fn find(doc: &Document, phrases: &[(&str, &str)]) -> Vec<Vec<Span>> {
     let wordings: Vec<&str> = phrases.iter().map(|(_, wording)| *wording).collect();
     let mut found = vec![Vec::new(); wordings.len()];
     let built = AhoCorasick::builder().match_kind(MatchKind::Standard).kind(Some(AhoCorasickKind::ContiguousNFA)).build(&wordings);
-    // Building fails only for more patterns than can be numbered.
+    // Building fails only if there are more patterns than can be numbered.
     let Ok(automaton) = built else { return found };
     let folded = Folded::of(doc);
     let mut ends = vec![0; wordings.len()];
@@ -67,7 +67,7 @@ pub fn find(doc: &Document, phrases: &[(&str, &str)]) -> Vec<Vec<Span>> {
     found
 }
 
-/// The place with the quotation mark that the phrase opens or closes with, where there is one.
+/// The place with the quotation mark that the phrase opens or closes with, if there is one.
 fn with_marks(text: &str, place: Span, phrase: &str) -> Span {
     let (before, behind) = (text[..place.start].chars().next_back(), text[place.end..].chars().next());
     let mark =

@@ -1,4 +1,4 @@
-//! Counts in how many reports each stretch of words stands: makes a [`Background`].
+//! Counts how many reports each stretch of words occurs in: makes a [`Background`].
 
 use super::background::{Background, Record, share_of};
 use super::words::{Class, Hash, Words};
@@ -11,10 +11,10 @@ use rustc_hash::FxHashMap;
 const MOST_WORDS: usize = 8;
 const MOST_CHARS: u32 = 18;
 
-/// So many stretches are kept: those of most reports.
+/// How many stretches are kept: those that occur in the most reports.
 const MOST_STRETCHES: usize = 430_000;
 
-/// A token of a report as it is counted: a hash of its text, and what it is here.
+/// A token of a report as it is counted: a hash of its text, and its role here.
 #[derive(Clone, Copy)]
 struct Item {
     hash: Hash,
@@ -24,7 +24,7 @@ struct Item {
 }
 
 const IN_HEADING: u8 = 1;
-/// Right behind a quotation mark that opens, and right before one that closes.
+/// Right after an opening quotation mark, and right before a closing one.
 const OPENED: u8 = 2;
 const CLOSED: u8 = 4;
 
@@ -36,7 +36,7 @@ pub struct Counted {
 }
 
 impl Counted {
-    /// The words of `doc`, which belongs to this year (0 where none is known).
+    /// The words of `doc`, which belongs to this year (0 if none is known).
     pub fn of(doc: &Document, lexicon: &Lexicon, year: u16) -> Self {
         let words = Words::of(doc, lexicon, &super::PhraseOptions::default());
         let zones = Zones::of(doc, &words);
@@ -48,7 +48,7 @@ impl Counted {
             if !words.is_glued(at) && items.last().is_some_and(|item| item.class != Class::Stop) {
                 items.push(stop);
             }
-            // Quotation marks are no part of a wording: what stands beside them knows of them.
+            // Quotation marks are not part of a wording: their neighbours record them.
             match kind.class {
                 Class::Open => opened = OPENED,
                 Class::Close => {
@@ -71,10 +71,10 @@ impl Counted {
 /// The words of many reports.
 #[derive(Default)]
 pub struct Recurrence {
-    /// A number for each distinct word, with what it is: two words of one text are one.
+    /// A number for each distinct word and its kind: two words with the same text are one.
     numbers: FxHashMap<u64, u32>,
     words: Vec<(Hash, Class, u8)>,
-    /// For each token the number of its word, above its flags.
+    /// For each token, the number of its word, above its flags.
     tokens: Vec<u32>,
     reports: Vec<Entry>,
 }
@@ -87,7 +87,7 @@ struct Entry {
 
 const FLAGS: u32 = 3;
 
-/// What is counted of a stretch.
+/// What is counted for a stretch.
 #[derive(Default, Clone, Copy)]
 struct Counts {
     reports: u32,
@@ -125,17 +125,17 @@ impl Recurrence {
         self.words[(self.tokens[at] >> FLAGS) as usize]
     }
 
-    /// What stands in two reports and more, as far as there is room for it.
+    /// What occurs in two or more reports, as far as there is room for it.
     pub fn finish(self) -> Background {
         let mut places: Vec<&str> = self.reports.iter().map(|report| report.place.as_str()).collect();
         places.sort_unstable();
         places.dedup();
-        // Reports of one place one after the other, so that places are counted as they change.
+        // Reports of one place come one after the other, so that places are counted as they change.
         let mut order: Vec<usize> = (0..self.reports.len()).collect();
         order.sort_by_key(|&at| &self.reports[at].place);
         let least = (self.reports.len() / 600).max(2) as u32;
         let mut records: Vec<(u64, Record)> = Vec::new();
-        // Of each token, whether the stretch of the level before that begins there recurs.
+        // For each token, whether the stretch on the previous level that begins there recurs.
         let mut recurs = vec![true; self.tokens.len()];
         for words in 1..=MOST_WORDS {
             let mut counts: FxHashMap<u64, Counts> = FxHashMap::default();
@@ -174,7 +174,7 @@ impl Recurrence {
             self.keep(words, &recurs, &counts, &mut records);
             recurs = next;
         }
-        // Those of most reports; what stands in as many as the last one that finds no room goes as well.
+        // Those that occur in the most reports; stretches tied with the first that finds no room are left out as well.
         records.sort_unstable_by_key(|&(hash, record)| (std::cmp::Reverse(record.reports), hash));
         if let Some(&(_, Record { reports, .. })) = records.get(MOST_STRETCHES) {
             records.retain(|(_, record)| record.reports > reports);
@@ -182,7 +182,7 @@ impl Recurrence {
         Background::lay_out(self.reports.len() as u32, places.len() as u32, &records)
     }
 
-    /// Hands over each stretch of so many words that may recur: its hash, its report, its place, where it begins.
+    /// Hands over each stretch of this many words that may recur: its hash, its report, its place, where it begins.
     fn each(&self, words: usize, order: &[usize], recurs: &[bool], mut stretch: impl FnMut(u64, u32, u32, usize)) {
         let mut place = 0;
         for (at, &report) in order.iter().enumerate() {
@@ -227,7 +227,7 @@ impl Recurrence {
                 since: counts.since,
             });
         });
-        // Words are cut in more than one way: the first reading holds.
+        // Words are segmented in more than one way: the first reading counts.
         let known: rustc_hash::FxHashSet<u64> = records.iter().map(|&(hash, _)| hash).collect();
         records.extend(kept.into_iter().filter(|(hash, _)| !known.contains(hash)));
     }

@@ -1,4 +1,4 @@
-//! The words in and around a stretch, by the roles that they play to it: what underlined reports are asked about.
+//! The words in and around a stretch, by the roles that they play for it: what underlined reports are consulted about.
 
 use super::model::{Role, context, key};
 use super::stretches::hash;
@@ -8,7 +8,7 @@ use super::words::{BETWEEN, Class, Hash, Words, mix};
 pub const OWN: [Role; 7] =
     [Role::FirstTwo, Role::LastTwo, Role::Shape, Role::Whole, Role::Ends, Role::LastCharacters, Role::FirstCharacters];
 
-/// Roles of what stands around one of its occurrences.
+/// Roles of what surrounds one of its occurrences.
 pub const AROUND: [Role; 5] = [Role::BeforeTwo, Role::BehindTwo, Role::Entry, Role::Exit, Role::Sides];
 
 /// The keys of a stretch, in the order of [`OWN`].
@@ -31,7 +31,7 @@ pub fn own(words: &Words, first: usize, count: usize) -> [u32; OWN.len()] {
     ]
 }
 
-/// The keys of what stands around so many words from a token on, in the order of [`AROUND`].
+/// The keys of what surrounds this many words from a token on, in the order of [`AROUND`].
 pub fn around(words: &Words, first: usize, count: usize) -> [u32; AROUND.len()] {
     let last = first + count - 1;
     let of = |at: usize| context(words.kind(at));
@@ -54,22 +54,22 @@ fn pair(a: u64, b: u64) -> u64 {
     mix(a.rotate_left(17) ^ b)
 }
 
-/// The number of the word or mark at a token; that of a gap where there is none.
+/// The number of the word or mark at a token; that of a gap if there is none.
 pub fn number(words: &Words, token: Option<usize>) -> usize {
     token.map_or(BETWEEN, |at| words.tokens[at].kind) as usize
 }
 
-/// The token right before another one, in its block.
+/// The token right before another, in its block.
 pub fn outside_before(words: &Words, at: usize) -> Option<usize> {
     words.is_glued(at).then(|| at - 1)
 }
 
-/// The token right behind another one, in its block.
+/// The token right after another, in its block.
 pub fn outside_behind(words: &Words, at: usize) -> Option<usize> {
     (at + 1 < words.tokens.len() && words.is_glued(at + 1)).then_some(at + 1)
 }
 
-/// For each token the first one of its clause, the one behind its last, and the clauses before it in its sentence.
+/// For each token, the first one of its clause, the one after its last, and the clauses before it in its sentence.
 pub struct Clauses {
     pub start: Vec<u32>,
     pub end: Vec<u32>,

@@ -1,7 +1,7 @@
-//! Which of the ranked stretches are shown: together they should hold as much as possible of what a reader underlines.
+//! Which of the ranked stretches are shown: together they should contain as much as possible of what a reader underlines.
 //!
-//! A reader cuts a phrase in one way, and readers cut it differently: what stands for several likely cuts is worth more,
-//! and once it is chosen the others are worth less. No phrase holds another, and none repeats most of another.
+//! Each reader delimits a phrase in one way, but readers differ: a stretch that stands for several likely cuts is worth more, and
+//! once it is chosen the others are worth less. No phrase contains another, and none repeats most of another.
 
 use super::words::is_quotation_mark;
 
@@ -9,31 +9,31 @@ use super::words::is_quotation_mark;
 pub struct Ranked {
     /// Its wording, without quotation marks.
     pub wording: String,
-    /// That it is underlined just so, of [`CERTAIN`].
+    /// The chance that it is underlined exactly like this, out of [`CERTAIN`].
     pub chance: u32,
-    /// Where it stands first, for the order of equals.
+    /// Where it first occurs, to break ties.
     pub start: usize,
     /// Many other reports share it; some have it.
     pub shared: bool,
     pub known: bool,
 }
 
-/// What is surely underlined.
+/// The value of a certain underlining.
 pub const CERTAIN: u32 = 65_535;
 
-/// Of a chance for a cut that is close, seven tenths count: it is as near as two readers are.
+/// Seven tenths of the chance of a close cut count: two readers do not agree more closely.
 const CLOSE: (u64, u64) = (7, 10);
-/// Cuts that differ by so many characters are close.
+/// Cuts that differ by at most this many characters are close.
 const NEAR: usize = 2;
-/// A run of so many characters, and of so many tenths of the shorter of two phrases, makes one repeat the other.
+/// A common run of this many characters, and of this many tenths of the shorter of two phrases, makes one repeat the other.
 const RUN: (usize, usize) = (4, 7);
-/// What is worth less is not shown: of a short text it would be all that is left.
+/// Anything worth less is not shown: in a short text it would be all that is left.
 const LEAST: u64 = CERTAIN as u64 / 33;
-/// Of the first twenty phrases so many at the most are shared with other reports.
+/// At most this many of the first twenty phrases are shared with other reports.
 const SHARED: usize = 5;
 const FIRST: usize = 20;
 
-/// A chosen one: its number, and what it is worth, of [`CERTAIN`].
+/// A chosen stretch: its number, and its worth, out of [`CERTAIN`].
 pub struct Chosen {
     pub number: usize,
     pub worth: u32,
@@ -41,7 +41,7 @@ pub struct Chosen {
 
 struct Text {
     chars: Vec<char>,
-    /// A bit for each character.
+    /// One bit for each character.
     letters: u64,
 }
 
@@ -72,7 +72,7 @@ impl Text {
         (self.letters & other.letters).count_ones() as usize * 2 >= least && self.common_run(other) >= least
     }
 
-    /// The longest run of characters that both have.
+    /// The longest run of characters that both contain.
     fn common_run(&self, other: &Text) -> usize {
         let (mut best, mut runs) = (0, vec![0; other.chars.len() + 1]);
         for &a in &self.chars {
@@ -90,10 +90,11 @@ pub fn wording(text: &str) -> String {
     text.chars().filter(|&c| !is_quotation_mark(c) && !c.is_whitespace()).collect()
 }
 
-/// Chooses `most` of those that may be shown at the most, best first, of those that are worth little only `few` of the first twenty; `nested` lets those through that stand inside others, or go on from them.
+/// Chooses at most `most` of those that may be shown, best first; of those that are worth little, only `few` of the first twenty.
+/// `nested` admits those that are part of others, or overlap them.
 pub fn select(ranked: &[Ranked], (most, few): (usize, usize), nested: bool, may_be_shown: impl Fn(&Ranked) -> bool) -> Vec<Chosen> {
     let texts: Vec<Text> = ranked.iter().map(|ranked| Text::of(&ranked.wording)).collect();
-    // For each the others that are close to it.
+    // For each, the others that are close to it.
     let mut close: Vec<Vec<usize>> = vec![Vec::new(); ranked.len()];
     for a in 0..ranked.len() {
         for b in 0..a {
@@ -115,7 +116,7 @@ pub fn select(ranked: &[Ranked], (most, few): (usize, usize), nested: bool, may_
         let may = |&at: &usize| waiting[at] && (room || !ranked[at].shared);
         let best = (0..ranked.len()).filter(may).max_by_key(|&at| (worth[at], std::cmp::Reverse(ranked[at].start)));
         let Some(best) = best else {
-            // Nothing but shared ones is left.
+            // Only shared ones are left.
             if room || !waiting.contains(&true) {
                 break;
             }
@@ -126,7 +127,7 @@ pub fn select(ranked: &[Ranked], (most, few): (usize, usize), nested: bool, may_
         if worth[best] < LEAST && chosen.len() >= few.min(FIRST) {
             continue;
         }
-        // What other reports have, too, is a formulation of its own.
+        // What other reports also have is a formulation of its own.
         let stands_alone = nested && ranked[best].known && u64::from(ranked[best].chance) >= LEAST;
         let same = |other: &Text| {
             if stands_alone {
@@ -142,7 +143,7 @@ pub fn select(ranked: &[Ranked], (most, few): (usize, usize), nested: bool, may_
         }
         chosen.push(Chosen { number: best, worth: worth[best].min(u64::from(CERTAIN)) as u32 });
         shared += usize::from(ranked[best].shared);
-        // What it stands for is no more to be gained by others.
+        // Others can no longer gain from what it stands for.
         for at in [best].into_iter().chain(close[best].iter().copied()) {
             let gained = if at == best { left[at] } else { share(left[at]) };
             left[at] -= gained;

@@ -1,8 +1,8 @@
-//! The stretches of words that may be a phrase, and of these the few hundred that are worth a closer look.
+//! The stretches of words that may be a phrase, and the few hundred of them that are worth a closer look.
 //!
-//! Every stretch between two words counts that closes what it opens, holds no mark of a sentence, neither begins with a
-//! particle nor ends in one, has a word that says something, and commas only between parts of one length (`走在前、作示范、挑大梁`). A sum of what
-//! is known of its edges ranks them.
+//! Every stretch between two words counts if it closes what it opens, contains no sentence mark, neither begins nor ends with a
+//! particle, has a word that says something, and has commas only between parts of one length (`走在前、作示范、挑大梁`). They are
+//! ranked by a sum of what is known about their edges.
 
 use super::grams::Grams;
 use super::model::{Model, OfWord, WordRole};
@@ -12,10 +12,10 @@ use super::zones::{Zone, Zones};
 use rustc_hash::FxHashMap;
 use std::ops::RangeInclusive;
 
-/// How many characters a phrase has, quotation marks left out.
+/// How many characters a phrase has, not counting quotation marks.
 pub const CHARS: RangeInclusive<u32> = 2..=20;
 
-/// So many occurrences are looked at more closely; measured, no more phrases are found among twice as many.
+/// How many occurrences are looked at more closely; according to measurements, twice as many yield no more phrases.
 const KEPT: usize = 900;
 
 /// An occurrence of a stretch.
@@ -23,7 +23,7 @@ const KEPT: usize = 900;
 pub struct Stretch {
     pub first: u32,
     pub words: u8,
-    /// What its edges say of it.
+    /// What its edges say about it.
     pub score: i32,
 }
 
@@ -36,13 +36,13 @@ pub struct Candidate {
     pub occurrences: Vec<(u32, u8)>,
 }
 
-/// What each word says of a stretch that begins or ends with it.
+/// What each word says about a stretch that begins or ends with it.
 struct Edges {
     opening: Vec<i32>,
     closing: Vec<i32>,
 }
 
-/// The number of no candidate.
+/// The number that stands for no candidate.
 const NONE: u32 = u32::MAX;
 
 const CLOSED: i32 = i32::MIN / 4;
@@ -67,7 +67,7 @@ impl Edges {
     }
 }
 
-/// A token as stretches are made of it.
+/// A token, as used to build stretches.
 #[derive(Clone, Copy)]
 struct Step {
     class: Class,
@@ -84,7 +84,7 @@ fn steps(words: &Words, zones: &Zones) -> Vec<Step> {
     (0..words.tokens.len()).map(step).collect()
 }
 
-/// All stretches that may be a phrase: the first token, how many there are, how many characters.
+/// All stretches that may be a phrase: the first token, the number of tokens, the number of characters.
 pub fn each(words: &Words, zones: &Zones, mut stretch: impl FnMut(usize, usize, u32)) {
     let steps = steps(words, zones);
     for first in 0..steps.len() {
@@ -96,12 +96,12 @@ pub fn each(words: &Words, zones: &Zones, mut stretch: impl FnMut(usize, usize, 
 #[inline]
 fn each_from(steps: &[Step], first: usize, mut stretch: impl FnMut(usize, u32)) {
     let opening = steps[first].class;
-    // `中`, `上` by themselves end what stands before them.
+    // `中`, `上` by themselves end what comes before them.
     if !opening.may_open() || opening == Class::Direction && steps[first].chars == 1 {
         return;
     }
     let (mut chars, mut depth, mut says) = (0, 0u32, false);
-    // The characters of the part between commas, and those that each part has to have.
+    // The characters of the part between commas, and those that each part must have.
     let (mut part, mut parts): (u32, Option<u32>) = (0, None);
     for (count, &Step { class, chars: of_step, glued }) in steps[first..].iter().enumerate() {
         if class == Class::Stop || count > 0 && !glued {
@@ -114,7 +114,7 @@ fn each_from(steps: &[Step], first: usize, mut stretch: impl FnMut(usize, u32)) 
         if !class.is_word() {
             match class {
                 Class::Open | Class::TitleOpen => depth += 1,
-                // Nothing stands between empty marks.
+                // Empty marks enclose nothing.
                 Class::Close | Class::TitleClose
                     if count > 0 && matches!(steps[first + count - 1].class, Class::Open | Class::TitleOpen) =>
                 {
@@ -139,14 +139,14 @@ fn each_from(steps: &[Step], first: usize, mut stretch: impl FnMut(usize, u32)) 
         if !says || depth > 0 || chars < *CHARS.start() || !class.may_close() || parts.is_some_and(|parts| parts != part) {
             continue;
         }
-        // A number goes on in its measure, or in another number.
+        // A number continues with its measure word, or with another number.
         let next = steps.get(first + count + 1).filter(|next| next.glued).map(|next| next.class);
         if matches!(class, Class::Number | Class::Digits)
             && matches!(next, Some(Class::Number | Class::Digits | Class::Measure | Class::Unknown))
         {
             continue;
         }
-        // Enclosed as a whole it is the same without the marks.
+        // If enclosed as a whole, it is the same as without the marks.
         if !(opening.is_quote() && class.is_quote() && closes_first(&steps[first..=first + count])) {
             stretch(count + 1, chars);
         }
@@ -166,18 +166,18 @@ fn closes_first(steps: &[Step]) -> bool {
     })
 }
 
-/// The best stretches of a report, each with all its occurrences, by their first appearance.
+/// The best stretches of a report, each with all its occurrences, by first appearance.
 pub fn candidates(words: &Words, zones: &Zones, grams: &Grams, (model, of_words): (&Model, &[OfWord])) -> Vec<Candidate> {
     let edges = Edges::of(words, zones, model, of_words);
     let steps = steps(words, zones);
     let mut found: Vec<Stretch> = Vec::with_capacity(4 * KEPT);
-    // What cannot reach this is none of the best.
+    // A stretch that cannot reach this is not among the best.
     let mut bound = CLOSED / 2;
     let best_closing = best_ahead(&edges.closing);
     let (of_repeated, of_others) = (model.most_besides(), model.most_of_length());
     for (first, &best_closing) in best_closing.iter().enumerate() {
         let opening = edges.opening[first];
-        // Only what begins with a repeated pair can be repeated.
+        // Only a stretch that begins with a repeated pair can be repeated.
         let besides = if grams.at(first).len() > 1 { of_repeated } else { of_others };
         if opening + best_closing + besides <= bound {
             continue;
@@ -231,9 +231,10 @@ pub fn candidates(words: &Words, zones: &Zones, grams: &Grams, (model, of_words)
     candidates
 }
 
-/// For each token the highest of its own number and of those of the next ones, as far as a phrase may reach.
+/// For each token, the highest of its own number and those of the following ones, as far as a phrase may reach.
 fn best_ahead(numbers: &[i32]) -> Vec<i32> {
-    // Of blocks of one length the best up to each place and from each place on: any window as long as a block is a tail of one and a head of the next.
+    // For blocks of equal length, the best up to each place and from each place on: any window as long as a block is a tail of
+    // one and a head of the next.
     const REACH: usize = *CHARS.end() as usize + 4;
     let mut best = vec![CLOSED; numbers.len()];
     for (tails, block) in best.chunks_mut(REACH).zip(numbers.chunks(REACH)) {
@@ -245,7 +246,7 @@ fn best_ahead(numbers: &[i32]) -> Vec<i32> {
     }
     let mut head = CLOSED;
     for (at, best) in best.iter_mut().enumerate().filter(|(at, _)| !at.is_multiple_of(REACH)) {
-        // The last place of the window of a token, in the next block.
+        // The last place of a token's window, in the next block.
         let end = at + REACH - 1;
         if end.is_multiple_of(REACH) {
             head = CLOSED;
@@ -256,12 +257,12 @@ fn best_ahead(numbers: &[i32]) -> Vec<i32> {
     best
 }
 
-/// The hash of so many words from a token on, mixed.
+/// The hash of this many words from a token on, mixed.
 pub fn hash(words: &Words, first: usize, count: usize) -> u64 {
     (first..first + count).fold(Hash::EMPTY, |hash, at| hash.then(words.kind(at).hash)).mixed()
 }
 
-/// Leaves the best; gives the score of the least of them.
+/// Keeps the best; returns the lowest score among them.
 fn keep_best(found: &mut Vec<Stretch>) -> i32 {
     if found.len() > KEPT {
         found.select_nth_unstable_by_key(KEPT, |stretch| (-stretch.score, stretch.first, stretch.words));

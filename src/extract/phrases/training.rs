@@ -1,4 +1,4 @@
-//! What fitting the ranking needs of a report: the numbers that the program itself looks at. No part of the library's promise.
+//! What fitting the ranking needs from a report: the numbers that the program itself looks at. Not part of the library's public promise.
 
 use super::features::{self, Report};
 use super::grams::Grams;
@@ -11,12 +11,12 @@ use super::{Background, PhraseOptions};
 use crate::document::Document;
 use crate::lexicon::Lexicon;
 
-/// The names of the features, how many of them the quick look has, and the number that stands for them.
+/// The names of the features, how many of them belong to the quick look, and the number that stands for them.
 pub fn names() -> (&'static [&'static str], usize, u64) {
     (&features::NAMES, features::QUICK, features::fingerprint())
 }
 
-/// The names of the roles: those of a stretch, of what stands around it, and of words.
+/// The names of the roles: those of a stretch, of its surroundings, and of words.
 pub fn roles() -> Vec<String> {
     let words = [WordRole::First, WordRole::Last, WordRole::Before, WordRole::Behind, WordRole::ClauseHead];
     OWN.iter().chain(&AROUND).map(|role| format!("{role:?}")).chain(words.map(|role| format!("{role:?}"))).collect()
@@ -29,19 +29,19 @@ pub fn hash_of(text: &str) -> u64 {
 
 /// An occurrence of a stretch that may be a phrase.
 pub struct Occurrence {
-    /// Of its wording.
+    /// The hash of its wording.
     pub hash: u64,
     /// The keys of its roles.
     pub own: [u32; OWN.len()],
-    /// Those of what stands around it.
+    /// The keys of its surroundings.
     pub around: [u32; AROUND.len()],
-    /// The keys of the words that are its first and its last, stand before and behind it, and at the head of its clause.
+    /// The keys of the words that are its first and last, come before and after it, and open its clause.
     pub words: [u32; 5],
     /// Its characters.
     pub chars: u32,
-    /// How often it stands in the report.
+    /// How often it occurs in the report.
     pub count: u32,
-    /// Where it stands.
+    /// Where it occurs.
     pub zone: usize,
 }
 
@@ -49,11 +49,11 @@ pub struct Occurrence {
 pub struct Inside {
     /// Its key.
     pub key: u32,
-    /// Where it stands, in bytes.
+    /// Where it occurs, in bytes.
     pub start: usize,
 }
 
-/// Hands over every stretch of a report that may be a phrase, and gives its words.
+/// Hands over every stretch of a report that may be a phrase, and returns its words.
 pub fn occurrences(doc: &Document, lexicon: &Lexicon, mut found: impl FnMut(Occurrence)) -> Vec<Inside> {
     let words = Words::of(doc, lexicon, &PhraseOptions::default());
     let (zones, grams) = (Zones::of(doc, &words), Grams::of(&words));
@@ -81,9 +81,9 @@ pub fn occurrences(doc: &Document, lexicon: &Lexicon, mut found: impl FnMut(Occu
     (0..words.tokens.len()).filter(|&at| words.kind(at).class.is_content()).map(inside).collect()
 }
 
-/// A candidate with what is known of it.
+/// A candidate with what is known about it.
 pub struct Row {
-    /// As it stands where it stands best.
+    /// As written at its best place.
     pub text: String,
     /// In the order of [`names`].
     pub features: Vec<f32>,
@@ -93,13 +93,13 @@ pub struct Row {
 pub struct Fitted(Model);
 
 impl Fitted {
-    /// One that `fit.py` wrote; it is never let go.
+    /// A model written by `fit.py`; it is never freed.
     pub fn read(image: Vec<u8>) -> Option<Self> {
         Model::read(image.leak()).map(Fitted)
     }
 }
 
-/// The candidates of a report that the program would rank with this model. `counted` says that the background counts the report, too.
+/// The candidates of a report as the program would rank them with this model. `counted` says that the background also counts the report.
 pub fn rows(doc: &Document, lexicon: &Lexicon, background: &Background, Fitted(model): &Fitted, counted: bool) -> Vec<Row> {
     let words = Words::of(doc, lexicon, &PhraseOptions::default());
     let (zones, grams) = (Zones::of(doc, &words), Grams::of(&words));

@@ -1,4 +1,4 @@
-//! The words of a report as stretches are made of them: each distinct word is looked at once.
+//! The words of a report as stretches are built from them: each distinct word is looked at once.
 
 use super::PhraseOptions;
 use crate::document::Document;
@@ -7,11 +7,11 @@ use crate::parse::is_han;
 use crate::span::Span;
 use rustc_hash::FxHashMap;
 
-/// What a word or a mark can be in a phrase, coarser than parts of speech.
+/// The role that a word or a mark can have in a phrase, coarser than parts of speech.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[repr(u8)]
 pub enum Class {
-    /// Between blocks, and what a phrase never runs over: 。；：（）, the user's stopwords.
+    /// The gap between blocks, and what a phrase never crosses: 。；：（）, the user's stopwords.
     Stop,
     Noun,
     /// A verb that names an activity (`建设`).
@@ -33,9 +33,9 @@ pub enum Class {
     Particle,
     Pronoun,
     Idiom,
-    /// Abbreviations of general Chinese and of our tables.
+    /// Abbreviations from general Chinese and from our tables.
     Abbreviation,
-    /// A word that the dictionary has not.
+    /// A word that is not in the dictionary.
     Unknown,
     Latin,
     Digits,
@@ -53,7 +53,7 @@ pub enum Class {
 }
 
 impl Class {
-    /// A word of the report, and no mark.
+    /// A word of the report rather than a mark.
     #[inline]
     pub fn is_word(self) -> bool {
         !matches!(self, Class::Stop) && (self as u8) < Class::Listing as u8
@@ -66,7 +66,7 @@ impl Class {
         matches!(self, Noun | Activity | Verb | Quality | Place | Person | Idiom | Abbreviation | Unknown | Latin)
     }
 
-    /// Opens or closes what stands beside it: a mark, the end of a block, a gap.
+    /// Opens or closes what is beside it: a mark, the end of a block, a gap.
     #[inline]
     pub fn is_edge(self) -> bool {
         matches!(self, Class::Stop | Class::Comma | Class::Listing)
@@ -78,7 +78,7 @@ impl Class {
         matches!(self, Class::Open | Class::Close)
     }
 
-    /// Whether a phrase may begin with it: no particle, no link, no mark but one that opens.
+    /// Whether a phrase may begin with it: not a particle, not a conjunction, and no mark except an opening one.
     #[inline]
     pub fn may_open(self) -> bool {
         use Class::*;
@@ -97,10 +97,10 @@ impl Class {
 #[derive(Debug, Clone)]
 pub struct Kind {
     pub class: Class,
-    /// Its characters; none for a quotation mark, which is no part of the wording.
+    /// Its characters; none for a quotation mark, which is not part of the wording.
     pub chars: u8,
     pub flags: WordFlags,
-    /// How often the body has it.
+    /// How often it occurs in the body.
     pub count: u32,
     pub hash: Hash,
 }
@@ -113,8 +113,8 @@ pub struct Token {
     pub kind: u32,
 }
 
-/// A hash of a text that can be put together from those of its parts, and what the next part needs for that; two ways
-/// to cut a phrase into words give one hash. Quotation marks change nothing.
+/// A hash of a text that can be composed from those of its parts, and what the next part needs for that; two ways to segment a
+/// phrase into words give one hash. Quotation marks change nothing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Hash {
     value: u64,
@@ -125,7 +125,7 @@ impl Hash {
     const BASE: u64 = 0x9E37_79B9_7F4A_7C15;
     pub const EMPTY: Hash = Hash { value: 0, shift: 1 };
 
-    /// The hash of a text without marks of quotation.
+    /// The hash of a text without quotation marks.
     pub fn of(text: &str) -> Self {
         text.chars().filter(|&c| !is_quotation_mark(c)).fold(Hash::EMPTY, Hash::and)
     }
@@ -136,7 +136,7 @@ impl Hash {
         Hash { value: self.value.wrapping_mul(Self::BASE).wrapping_add(u64::from(c) + 1), shift: self.shift.wrapping_mul(Self::BASE) }
     }
 
-    /// The hash of this text with `next` behind it.
+    /// The hash of this text followed by `next`.
     #[inline]
     pub fn then(self, next: Hash) -> Self {
         Hash { value: self.value.wrapping_mul(next.shift).wrapping_add(next.value), shift: self.shift.wrapping_mul(next.shift) }
@@ -157,42 +157,43 @@ pub fn mix(value: u64) -> u64 {
     folded ^ (folded >> 32)
 }
 
-/// The slots of an open table that may hold what has this key, the likeliest first: its place, then those behind it, all around.
+/// The slots of an open-addressing table that may contain this key, the likeliest first: its own slot, then those after it,
+/// wrapping around.
 #[inline]
 pub fn probe(key: u32, slots: usize) -> impl Iterator<Item = usize> {
     let first = ((u64::from(key) * slots as u64) >> 32) as usize;
     (first..slots).chain(0..first)
 }
 
-/// What merely sets a wording apart.
+/// What merely sets off a wording.
 pub fn is_quotation_mark(c: char) -> bool {
     matches!(c, '“' | '”' | '‘' | '’' | '"' | '＂' | '「' | '」' | '『' | '』')
 }
 
-/// The words and marks of the body, with a stop behind each block.
+/// The words and marks of the body, with a stop after each block.
 pub struct Words<'t> {
     pub(super) text: &'t str,
     pub(super) tokens: Vec<Token>,
     pub(super) kinds: Vec<Kind>,
-    /// The kinds by the numbers of the dictionary, and those of words that it has not.
+    /// The kinds by their dictionary numbers, and those of words that are not in the dictionary.
     known: FxHashMap<u32, u32>,
     unknown: FxHashMap<&'t str, u32>,
-    /// The last ones that were asked for, by the low bits of their numbers.
+    /// The most recently requested ones, by the low bits of their numbers.
     near: Vec<(u32, u32)>,
-    /// Words, marks left out.
+    /// Words, not counting marks.
     count: usize,
 }
 
 const NEAR: usize = 2048;
 
-/// Stands between blocks.
+/// Comes between blocks.
 pub const BETWEEN: u32 = 0;
 
 impl<'t> Words<'t> {
     /// The words of the body.
     pub fn of(doc: &'t Document, lexicon: &Lexicon, options: &PhraseOptions) -> Self {
         let text = doc.text();
-        // A report of ten thousand characters has some two thousand different words.
+        // A report of ten thousand characters has about two thousand different words.
         let room = (text.len() / 16).min(4096);
         let mut kinds = Vec::with_capacity(room);
         kinds.push(Kind { class: Class::Stop, chars: 0, flags: WordFlags::default(), count: 0, hash: Hash::EMPTY });
@@ -228,7 +229,7 @@ impl<'t> Words<'t> {
         };
         let number = match word.number() {
             Some(number) => {
-                // Half of all words are among a few hundred: these are near.
+                // Half of all words are among a few hundred: these are kept close.
                 let near = &mut self.near[number as usize % NEAR];
                 if near.0 != number {
                     *near = (number, *self.known.entry(number).or_insert_with(new));
@@ -241,7 +242,7 @@ impl<'t> Words<'t> {
         number
     }
 
-    /// How many words there are, and how many different ones, with those of further blocks.
+    /// How many words there are, and how many different ones, including those of further blocks.
     pub fn tally(mut self, lexicon: &Lexicon, blocks: impl Iterator<Item = Span>) -> (usize, usize) {
         let options = PhraseOptions::default();
         for block in blocks {
@@ -257,12 +258,12 @@ impl<'t> Words<'t> {
         &self.kinds[self.tokens[at].kind as usize]
     }
 
-    /// Where `count` tokens from `first` on stand.
+    /// Where `count` tokens from `first` on are in the text.
     pub(super) fn span(&self, first: usize, count: usize) -> Span {
         Span::new(self.tokens[first].start as usize, self.tokens[first + count - 1].end as usize)
     }
 
-    /// Whether token `at` stands right behind the one before it, in the same block.
+    /// Whether token `at` directly follows the one before it, in the same block.
     #[inline]
     pub(super) fn is_glued(&self, at: usize) -> bool {
         at > 0 && self.tokens[at - 1].end == self.tokens[at].start
@@ -278,7 +279,7 @@ impl Kind {
     }
 }
 
-/// The class of a word with its part of speech in the tag set of ICTCLAS, `None` for one that the dictionary has not.
+/// The class of a word with its part of speech in the tag set of ICTCLAS, `None` for one that is not in the dictionary.
 fn class(word: &str, tag: Option<&str>, flags: WordFlags) -> Class {
     let mut chars = word.chars();
     let Some(first) = chars.next() else { return Class::Stop };
@@ -306,7 +307,7 @@ fn class(word: &str, tag: Option<&str>, flags: WordFlags) -> Class {
         return if flags.has(lexicon::ABBREVIATION) { Class::Abbreviation } else { Class::Noun };
     }
     let Some(tag) = tag else {
-        // What is made of characters of grammar or number only (`一是`, `点五`) is no coined noun (`算力`).
+        // A word made only of function characters or numerals (`一是`, `点五`) is not a coined noun (`算力`).
         return if word.split_inclusive(|_| true).all(lexicon::is_grammar) { Class::Number } else { Class::Unknown };
     };
     match tag.as_bytes() {

@@ -1,4 +1,4 @@
-//! Where in the report its words stand: headings, general requirements, glossary, openings of paragraphs.
+//! Where in the report its words occur: headings, general requirements, glossary, openings of paragraphs.
 
 use super::words::{Class, Words};
 use crate::dicts::CUES;
@@ -6,21 +6,21 @@ use crate::document::Document;
 use crate::parse::Style;
 use crate::span::Span;
 
-/// Bits of what a word stands in.
+/// Bits for what a word is part of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Zone(u16);
 
 impl Zone {
-    /// A heading, of a section of the first level.
+    /// A heading of a first-level section.
     pub const HEADING: Zone = Zone(1);
     pub const TOP: Zone = Zone(1 << 1);
-    /// One that the text goes on behind on its line.
+    /// A heading that the text follows on the same line.
     pub const RUN_IN: Zone = Zone(1 << 2);
     /// The topic sentence of a paragraph.
     pub const LEAD: Zone = Zone(1 << 3);
     /// An item inside a paragraph (一是).
     pub const SPOKEN: Zone = Zone(1 << 4);
-    /// The section, or the paragraph, of general requirements.
+    /// The section or paragraph of general requirements.
     pub const REQUIREMENTS: Zone = Zone(1 << 5);
     /// The first sentence of a paragraph.
     pub const FIRST_SENTENCE: Zone = Zone(1 << 6);
@@ -35,7 +35,7 @@ impl Zone {
     /// An enumerator.
     pub const ENUMERATOR: Zone = Zone(1 << 11);
 
-    /// Nothing of these is a phrase.
+    /// Nothing in these is a phrase.
     pub const SILENT: Zone = Zone::GLOSSARY.or(Zone::ROW).or(Zone::ENUMERATOR);
 
     /// Whether one of the bits of `any` is set.
@@ -57,7 +57,7 @@ impl Zone {
 /// The zones of all words.
 pub struct Zones {
     of_token: Vec<Zone>,
-    /// For each word the heading that it stands in, from 1; 0 outside.
+    /// For each word, the heading that contains it, from 1; 0 outside headings.
     heading_of: Vec<u32>,
     /// Bytes of the headings.
     headings: Vec<Span>,
@@ -120,7 +120,7 @@ impl Zones {
                 zones.of_token[at].set(Zone::FIRST_SENTENCE);
             }
         }
-        // A mark behind a heading belongs to none.
+        // A mark after a heading belongs to none.
         for (at, zone) in zones.of_token.iter_mut().enumerate() {
             if words.kind(at).class == Class::Stop {
                 *zone = Zone::default();
@@ -139,7 +139,7 @@ impl Zones {
         self.heading_of[at] > 0
     }
 
-    /// The heading that both tokens stand in.
+    /// The heading that contains both tokens.
     #[inline]
     pub fn heading(&self, first: usize, last: usize) -> Option<Span> {
         let number = self.heading_of[first];
@@ -147,5 +147,5 @@ impl Zones {
     }
 }
 
-/// So many characters of a paragraph may say what it is about (`今年政府工作的总体要求是：`).
+/// How many characters of a paragraph may say what it is about (`今年政府工作的总体要求是：`).
 const OPENING: usize = 30;

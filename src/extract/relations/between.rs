@@ -1,4 +1,4 @@
-//! How the words between names of bodies, and beside them, relate these bodies.
+//! How the words between names of bodies, and beside them, relate these bodies to each other.
 
 use super::names::Name;
 use super::{Relation, RelationKind};
@@ -6,7 +6,7 @@ use crate::dicts::RELATIONS;
 use crate::extract::prefixes;
 use crate::span::Span;
 
-/// Adds the relations of the names in a sentence to those found.
+/// Adds the relations between the names in a sentence to those found.
 pub(super) fn read(text: &str, sentence: Span, names: &[Name], found: &mut Vec<Relation>) {
     let mut relate = |from: &Name, to: &Name, kind: RelationKind| {
         if from.full != to.full {
@@ -135,7 +135,7 @@ pub(super) fn read(text: &str, sentence: Span, names: &[Name], found: &mut Vec<R
     }
 }
 
-/// The names from `at` on that 、 or 和 joins.
+/// The names joined by 、 or 和, from `at` on.
 fn listed(text: &str, names: &[Name], at: usize) -> std::ops::Range<usize> {
     let mut end = at + 1;
     while end < names.len() && matches!(&text[names[end - 1].span.end..names[end].span.start], "、" | "和" | "及" | "以及" | "与") {

@@ -1,4 +1,4 @@
-//! Where a body's name ends in a run of Chinese characters, by its suffix, and where it begins, behind the word that governs it.
+//! Where a body's name ends in a run of Chinese characters, by its suffix, and where it begins, after the word that governs it.
 
 use crate::char_class::CharClass;
 use crate::dicts::{BODIES, CUES, RELATIONS, STOPWORDS, VERBS, is_among};
@@ -7,13 +7,13 @@ use crate::extract::prefixes;
 use crate::span::Span;
 use std::sync::LazyLock;
 
-/// What names of bodies end with.
+/// The suffixes that names of bodies end with.
 pub(super) static ENDS: LazyLock<CharClass> = LazyLock::new(|| BODIES.closings().and("部局委"));
 
-/// Ends of names too short for the table.
+/// Suffixes too short for the table.
 pub(super) const SHORT: [char; 3] = ['部', '局', '委'];
 
-/// Where the first suffix of a body ends in `run`, the longest reading of it.
+/// Where the first body suffix in `run` ends, in its longest reading.
 pub(super) fn name_end(text: &str, run: Span, floor: usize) -> Option<usize> {
     let is_end = |end: usize, last: char| {
         BODIES
@@ -30,7 +30,7 @@ pub(super) fn name_end(text: &str, run: Span, floor: usize) -> Option<usize> {
             break at;
         }
     };
-    // `机关党组` before `机关党组办公室`: the suffix that follows at once belongs to the name.
+    // `机关党组` before `机关党组办公室`: a suffix that follows directly belongs to the name.
     let mut best = first;
     for end in text[first..run.end].char_indices().take(4).map(|(at, c)| first + at + c.len_utf8()) {
         let piece = &text[best..end];
@@ -51,7 +51,7 @@ fn tail(text: &str, floor: usize, end: usize) -> &str {
     &text[boundary(text, floor.max(end.saturating_sub(36)))..end]
 }
 
-/// The first boundary of a character at or behind a byte.
+/// The first character boundary at or after a byte.
 pub(super) fn boundary(text: &str, mut at: usize) -> usize {
     while !text.is_char_boundary(at) {
         at += 1;
@@ -87,7 +87,7 @@ fn ends_word(text: &str, end: usize, run_end: usize) -> bool {
     })
 }
 
-/// Where the name that ends a stretch begins: behind the word that governs it.
+/// Where the name at the end of a stretch begins: after the word that governs it.
 pub(super) fn name_start(text: &str, stretch: Span) -> usize {
     let words = stretch.slice(text);
     let mut start = 0;
@@ -120,12 +120,12 @@ pub(super) fn name_start(text: &str, stretch: Span) -> usize {
                 | '照'
         ) || c == '的' && !words[..at].ends_with('党');
         let head = &words[..at];
-        // `政府和`, `在京`: the character must stand before a name that is left.
+        // `政府和`, `在京`: there must still be a name after the character.
         if governs && (head.is_empty() || is_organization(&words[at + c.len_utf8()..])) {
             start = at + c.len_utf8();
         }
     }
-    // `有关部门应当通过政府`: what stands before a modal verb is no part of a name.
+    // `有关部门应当通过政府`: what comes before a modal verb is not part of a name.
     let mut governing: Vec<&str> = Vec::new();
     let found: Vec<(usize, &str, &str)> = RELATIONS.within(words).collect();
     for (at, word, classes) in found.into_iter().rev() {
@@ -133,7 +133,7 @@ pub(super) fn name_start(text: &str, stretch: Span) -> usize {
         if is_among("modal", classes) {
             start = start.max(behind);
         }
-        // `要自觉接受人大`: the verb may stand behind other words; where it comes twice, the last one counts.
+        // `要自觉接受人大`: the verb may come after other words; if it occurs twice, the last one counts.
         if is_among("governs", classes) && !governing.contains(&word) {
             governing.push(word);
             if behind > start && is_organization(&words[behind..]) {

@@ -1,8 +1,8 @@
-//! Relations of bodies that a report says in words: `指挥部下设办公室`, `由交通运输部牵头`, `加强机关党组对专委会分党组的指导`.
+//! Relations between bodies that a report states in words: `指挥部下设办公室`, `由交通运输部牵头`, `加强机关党组对专委会分党组的指导`.
 //!
 //! First the names of bodies in a sentence are found (`names.rs`), by their suffix (`dicts/bodies.tsv`) and back to the word that
-//! governs them (`bounds.rs`); coinages of the report (`市政协党的建设工作领导小组及其办公室`: two bodies) are read the same way.
-//! Then the words between two names say how they are related (`between.rs`).
+//! governs them (`bounds.rs`); names coined by the report (`市政协党的建设工作领导小组及其办公室`: two bodies) are read the same
+//! way. Then the words between two names say how they are related (`between.rs`).
 
 mod between;
 mod bounds;
@@ -11,7 +11,7 @@ mod names;
 use crate::document::Document;
 use crate::span::Span;
 
-/// How one body stands to another.
+/// How one body is related to another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum RelationKind {
     /// The next node of a chain.
@@ -48,31 +48,31 @@ impl RelationKind {
     }
 }
 
-/// One relation where it is said.
+/// One relation, at the place where it is stated.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Relation {
     pub from: String,
     pub to: String,
     pub kind: RelationKind,
-    /// Where the first name stands, and where the second.
+    /// Where the first name is, and where the second.
     pub places: [Span; 2],
 }
 
 impl Relation {
-    /// From the one name to the other.
+    /// From one name to the other.
     pub fn evidence(&self) -> Span {
         let [a, b] = self.places;
         Span::new(a.start.min(b.start), a.end.max(b.end))
     }
 }
 
-/// So many relations back a body may be named that a bare word (`办公室`) speaks of.
+/// How many relations back the body that a bare word (`办公室`) refers to may be named.
 const NEAR: usize = 100;
 
-/// A body holds another one that has no name of its own.
+/// A body contains another one that has no name of its own.
 const HOLDS: &str = "下设";
 
-/// All relations of a report in the order of the text.
+/// All relations in a report, in text order.
 pub(crate) fn find(doc: &Document) -> Vec<Relation> {
     let mut found: Vec<Relation> = Vec::new();
     for &sentence in &doc.sentences {
@@ -80,7 +80,7 @@ pub(crate) fn find(doc: &Document) -> Vec<Relation> {
             continue;
         }
         let mut names = names::find(doc, sentence);
-        // `办公室设在…` in the sentence behind `指挥部下设办公室`.
+        // `办公室设在…` in the sentence after `指挥部下设办公室`.
         for name in names.iter_mut().filter(|name| name.is_bare()) {
             let known =
                 found.iter().rev().take(NEAR).find(|earlier| earlier.kind == RelationKind::Contains && earlier.to.ends_with(&name.full));

@@ -1,4 +1,4 @@
-//! The names of bodies in a sentence, each with what the sentence leaves out of it.
+//! The names of bodies in a sentence, each completed by what the sentence leaves out of it.
 
 use super::HOLDS;
 use super::bounds::{ENDS, SHORT, boundary, name_end, name_start};
@@ -9,16 +9,16 @@ use crate::extract::prefixes;
 use crate::parse::{han_run, is_han};
 use crate::span::Span;
 
-/// A body where it is named.
+/// A body at the place where it is named.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Name {
     pub span: Span,
-    /// With what the sentence leaves out: `办公室` behind `领导小组及其` is `领导小组办公室`.
+    /// Including what the sentence leaves out: `办公室` after `领导小组及其` is `领导小组办公室`.
     pub full: String,
 }
 
 impl Name {
-    /// `办公室`, `秘书处`: names that only their parent tells apart.
+    /// `办公室`, `秘书处`: names that only their parent distinguishes.
     pub fn is_bare(&self) -> bool {
         RELATIONS.is(&self.full, "part")
     }
@@ -27,20 +27,20 @@ impl Name {
 /// The longest name, in characters.
 const LONGEST: usize = 24;
 
-/// The names of bodies in a sentence, in order; none where they can be in no relation.
+/// The names of bodies in a sentence, in order; none if they cannot be related.
 pub(super) fn find(doc: &Document, sentence: Span) -> Vec<Name> {
     let text = doc.text();
     let mut names: Vec<Name> = Vec::new();
     let words = sentence.slice(text);
     let is_end = |&(at, last): &(usize, char)| SHORT.contains(&last) || BODIES.may_have_longer_tail(&words[..at + last.len_utf8()]);
     let ends: Vec<usize> = ENDS.within(words).filter(is_end).map(|(at, last)| at + last.len_utf8()).collect();
-    // A body alone is related to none but what it is said to hold.
+    // A body on its own is related only to what it is said to contain.
     if ends.is_empty() || ends.len() == 1 && !words.contains(HOLDS) {
         return names;
     }
     let mut next = 0;
     for end in ends {
-        // The run that holds it was read already, from another end.
+        // The run that contains it has already been read, from another suffix.
         if end <= next {
             continue;
         }
@@ -55,7 +55,7 @@ pub(super) fn find(doc: &Document, sentence: Span) -> Vec<Name> {
     names
 }
 
-/// The names in a run of Chinese characters, of which one may be a body's.
+/// The names in a run of Chinese characters, one of which may be a body's.
 fn in_run(text: &str, run: Span, names: &mut Vec<Name>) {
     let mut floor = run.start;
     let mut at = run.start;
@@ -63,7 +63,7 @@ fn in_run(text: &str, run: Span, names: &mut Vec<Name>) {
         let Some(end) = name_end(text, Span::new(at, run.end), floor) else { break };
         floor = boundary(text, floor.max(end.saturating_sub(4 * LONGEST)));
         let mut start = name_start(text, Span::new(floor, end));
-        // `县委领导乡镇党委`: right behind a name the verb relates it to the next.
+        // `县委领导乡镇党委`: right after a name, the verb relates it to the next.
         if names.last().is_some_and(|last| last.span.end == start) {
             let relates = |head: &str| RELATIONS.is(head, "leads") || RELATIONS.is(head, "guides");
             let words = &text[start..end];
@@ -85,7 +85,7 @@ fn in_run(text: &str, run: Span, names: &mut Vec<Name>) {
                 .and_then(|_| names.last())
                 .filter(|last| last.span.end + "及其".len() == start);
             let full = shared.map_or_else(|| words.to_string(), |last| format!("{}{words}", last.full));
-            // `县委` + `办公室`, `市政协` + `党的建设工作领导小组`: names without a word between are one.
+            // `县委` + `办公室`, `市政协` + `党的建设工作领导小组`: names with no word between them are one.
             match names.last_mut().filter(|last| last.span.end == start && full == words) {
                 Some(last) => {
                     last.span.end = end;
@@ -99,7 +99,7 @@ fn in_run(text: &str, run: Span, names: &mut Vec<Name>) {
     }
 }
 
-/// `1146个党支部`: bodies that are counted are no one's name.
+/// `1146个党支部`: bodies that are counted are not a name.
 fn is_counted(text: &str, start: usize) -> bool {
     let figure = text[..start].ends_with(|c: char| c.is_ascii_digit() || ('０'..='９').contains(&c) || matches!(c, '多' | '余'));
     figure || text[start..].starts_with(['个', '家', '所', '名'])

@@ -1,4 +1,4 @@
-//! Word files (ECMA-376): paragraphs, heading styles, numbers that Word counts, tables, notes, text boxes.
+//! Word files (ECMA-376): paragraphs, heading styles, automatic numbers, tables, notes, text boxes.
 
 mod notes;
 mod numbering;
@@ -15,7 +15,7 @@ use numbering::{Counters, Numbering};
 use roxmltree::Node;
 use styles::Styles;
 
-/// A paragraph that begins so far in, in twentieths of a point, stands to the right.
+/// A paragraph indented this far, in twentieths of a point, stands to the right.
 const FAR: i64 = 3600;
 
 /// The text of a Word file.
@@ -40,7 +40,7 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Draft, Fault> {
     let mut draft = Draft::new(limits);
     draft.file_info.whole_lines = true;
     if let Some(text) = properties {
-        // Properties are no part of the text: damaged ones are no reason to refuse it.
+        // Properties are not part of the text: damaged ones are no reason to refuse it.
         if let Ok(tree) = xml::parse(&text, limits) {
             let value =
                 |name: &str| child(tree.root_element(), name).and_then(|node| node.text()).map(str::trim).filter(|text| !text.is_empty());
@@ -67,7 +67,7 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Draft, Fault> {
     if draft.is_blank() { Err(Fault::Empty) } else { Ok(draft) }
 }
 
-/// The part that the package names as its document; writers on the web call it `word/document2.xml`.
+/// The part that the package names as its document; Word on the web calls it `word/document2.xml`.
 fn main_part(relations: &str, limits: &Limits) -> Option<String> {
     let tree = xml::parse(relations, limits).ok()?;
     let relation =
@@ -75,7 +75,7 @@ fn main_part(relations: &str, limits: &Limits) -> Option<String> {
     attribute(relation, "Target").map(|target| target.trim_start_matches('/').to_string())
 }
 
-/// Walks the body in the order of reading.
+/// Walks the body in reading order.
 struct Reader<'r> {
     draft: Draft,
     styles: &'r Styles,
@@ -84,7 +84,7 @@ struct Reader<'r> {
     counters: Counters,
     /// The paragraphs of the style Title, joined.
     title: Option<String>,
-    /// A paragraph whose end was deleted under tracking: the next one goes on with it.
+    /// A paragraph whose end was deleted under change tracking: the next one continues it.
     carried: String,
 }
 
@@ -110,7 +110,7 @@ impl Reader<'_> {
                         self.blocks(node)?;
                     }
                 }
-                // sdt, sdtContent, customXml, ins, moveTo …: only what is inside counts.
+                // sdt, sdtContent, customXml, ins, moveTo …: only their content counts.
                 _ => self.blocks(node)?,
             }
         }
@@ -148,7 +148,7 @@ impl Reader<'_> {
         Ok(())
     }
 
-    /// The text of a paragraph with the number that Word counts for it.
+    /// The text of a paragraph with its automatic number.
     fn line(&mut self, node: Node<'_, '_>) -> (String, Runs) {
         let mut runs = Runs::default();
         self.runs(node, &mut runs);
@@ -156,7 +156,7 @@ impl Reader<'_> {
         (number.unwrap_or_default() + &runs.text, runs)
     }
 
-    /// The text of a paragraph in a cell: Word shows a number there even where nothing else stands (`序号`).
+    /// The text of a paragraph in a cell: Word shows a number there even if the cell is otherwise empty (`序号`).
     fn cell(&mut self, node: Node<'_, '_>) -> String {
         let (line, runs) = self.line(node);
         if runs.text.trim().is_empty() {
@@ -227,7 +227,7 @@ impl Reader<'_> {
         }
     }
 
-    /// A row a line, its cells apart by tabs; a table that only frames text gives its paragraphs.
+    /// One row per line, with its cells separated by tabs; a table that only frames text yields its paragraphs.
     fn table(&mut self, node: Node<'_, '_>) -> Result<(), Fault> {
         for row in inside(node, "tr") {
             let cells: Vec<Node<'_, '_>> = inside(row, "tc");
@@ -254,7 +254,7 @@ impl Reader<'_> {
     }
 }
 
-/// A cell that holds paragraphs of running text and no datum.
+/// A cell that contains paragraphs of running text rather than data.
 fn long(cell: Node<'_, '_>) -> bool {
     let paragraphs = inside(cell, "p");
     paragraphs.len() >= 3
@@ -265,7 +265,7 @@ fn long(cell: Node<'_, '_>) -> bool {
             >= 2
 }
 
-/// The elements called `name` below `node`, seen through wrappers (content controls, tracked insertions).
+/// The elements called `name` below `node`, looking through wrappers (content controls, tracked insertions).
 fn inside<'a, 't>(node: Node<'a, 't>, name: &str) -> Vec<Node<'a, 't>> {
     let mut found = Vec::new();
     for inner in children(node) {
@@ -278,7 +278,7 @@ fn inside<'a, 't>(node: Node<'a, 't>, name: &str) -> Vec<Node<'a, 't>> {
     found
 }
 
-/// What a reader that knows the newer drawing takes; without one, the fallback.
+/// What a reader that supports the newer drawing takes; if there is none, the fallback.
 fn alternative<'a, 't>(node: Node<'a, 't>) -> Option<Node<'a, 't>> {
     child(node, "Choice").or_else(|| child(node, "Fallback"))
 }
@@ -294,7 +294,7 @@ fn is_hidden(run: Node<'_, '_>) -> bool {
     vanish.is_some_and(|vanish| !matches!(attribute(vanish, "val"), Some("0" | "false" | "off")))
 }
 
-/// Whether a run is raised and nothing but text.
+/// Whether a run is raised and contains nothing but text.
 fn is_raised(run: Node<'_, '_>) -> bool {
     let raised = child(run, "rPr").and_then(|properties| child(properties, "vertAlign"));
     raised.is_some_and(|raised| attribute(raised, "val") == Some("superscript"))

@@ -5,18 +5,18 @@ use crate::input::limits::Limits;
 use crate::input::xml::{self, attribute, children, is};
 use std::collections::HashMap;
 
-/// The notes of a file, by `f` or `e` and their id.
+/// The notes of a file, keyed by `f` or `e` and their id.
 #[derive(Debug, Default)]
 pub(super) struct Notes(HashMap<String, (usize, String)>);
 
 impl Notes {
-    /// Reads the parts of footnotes and endnotes.
+    /// Reads the footnote and endnote parts.
     pub fn read(parts: &[Option<String>; 2], limits: &Limits) -> Result<Self, Fault> {
         let mut notes = HashMap::new();
         for (kind, part) in ["f", "e"].iter().zip(parts) {
             let Some(text) = part else { continue };
             let tree = xml::parse(text, limits)?;
-            // Separators are notes of a type; notes proper have none.
+            // Separators are notes that have a type; notes proper have none.
             let real =
                 children(tree.root_element()).filter(|node| node.is_element() && matches!(attribute(*node, "type"), None | Some("normal")));
             for (index, node) in real.enumerate() {

@@ -1,4 +1,4 @@
-//! Automatic numbering (ECMA-376, part 1, 17.9): the numbers that Word shows and the text does not hold.
+//! Automatic numbering (ECMA-376, part 1, 17.9): the numbers that Word shows but the text does not contain.
 
 use super::numerals;
 use crate::input::xml::{attribute, child, children, is};
@@ -8,7 +8,7 @@ use std::collections::{HashMap, HashSet};
 /// Levels of a list.
 const LEVELS: usize = 9;
 
-/// Characters of a number's pattern (`第%1章`); it is written out for each paragraph.
+/// Characters of a number's pattern (`第%1章`), which is expanded for each paragraph.
 const LONGEST: usize = 200;
 
 /// One level of a list.
@@ -18,13 +18,13 @@ struct Level {
     format: String,
     /// `%1、`, `(%2)`, `%1.%2`
     text: String,
-    /// All numbers in Arabic digits.
+    /// Whether all numbers are in Arabic digits.
     is_legal: bool,
     /// What stands between number and text.
     suffix: Suffix,
-    /// The style whose paragraphs stand on this level.
+    /// The style whose paragraphs are on this level.
     style: Option<String>,
-    /// The level whose number starts this one again; `Some(0)`: none does.
+    /// The level whose number restarts this one; `Some(0)`: none does.
     restart: Option<usize>,
 }
 
@@ -40,7 +40,7 @@ enum Suffix {
 #[derive(Debug, Default)]
 struct List {
     definition: i64,
-    /// Levels that this list starts elsewhere, or shapes otherwise.
+    /// Levels that this list starts at another number or formats differently.
     starts: HashMap<usize, u32>,
     levels: HashMap<usize, Level>,
 }
@@ -84,7 +84,7 @@ impl Numbering {
                 lists.insert(id, list);
             }
         }
-        // A list that only names a list style has the levels of the one that defines it.
+        // A list that only names a list style has the levels of the list that defines the style.
         for (id, name) in linked {
             if let Some(levels) = named.get(&name).and_then(|defining| definitions.get(defining)).cloned() {
                 definitions.insert(id, levels);
@@ -93,7 +93,7 @@ impl Numbering {
         Numbering { definitions, lists }
     }
 
-    /// The level of list `id` that the paragraphs of `style` stand on.
+    /// The level of list `id` that the paragraphs of `style` are on.
     pub fn level_of_style(&self, id: i64, style: &str) -> Option<i64> {
         let levels = self.definitions.get(&self.lists.get(&id)?.definition)?;
         let found = levels.iter().position(|level| level.style.as_deref() == Some(style))?;
@@ -111,7 +111,7 @@ fn index(node: Node<'_, '_>) -> Option<usize> {
 
 fn read_level(node: Node<'_, '_>) -> Level {
     let value = |name: &str| child(node, name).and_then(|node| attribute(node, "val"));
-    // Word 2010 and later write formats of their own inside mc:AlternateContent, with a plain one as fallback.
+    // Word 2010 and later write their own formats inside mc:AlternateContent, with a plain one as fallback.
     let format = value("numFmt").or_else(|| {
         let inner = node.descendants().rfind(|inner| is(*inner, "numFmt"));
         inner.and_then(|inner| attribute(inner, "val"))
@@ -134,13 +134,13 @@ fn read_level(node: Node<'_, '_>) -> Level {
 /// Where each list has got to.
 #[derive(Debug, Default)]
 pub(super) struct Counters {
-    /// By definition: lists that share one count on together.
+    /// By definition: lists that share one definition continue each other's count.
     at: HashMap<i64, [Option<u32>; LEVELS]>,
     started: HashSet<(i64, usize)>,
 }
 
 impl Counters {
-    /// The number of the next paragraph of list `id` on `level`, as Word shows it; `None` for bullets and no list.
+    /// The number of the next paragraph of list `id` on `level`, as Word shows it; `None` for bullets and unknown lists.
     pub fn next(&mut self, numbering: &Numbering, id: i64, level: usize) -> Option<String> {
         let list = numbering.lists.get(&id)?;
         let own = numbering.level(list, level)?;
@@ -178,7 +178,7 @@ impl Counters {
         if out.trim().is_empty() {
             return None;
         }
-        // A Chinese stop carries its own room; behind `1.` a reader sees a gap.
+        // A Chinese stop includes its own space; after `1.` a reader sees a gap.
         if own.suffix != Suffix::Nothing && out.ends_with(|c: char| c.is_ascii()) {
             out.push(' ');
         }

@@ -1,4 +1,4 @@
-//! Counts in the number formats of ECMA-376 (part 1, 17.18.59) that reports in Chinese use.
+//! Counts in those number formats of ECMA-376 (part 1, 17.18.59) that Chinese reports use.
 
 /// `count` in `format`; an unknown format is written in Arabic digits.
 pub(super) fn write(count: u32, format: &str) -> String {
@@ -34,7 +34,7 @@ pub(super) fn write(count: u32, format: &str) -> String {
 struct Numerals {
     digits: [char; 10],
     units: [&'static str; 4],
-    /// `十一` and not `一十一`.
+    /// `十一`, not `一十一`.
     is_bare_ten: bool,
 }
 

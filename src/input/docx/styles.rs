@@ -1,4 +1,4 @@
-//! Paragraph styles, as far as they bear on structure: outline level, numbering, being the title.
+//! Paragraph styles, as far as they bear on structure: outline level, numbering, whether it is the title.
 
 use crate::input::xml::{attribute, child, children, is};
 use roxmltree::Node;
@@ -9,7 +9,7 @@ use std::collections::HashMap;
 pub(super) struct Style<'s> {
     /// Its name in the file.
     pub id: &'s str,
-    /// Outline level from 0, 9 for body text.
+    /// Outline level from 0; 9 for body text.
     pub outline: Option<u8>,
     /// The list that numbers its paragraphs.
     pub number: Option<i64>,
@@ -35,7 +35,7 @@ pub(super) struct Styles {
     default: Option<String>,
 }
 
-/// A style is based on another, that on a third: more steps than this are a circle.
+/// A style is based on another, which is based on a third: more steps than this form a circle.
 const STEPS: usize = 20;
 
 impl Styles {
@@ -64,7 +64,7 @@ impl Styles {
         styles
     }
 
-    /// The style of a paragraph, with what it takes over from those that it is based on.
+    /// The style of a paragraph, including what it inherits from those it is based on.
     pub fn of<'s>(&'s self, paragraph: Node<'_, '_>) -> Style<'s> {
         let named = child(paragraph, "pPr").and_then(|properties| child(properties, "pStyle")).and_then(|style| attribute(style, "val"));
         let Some((id, _)) = named.or(self.default.as_deref()).and_then(|id| self.rows.get_key_value(id)) else { return Style::default() };

@@ -10,18 +10,18 @@ use std::sync::LazyLock;
 
 /// The main content of a page.
 pub(super) struct Article<'d> {
-    /// The content as the library cut it out, where it is not one element of the page.
+    /// The content as the library extracted it, if it is not one element of the page.
     cut: Option<Document>,
     page: NodeRef<'d>,
-    /// Blocks inside that are none of it.
+    /// Blocks inside it that do not belong to it.
     pub besides: HashSet<NodeId>,
 }
 
-/// Shorter pieces stand in more than one place of a page.
+/// Shorter pieces occur in more than one place on a page.
 const TELLING: usize = 12;
 
 impl<'d> Article<'d> {
-    /// All of the page.
+    /// The whole page.
     pub(super) fn whole(document: &'d Document) -> Self {
         Article::at(document.body().unwrap_or_else(|| document.root()))
     }
@@ -31,8 +31,8 @@ impl<'d> Article<'d> {
         Article { cut: None, page, besides: HashSet::new() }
     }
 
-    /// The library says which text is the content; what is taken is the element of the page that holds it, since the
-    /// library drops short paragraphs and tables that a report needs.
+    /// The library says which text is the content; what is taken is the element of the page that contains it, since the library
+    /// drops short paragraphs and tables that a report needs.
     pub(super) fn find(document: &'d Document) -> Self {
         let page = Article::whole(document).page;
         let config = Config { char_threshold: 140, disable_json_ld: true, ..Config::default() };
@@ -64,14 +64,14 @@ impl<'d> Article<'d> {
         }
     }
 
-    /// The title where the content itself does not open with it.
+    /// The title, if the content itself does not open with it.
     pub(super) fn title(&self, document: &Document, named: Option<&str>) -> Option<String> {
         let heading = document.select("h1").nodes().iter().map(|node| squeeze(&node.text())).find(|text| text.chars().count() >= 4);
         let named = named.map(squeeze);
         let opening: String = bare(&self.root().text()).chars().take(400).collect();
         let here = |title: &String| opening.contains(&bare(title));
         let title = match (heading, named) {
-            // A heading that the page's title holds is the title; another is the name of the site.
+            // A heading that is contained in the page's title is the title; any other is the name of the site.
             (Some(heading), Some(named)) if named.contains(&heading) || heading.contains(&named) => heading,
             (_, Some(named)) => named,
             (Some(heading), None) => heading,
@@ -85,7 +85,7 @@ fn squeeze(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// Characters of running text: of pieces that hold a full stop.
+/// Characters of running text, that is, of pieces that contain a full stop.
 fn prose(node: &NodeRef<'_>) -> usize {
     texts(node).iter().filter(|(text, _)| text.contains('。')).map(|(text, _)| text.chars().count()).sum()
 }
@@ -98,7 +98,7 @@ fn texts<'a>(node: &NodeRef<'a>) -> Vec<(String, NodeRef<'a>)> {
     while let Some(node) = open.pop() {
         if node.is_text() {
             let text = bare(&node.text());
-            // A long text is of several nodes, not cut at the same places in each document.
+            // A long text consists of several nodes, not split at the same places in each document.
             let parent = node.parent().map(|parent| parent.id);
             let goes_on = last.is_some() && parent == last;
             last = parent;
@@ -117,15 +117,15 @@ fn texts<'a>(node: &NodeRef<'a>) -> Vec<(String, NodeRef<'a>)> {
     found
 }
 
-/// Whether an element is there to hold lines: it is no paragraph, and begins lines inside of it.
+/// Whether an element exists only to contain lines: it is not a paragraph, and begins lines inside itself.
 fn is_container(node: &NodeRef<'_>) -> bool {
     let is = |node: &NodeRef<'_>| node.node_name().is_some_and(|name| BLOCKS.contains(&&*name.to_ascii_lowercase()));
     let paragraph = ["p", "h1", "h2", "h3", "h4", "h5", "h6", "li"].iter().any(|name| node.has_name(name));
     !paragraph && is(node) && node.descendants_it().any(|inner| inner.has_name("br") || is(&inner))
 }
 
-/// What holds the rest of the report as well, and the blocks in it that are none of it: a page may divide a report into blocks beside each
-/// other, and the library takes the longest.
+/// The element that contains the rest of the report as well, and the blocks in it that do not belong to it: a page may divide a
+/// report into blocks side by side, and the library takes the longest.
 fn widened<'a>(holder: NodeRef<'a>, page: NodeRef<'a>) -> (NodeRef<'a>, HashSet<NodeId>) {
     let (mut root, mut besides) = (holder, HashSet::new());
     let (mut at, mut passed) = (holder, Vec::new());
@@ -156,7 +156,7 @@ static BLOCK_NAMES: LazyLock<Vec<(&str, bool)>> = LazyLock::new(|| {
 
 /// Whether the names of a block say that it belongs to the report, or that it does not.
 fn is_named_part(names: &str) -> Option<bool> {
-    // `hot` is no part of `photo`.
+    // `hot` is not a part of `photo`.
     let has = |term: &str| {
         if term.len() < 4 { names.split(|c: char| !c.is_alphanumeric()).any(|word| word == term) } else { names.contains(term) }
     };
@@ -164,7 +164,7 @@ fn is_named_part(names: &str) -> Option<bool> {
     if said().any(|part| !part) { Some(false) } else { said().next() }
 }
 
-/// Whether a block beside the content is part of the report: of the same make, a paragraph, or named so; and no list of links.
+/// Whether a block beside the content is part of the report: of the same kind, a paragraph, or named as such; and not a list of links.
 fn is_part(block: &NodeRef<'_>, content: &NodeRef<'_>) -> bool {
     let name = |node: &NodeRef<'_>| node.node_name().unwrap_or_default().to_ascii_lowercase();
     let names = |node: &NodeRef<'_>| {
@@ -185,7 +185,7 @@ fn is_part(block: &NodeRef<'_>, content: &NodeRef<'_>) -> bool {
     is_named_part(&own).unwrap_or(alike || paragraph || own.is_empty())
 }
 
-/// The innermost element that holds nearly all of the pieces: one or two may stand elsewhere, too, as links to themselves do.
+/// The innermost element that contains nearly all of the pieces: one or two may also occur elsewhere, as links to the page itself do.
 fn holder<'a>(page: NodeRef<'a>, pieces: &[(usize, NodeRef<'a>)]) -> Option<NodeRef<'a>> {
     let whole: usize = pieces.iter().map(|(size, _)| size).sum();
     let mut held: HashMap<NodeId, usize> = HashMap::new();
@@ -196,14 +196,14 @@ fn holder<'a>(page: NodeRef<'a>, pieces: &[(usize, NodeRef<'a>)]) -> Option<Node
     }
     let enough = |node: &NodeRef<'a>| held.get(&node.id).is_some_and(|&size| size * 100 >= whole * 92);
     let mut at = (whole > 0 && enough(&page)).then_some(page)?;
-    // One paragraph may hold nearly all by itself: the short ones beside it belong to the report as much.
+    // One paragraph may contain nearly all by itself: the short ones beside it belong to the report just as much.
     while let Some(inner) = at.children_it(false).find(|child| enough(child) && is_container(child)) {
         at = inner;
     }
     Some(at)
 }
 
-/// Blocks that hold little but links to other pages: three and more, of which none is an enclosure.
+/// Blocks that contain little but links to other pages: three or more, none of them an enclosure.
 pub(super) fn menus(root: &NodeRef<'_>) -> HashSet<NodeId> {
     #[derive(Default, Clone, Copy)]
     struct Count {
@@ -214,7 +214,7 @@ pub(super) fn menus(root: &NodeRef<'_>) -> HashSet<NodeId> {
     }
     let mut counts: HashMap<NodeId, Count> = HashMap::new();
     let mut found = HashSet::new();
-    // Children stand behind their parents in this order, so the other way round each is complete when it is added up.
+    // Children come after their parents in this order, so in reverse order each is complete when it is added up.
     let order: Vec<NodeRef<'_>> = root.descendants_it().collect();
     for node in order.iter().rev() {
         let mut own = counts.get(&node.id).copied().unwrap_or_default();
@@ -240,7 +240,7 @@ pub(super) fn menus(root: &NodeRef<'_>) -> HashSet<NodeId> {
     found
 }
 
-/// Whether a link leads to a file: an enclosure of the report and no other page.
+/// Whether a link leads to a file: an enclosure of the report and not another page.
 fn is_enclosure(to: &str) -> bool {
     let name = to.split(['?', '#']).next().unwrap_or(to).to_ascii_lowercase();
     [".doc", ".docx", ".pdf", ".xls", ".xlsx", ".wps", ".et", ".ofd", ".zip", ".rar"].iter().any(|ending| name.ends_with(ending))

@@ -20,7 +20,7 @@ pub(super) fn read(source: &str, limits: &Limits) -> Result<Draft, Fault> {
         let mut draft = Draft::new(limits);
         draft.file_info.whole_lines = true;
         properties(&document, &mut draft);
-        // The library looks at all that an element holds, for each element: pages that are deep everywhere are read whole.
+        // For each element, the library looks at everything inside it: pages that are deep everywhere are read in full.
         let deep = depths / tags.max(1) > EVERYWHERE;
         let article = if deep { Article::whole(&document) } else { Article::find(&document) };
         let title = article.title(&document, draft.file_info.title.as_deref());
@@ -40,19 +40,19 @@ pub(super) fn append(source: &str, draft: Draft, limits: &Limits) -> Result<Draf
     })
 }
 
-/// Elements without an end tag, and those whose end tag may be left out: they nest only as far as their parents.
+/// Elements without an end tag, and those whose end tag may be omitted: they nest only as far as their parents do.
 const LOOSE: &[&str] = &[
     "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr", "p", "li", "dt", "dd",
     "option", "tr", "td", "th", "thead", "tbody", "tfoot", "html", "head", "body", "rt", "rp",
 ];
 
-/// Pages whose elements stand so deep on average were not made to be read; sites nest some twenty.
+/// Pages whose elements are this deep on average were not made to be read; sites nest about twenty levels.
 const EVERYWHERE: u64 = 100;
 
-/// How elements nest, by a look at the tags alone: parsers take a time that grows with it.
+/// How elements nest, judging by the tags alone: the time that parsers take grows with it.
 #[derive(Debug, PartialEq, Eq)]
 struct Nesting {
-    /// Of the deepest.
+    /// The depth of the deepest one.
     depth: u64,
     /// How many elements there are.
     tags: u64,
@@ -102,8 +102,8 @@ impl Nesting {
     }
 }
 
-/// Reads what the page says about itself. The names are those that the State Council's guide to government sites sets
-/// (政府网站发展指引, 2017, annex 1: ArticleTitle, PubDate, ContentSource), and those of the Open Graph.
+/// Reads what the page says about itself. The names are those prescribed by the State Council's guide to government sites
+/// (政府网站发展指引, 2017, annex 1: ArticleTitle, PubDate, ContentSource), and those of Open Graph.
 fn properties(document: &Document, draft: &mut Draft) {
     let mut found: Vec<(String, String)> = Vec::new();
     for meta in document.select("meta").nodes() {
@@ -126,7 +126,7 @@ fn properties(document: &Document, draft: &mut Draft) {
     draft.file_info.publisher = value(&["contentsource", "source"]);
 }
 
-/// What nobody reads in a page.
+/// The parts of a page that nobody reads.
 const SILENT: &[&str] = &[
     "script", "style", "noscript", "template", "head", "svg", "iframe", "object", "select", "button", "textarea", "nav", "canvas", "audio",
     "video", "input",
@@ -134,7 +134,7 @@ const SILENT: &[&str] = &[
 
 fn is_silent(node: &NodeRef<'_>) -> bool {
     let name = node.node_name().unwrap_or_default().to_ascii_lowercase();
-    // An office suite writes the heads and feet of the pages as blocks of these titles.
+    // An office suite writes page headers and footers as blocks with these titles.
     let margin = node.attr("title").is_some_and(|title| matches!(&*title, "header" | "footer"));
     if SILENT.contains(&name.as_str()) || node.has_attr("hidden") || margin {
         return true;
@@ -149,7 +149,7 @@ fn bare(text: &str) -> String {
     text.chars().filter(|c| !c.is_whitespace()).collect()
 }
 
-/// Whether a line that is one link leads away and belongs to no report: `分享到微信`; not `附件：任务清单.xlsx`.
+/// Whether a line that is a single link leads away and does not belong to the report: `分享到微信`; not `附件：任务清单.xlsx`.
 fn is_button(line: &str) -> bool {
     line.chars().count() <= 20 && !line.contains(['《', '〔', '.', '、', '第', '）', ')']) && !line.starts_with("附")
 }

@@ -1,24 +1,25 @@
-//! A page's source without what makes its parser work in squares: elements with thousands of attributes, which are compared with each
-//! other, and texts without an element for thousands of characters, which are searched anew behind each `&` when they are written out.
+//! A page's source without what makes its parser take quadratic time: elements with thousands of attributes, which are compared
+//! with each other, and texts that run for thousands of characters without an element, which are searched anew after each `&`
+//! when they are written out.
 
 use std::borrow::Cow;
 
 /// Attributes of one element that are kept; none of them is text.
 const ATTRIBUTES: usize = 500;
 
-/// Bytes of an attribute that is kept: longer ones hold pictures.
+/// Bytes of an attribute that is kept: longer ones contain pictures.
 const LONGEST: usize = 8 << 10;
 
 /// Bytes of a stretch of text.
 const STRETCH: usize = 4 << 10;
 
-/// Elements whose content is no markup.
+/// Elements whose content is not markup.
 const RAW: &[&str] = &["script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes", "noscript", "plaintext"];
 
-/// What stands between two stretches of text, and is no part of either.
+/// Inserted between two stretches of text, and part of neither.
 const COMMENT: &str = "<!---->";
 
-/// The source, borrowed where nothing has to be done, as in all honest pages.
+/// The source, borrowed if nothing has to be done, as in all honest pages.
 pub(super) fn tamed(source: &str) -> Cow<'_, str> {
     let mut edits: Vec<(usize, usize, &str)> = Vec::new();
     let bytes = source.as_bytes();
@@ -67,8 +68,8 @@ fn is_space(byte: u8) -> bool {
     matches!(byte, b' ' | b'\t' | b'\n' | b'\r' | b'\x0c')
 }
 
-/// Parts a text where something that is written as a reference stands: before an `&`, or before a character beyond ASCII, neither of
-/// which goes on with a reference.
+/// Splits a text where something resembling a reference occurs: before an `&`, or before a character beyond ASCII, neither of
+/// which can continue a reference.
 fn stretches(source: &str, from: usize, to: usize, edits: &mut Vec<(usize, usize, &str)>) {
     let bytes = source.as_bytes();
     let mut start = from;
@@ -80,7 +81,7 @@ fn stretches(source: &str, from: usize, to: usize, edits: &mut Vec<(usize, usize
     }
 }
 
-/// Goes over the attributes of a tag as the parser does; where the tag ends.
+/// Goes over the attributes of a tag as the parser does; returns where the tag ends.
 fn attributes(bytes: &[u8], mut at: usize, edits: &mut Vec<(usize, usize, &str)>) -> usize {
     let (mut count, mut cut) = (0, None);
     loop {
@@ -123,7 +124,7 @@ fn attributes(bytes: &[u8], mut at: usize, edits: &mut Vec<(usize, usize, &str)>
     (at + 1).min(bytes.len())
 }
 
-/// Where the end tag of an element begins whose content is no markup.
+/// Where the end tag begins of an element whose content is not markup.
 fn end_of(bytes: &[u8], from: usize, name: &str) -> usize {
     let mut at = from;
     while at < bytes.len() {

@@ -6,7 +6,7 @@ use crate::input::error::Fault;
 use dom_query::{NodeId, NodeRef};
 use std::collections::HashSet;
 
-/// Elements that stand on lines of their own.
+/// Elements that start a line of their own.
 pub(super) const BLOCKS: &[&str] = &[
     "address",
     "article",
@@ -52,7 +52,7 @@ pub(super) const BLOCKS: &[&str] = &[
 pub(super) struct Writer {
     draft: Draft,
     line: String,
-    /// The number of a list item that waits for its text.
+    /// The number of a list item that is waiting for its text.
     number: String,
     /// Characters of the line that are links.
     linked: usize,
@@ -61,7 +61,7 @@ pub(super) struct Writer {
     title: Option<String>,
     /// Blocks of links to other pages.
     menus: HashSet<NodeId>,
-    /// The next number of each open list; `None` for one without.
+    /// The next number of each open list; `None` for one without numbers.
     lists: Vec<Option<i64>>,
     left: u64,
 }
@@ -82,7 +82,7 @@ impl Writer {
         if draft.is_blank() { Err(Fault::Empty) } else { Ok(draft) }
     }
 
-    /// Writes the content, be it nothing.
+    /// Writes the content, even if it is empty.
     pub(super) fn append(mut self, content: &NodeRef<'_>) -> Result<Draft, Fault> {
         self.children(content)?;
         self.end_line()?;
@@ -93,7 +93,7 @@ impl Writer {
         let line = std::mem::take(&mut self.line);
         let linked = std::mem::take(&mut self.linked);
         let visible = bare(&line);
-        // Pages say the title above the text, and the text says it again.
+        // Pages give the title above the text, and the text repeats it.
         let again = self.draft.places.len() <= 6 && self.title.as_ref() == Some(&visible);
         if visible.is_empty() || again || (linked >= visible.chars().count() && is_button(&visible)) {
             return Ok(());
@@ -120,7 +120,7 @@ impl Writer {
         let name = node.node_name().unwrap_or_default().to_ascii_lowercase();
         match name.as_str() {
             "br" => self.end_line(),
-            // A link into the page itself is a line of its contents.
+            // A link into the page itself is a line of its table of contents.
             "a" if node.attr("href").is_some_and(|to| !to.starts_with('#') || &*to == "#") => {
                 let before = bare(&self.line).chars().count();
                 self.children(node)?;
@@ -187,13 +187,13 @@ impl Writer {
         }
     }
 
-    /// A row of data is a line with its cells apart by tabs; a table that only lays out the page gives its blocks.
+    /// A row of data is a line with its cells separated by tabs; a table that only lays out the page yields its blocks.
     fn table(&mut self, node: &NodeRef<'_>) -> Result<(), Fault> {
         self.end_line()?;
         let mut rows = Vec::new();
         collect_rows(node, &mut rows);
         let lays_out = rows.iter().any(|row| cells(row).iter().any(lays_out));
-        // A table of data whose cells hold lists is one all the same.
+        // A data table whose cells contain lists is still a data table.
         let data = rows.len() >= 2 && rows.iter().all(|row| !cells(row).iter().any(frames)) && rows.iter().any(|row| cells(row).len() >= 2);
         let inside = self.draft.in_table;
         self.draft.in_table |= data;
@@ -221,19 +221,19 @@ impl Writer {
     }
 }
 
-/// Whether a cell holds running text or tables and no datum.
+/// Whether a cell contains running text or tables rather than data.
 fn lays_out(cell: &NodeRef<'_>) -> bool {
     let paragraphs = || cell.descendants_it().filter(|node| node.has_name("p") || node.has_name("br")).count();
     cell.descendants_it().any(|node| node.has_name("table"))
         || (paragraphs() >= 3 && cell.text().chars().filter(|&c| c == '。').count() >= 3)
 }
 
-/// Whether a cell holds a table or as much text as a page does.
+/// Whether a cell contains a table or as much text as a page does.
 fn frames(cell: &NodeRef<'_>) -> bool {
     cell.descendants_it().any(|node| node.has_name("table")) || cell.text().chars().filter(|c| !c.is_whitespace()).take(801).count() > 800
 }
 
-/// The rows of a table, without those of tables inside.
+/// The rows of a table, without those of nested tables.
 fn collect_rows<'a>(node: &NodeRef<'a>, out: &mut Vec<NodeRef<'a>>) {
     for child in node.children_it(false).filter(|child| child.is_element()) {
         if child.has_name("tr") {
@@ -253,7 +253,7 @@ fn cells<'a>(row: &NodeRef<'a>) -> Vec<NodeRef<'a>> {
     row.children_it(false).filter(|cell| cell.has_name("td") || cell.has_name("th")).collect()
 }
 
-/// Adds text with its white space as a browser shows it; a line break in the source of Chinese text is no space.
+/// Adds text with its white space as a browser shows it; a line break in the source of Chinese text is not a space.
 fn push_collapsed(text: &str, out: &mut String) {
     let mut chars = text.chars().peekable();
     while let Some(c) = chars.next() {

@@ -1,4 +1,4 @@
-//! What stands outside of the text of a page: page numbers, heads, feet, notes.
+//! What stands outside the text of a page: page numbers, headers, footers, notes.
 
 use super::paragraphs::median;
 use super::{Frame, Line};
@@ -6,7 +6,7 @@ use regex::Regex;
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
-/// Takes away page numbers and what stands at the same place of many pages.
+/// Removes page numbers and anything at the same place on many pages.
 pub(super) fn drop_furniture(frames: &mut [Frame], heights: &[f32]) {
     let mut seen: HashMap<String, HashSet<u32>> = HashMap::new();
     for frame in frames.iter() {
@@ -24,7 +24,7 @@ pub(super) fn drop_furniture(frames: &mut [Frame], heights: &[f32]) {
         let is_furniture = |line: &Line, inner: Option<&Line>| {
             let outside = line.y < height * 0.12 || line.y > height * 0.86;
             let repeated = seen.get(&pattern(line)).is_some_and(|pages| pages.len() >= enough) && line.text.chars().count() <= 80;
-            // A line of the text may stand at the foot of two pages by chance: heads and feet do not look like it.
+            // A line of the text may stand at the foot of two pages by chance: headers and footers do not look like it.
             let apart = (line.size - size).abs() > 0.05 * size
                 || line.right - line.left < 0.7 * widest
                 || inner.is_none_or(|inner| (inner.y - line.y).abs() > 1.15 * step);
@@ -48,16 +48,16 @@ static PAGE_NUMBER: LazyLock<Regex> = LazyLock::new(|| {
         .expect("the pattern is tested")
 });
 
-/// Lines that a head or a foot has at most.
+/// Lines that a header or a footer has at most.
 const MARGIN: usize = 3;
 
-/// The first and the last lines of a page: where heads and feet stand.
+/// The first and last lines of a page: where headers and footers stand.
 fn edge(lines: &[Line]) -> impl Iterator<Item = usize> + use<> {
     let count = lines.len();
     (0..count).filter(move |&index| index < MARGIN || index + MARGIN >= count)
 }
 
-/// A line with its figures blotted out, and about where it stands: `3/12` and `4/12` are one foot.
+/// A line with its figures blotted out, and its approximate position: `3/12` and `4/12` are one footer.
 fn pattern(line: &Line) -> String {
     let mut out = format!("{:.0} ", line.y / 4.0);
     let mut digit = false;
@@ -74,7 +74,7 @@ fn pattern(line: &Line) -> String {
 pub(super) static NOTE: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"^(?:[0-9]{1,2}|[①-⑳]|[\[［〔][0-9]{1,2}[\]］〕]|注|[*＊])").expect("the pattern is tested"));
 
-/// Takes the notes at the foot of a page out of its lines: the last ones, smaller than the text, of which the first is marked.
+/// Takes the notes at the foot of a page out of its lines: the last ones, set smaller than the text, the first of which is marked.
 pub(super) fn take_notes(frame: &mut Frame) -> Vec<Line> {
     let size = median(frame.lines.iter().map(|line| line.size).collect()).unwrap_or(1.0);
     let small = frame.lines.iter().rev().take_while(|line| line.size <= 0.9 * size && !line.text.contains('\t')).count();

@@ -1,9 +1,9 @@
-//! From the places of characters on pages to paragraphs in the order of reading: what PDF and OFD have in common.
+//! From the positions of characters on pages to paragraphs in reading order: what PDF and OFD have in common.
 //!
-//! Characters on one baseline are a line; lines are joined where the one above is full and the one below is not indented.
-//! Page numbers, and what stands at the head or foot of page after page, are left out. The rules are those of GB/T 9704,
-//! chapter 7 (paragraphs open two characters in, page numbers stand outside of the text), with room for what word
-//! processors make of them.
+//! Characters on one baseline are a line; lines are joined if the one above is full and the one below is not indented. Page
+//! numbers, and anything that recurs at the head or foot of page after page, are left out. The rules are those of GB/T 9704,
+//! chapter 7 (paragraphs are indented by two characters, page numbers stand outside the text), with room for what word processors
+//! make of them.
 
 mod margins;
 mod paragraphs;
@@ -15,7 +15,7 @@ use super::error::Fault;
 
 pub(super) use tables::Rule;
 
-/// A character where it stands. The page's origin is its upper left corner, lengths are in one unit for a page.
+/// A character and its position. The page's origin is its upper left corner; all lengths on a page are in one unit.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Glyph {
     /// The character.
@@ -60,7 +60,7 @@ struct Frame {
     leading: f32,
 }
 
-/// Pages as they are read, one after the other.
+/// Pages in the order in which they are read.
 #[derive(Debug, Default)]
 pub(super) struct Pages {
     frames: Vec<Frame>,
@@ -85,7 +85,7 @@ impl Pages {
             let below = parts[at].partition_point(|line| line.y < row.y);
             parts[at].insert(below, row);
         }
-        // The text of a page is about this wide at least, though no line of a short one may be full.
+        // The text of a page is at least about this wide, though no line of a short one may be full.
         let least = if parts.len() > 1 { 0.0 } else { 0.6 * width };
         for lines in parts {
             self.frames.push(Frame { page: self.count, lines, least, ..Frame::default() });
@@ -106,7 +106,7 @@ impl Pages {
         let indented = paragraphs::opens_by_indent(&self.frames);
         let mut open: Vec<(u32, String)> = Vec::new();
         let mut above: Option<(&Frame, &Line)> = None;
-        // Notes at the foot of a page wait for the end of the paragraph that goes on over it.
+        // Notes at the foot of a page wait for the end of the paragraph that continues past it.
         let mut waiting: Vec<(u32, String)> = Vec::new();
         for (frame, notes) in self.frames.iter().zip(notes) {
             for line in &frame.lines {
@@ -138,7 +138,7 @@ impl Pages {
     }
 }
 
-/// Adds the next line of a paragraph. Only words in Latin letters were apart at the end of the line; figures are broken anywhere.
+/// Adds the next line of a paragraph. Only words in Latin letters were separated by the line end; figures are broken anywhere.
 fn push_joined(line: &str, text: &mut String) {
     if text.ends_with(|c: char| c.is_ascii_alphabetic()) && line.starts_with(|c: char| c.is_ascii_alphabetic()) {
         text.push(' ');
@@ -173,7 +173,7 @@ mod tests {
                     x += width;
                 }
             }
-            // What is drawn last may stand first.
+            // What is drawn last may come first.
             glyphs.reverse();
             all.push(250.0, 360.0, glyphs, &[]);
         }

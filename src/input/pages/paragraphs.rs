@@ -1,4 +1,4 @@
-//! Which line goes on with the one above: by the margins, the leading and the indents of the pages.
+//! Which line continues the one above, judging by the margins, the leading and the indents of the pages.
 
 use super::{Frame, Line};
 use regex::Regex;
@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 pub(super) fn measure(frames: &mut [Frame]) {
     let mut before: Option<(f32, f32, f32)> = None;
     for frame in frames.iter_mut() {
-        // Rows of tables keep no margin.
+        // Rows of tables keep to no margin.
         let text = || frame.lines.iter().filter(|line| !line.text.contains('\t'));
         let lines: Vec<&Line> = if text().count() >= 3 { text().collect() } else { frame.lines.iter().collect() };
         let size = median(lines.iter().map(|line| line.size).collect()).unwrap_or(1.0);
@@ -22,7 +22,7 @@ pub(super) fn measure(frames: &mut [Frame]) {
         let steps = lines.windows(2).map(|pair| pair[1].y - pair[0].y).filter(|&step| step > 0.8 * size).collect::<Vec<f32>>();
         let mut sorted = steps;
         sorted.sort_by(f32::total_cmp);
-        // Between the paragraphs there may be more room than between lines: the lower third is safe.
+        // There may be more space between paragraphs than between lines: the lower third is safe.
         let leading = sorted.get(sorted.len() / 3).copied().unwrap_or(2.0 * size);
         let own = (left, right, leading);
         let (left, right, leading) = match before {
@@ -65,14 +65,14 @@ pub(super) fn median(mut values: Vec<f32>) -> Option<f32> {
     values.get(values.len() / 2).copied()
 }
 
-/// Whether paragraphs open by an indent, as official documents have it, and not only by room above them.
+/// Whether paragraphs open with an indent, as in official documents, and not only with space above them.
 pub(super) fn opens_by_indent(frames: &[Frame]) -> bool {
     let lines = || frames.iter().flat_map(|frame| frame.lines.iter().map(move |line| (frame, line)));
     let indented = lines().filter(|(frame, line)| (1.2..=3.2).contains(&((line.left - frame.left) / line.size))).count();
     indented >= 3 && indented * 25 >= lines().count()
 }
 
-/// Whether `line` goes on with the paragraph that `last` belongs to.
+/// Whether `line` continues the paragraph that `last` belongs to.
 pub(super) fn continues(upper: &Frame, last: &Line, frame: &Frame, line: &Line, indented: bool) -> bool {
     let same_frame = std::ptr::eq(upper, frame);
     if last.text.contains('\t') || line.text.contains('\t') || (last.size - line.size).abs() > 0.12 * line.size {
@@ -82,7 +82,7 @@ pub(super) fn continues(upper: &Frame, last: &Line, frame: &Frame, line: &Line, 
         return false;
     }
     let first = line.text.chars().next().unwrap_or(' ');
-    // What could not be broken before the line's end: a word in Latin letters, or a character with the stop behind it.
+    // What could not be broken before the line's end: a word in Latin letters, or a character followed by the stop.
     let word = line.text.chars().take_while(|c| c.is_ascii_graphic()).count();
     let unbroken = if first.is_ascii_graphic() { word as f32 * 0.6 } else { 2.0 } * line.size;
     if upper.right - last.right > unbroken + 0.8 * line.size {
@@ -97,11 +97,11 @@ pub(super) fn continues(upper: &Frame, last: &Line, frame: &Frame, line: &Line, 
         return hangs && !indented && !is_far_right(frame, line) && last.right >= upper.right - 1.5 * line.size;
     }
     let ended = last.text.ends_with(['。', '！', '？', '；', '：', '”']);
-    // Without indents a paragraph that fills its last line can only be told by what opens the next.
+    // Without indents, a paragraph that fills its last line can only be recognized by what opens the next.
     indented || !(ended && (NUMBERED.is_match(&line.text) || (!same_frame && last.text.ends_with('。'))))
 }
 
-/// Whether `line` is the rest of a title that did not fit: set in the middle, below a full line that no stop closes.
+/// Whether `line` is the rest of a title that did not fit: centred, below a full line that does not end in a stop.
 fn ends_title(frame: &Frame, last: &Line, line: &Line) -> bool {
     let off = |line: &Line| ((line.left + line.right) - (frame.left + frame.right)).abs() / (2.0 * line.size);
     let is_title = last.left - frame.left < 1.2 * line.size && !last.text.ends_with(['。', '！', '？', '；', '：', '，', '”']);

@@ -1,8 +1,8 @@
-//! Characters to rows, rows to columns and lines.
+//! Characters to rows, and rows to columns and lines.
 
 use super::{Glyph, Line};
 
-/// Characters grouped to rows by their baselines, from top to bottom, each row from left to right.
+/// Characters grouped into rows by their baselines, from top to bottom, each row from left to right.
 pub(super) fn rows(mut glyphs: Vec<Glyph>) -> Vec<Vec<Glyph>> {
     glyphs.retain(|glyph| {
         glyph.x.is_finite() && glyph.y.is_finite() && glyph.width.is_finite() && glyph.size.is_finite() && glyph.size > 0.0
@@ -18,21 +18,21 @@ pub(super) fn rows(mut glyphs: Vec<Glyph>) -> Vec<Vec<Glyph>> {
                 (base, size) = (glyph.y, 0.0);
             }
         }
-        // A raised note at the head of a row must not set its height.
+        // A raised note mark at the head of a row must not set its height.
         if glyph.size > size {
             (base, size) = (glyph.y, glyph.size);
         }
     }
     for row in &mut rows {
         row.sort_by(|a, b| a.x.total_cmp(&b.x));
-        // Bold letters are at times made by printing them twice.
+        // Bold letters are sometimes made by printing them twice.
         row.dedup_by(|b, a| a.c == b.c && (a.x - b.x).abs() < 0.3 * a.size && !a.c.is_whitespace());
     }
     rows.retain(|row| row.iter().any(|glyph| !glyph.c.is_whitespace()));
     rows
 }
 
-/// The rows as lines, one list for each column in the order of reading.
+/// The rows as lines, one list per column in reading order.
 pub(super) fn columns(rows: Vec<Vec<Glyph>>) -> Vec<Vec<Line>> {
     let Some(gutter) = gutter(&rows) else { return vec![rows.iter().map(|row| line(row)).collect()] };
     let mut out: Vec<Vec<Line>> = Vec::new();
@@ -98,7 +98,7 @@ fn gutter(rows: &[Vec<Glyph>]) -> Option<f32> {
     columns.then_some(x)
 }
 
-/// Whether a character is one of those that a reference to a note is made of.
+/// Whether a character is one of those that make up a reference to a note.
 fn is_reference(c: char) -> bool {
     c.is_ascii_digit() || ('①'..='⑳').contains(&c) || matches!(c, '[' | ']' | '［' | '］' | '*')
 }
@@ -113,7 +113,7 @@ pub(super) fn line(row: &[Glyph]) -> Line {
     let seen = || row.iter().filter(|glyph| !glyph.c.is_whitespace());
     let y = seen().filter(|glyph| glyph.size >= size).map(|glyph| glyph.y).next().unwrap_or_default();
     for glyph in row {
-        // A small raised figure behind Chinese refers to a note, and is no part of the sentence; behind `m` it is a power.
+        // A small raised figure after Chinese text refers to a note and is not part of the sentence; after `m` it is a power.
         let raised = glyph.size < 0.8 * size && glyph.y < y - 0.15 * size;
         let refers = raised && is_reference(glyph.c) && text.ends_with(|c: char| !c.is_ascii());
         if refers {

@@ -1,12 +1,12 @@
-//! Tables on pages, by their ruled lines: what PDF and OFD have in common.
+//! Tables on pages, recognized by their ruled lines: what PDF and OFD have in common.
 //!
 //! Lines that cross each other are a table. Its cells are the fields between them; a cell that spans several has no line inside.
-//! A frame around running text is no table, nor is one whose cells hold paragraphs.
+//! A frame around running text is not a table, nor is one whose cells contain paragraphs.
 
 use super::rows::{line, rows};
 use super::{Glyph, Line, push_joined};
 
-/// A ruled line, upright or level, in the units of the page.
+/// A ruled line, vertical or horizontal, in the units of the page.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(in crate::input) struct Rule {
     x0: f32,
@@ -15,26 +15,26 @@ pub(in crate::input) struct Rule {
     y1: f32,
 }
 
-/// The width of the page that the following lengths are for: A4 in points. On others they are in proportion.
+/// The page width that the following lengths are for: A4 in points. On other pages they scale in proportion.
 const PAGE: f32 = 595.0;
-/// Lines that are drawn twice, or that do not quite meet, are this near.
+/// Lines that are drawn twice, or that do not quite meet, are this close.
 const NEAR: f32 = 3.0;
 /// A line is at most this thick, and at least this long.
 const THICK: f32 = 2.5;
 const SHORT: f32 = 6.0;
 /// More lines than this on a page are a drawing.
 const MOST: usize = 4000;
-/// A cell of more lines holds running text.
+/// A cell with more lines contains running text.
 const LINES: usize = 8;
 
 impl Rule {
-    /// The line from one point to another, or the thin field between them; `None` where that is no place on a page.
+    /// The line from one point to another, or the thin area between them; `None` if that is not a place on a page.
     pub fn new(x0: f32, y0: f32, x1: f32, y1: f32) -> Option<Self> {
         let rule = Rule { x0: x0.min(x1), y0: y0.min(y1), x1: x0.max(x1), y1: y0.max(y1) };
         (rule.x1 - rule.x0).is_finite().then_some(rule).filter(|rule| (rule.y1 - rule.y0).is_finite())
     }
 
-    /// Whether it is upright or level, thin and long enough.
+    /// Whether it is vertical or horizontal, thin and long enough.
     fn is_line(&self, unit: f32) -> bool {
         let (wide, high) = (self.x1 - self.x0, self.y1 - self.y0);
         (wide <= THICK * unit && high >= SHORT * unit) || (high <= THICK * unit && wide >= SHORT * unit)
@@ -49,8 +49,8 @@ impl Rule {
     }
 }
 
-/// Takes the characters of tables out of `glyphs` and gives the rows, each a line with its cells apart by tabs. `width` is that
-/// of the page.
+/// Takes the characters of tables out of `glyphs` and returns the rows, each a line with its cells separated by tabs. `width` is
+/// that of the page.
 pub(super) fn take(glyphs: &mut Vec<Glyph>, rules: &[Rule], width: f32) -> Vec<Line> {
     let unit = width / PAGE;
     let lines: Vec<Rule> = rules.iter().filter(|rule| rule.is_line(unit)).copied().collect();
@@ -61,7 +61,7 @@ pub(super) fn take(glyphs: &mut Vec<Glyph>, rules: &[Rule], width: f32) -> Vec<L
     groups(lines, near).into_iter().filter_map(|group| Grid::of(group, near)).flat_map(|grid| grid.rows(glyphs)).collect()
 }
 
-/// Lines that touch each other, directly or by others.
+/// Lines that touch each other, directly or through others.
 fn groups(mut left: Vec<Rule>, near: f32) -> Vec<Vec<Rule>> {
     let mut groups = Vec::new();
     while let Some(first) = left.pop() {
@@ -79,7 +79,7 @@ fn groups(mut left: Vec<Rule>, near: f32) -> Vec<Vec<Rule>> {
     groups
 }
 
-/// The edges of a table's fields, and the lines that part them.
+/// The edges of a table's fields, and the lines that separate them.
 struct Grid {
     across: Vec<f32>,
     down: Vec<f32>,
@@ -92,18 +92,18 @@ impl Grid {
         let (upright, level): (Vec<Rule>, Vec<Rule>) = group.iter().copied().partition(Rule::is_upright);
         let across = edges(upright.iter().map(|rule| (rule.x0 + rule.x1) / 2.0), near);
         let down = edges(level.iter().map(|rule| (rule.y0 + rule.y1) / 2.0), near);
-        // Two columns and two rows at least: a frame is no table.
+        // At least two columns and two rows: a frame is not a table.
         let is_table = across.len() >= 3 && down.len() >= 3 && across.len() * down.len() <= 20_000;
         is_table.then_some(Grid { across, down, rules: group, near })
     }
 
-    /// Whether a line parts a field from the one to its right.
+    /// Whether a line separates a field from the one to its right.
     fn is_parted_across(&self, row: usize, column: usize) -> bool {
         let (x, y) = (self.across[column + 1], (self.down[row] + self.down[row + 1]) / 2.0);
         self.rules.iter().any(|rule| rule.is_upright() && (rule.x0 - x).abs() <= self.near && rule.y0 <= y && y <= rule.y1)
     }
 
-    /// Whether a line parts a field from the one below.
+    /// Whether a line separates a field from the one below.
     fn is_parted_down(&self, row: usize, column: usize) -> bool {
         let (x, y) = ((self.across[column] + self.across[column + 1]) / 2.0, self.down[row + 1]);
         self.rules.iter().any(|rule| !rule.is_upright() && (rule.y0 - y).abs() <= self.near && rule.x0 <= x && x <= rule.x1)
@@ -111,7 +111,7 @@ impl Grid {
 
     fn rows(&self, glyphs: &mut Vec<Glyph>) -> Vec<Line> {
         let (columns, count) = (self.across.len() - 1, self.down.len() - 1);
-        // The field that a field belongs to: the first of those that it makes one cell with.
+        // The field that a field belongs to: the first of those that form one cell with it.
         let mut owner: Vec<usize> = (0..columns * count).collect();
         for row in 0..count {
             for column in 0..columns {
@@ -168,7 +168,7 @@ impl Grid {
     }
 }
 
-/// The places of lines, those of double ones taken together.
+/// The positions of lines, those of double ones merged.
 fn edges(values: impl Iterator<Item = f32>, near: f32) -> Vec<f32> {
     let mut values: Vec<f32> = values.collect();
     values.sort_by(f32::total_cmp);

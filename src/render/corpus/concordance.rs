@@ -1,4 +1,4 @@
-//! Places where words stand, aligned on them.
+//! Places where words occur, aligned on the words.
 
 use super::super::csv::section_id;
 use super::super::labels::Language;
@@ -53,11 +53,11 @@ pub struct HitView {
     pub right: String,
 }
 
-/// Columns of a heading and of a title that stand beside each place; a character has two.
+/// The columns that a heading and a title beside each place may take; a character takes two.
 const HEADING: usize = 160;
 const TITLE: usize = 400;
 
-/// As much of a line as is looked at for its beginning: more than either has bytes.
+/// The part of a line that its beginning is cut from: more bytes than either of them has.
 fn beginning(line: &str) -> &str {
     &line[..line.floor_char_boundary(4 * TITLE)]
 }
@@ -68,7 +68,7 @@ pub fn hits(report: &Report, doc: &Document, hits: &[Hit]) -> Vec<HitView> {
         return Vec::new();
     }
     let (index, ids) = (CharIndex::new(doc.source()), doc.section_ids());
-    // Every place has the headings above it and the title, so that these must not be as long as a text can be.
+    // Every place carries the headings above it and the title, so these must not be as long as a text can be.
     let heading = |&at: &usize| {
         let section = &doc.sections[at];
         let span = section.heading.map_or(section.enumerator, |heading| Span::new(section.enumerator.start, heading.end));
@@ -93,7 +93,7 @@ pub fn hits(report: &Report, doc: &Document, hits: &[Hit]) -> Vec<HitView> {
 }
 
 impl HitView {
-    /// The place as a table may hold it.
+    /// The place in the form that a table may contain.
     fn harmless(&self, style: Style) -> Cow<'_, Self> {
         let path = harmless_line(&self.path);
         let texts = [&self.left, &self.found, &self.right].into_iter().chain(&self.title).chain(&self.headings);
@@ -119,7 +119,7 @@ impl ConcordanceView {
         ConcordanceView { schema: SCHEMA, pattern: pattern.to_string(), reports, hits }
     }
 
-    /// Lines aligned on what was found, under the report and the headings that hold them.
+    /// Lines aligned on what was found, under the report and the headings that contain them.
     ///
     /// # Errors
     /// When the sink fails.
@@ -160,7 +160,7 @@ impl ConcordanceView {
         }
     }
 
-    /// A row a place.
+    /// One row per place.
     pub fn sheet(&self) -> Sheet {
         Sheet::new(&self.pattern, columns(), rows_of(self.hits.iter().map(row)), Tint::Cyan)
     }

@@ -1,4 +1,4 @@
-//! What users see of reports held against each other: a struct for each JSON, and the tables drawn from it.
+//! What users see of comparisons between reports: a struct for each JSON, and the tables drawn from it.
 
 pub mod compare;
 pub mod concordance;
@@ -10,7 +10,7 @@ fn two(value: f64) -> String {
     format!("{value:.2}")
 }
 
-/// Rounded to four decimals: more say nothing of counts, and make files long.
+/// Rounded to four decimals: more would say nothing about counts, and make files long.
 fn rounded(value: f64) -> f64 {
     (value * 1e4).round() / 1e4
 }

@@ -1,4 +1,4 @@
-//! What the reports of a folder share, and what each has of its own.
+//! What the reports of a folder share, and what is particular to each.
 
 use super::super::labels::Language;
 use super::super::sheet::{Sheet, Tint, numbers, rows_of, words};
@@ -61,7 +61,7 @@ pub struct OwnView {
 }
 
 impl SharedView {
-    /// What is shown of a formulation that several reports hold.
+    /// What is shown of a formulation that several reports contain.
     pub fn of(formulation: &Formulation, total: Total) -> Self {
         SharedView { text: formulation.text.clone(), kind: formulation.kind.name(), reports: total.reports, count: total.count }
     }
@@ -129,7 +129,7 @@ impl CorpusView {
         )
     }
 
-    /// A row a report and formulation, for CSV.
+    /// One row per report and formulation, for CSV.
     pub fn tidy(&self) -> Sheet {
         let row = |report: &DistinctiveView, phrase: &OwnView| {
             let text = |value: &Option<String>| value.clone().unwrap_or_default();

@@ -1,4 +1,4 @@
-//! How formulations run through years.
+//! How formulations run through the years.
 
 use super::super::labels::Language;
 use super::super::sheet::{Sheet, Tint, numbers, rows_of, words};
@@ -123,7 +123,7 @@ impl TrendView {
             Language::English => writeln!(out, "{undated} without a date left out")?,
             Language::Chinese => writeln!(out, "{undated}份无日期，未计入")?,
         }
-        // What the other columns need: a narrow terminal shows fewer of them.
+        // The width that the other columns need: a narrow terminal shows fewer of them.
         let others = if style.width >= 100 { 76 } else { 46 };
         self.sheet(style.width.saturating_sub(others).clamp(10, 80)).table(style, out)
     }
@@ -164,7 +164,7 @@ impl TrendView {
         Sheet::new("Formulations", columns, rows_of(rows.map(row)), Tint::Cyan)
     }
 
-    /// Tidy rows for CSV: a formulation and a year each.
+    /// Tidy rows for CSV: one formulation and year each.
     pub fn tidy(&self) -> Sheet {
         let kinds = self.phrases.iter().flat_map(|course| std::iter::repeat_n(course.kind, self.years.len()));
         let row = |((row, kind), year): ((&TrendRow, &str), &YearView)| {
@@ -192,7 +192,7 @@ impl TrendView {
     }
 }
 
-/// Rates as bars of eight heights, `.` for none; of more than `most` neighbours are drawn as one.
+/// Rates as bars of eight heights, `.` for none; beyond `most`, neighbours are drawn as one.
 fn sparkline(rates: &[f64], most: usize) -> String {
     const BARS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
     let together = rates.len().div_ceil(most.max(1)).max(1);

@@ -3,7 +3,7 @@
 use super::Graph;
 use std::io::{self, Write};
 
-/// A directed graph in the language of Graphviz: `dot -Tsvg` draws it.
+/// A directed graph in the Graphviz language: `dot -Tsvg` draws it.
 ///
 /// # Errors
 /// When the sink fails.
@@ -20,7 +20,7 @@ pub fn graph(graph: &Graph, name: &str, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "}}")
 }
 
-/// A string of the language: quotation marks and backslashes are escaped, a line break is a space.
+/// A string in that language: quotation marks and backslashes are escaped, a line break is a space.
 fn quoted(text: &str) -> String {
     let mut out = String::from("\"");
     for c in text.chars() {

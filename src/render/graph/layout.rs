@@ -1,9 +1,9 @@
-//! Where boxes stand: a tree from left to right, each box under the first that leads to it, in the middle of those below it.
+//! Where boxes are placed: a tree from left to right, each box under the first that leads to it, centred on those below it.
 
 use super::Graph;
 use unicode_width::UnicodeWidthStr;
 
-/// A graph with places, in pixels.
+/// A graph with positions, in pixels.
 pub struct Layout {
     pub width: usize,
     pub height: usize,
@@ -11,7 +11,7 @@ pub struct Layout {
     pub curves: Vec<Curve>,
 }
 
-/// Where a box stands.
+/// The position of a box.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Place {
     pub x: usize,
@@ -21,11 +21,11 @@ pub struct Place {
 
 /// An arrow from one box to another.
 pub struct Curve {
-    /// An index of the graph's links.
+    /// An index into the graph's links.
     pub link: usize,
     pub from: (usize, usize),
     pub to: (usize, usize),
-    /// Whether the arrow is one of the tree, or one more to a box that has its place.
+    /// Whether the arrow belongs to the tree, or is an additional one to a box that already has its position.
     pub tree: bool,
 }
 
@@ -51,7 +51,7 @@ impl Layout {
         let (mut depth, mut placed, mut order) = (vec![0; count], vec![false; count], Vec::new());
         let mut in_tree = vec![false; graph.links.len()];
         let mut children: Vec<Vec<usize>> = vec![Vec::new(); count];
-        // Where all lead to each other, the first one named is taken for the root.
+        // If all lead to each other, the first one named is taken as the root.
         let roots = (0..count).filter(|&at| !has_upper[at]).chain(0..count);
         for root in roots {
             if placed[root] {
@@ -78,7 +78,7 @@ impl Layout {
         for column in 0..columns {
             left[column + 1] = left[column] + widest[column] + GAP;
         }
-        // Leaves take the rows in order; then each box comes to the middle of those below it, from the last to the first.
+        // Leaves take the rows in order; then each box is centred on those below it, from the last to the first.
         let mut row = 0;
         for &at in &order {
             layout.boxes[at] = Place { x: left[depth[at]], y: MARGIN + row * ROW, width: widths[at] };

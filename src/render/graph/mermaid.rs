@@ -38,7 +38,7 @@ fn branches(sections: &[SectionView], depth: usize, out: &mut dyn Write) -> io::
     Ok(())
 }
 
-/// Text in quotation marks; what Mermaid would read as its own is written as an entity.
+/// Text in quotation marks; what Mermaid would interpret is written as an entity.
 fn escaped(text: &str) -> String {
     let mut out = String::new();
     for c in text.chars() {

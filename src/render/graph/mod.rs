@@ -1,4 +1,4 @@
-//! Organisations and chains as pictures: Graphviz, Mermaid, SVG; outlines for programs that draw mind maps.
+//! Organisations and chains as pictures: Graphviz, Mermaid, SVG; outlines for mind-mapping programs.
 
 mod dot;
 mod layout;
@@ -17,20 +17,20 @@ use rustc_hash::{FxHashMap, FxHashSet};
 /// Boxes and the arrows between them.
 #[derive(Debug, Default)]
 pub struct Graph {
-    /// What stands in each box.
+    /// The text in each box.
     pub nodes: Vec<String>,
-    /// Arrows from a box to another, with what is said of them.
+    /// Arrows from one box to another, with their labels.
     pub links: Vec<Arrow>,
     /// The box of each name.
     boxes: FxHashMap<String, usize>,
-    /// The arrows that are there.
+    /// The existing arrows.
     known: FxHashSet<Arrow>,
 }
 
 /// An arrow between two boxes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Arrow {
-    /// The upper box, an index of [`Graph::nodes`].
+    /// The upper box, an index into [`Graph::nodes`].
     pub from: usize,
     /// The lower one.
     pub to: usize,
@@ -64,7 +64,7 @@ impl Graph {
                 "chain" | "tier" | "contains" => "",
                 relation => relation,
             };
-            // Who stands above is drawn above.
+            // The superior body is drawn above.
             match edge.relation {
                 "member_of" | "reports_to" | "located_in" => graph.link(to, from, label),
                 _ => graph.link(from, to, label),

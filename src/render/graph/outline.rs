@@ -1,4 +1,4 @@
-//! OPML 2.0, which programs for mind maps and outlines read.
+//! OPML 2.0, which mind-mapping and outlining programs read.
 
 use super::svg::escaped;
 use crate::render::label;

@@ -5,16 +5,16 @@ use super::layout::{HEIGHT, Layout};
 use std::fmt::Write;
 use std::io;
 
-/// Where a picture stands.
+/// Where a picture is placed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Setting {
-    /// A file of its own, with its colours.
+    /// A file of its own, including its colours.
     File,
-    /// In a page, which has the colours.
+    /// In a page, which supplies the colours.
     Page,
 }
 
-/// The colours of a file of its own.
+/// The colours of a standalone file.
 const COLOURS: &str = "text{font:14px 'Noto Sans CJK SC','Microsoft YaHei','PingFang SC',sans-serif;fill:#1b1f24}\
 .box rect{fill:#eef4fb;stroke:#3b6ea5}.link{fill:none;stroke:#57606a}.link.more{stroke-dasharray:4 3}.said{font-size:11px;fill:#57606a}\
 marker path{fill:#57606a}";
@@ -27,7 +27,7 @@ pub fn page(graph: &Graph, title: &str, out: &mut dyn io::Write) -> io::Result<(
     writeln!(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n{}", picture(graph, title, Setting::File, 0))
 }
 
-/// A picture; `number` tells the pictures of one page apart.
+/// A picture; `number` distinguishes the pictures of one page.
 pub fn picture(graph: &Graph, title: &str, setting: Setting, number: usize) -> String {
     let layout = Layout::of(graph);
     let (width, height) = (layout.width.max(20), layout.height.max(20));
@@ -79,7 +79,7 @@ pub fn picture(graph: &Graph, title: &str, setting: Setting, number: usize) -> S
     out
 }
 
-/// Text that XML shows as it is; characters that XML may not hold are left out.
+/// Text that XML shows as it is; characters that are not allowed in XML are left out.
 pub(super) fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {

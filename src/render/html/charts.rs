@@ -1,4 +1,4 @@
-//! Lines by year, one small chart a formulation.
+//! Lines by year, one small chart per formulation.
 
 use super::{Frame, rendered};
 use crate::render::corpus::trend::TrendView;
@@ -52,7 +52,7 @@ pub fn trend(view: &TrendView, language: Language) -> String {
     let charts = view.phrases.iter().zip(rows).map(|(course, rows)| {
         let highest = rows.iter().map(|row| row.per_10k).fold(0.0, f64::max);
         let (first, last) = (rows.first().map_or(0, |row| row.year), rows.last().map_or(0, |row| row.year));
-        // Years without a report have no point: the line goes on to the next that has one.
+        // Years without a report have no point: the line continues to the next year that has one.
         let x = |year: u32| LEFT as f64 + (RIGHT - LEFT) as f64 * f64::from(year - first) / f64::from((last - first).max(1));
         let y = |rate: f64| BOTTOM as f64 - (BOTTOM - TOP) as f64 * if highest > 0.0 { rate / highest } else { 0.0 };
         let dots = rows.iter().map(|row| Dot {

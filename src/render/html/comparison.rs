@@ -1,4 +1,4 @@
-//! Two reports side by side, with what is new and what was dropped marked where it stands.
+//! Two reports side by side, with new and dropped formulations marked in place.
 
 use super::marked::{Mark, Paragraph, paragraphs};
 use super::{Frame, Kind, rendered};
@@ -49,11 +49,11 @@ struct Side {
     blocks: Vec<Paragraph>,
 }
 
-/// The text of a side, and where each formulation stands in it.
+/// The text of a side, and where each formulation occurs in it.
 pub struct Text<'d> {
     /// The report.
     pub doc: &'d Document<'d>,
-    /// A formulation's text, and a place of it.
+    /// A formulation's text, and one of its places.
     pub places: Vec<(&'d str, Span)>,
 }
 

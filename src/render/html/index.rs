@@ -12,7 +12,7 @@ struct Page<'r> {
     rows: &'r [(String, SummaryRow)],
 }
 
-/// Writes the list: for each report where its page is, as a link, and what is said of it.
+/// Writes the list: for each report, a link to its page and what is said about it.
 pub fn index(title: &str, rows: &[(String, SummaryRow)], language: Language) -> String {
     rendered(&Page { frame: Frame::new(title.to_string(), language, "index"), rows })
 }

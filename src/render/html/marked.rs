@@ -1,4 +1,4 @@
-//! A report's text cut where a mark, a heading or a section begins or ends, so that marks may lie over each other.
+//! A report's text cut wherever a mark, a heading or a section begins or ends, so that marks may overlap.
 
 use crate::document::{Block, Document, Role};
 use crate::span::{CharIndex, Span};
@@ -9,7 +9,7 @@ pub struct Mark {
     pub end: usize,
     /// The class of its kind.
     pub code: &'static str,
-    /// `q3.0`: the item and which of its occurrences; empty for a heading.
+    /// `q3.0`: the item and which of its occurrences this is; empty for a heading.
     pub item: String,
 }
 
@@ -72,7 +72,7 @@ struct Sweep<'a> {
     cuts: &'a [usize],
     anchors: &'a [(usize, &'a String)],
     faults: &'a [&'a Fault],
-    /// Marks that go on.
+    /// Marks that are still open.
     open: Vec<usize>,
     /// The next mark, cut, anchor and fault.
     next: [usize; 4],
@@ -92,7 +92,7 @@ impl Sweep<'_> {
         let mut seen = chars.start;
         loop {
             let cut = self.cuts.get(self.next[1]).copied().filter(|&cut| cut < chars.end);
-            // The byte of the next cut: characters are only ever walked forward.
+            // The byte of the next cut: characters are only ever traversed forward.
             let to = match cut {
                 Some(cut) => {
                     let byte = places.nth(cut - seen).unwrap_or(own.end);
@@ -149,7 +149,7 @@ impl Sweep<'_> {
         }
     }
 
-    /// A heading on a line of its own is a heading of the page, too.
+    /// A heading on a line of its own is also a heading of the page.
     fn kind(&self, block: &Block) -> (&'static str, &'static str) {
         match block.role {
             Role::Front => return ("p", "front"),
@@ -159,7 +159,7 @@ impl Sweep<'_> {
         }
         let at = self.doc.sections.partition_point(|section| section.span.start < block.span.start);
         let section = self.doc.sections.get(at).filter(|section| section.span.start == block.span.start && !section.run_in);
-        // Nothing but closing punctuation may stand behind it.
+        // Only closing punctuation may follow it.
         let alone = section.and_then(|section| Some((section, section.heading?))).filter(|(_, heading)| {
             heading.end <= block.span.end && !self.doc.text()[heading.end..block.span.end].contains(char::is_alphanumeric)
         });

@@ -1,6 +1,6 @@
-//! Pages to look at: one file each, no network, everything escaped by the template engine.
+//! HTML pages: one file each, no network, everything escaped by the template engine.
 //!
-//! A page may run only the script and the style that it brings: its policy names their hashes.
+//! A page may run only the script and the style that it contains: its policy gives their hashes.
 
 mod charts;
 mod comparison;
@@ -43,7 +43,7 @@ impl Frame {
         Frame { title, language, class, version: env!("CARGO_PKG_VERSION"), style: STYLE, script: SCRIPT, style_hash, script_hash }
     }
 
-    /// A label; everything else as it is.
+    /// A label in the language; everything else as it is.
     fn say<'a>(&self, words: &'a str) -> &'a str
     where
         'static: 'a,

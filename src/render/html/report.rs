@@ -1,4 +1,4 @@
-//! The page of one report: its tree beside its text, what was found marked where it stands, its organisation drawn.
+//! The page of one report: its tree beside its text, with the findings marked in place and its organisation drawn.
 
 use super::marked::{Fault, Mark, Paragraph, paragraphs};
 use super::{Frame, Kind, rendered};
@@ -14,7 +14,7 @@ use askama::Template;
 #[template(path = "report.html")]
 struct Page {
     frame: Frame,
-    /// Where the list of all reports is, for one of a folder.
+    /// Where the list of all reports is, if the report is one of a folder.
     index: Option<String>,
     facts: Vec<Fact>,
     kinds: Vec<Kind>,
@@ -31,7 +31,7 @@ struct Fact {
     value: String,
 }
 
-/// An entry of the outline; `closes` lists end behind it.
+/// An entry of the outline; `closes` lists end after it.
 struct Branch {
     id: String,
     label: String,
@@ -48,7 +48,7 @@ struct Panel {
 struct Item {
     id: String,
     text: String,
-    /// The length of its bar, of a hundred.
+    /// The length of its bar, out of a hundred.
     share: Option<usize>,
     note: String,
 }
@@ -74,7 +74,7 @@ struct FigureRow {
 
 struct FigureCell {
     text: String,
-    /// What a cell with a number is sorted by.
+    /// The value that a cell with a number is sorted by.
     value: Option<f64>,
 }
 
@@ -186,7 +186,7 @@ struct Marks {
 }
 
 impl Marks {
-    /// Marks the occurrences of the item `at` of a kind; gives back what the page calls the item.
+    /// Marks the occurrences of the item `at` of a kind; returns what the page calls the item.
     fn add(&mut self, code: &'static str, at: usize, spans: &[Range]) -> String {
         let occurrences =
             spans.iter().enumerate().map(|(number, &[start, end])| Mark { start, end, code, item: format!("{code}{at}.{number}") });
@@ -199,7 +199,7 @@ impl Marks {
     }
 }
 
-/// The figures as a table; `mark` marks one in the text and says what the page calls it.
+/// The figures as a table; `mark` marks one in the text and returns what the page calls it.
 fn figures(view: &ReportView, language: Language, mut mark: impl FnMut(usize, Range) -> String) -> Figures {
     let (Some(found), Some(sheet)) = (&view.indicators, Entry::of(Some(Part::Indicators)).sheet(view)) else { return Figures::default() };
     let shown = sheet.for_people();
@@ -227,7 +227,7 @@ fn facts(view: &ReportView) -> Vec<Fact> {
     facts.into_iter().filter_map(|(name, value)| Some(Fact { name, value: value? })).collect()
 }
 
-/// The tree in the order of the text, with how many lists end behind each entry.
+/// The tree in text order, with how many lists end after each entry.
 fn branches(sections: &[SectionView], out: &mut Vec<Branch>) {
     for section in sections {
         out.push(Branch { id: section.id.clone(), label: crate::render::label(section), parent: !section.children.is_empty(), closes: 0 });

@@ -1,4 +1,4 @@
-//! How the view of a report is made from what was found in it: what was selected, with places in characters of the report's text.
+//! How the view of a report is made from the findings: what was selected, with places in characters of the report's text.
 
 use super::{
     BoilerplateView, ChainView, CitationView, DiagnosticView, EdgeView, IndicatorView, MatterView, MetaView, NodeView, OrganizationsView,
@@ -19,7 +19,7 @@ struct Places<'a> {
 }
 
 impl Places<'_> {
-    /// Where a stretch of the reading text stands in the report's text, in characters.
+    /// Where a stretch of the reading text is in the report's text, in characters.
     fn range(&self, span: Span) -> Range {
         self.range_in_source(self.doc.in_source(span))
     }
@@ -37,7 +37,7 @@ impl Places<'_> {
         span.slice(self.doc.text()).to_string()
     }
 
-    /// The heading that `span` stands in.
+    /// The heading that contains `span`.
     fn heading(&self, span: Span) -> Option<String> {
         let section = &self.doc.sections[self.doc.section_at(span.start)?];
         let heading = section.heading.filter(|heading| heading.start <= span.start && span.end <= heading.end)?;
@@ -107,7 +107,7 @@ impl ReportView {
             meta: whole.then(|| meta(doc)),
             stats: whole.then(|| stats(analysis)),
             outline: has(Part::Outline).then(|| {
-                // All at once: a vector that grows may take twice what it holds.
+                // All at once: a growing vector may take up to twice what it contains.
                 let mut outline = Vec::with_capacity(doc.roots().count());
                 outline.extend(doc.roots().map(|at| places.tree(at, &origins)));
                 outline
@@ -157,7 +157,7 @@ impl ReportView {
         self.indicators.iter_mut().for_each(|items| items.truncate(most));
         self.parallels.iter_mut().for_each(|items| items.truncate(most));
         self.terms.iter_mut().for_each(|items| items.truncate(most));
-        // The exit status of `check` tells whether there are any.
+        // The exit status of `check` depends on whether there are any.
         self.diagnostics.iter_mut().for_each(|items| items.truncate(most.max(1)));
         self.tokens.iter_mut().for_each(|items| items.truncate(most));
         self
@@ -196,7 +196,7 @@ fn stats(analysis: &Analysis) -> StatsView {
     }
 }
 
-/// To four places: what lies beyond says nothing.
+/// To four decimals: anything beyond says nothing.
 fn rounded(share: f64) -> f64 {
     (share * 10_000.0).round() / 10_000.0
 }
@@ -328,7 +328,7 @@ fn terms(analysis: &Analysis, places: &Places) -> Vec<TermView> {
 
 fn diagnostics(analysis: &Analysis, places: &Places) -> Vec<DiagnosticView> {
     let text = places.doc.source();
-    // Diagnostics come in the order of the text, so lines are counted on from the last one.
+    // Diagnostics come in text order, so lines are counted on from the last one.
     let (mut line, mut start, mut seen) = (1, 0, 0);
     let view = |diagnostic: &Diagnostic| {
         let place = places.doc.in_source(diagnostic.span).start;

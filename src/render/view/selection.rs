@@ -1,4 +1,4 @@
-//! What is asked for of a report: its parts, and how much of each.
+//! What is asked for from a report: its parts, and how much of each.
 
 use crate::analysis::Part;
 use crate::extract::PhraseClass;
@@ -41,7 +41,7 @@ impl Selection {
         self.parts.is_empty() || self.parts.contains(&part)
     }
 
-    /// Whether words must be cut.
+    /// Whether words must be segmented.
     pub fn needs_words(&self) -> bool {
         self.has(Part::Phrases) || self.has(Part::Words) || self.tokens
     }

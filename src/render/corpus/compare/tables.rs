@@ -11,7 +11,7 @@ use crate::render::view::figure;
 use std::io::{self, Write};
 
 impl ComparisonView {
-    /// Leaves only `part`, for a table, Markdown or CSV.
+    /// Keeps only `part`, for a table, Markdown or CSV.
     pub fn sheet(&self, part: ComparedPart) -> Sheet {
         match part {
             ComparedPart::Formulations => self.formulations(),
@@ -28,7 +28,7 @@ impl ComparisonView {
     pub fn table(&self, style: Style, out: &mut dyn Write) -> io::Result<()> {
         for (name, side) in [("old", &self.old), ("new", &self.new)] {
             let line = side.line(style.language);
-            // A name may hold a line break.
+            // A name may contain a line break.
             writeln!(out, "{}  {}", style.language.say(name), style.text(&line).replace('\n', "\\n"))?;
         }
         for sheet in self.sheets(style.rows == usize::MAX) {
@@ -125,9 +125,9 @@ impl ComparisonView {
         sheets
     }
 
-    /// A formulation with the wordings of it that have the same status below it.
+    /// A formulation, with its wordings of the same status below it.
     fn with_variants(&self, change: &ChangeView) -> String {
-        // A whole clause that holds it is no wording of it.
+        // A whole clause that contains it is not a wording of it.
         let most = 2 * change.text.chars().count() + 2;
         let variants = self.formulations.iter().filter(|other| {
             other.variant_of.as_ref() == Some(&change.text) && other.text.contains(&change.text) && other.text.chars().count() <= most
@@ -220,7 +220,7 @@ impl ComparisonView {
         )
     }
 
-    /// The outline as it is now, with a mark before what changed.
+    /// The outline as it is now, with a mark before each change.
     fn tree(&self, outline: &[StepView], style: Style, out: &mut dyn Write) -> io::Result<()> {
         let mut unchanged = 0;
         let mut shown = 0;
