@@ -29,7 +29,7 @@ pub(super) fn find(text: &str, symbols: &Symbols, edits: &mut Vec<Edit>) {
         let mut pull = 0;
         while at + 1 < lines.len() {
             let goes_on = pull > 0
-                || wrap.joins(text, &lines[at], &lines[at + 1])
+                || wrap.joins(text, &lines[at..])
                 || wrap.counts_on(text, Span::new(lines[first].span.start, lines[at].span.end), &lines[at], &lines[at + 1])
                 || at_margin.binary_search(&at).is_ok()
                 || is_torn(text, &lines[at], &lines[at + 1]);
@@ -107,6 +107,11 @@ impl Line {
         self.span.end - self.span.start
     }
 
+    /// Its visible characters.
+    fn count(&self) -> usize {
+        (self.chars - self.indent) / 2
+    }
+
     /// How far it is filled, in columns or, at two columns each, in characters.
     fn filled(&self, by_chars: bool) -> usize {
         if by_chars { self.chars } else { self.width }
@@ -157,8 +162,8 @@ struct Wrap {
     indented: bool,
     /// The exact width, if lines are filled up to it: a line with room for the head of the next one ends its paragraph.
     exact: Option<usize>,
-    /// Whether paragraphs open with a short topic sentence.
-    leads: bool,
+    /// How paragraphs open with short topic sentences, where enough of them do.
+    topics: Option<Topics>,
     /// Whether a blank line stands between paragraphs.
     spaced: bool,
     /// For each style, whether its headings stand on lines of their own.
@@ -178,7 +183,7 @@ impl Wrap {
     }
 
     fn measured(text: &str, lines: &[Line], by_chars: bool) -> Wrap {
-        let none = Wrap { width: None, by_chars, indented: false, exact: None, leads: false, spaced: false, headed: [false; STYLES] };
+        let none = Wrap { width: None, by_chars, indented: false, exact: None, topics: None, spaced: false, headed: [false; STYLES] };
         let measure = |line: &Line| line.filled(by_chars);
         if lines.len() < 6 || lines[0].width == 0 {
             return none;
@@ -215,11 +220,8 @@ impl Wrap {
         let short = |pair: &&[Line]| measure(&pair[0]) + 6 < widest;
         let (apart, close) = lines.windows(2).filter(short).partition::<Vec<_>, _>(|pair| pair[1].gap > 0);
         let spaced = apart.len() >= 3 && apart.len() >= 20 * close.len();
-        let behind_end = |pair: &&[Line]| ends_sentence(pair[0].span.slice(text)) && measure(&pair[0]) + 6 < widest;
-        let starts = lines.windows(2).filter(behind_end).map(|pair| pair[1].span.slice(text));
-        let (led, others) = starts.filter(|line| !opens_paragraph(line)).partition::<Vec<_>, _>(|line| is_led(line));
-        let leads = led.len() >= 3 && led.len() * 2 >= others.len();
-        let mut wrap = Wrap { width: Some(widest), by_chars, indented, exact, leads, spaced, headed: [false; STYLES] };
+        let topics = Topics::of(text, lines, &measure, widest);
+        let mut wrap = Wrap { width: Some(widest), by_chars, indented, exact, topics, spaced, headed: [false; STYLES] };
         if !indented && !spaced {
             wrap.headed = headed(text, lines, &measure, widest);
         }
@@ -242,9 +244,9 @@ impl Wrap {
         stops.filter_map(|rest| enumerator::read(rest.trim_start())).any(|other| other.style == mark.style && other.number == before)
     }
 
-    /// Whether `next` continues the paragraph that `line` belongs to.
-    fn joins(&self, text: &str, line: &Line, next: &Line) -> bool {
-        let Some(width) = self.width else { return false };
+    /// Whether the second of `lines` continues the paragraph that the first one belongs to.
+    fn joins(&self, text: &str, lines: &[Line]) -> bool {
+        let (Some(width), [line, next, ..]) = (self.width, lines) else { return false };
         let filled = line.filled(self.by_chars);
         if next.gap > 0 {
             return false;
@@ -269,7 +271,9 @@ impl Wrap {
         let below = next.span.slice(text);
         // A short line without a closing stop is a heading, not the end of a paragraph.
         let heading = next.filled(self.by_chars) + 6 < width && !ends_sentence(below);
-        let opens = heading || opens_paragraph(below) || self.leads && is_led(below);
+        let opens = heading
+            || opens_paragraph(below)
+            || self.topics.as_ref().is_some_and(|topics| topics.open(text, &lines[1..], width, self.by_chars));
         // `…工作（试行）` above `二、…`
         let closed = line.span.slice(text).ends_with(['）', ')', '》', '”']) && enumerator::read(below).is_some();
         !ended && !closed || filled + 2 >= width && !opens
@@ -339,10 +343,83 @@ fn opens_paragraph(line: &str) -> bool {
     line.starts_with("——") || enumerator::read(line).is_some()
 }
 
-/// Whether a line opens with a short topic sentence: `综合实力稳步提升。生产总值…`.
-fn is_led(line: &str) -> bool {
-    let stop = line.char_indices().take(25).find(|&(_, c)| is_terminal(c) || c.is_ascii_digit());
-    stop.is_some_and(|(at, c)| c == '。' && at >= 4 * 3)
+/// The short topic sentences that paragraphs open with (`综合实力稳步提升。生产总值…`), as far as the paragraphs show it that begin below a
+/// short line: what looks like one inside a paragraph is longer, has more commas, and stands nearer to the end.
+struct Topics {
+    /// Characters of the longest one, a few left out.
+    longest: usize,
+    /// Whether some of them have a comma.
+    commas: bool,
+    /// Characters of half a paragraph.
+    half: usize,
+}
+
+/// Characters of the longest topic sentence.
+const TOPIC: usize = 24;
+
+impl Topics {
+    fn of(text: &str, lines: &[Line], measure: &dyn Fn(&Line) -> usize, widest: usize) -> Option<Self> {
+        let ends = |line: &Line| ends_sentence(line.span.slice(text)) && measure(line) + 6 < widest;
+        let (mut topics, mut others, mut paragraphs) = (Vec::new(), 0, Vec::new());
+        let mut first = None;
+        for (at, line) in lines.iter().enumerate() {
+            if ends(line) {
+                if let Some(first) = first.take_if(|first| *first < at) {
+                    paragraphs.push(lines[first..=at].iter().map(Line::count).sum::<usize>());
+                }
+                first = Some(at + 1);
+            } else if first == Some(at) && !opens_paragraph(line.span.slice(text)) {
+                match topic(text, &lines[at..], measure(line) + 6 >= widest) {
+                    Some(topic) => topics.push(topic),
+                    None => others += 1,
+                }
+            }
+        }
+        if topics.len() < 3 || topics.len() * 2 < others {
+            return None;
+        }
+        topics.sort_unstable();
+        paragraphs.sort_unstable();
+        let commas = topics.iter().filter(|&&(_, comma)| comma).count();
+        Some(Topics {
+            longest: topics[topics.len() * 9 / 10].0,
+            commas: commas * 8 > topics.len(),
+            half: paragraphs.get(paragraphs.len() / 2).map_or(0, |chars| chars / 2),
+        })
+    }
+
+    /// Whether a paragraph opens with the first of `lines`, above which a line is full and ends a sentence.
+    fn open(&self, text: &str, lines: &[Line], width: usize, by_chars: bool) -> bool {
+        let full = |line: &Line| line.filled(by_chars) + 6 >= width;
+        let Some((chars, comma)) = lines.first().and_then(|line| topic(text, lines, full(line))) else { return false };
+        if chars > self.longest || comma && !self.commas {
+            return false;
+        }
+        // What is left of the paragraph, were it none: up to the first line that ends it for sure.
+        let mut left = 0;
+        for (at, line) in lines.iter().enumerate() {
+            left += line.count();
+            let next = lines.get(at + 1).filter(|next| next.gap == 0 && !opens_paragraph(next.span.slice(text)));
+            if left >= self.half || !full(line) || next.is_none() {
+                break;
+            }
+        }
+        left >= self.half
+    }
+}
+
+/// The topic sentence that the first of `lines` opens with, in characters, and whether it has a comma; it may run on into the second line
+/// where the first one is full.
+fn topic(text: &str, lines: &[Line], full: bool) -> Option<(usize, bool)> {
+    let second = lines.get(1).filter(|next| full && next.gap == 0).map_or("", |next| next.span.slice(text));
+    let mut comma = false;
+    for (at, c) in lines.first()?.span.slice(text).chars().chain(second.chars()).take(TOPIC + 1).enumerate() {
+        comma |= c == '，';
+        if is_terminal(c) || c.is_ascii_digit() {
+            return (c == '。' && at >= 4).then_some((at, comma));
+        }
+    }
+    None
 }
 
 /// Columns of the unbreakable head of a line: a Latin word, a number, a character with the marks that stick to it.
@@ -504,6 +581,28 @@ mod tests {
         let reading = Reading::of(&text);
         assert!(reading.text().lines().any(|line| line == "三、加快建设现代化产业体系推动质的提升"), "{}", reading.text());
         assert_eq!(reading.text().lines().count(), 8);
+    }
+
+    #[test]
+    fn a_topic_sentence_below_a_full_line_opens_a_paragraph_if_it_looks_like_the_others() {
+        // 16 characters a line; each paragraph but the third ends with a short line.
+        let body = "今年以来全市上下认真贯彻落实中央决策部署扎实推进各项工作取得了新的明显成效现在正在抓紧办理";
+        let paragraph = |topic: &str, end: &str| format!("{topic}。{body}{end}。");
+        let paragraphs = [
+            paragraph("工业稳步增长", "有关事项"),
+            paragraph("农业再获丰收", "有关事项"),
+            paragraph("商贸持续活跃", "有关各项任务正在逐项抓"),
+            paragraph("改革继续深化", "有关事项"),
+            paragraph("民生不断改善", "有关事项"),
+            format!("作风切实转变。{body}有关的各项任务正在落实。全市上下团结一致，努力奋斗。"),
+        ];
+        let width = 16;
+        let lines = |text: &String| {
+            let chars: Vec<char> = text.chars().collect();
+            chars.chunks(width).map(|line| line.iter().collect::<String>()).collect::<Vec<_>>().join("\n")
+        };
+        let wrapped = paragraphs.iter().map(lines).collect::<Vec<_>>().join("\n") + "\n";
+        check(&wrapped, &paragraphs.iter().map(String::as_str).collect::<Vec<_>>());
     }
 
     #[test]
