@@ -286,7 +286,7 @@ fn what_holds_no_text_is_told_with_a_way_out() {
     for (path, words) in [
         ("tests/fixtures/scanned.pdf", "contains no text, only pictures of it (2 pages); run it through OCR"),
         ("tests/fixtures/locked.pdf", "locked with a password; save a copy without one"),
-        ("tests/fixtures/old.doc", "a Word file of before 2007 (.doc); open it in Word or WPS and save it as .docx"),
+        ("tests/fixtures/old.doc", "a Word file from before 2007 (.doc); open it in Word or WPS and save it as .docx"),
     ] {
         assert!(error(path).contains(words), "{}", error(path));
     }

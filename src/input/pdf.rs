@@ -30,7 +30,7 @@ fn extract(data: Vec<u8>, limits: &Limits) -> Result<Draft, Fault> {
     let pdf = Pdf::new(data).map_err(|error| match error {
         LoadPdfError::Decryption(DecryptionError::PasswordProtected) => Fault::Locked,
         LoadPdfError::Decryption(error) => Fault::Damaged(format!("its encryption cannot be read: {error:?}")),
-        LoadPdfError::Invalid => Fault::Damaged("it is no complete PDF".to_string()),
+        LoadPdfError::Invalid => Fault::Damaged("it is not a complete PDF".to_string()),
     })?;
     refuse_endless(&pdf)?;
     let count = pdf.pages().len();

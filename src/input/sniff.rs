@@ -82,7 +82,7 @@ fn ole(bytes: &[u8], path: &Path) -> Kind {
     }
     let ending = ending(path);
     if holds("WordDocument") || matches!(ending.as_str(), "doc" | "dot" | "wps" | "wpt") {
-        let what = if matches!(ending.as_str(), "wps" | "wpt") { "a WPS file (.wps)" } else { "a Word file of before 2007 (.doc)" };
+        let what = if matches!(ending.as_str(), "wps" | "wpt") { "a WPS file (.wps)" } else { "a Word file from before 2007 (.doc)" };
         return Kind::Foreign(what, TO_DOCX);
     }
     if holds("Workbook") || holds("PowerPoint Document") {

@@ -65,6 +65,12 @@ pub(super) fn label_before_gap(row: &str) -> Option<(&'static str, usize)> {
     })
 }
 
+/// How many labels a row of that table has.
+fn labels_before_gaps(row: &str) -> usize {
+    let opens = |&(at, _): &(usize, char)| row[..at].chars().next_back().is_none_or(char::is_whitespace);
+    row.char_indices().filter(opens).filter(|&(at, _)| label_before_gap(&row[at..]).is_some()).count()
+}
+
 /// Whether a line is nothing but a label of that table.
 pub(super) fn is_label(line: &str) -> bool {
     let heads = line.chars().next().and_then(|first| PATTERNS.heads.get(&first));
@@ -120,7 +126,9 @@ pub(crate) fn classify(line: &str) -> Option<&'static str> {
             "date" if pattern.term == "时间" => {
                 rest.starts_with(['：', ':']) && super::date::find(rest).is_some() && !rest.contains(['时', '午', '止', '底'])
             }
-            "source" | "date" | "catalogue" => (rest.starts_with(['：', ':', '】', ']', '］']) && chars <= 120) || rest.is_empty(),
+            // `[索引号] 全年编制索引12万条。` is a sentence.
+            "source" | "date" | "catalogue" if rest.starts_with([']', '］']) => chars <= 120 && !rest.ends_with(is_terminal),
+            "source" | "date" | "catalogue" => (rest.starts_with(['：', ':', '】']) && chars <= 120) || rest.is_empty(),
             "path" => rest.starts_with(['：', ':', '>', '＞', '»', '/']) || rest.is_empty(),
             "comment" => true,
             "site" => chars <= LONGEST && !rest.contains('。'),
@@ -167,14 +175,25 @@ pub(crate) fn mark(text: &str, blocks: &mut [Block]) -> Vec<Furniture> {
         }
         end - from
     };
-    let is_row = |at: usize| label_before_gap(spans[at].slice(text)).is_some();
-    let of_table = |at: &usize| is_row(*at) || is_label(spans[*at].slice(text));
-    let in_rows = (0..first.min(HEAD)).filter(of_table).count() >= ROWS;
+    // `索引号 是检索公文的依据。` is a sentence.
+    let row = |at: usize| label_before_gap(spans[at].slice(text)).filter(|_| !spans[at].slice(text).ends_with(is_terminal));
+    // `名称`, `标题` and the like may head rows of any list.
+    let telling = |label: &str| label == "索引号" || label.chars().count() >= 4;
+    let tells = |at: usize| {
+        row(at).map(|(label, _)| label.to_string()).is_some_and(|label| telling(&label))
+            || is_label(spans[at].slice(text)) && telling(&squeeze(spans[at].slice(text)))
+    };
+    let head = first.min(HEAD);
+    let labels = |at: usize| match row(at) {
+        Some(_) => labels_before_gaps(spans[at].slice(text)),
+        None => usize::from(is_label(spans[at].slice(text))),
+    };
+    let in_rows = (0..head).map(labels).sum::<usize>() >= ROWS && (0..head).any(tells);
     for at in 0..first {
         if blocks[at].role == Role::Furniture {
             continue;
         }
-        if let Some(class) = classify(blocks[at].span.slice(text)).or_else(|| (in_rows && is_row(at)).then_some("catalogue")) {
+        if let Some(class) = classify(blocks[at].span.slice(text)).or_else(|| (in_rows && row(at).is_some()).then_some("catalogue")) {
             blocks[at].role = Role::Furniture;
             furniture.push(Furniture { span: blocks[at].span, class });
             // `来源:` on one line and its value on the next; `当前位置：` and the links after it.

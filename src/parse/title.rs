@@ -46,7 +46,7 @@ impl Catalogue {
     }
 
     fn set(&mut self, label: &str, value: &str) {
-        let value = value.trim_end_matches(['|', '｜', '[', '［', '【']);
+        let value = value.trim_matches(['|', '｜', '[', '［', '【']);
         if matches!(value, "" | "无" | "-" | "--") {
             return;
         }
@@ -72,20 +72,34 @@ fn labels(line: &str) -> impl Iterator<Item = (usize, &'static str)> + '_ {
     })
 }
 
-/// Labels and values of a row without colons: `发文机关　某市人民政府　成文日期　2018年11月7日`.
+/// Labels and values of a row without colons: `发文机关　某市人民政府　成文日期　2018年11月7日`. A value ends where a cell ends, or a wide gap
+/// begins, or the next label.
 fn values(row: &str) -> Vec<(&'static str, &str)> {
-    let mut found: Vec<(&'static str, usize, usize)> = Vec::new();
-    for (at, _) in row.char_indices().filter(|&(at, _)| row[..at].chars().next_back().is_none_or(char::is_whitespace)) {
-        let inside = found.last().is_some_and(|&(_, _, value)| at < value);
-        if let Some((label, len)) = furniture::label_before_gap(&row[at..]).filter(|_| !inside) {
-            found.push((label, at, at + len));
+    let mut found: Vec<(&'static str, &str)> = Vec::new();
+    let is_gap = |at: usize| {
+        let rest = &row[at..];
+        rest.starts_with(['\t', '　', '|', '｜']) || rest.starts_with("  ")
+    };
+    let is_label = |at: usize| row[..at].ends_with(char::is_whitespace) && furniture::label_before_gap(&row[at..]).is_some();
+    let mut at = 0;
+    while at < row.len() {
+        let skipped = row[at..].len() - row[at..].trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '|' | '｜')).len();
+        let start = at + skipped;
+        let label = furniture::label_before_gap(&row[start..]);
+        let from = label.map_or(start, |(_, value)| start + value);
+        let places = row[from..].char_indices().map(|(place, _)| from + place).skip(1);
+        let end = places.into_iter().find(|&place| is_gap(place) || is_label(place)).unwrap_or(row.len());
+        if let Some((label, _)) = label {
+            found.push((label, row[from..end].trim()));
+        }
+        at = end.max(start + 1);
+        while !row.is_char_boundary(at) {
+            at += 1;
         }
     }
-    let end = |index: usize| found.get(index + 1).map_or(row.len(), |&(_, next, _)| next);
-    found.iter().enumerate().map(|(index, &(label, _, value))| (label, row[value..end(index)].trim())).collect()
+    found
 }
 
-/// The title given by the page or the head of the file, unless a program put it there: `文档1`, `Microsoft Word - 1.doc`.
 pub(super) fn hinted(file_info: &FileInfo) -> Option<String> {
     let title = one_line(file_info.title.as_deref()?.trim());
     let han = title.chars().filter(|&c| enumerator::is_han(c)).count();
@@ -145,9 +159,7 @@ pub(super) fn find(text: &str, blocks: &mut [Block], headings: &[Heading]) -> Ti
             (title, last) = (joined, end);
         } else if let Some(at) = below_letterhead(text, blocks, first) {
             (title, last) = (one_line(line(at)), at + 1);
-        } else if let Some(at) =
-            below_body(text, blocks, first).filter(|&at| blocks.get(at + 1).is_some_and(|below| running(below.span.slice(text))))
-        {
+        } else if let Some(at) = below_body(text, blocks, first) {
             (title, last) = (one_line(line(at)), at + 1);
         }
     }
@@ -246,9 +258,19 @@ fn below_letterhead(text: &str, blocks: &[Block], first: usize) -> Option<usize>
 /// The title right below the name of the body: `某市统计局` above `2024年经济运行情况`.
 fn below_body(text: &str, blocks: &[Block], first: usize) -> Option<usize> {
     let line = |at: usize| blocks[at].span.slice(text);
-    let titled = |next: &str| (6..=60).contains(&next.chars().count()) && can_be_title(next) && !is_body_name(next);
-    let below = Some(first + 1).filter(|&at| blocks.get(at).is_some_and(|next| next.role == Role::Body && !next.row))?;
-    (is_body_name(&squeeze(line(first))) && titled(line(below))).then_some(below)
+    // Other lines may stand there: an address, names, the number of an issue.
+    let titled = |next: &str| {
+        (6..=60).contains(&next.chars().count())
+            && can_be_title(next)
+            && CUES.closes(without_bracket(next), "titled_end")
+            && !next.contains('，')
+    };
+    let of_body = |at: usize| blocks.get(at).is_some_and(|block| block.role == Role::Body && !block.row);
+    let number = of_body(first + 1)
+        && document_numbers(line(first + 1)).iter().any(|number| number.start == 0 && number.end == line(first + 1).len());
+    let below = first + 1 + usize::from(number);
+    let text_follows = of_body(below + 1) && (numbered_heading(line(below + 1)) || line(below + 1).contains(is_terminal));
+    (is_body_name(&squeeze(line(first))) && of_body(below) && titled(line(below)) && text_follows).then_some(below)
 }
 
 /// `最高人民法院《关于…的规定》已于…通过`: what an announcement puts into force.

@@ -76,12 +76,15 @@ pub(crate) fn find(text: &str, blocks: &mut Vec<Block>, marks: &Marks, found: &m
         if entitles && run > 2 {
             // `附件4` above `某市推进新型工业化` / `三年行动计划` / `任务分工方案`.
             let lines = &body[k..end.min(k + TITLE_LINES)];
-            let last = lines.iter().find(|&&i| ends_in_kind(blocks[i].span.slice(text))).unwrap_or(&body[k]);
+            let last = lines.iter().find(|&&i| ends_title(blocks[i].span.slice(text))).unwrap_or(&body[k]);
             plain.push((body[k], *last));
         } else if marked || (run <= 2 && follows && (leads || at_end || entitles)) {
             let mut i = k;
             while i < end {
-                let two_lines = i + 1 < end && !marked && is_title_in_two_lines(text, &blocks[body[i]], &blocks[body[i + 1]]);
+                let (above, below) = (body[i], body.get(i + 1).copied().unwrap_or(body[i]));
+                let (above, below) = (blocks[above].span.slice(text), blocks[below].span.slice(text));
+                let in_two = is_title_in_two_lines(above, below) || entitles && i == k && !ends_title(above) && ends_title(below);
+                let two_lines = i + 1 < end && !marked && in_two;
                 let last = if two_lines { i + 1 } else { i };
                 plain.push((body[i], body[last]));
                 i = last + 1;
@@ -259,9 +262,13 @@ fn is_prose(text: &str, block: &Block) -> bool {
 }
 
 /// `文化体制改革中经营性文化事业单位` / `转制为企业的规定`
-fn is_title_in_two_lines(text: &str, first: &Block, second: &Block) -> bool {
-    let (above, below) = (first.span.slice(text), second.span.slice(text));
+fn is_title_in_two_lines(above: &str, below: &str) -> bool {
     !ends_in_kind(above) && ends_in_kind(below)
+}
+
+/// Whether a line ends as the title of an enclosure does: `…行动方案`, `…任务分工表`.
+fn ends_title(line: &str) -> bool {
+    ends_in_kind(line) || CUES.closes(line, "titled_end")
 }
 
 /// Whether a line ends in the name of a kind of document, one of two characters or more.

@@ -248,7 +248,8 @@ impl Wrap {
     fn joins(&self, text: &str, lines: &[Line]) -> bool {
         let (Some(width), [line, next, ..]) = (self.width, lines) else { return false };
         let filled = line.filled(self.by_chars);
-        if next.gap > 0 {
+        // Cells apart by tabs are a row of a table.
+        if next.gap > 0 || [line, next].iter().any(|line| line.span.slice(text).contains('\t')) {
             return false;
         }
         let head = next.indent + unbroken(next.span.slice(text), self.by_chars);

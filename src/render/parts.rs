@@ -238,7 +238,7 @@ fn indicator_columns() -> Vec<Column> {
         numbers("value_to").for_programs(),
         numbers("base").for_programs(),
         words("unit").for_programs(),
-        numbers("figure").for_people(),
+        numbers("figure").broken().for_people(),
         words("qualifier").for_programs(),
         words("kind"),
         words("period"),

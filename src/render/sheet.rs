@@ -179,6 +179,12 @@ impl Column {
         self
     }
 
+    /// Lets a cell go on in the next line, as numbers do not.
+    pub fn broken(mut self) -> Self {
+        self.breaks = Breaks::Allowed;
+        self
+    }
+
     /// Leaves the column out on terminals with fewer columns than `width`.
     pub fn on(mut self, width: usize) -> Self {
         self.needs = width;
