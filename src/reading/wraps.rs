@@ -99,6 +99,9 @@ fn lines(text: &str, symbols: &Symbols) -> Vec<Line> {
 /// How many bytes back to look for the previous item.
 const NEAR: usize = 6000;
 
+/// Columns of a line that is longer than most headings.
+const LONG: usize = 60;
+
 /// A line with more bytes than this has more columns than a wrapped one, whatever it consists of.
 const LONGEST: usize = 450;
 
@@ -174,15 +177,16 @@ impl Wrap {
     /// A text counts as wrapped when at least a third of its lines fill the same width, hardly any is longer,
     /// and most full lines stop in the middle of a sentence.
     fn of(text: &str, lines: &[Line]) -> Wrap {
-        let by_columns = Self::measured(text, lines, false);
+        let by_columns = Self::measured(text, lines, false, false);
         if by_columns.exact.is_some() {
             return by_columns;
         }
-        let by_chars = Self::measured(text, lines, true);
-        if by_columns.width.is_none() || by_chars.exact.is_some() { by_chars } else { by_columns }
+        let by_chars = Self::measured(text, lines, true, false);
+        let wrap = if by_columns.width.is_none() || by_chars.exact.is_some() { by_chars } else { by_columns };
+        if wrap.width.is_none() { Self::measured(text, lines, false, true) } else { wrap }
     }
 
-    fn measured(text: &str, lines: &[Line], by_chars: bool) -> Wrap {
+    fn measured(text: &str, lines: &[Line], by_chars: bool, short_paragraphs: bool) -> Wrap {
         let none = Wrap { width: None, by_chars, indented: false, exact: None, topics: None, spaced: false, headed: [false; STYLES] };
         let measure = |line: &Line| line.filled(by_chars);
         if lines.len() < 6 || lines[0].width == 0 {
@@ -204,7 +208,9 @@ impl Wrap {
             behind += usize::from(measure(&pair[0]) + 6 >= widest && !ends_sentence(pair[0].span.slice(text)));
         });
         let at_margin = full.len() >= 5 && torn * 5 >= full.len() * 4 && behind >= 5 && behind * 4 >= count * 3;
-        if (full.len() * 3 < lines.len() && !at_margin) || torn * 2 < full.len() {
+        // Of short paragraphs few lines are full: these are long, and nearly all of them torn.
+        let few = short_paragraphs && full.len() >= 3 && widest >= LONG && torn * 5 >= full.len() * 4;
+        if (full.len() * 3 < lines.len() && !at_margin && !few) || torn * 2 < full.len() {
             return none;
         }
         // In a short text the title and a line of its head may be as long as its paragraphs.
