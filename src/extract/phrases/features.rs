@@ -157,8 +157,11 @@ const SIDES: usize = 3 + AROUND.len();
 /// The index of `reports`.
 const REPORTS: usize = 65;
 
+/// Places in a row: the least power of two with room for all features.
+const ROOM: usize = COUNT.next_power_of_two();
+
 /// The features of one candidate, padded with zeros to a power of two.
-pub type Features = [f32; 128];
+pub type Features = [f32; ROOM];
 
 /// How many reports in a thousand contain it.
 pub fn reports(features: &Features) -> f32 {
@@ -372,7 +375,7 @@ impl<'a, 't> Report<'a, 't> {
             self.year as f32,
             candidate.best.score as f32,
         ];
-        let mut features = [0.0; 128];
+        let mut features = [0.0; ROOM];
         features[..QUICK].copy_from_slice(&quick);
         features
     }

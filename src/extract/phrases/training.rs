@@ -107,9 +107,22 @@ pub fn rows(doc: &Document, lexicon: &Lexicon, background: &Background, Fitted(m
     let candidates = candidates(&words, &zones, &grams, (model, &of_words));
     let report = Report::of((doc, &words), &zones, &grams, (model, &of_words), (background, counted));
     let row = |candidate| {
-        let mut features = report.quick(candidate);
-        report.complete(candidate, &mut features);
-        Row { text: report.span(candidate).slice(words.text).to_string(), features: features.to_vec() }
+        let mut row = report.quick(candidate);
+        report.complete(candidate, &mut row);
+        Row { text: report.span(candidate).slice(words.text).to_string(), features: row[..features::COUNT].to_vec() }
     };
     candidates.iter().map(row).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_row_has_a_number_for_each_name() {
+        let doc = Document::parse("一、培育新质生产力\n全市布局新质生产力产业，形成新质生产力优势。\n");
+        let fitted = Fitted::read(include_bytes!("../../../dicts/phrases/model.bin").to_vec()).unwrap();
+        let rows = rows(&doc, &Lexicon::new(), &Background::default(), &fitted, false);
+        assert!(!rows.is_empty() && rows.iter().all(|row| row.features.len() == names().0.len()));
+    }
 }
