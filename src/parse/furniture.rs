@@ -65,19 +65,42 @@ pub(super) fn label_before_gap(row: &str) -> Option<(&'static str, usize)> {
     })
 }
 
-/// How many labels a row of that table has.
-fn labels_before_gaps(row: &str) -> usize {
-    let opens = |&(at, _): &(usize, char)| row[..at].chars().next_back().is_none_or(char::is_whitespace);
-    row.char_indices().filter(opens).filter(|&(at, _)| label_before_gap(&row[at..]).is_some()).count()
+/// Labels and values of a row without colons: `发文机关　某市人民政府　成文日期　2018年11月7日`. A value ends where a cell ends, or a wide gap
+/// begins, or the next label.
+pub(super) fn values(row: &str) -> Vec<(&'static str, &str)> {
+    let mut found: Vec<(&'static str, &str)> = Vec::new();
+    let is_gap = |at: usize| {
+        let rest = &row[at..];
+        rest.starts_with(['\t', '　', '|', '｜']) || rest.starts_with("  ")
+    };
+    let is_label = |at: usize| row[..at].ends_with(char::is_whitespace) && label_before_gap(&row[at..]).is_some();
+    let mut at = 0;
+    while at < row.len() {
+        let skipped = row[at..].len() - row[at..].trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '|' | '｜')).len();
+        let start = at + skipped;
+        let label = label_before_gap(&row[start..]);
+        let from = label.map_or(start, |(_, value)| start + value);
+        let places = row[from..].char_indices().map(|(place, _)| from + place).skip(1);
+        let end = places.into_iter().find(|&place| is_gap(place) || is_label(place)).unwrap_or(row.len());
+        if let Some((label, _)) = label {
+            found.push((label, row[from..end].trim()));
+        }
+        at = end.max(start + 1);
+        while !row.is_char_boundary(at) {
+            at += 1;
+        }
+    }
+    found
 }
 
-/// Whether a line is nothing but a label of that table.
-pub(super) fn is_label(line: &str) -> bool {
-    let heads = line.chars().next().and_then(|first| PATTERNS.heads.get(&first));
-    heads.into_iter().flatten().any(|pattern| pattern.class == "catalogue" && pattern.term == squeeze(line))
+/// The label of that table that a line is, if it is nothing else.
+fn label_alone(line: &str) -> Option<&'static str> {
+    let heads = PATTERNS.heads.get(&line.chars().next()?)?;
+    let line = squeeze(line);
+    heads.iter().find(|pattern| pattern.class == "catalogue" && pattern.term == line).map(|pattern| pattern.term)
 }
 
-/// This many rows without colons make a table.
+/// This many labels without colons make a table.
 const ROWS: usize = 3;
 
 /// A report's own text begins within this many lines.
@@ -177,17 +200,12 @@ pub(crate) fn mark(text: &str, blocks: &mut [Block]) -> Vec<Furniture> {
     };
     // `索引号 是检索公文的依据。` is a sentence.
     let row = |at: usize| label_before_gap(spans[at].slice(text)).filter(|_| !spans[at].slice(text).ends_with(is_terminal));
+    let line = |at: usize| spans[at].slice(text);
+    let label = |at: usize| row(at).map(|(label, _)| label).or_else(|| label_alone(line(at)));
     // `名称`, `标题` and the like may head rows of any list.
-    let telling = |label: &str| label == "索引号" || label.chars().count() >= 4;
-    let tells = |at: usize| {
-        row(at).map(|(label, _)| label.to_string()).is_some_and(|label| telling(&label))
-            || is_label(spans[at].slice(text)) && telling(&squeeze(spans[at].slice(text)))
-    };
+    let tells = |at: usize| label(at).is_some_and(|label| label == "索引号" || label.chars().count() >= 4);
+    let labels = |at: usize| row(at).map_or(usize::from(label(at).is_some()), |_| values(line(at)).len());
     let head = first.min(HEAD);
-    let labels = |at: usize| match row(at) {
-        Some(_) => labels_before_gaps(spans[at].slice(text)),
-        None => usize::from(is_label(spans[at].slice(text))),
-    };
     let in_rows = (0..head).map(labels).sum::<usize>() >= ROWS && (0..head).any(tells);
     for at in 0..first {
         if blocks[at].role == Role::Furniture {
@@ -202,7 +220,7 @@ pub(crate) fn mark(text: &str, blocks: &mut [Block]) -> Vec<Furniture> {
             let values = match class {
                 "source" if label => usize::from(at + 1 < first && chars(at + 1) <= 10),
                 "date" if label => usize::from(at + 1 < first && super::date::is_alone(blocks[at + 1].span.slice(text))),
-                "catalogue" if label || in_rows && is_label(line) => {
+                "catalogue" if label || in_rows && label_alone(line).is_some() => {
                     usize::from(at + 1 < first && classify(blocks[at + 1].span.slice(text)).is_none() && chars(at + 1) <= 120)
                 }
                 "path" if label || line == "首页" => links(at + 1),

@@ -28,7 +28,7 @@ impl Catalogue {
         let lines = furniture.iter().filter(|piece| piece.class == "catalogue").map(|piece| piece.span.slice(text));
         let mut label: Option<&'static str> = None;
         let (rows, lines): (Vec<&str>, Vec<&str>) = lines.partition(|line| furniture::label_before_gap(line).is_some());
-        rows.into_iter().flat_map(values).for_each(|(label, value)| catalogue.set(label, &squeeze(value)));
+        rows.into_iter().flat_map(furniture::values).for_each(|(label, value)| catalogue.set(label, &squeeze(value)));
         for cell in lines.into_iter().flat_map(|line| line.split('\t')).map(squeeze).filter(|cell| !cell.is_empty()) {
             let mut rest = cell.as_str();
             while !rest.is_empty() {
@@ -72,34 +72,7 @@ fn labels(line: &str) -> impl Iterator<Item = (usize, &'static str)> + '_ {
     })
 }
 
-/// Labels and values of a row without colons: `发文机关　某市人民政府　成文日期　2018年11月7日`. A value ends where a cell ends, or a wide gap
-/// begins, or the next label.
-fn values(row: &str) -> Vec<(&'static str, &str)> {
-    let mut found: Vec<(&'static str, &str)> = Vec::new();
-    let is_gap = |at: usize| {
-        let rest = &row[at..];
-        rest.starts_with(['\t', '　', '|', '｜']) || rest.starts_with("  ")
-    };
-    let is_label = |at: usize| row[..at].ends_with(char::is_whitespace) && furniture::label_before_gap(&row[at..]).is_some();
-    let mut at = 0;
-    while at < row.len() {
-        let skipped = row[at..].len() - row[at..].trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '|' | '｜')).len();
-        let start = at + skipped;
-        let label = furniture::label_before_gap(&row[start..]);
-        let from = label.map_or(start, |(_, value)| start + value);
-        let places = row[from..].char_indices().map(|(place, _)| from + place).skip(1);
-        let end = places.into_iter().find(|&place| is_gap(place) || is_label(place)).unwrap_or(row.len());
-        if let Some((label, _)) = label {
-            found.push((label, row[from..end].trim()));
-        }
-        at = end.max(start + 1);
-        while !row.is_char_boundary(at) {
-            at += 1;
-        }
-    }
-    found
-}
-
+/// The title given by the page or the head of the file, unless a program put it there: `文档1`, `Microsoft Word - 1.doc`.
 pub(super) fn hinted(file_info: &FileInfo) -> Option<String> {
     let title = one_line(file_info.title.as_deref()?.trim());
     let han = title.chars().filter(|&c| enumerator::is_han(c)).count();
