@@ -89,6 +89,13 @@ impl Draft {
     }
 }
 
+/// How many numbered lists contain the innermost one of `lists`: each has its next number, `None` if it is not numbered.
+#[cfg(any(feature = "html", feature = "markdown"))]
+pub(super) fn list_depth<N>(lists: &[Option<N>]) -> u8 {
+    let outer = lists.len().saturating_sub(1);
+    u8::try_from(lists[..outer].iter().flatten().count()).unwrap_or(u8::MAX)
+}
+
 #[cfg(any(feature = "html", feature = "docx", feature = "markdown"))]
 const POWERS: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
 

@@ -49,12 +49,12 @@ struct Request {
 
 #[derive(Debug, Serialize, Deserialize)]
 enum Reply {
-    Report { format: String, file_info: HintsOf, places: Vec<(usize, usize, Option<u32>, u32)> },
+    Report { format: String, file_info: FileInfoOf, places: Vec<(usize, usize, Option<u32>, u32)> },
     Error(ErrorOf),
 }
 
 #[derive(Debug, Serialize, Deserialize)]
-struct HintsOf {
+struct FileInfoOf {
     title: Option<String>,
     file_title: Option<String>,
     date: Option<String>,
@@ -257,7 +257,7 @@ impl Reply {
                 (
                     Reply::Report {
                         format,
-                        file_info: HintsOf { title, file_title, date, publisher, headings, file_date, whole_lines, items, rows },
+                        file_info: FileInfoOf { title, file_title, date, publisher, headings, file_date, whole_lines, items, rows },
                         places,
                     },
                     report.text,
@@ -288,7 +288,7 @@ impl Reply {
                 let rows = file_info.rows.into_iter().map(|(start, end)| span(start, end)).collect::<Result<_, InputError>>()?;
                 let items = file_info.items.into_iter().map(|(start, end, depth)| Ok(Item { span: span(start, end)?, depth }));
                 let items = items.collect::<Result<_, InputError>>()?;
-                let HintsOf { title, file_title, date, publisher, file_date, whole_lines, .. } = file_info;
+                let FileInfoOf { title, file_title, date, publisher, file_date, whole_lines, .. } = file_info;
                 let source = Source::new(path, known(format), None, &text);
                 Ok(Report {
                     source,

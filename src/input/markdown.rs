@@ -1,6 +1,6 @@
 //! Markdown (CommonMark with tables): its text without the marks, its headings with their levels.
 
-use super::draft::{Draft, raised_number};
+use super::draft::{Draft, list_depth, raised_number};
 use super::error::Fault;
 use super::limits::Limits;
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
@@ -32,7 +32,7 @@ pub(super) fn read(source: &str, limits: &Limits) -> Result<Draft, Fault> {
                     Tag::List(first) => {
                         take(&mut line, None, &mut draft)?;
                         lists.push(first);
-                        draft.list_depth = depth_of(&lists);
+                        draft.list_depth = list_depth(&lists);
                     }
                     Tag::Item => {
                         take(&mut line, None, &mut draft)?;
@@ -62,7 +62,7 @@ pub(super) fn read(source: &str, limits: &Limits) -> Result<Draft, Fault> {
                     TagEnd::TableCell => line.push('\t'),
                     TagEnd::List(_) => {
                         lists.pop();
-                        draft.list_depth = depth_of(&lists);
+                        draft.list_depth = list_depth(&lists);
                     }
                     TagEnd::MetadataBlock(_) => {
                         properties(&line, &mut draft);
@@ -101,12 +101,6 @@ fn take(line: &mut String, level: Option<u8>, draft: &mut Draft) -> Result<(), F
     draft.paragraph(line.trim_end_matches('\t'), None, level)?;
     line.clear();
     Ok(())
-}
-
-/// How many numbered lists contain the innermost list.
-fn depth_of(lists: &[Option<u64>]) -> u8 {
-    let outer = lists.len().saturating_sub(1);
-    u8::try_from(lists[..outer].iter().flatten().count()).unwrap_or(u8::MAX)
 }
 
 /// `<br>`, `<br />`

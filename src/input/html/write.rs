@@ -1,7 +1,7 @@
 //! The content of a page as lines: paragraphs, headings, lists with their numbers, rows of tables.
 
 use super::{bare, is_button, is_silent};
-use crate::input::draft::{Draft, raised_number};
+use crate::input::draft::{Draft, list_depth, raised_number};
 use crate::input::error::Fault;
 use dom_query::{NodeId, NodeRef};
 use std::collections::HashSet;
@@ -146,15 +146,12 @@ impl Writer {
                 self.end_line()?;
                 let start = node.attr("start").and_then(|start| start.parse().ok()).unwrap_or(1);
                 let shown = name == "ol" && !node.attr("style").is_some_and(|style| style.contains("none"));
-                let around = self.draft.list_depth;
-                if self.lists.last().is_some_and(Option::is_some) {
-                    self.draft.list_depth = around.saturating_add(1);
-                }
                 self.lists.push(shown.then_some(start));
+                self.draft.list_depth = list_depth(&self.lists);
                 self.children(node)?;
                 self.end_line()?;
                 self.lists.pop();
-                self.draft.list_depth = around;
+                self.draft.list_depth = list_depth(&self.lists);
                 Ok(())
             }
             "li" => {
