@@ -1,7 +1,7 @@
 //! The parts of a report as sheets: the columns of each, for people and for programs. Every writer of tables reads this one list.
 
 use super::flatten;
-use super::sheet::{Blocks, Cell, Column, Sheet, Tint, numbers, words};
+use super::sheet::{Cell, Column, Sheet, Tint, numbers, words};
 use super::view::{PHRASE_CLASSES, ReportView};
 use crate::analysis::Part;
 use crate::document::one_line;
@@ -52,13 +52,7 @@ impl Entry {
 
     /// The part of a report as a sheet, if the view contains it.
     pub fn sheet(&self, view: &ReportView) -> Option<Sheet> {
-        let rows = (self.rows)(view)?;
-        let mut sheet = Sheet::new(self.name, (self.columns)(), rows, self.tint);
-        if self.part == Some(Part::Phrases) {
-            let column = sheet.columns.iter().position(|column| column.name() == "class");
-            sheet.blocks = column.map(|column| Blocks { column, labels: PHRASE_CLASSES });
-        }
-        Some(sheet)
+        Some(Sheet::new(self.name, (self.columns)(), (self.rows)(view)?, self.tint))
     }
 
     /// The names of the columns that programs get.
@@ -105,7 +99,7 @@ fn outline(view: &ReportView) -> Option<Vec<Vec<Cell>>> {
 fn phrase_columns() -> Vec<Column> {
     vec![
         words("text").read_as("phrase"),
-        words("class").for_programs(),
+        words("class").in_blocks(PHRASE_CLASSES).for_programs(),
         numbers("score"),
         numbers("count"),
         numbers("rarity").for_programs(),
@@ -347,17 +341,12 @@ fn summary(view: &ReportView) -> Option<Vec<Vec<Cell>>> {
 mod tests {
     use super::*;
     use crate::render::{Language, Selection};
-    use crate::{Analysis, Input, Lexicon, ReadOptions};
+    use crate::{Analyzer, Input};
 
     /// A report that contains something of every part.
-    fn view_of(draw: impl Fn(&ReportView)) {
-        let report = crate::input::read(&Input::File("samples/02-government-work-report.txt".into()), &ReadOptions::default()).unwrap();
-        let doc = crate::Document::parse_with(&report.text, &report.file_info);
-        let lexicon = Lexicon::new();
-        let mut analysis = Analysis::of(&doc, &lexicon, &Default::default());
-        analysis.words = Analysis::words_only(&doc, &lexicon).words;
+    fn view() -> ReportView {
         let selection = Selection { tokens: true, ..Selection::default() };
-        draw(&ReportView::new(&report, &analysis, &selection));
+        Analyzer::new(selection).read(&Input::File("samples/02-government-work-report.txt".into())).unwrap()
     }
 
     #[test]
@@ -376,12 +365,11 @@ mod tests {
 
     #[test]
     fn every_row_has_a_cell_for_each_column() {
-        view_of(|view| {
-            for entry in PARTS.iter().chain([&SUMMARY]) {
-                let sheet = entry.sheet(view).unwrap();
-                assert!(sheet.rows.iter().all(|row| row.len() == sheet.columns.len()), "{}", entry.name);
-                assert!(std::ptr::eq(Entry::of(entry.part), entry), "{}", entry.name);
-            }
-        });
+        let view = view();
+        for entry in PARTS.iter().chain([&SUMMARY]) {
+            let sheet = entry.sheet(&view).unwrap();
+            assert!(sheet.rows.iter().all(|row| row.len() == sheet.columns.len()), "{}", entry.name);
+            assert!(std::ptr::eq(Entry::of(entry.part), entry), "{}", entry.name);
+        }
     }
 }

@@ -17,16 +17,6 @@ pub struct Sheet {
     pub rows: Vec<Vec<Cell>>,
     /// How the cells of the first column are tinted on a terminal.
     pub tint: Tint,
-    /// The blocks that it is divided into for people.
-    pub blocks: Option<Blocks>,
-}
-
-/// Rows are grouped into named blocks by the label in one of the columns.
-pub struct Blocks {
-    /// The column.
-    pub column: usize,
-    /// Its labels, with what people read above each block.
-    pub labels: &'static [(&'static str, &'static str)],
 }
 
 /// What a cell contains; people and programs each get it in their own form.
@@ -120,6 +110,8 @@ pub struct Column {
     most: Option<(usize, usize)>,
     /// Whether its cells may be broken across lines.
     breaks: Breaks,
+    /// Its labels, with what people read above the rows of each: rows are grouped into blocks by them.
+    blocks: &'static [(&'static str, &'static str)],
 }
 
 /// Who reads a column.
@@ -164,7 +156,7 @@ pub enum Tint {
 
 /// A column of words.
 pub fn words(name: &'static str) -> Column {
-    Column { name, label: None, side: Side::Left, readers: Readers::All, needs: 0, most: None, breaks: Breaks::Allowed }
+    Column { name, label: None, side: Side::Left, readers: Readers::All, needs: 0, most: None, breaks: Breaks::Allowed, blocks: &[] }
 }
 
 /// A column of numbers.
@@ -182,6 +174,12 @@ impl Column {
     /// Lets a cell go on in the next line, as numbers do not.
     pub fn broken(mut self) -> Self {
         self.breaks = Breaks::Allowed;
+        self
+    }
+
+    /// Groups the rows for people into blocks by its labels, each under its name.
+    pub fn in_blocks(mut self, blocks: &'static [(&'static str, &'static str)]) -> Self {
+        self.blocks = blocks;
         self
     }
 
@@ -253,7 +251,7 @@ pub fn rows_of(rows: impl Iterator<Item = Vec<String>>) -> Vec<Vec<Cell>> {
 impl Sheet {
     /// A table without blocks.
     pub fn new(name: &str, columns: Vec<Column>, rows: Vec<Vec<Cell>>, tint: Tint) -> Self {
-        Sheet { name: name.to_string(), columns, rows, tint, blocks: None }
+        Sheet { name: name.to_string(), columns, rows, tint }
     }
 
     /// The columns that people get without asking for more.
@@ -273,9 +271,11 @@ impl Sheet {
 
     /// The rows of each block, under its name; all of them without a name if there are no blocks.
     fn blocks<'s>(&'s self, rows: &'s [Vec<Cell>]) -> Vec<(Option<&'static str>, Vec<&'s Vec<Cell>>)> {
-        let Some(Blocks { column, labels }) = self.blocks else { return vec![(None, rows.iter().collect())] };
+        let Some(column) = self.columns.iter().position(|column| !column.blocks.is_empty()) else {
+            return vec![(None, rows.iter().collect())];
+        };
         let of = |name: &str| rows.iter().filter(|row| matches!(row[column], Cell::Label(label) if label == name)).collect::<Vec<_>>();
-        labels.iter().map(|&(name, label)| (Some(label), of(name))).filter(|(_, rows)| !rows.is_empty()).collect()
+        self.columns[column].blocks.iter().map(|&(name, label)| (Some(label), of(name))).filter(|(_, rows)| !rows.is_empty()).collect()
     }
 
     /// Draws it for a terminal under its name, with at most as many rows as `style` allows.
