@@ -11,10 +11,15 @@ mod route;
 #[allow(dead_code)]
 mod word_flags;
 
+#[path = "src/dicts/classes.rs"]
+#[allow(dead_code)]
+mod classes;
 #[path = "src/dicts/layout.rs"]
 #[allow(dead_code)]
 mod layout;
 
+use classes::Column;
+use layout::Stored;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::error::Error;
 use std::fmt::Write as _;
@@ -54,7 +59,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             println!("cargo::rustc-link-arg-bins=-Wl,-z,pack-relative-relocs");
         }
     }
-    for file in ["lexicon/array", "lexicon/word_flags", "lexicon/route", "dicts/layout"] {
+    for file in ["lexicon/array", "lexicon/word_flags", "lexicon/route", "dicts/classes", "dicts/layout"] {
         println!("cargo::rerun-if-changed=src/{file}.rs");
     }
     lay_out_tables()?;
@@ -98,33 +103,113 @@ fn packs_addresses() -> Result<bool, Box<dyn Error>> {
     Ok(version.is_some_and(|(major, minor)| major == "2" && minor.parse().is_ok_and(|minor: u32| minor >= 36)))
 }
 
-/// The tables that the program looks words up in: its name for each, the file, the column of the class.
-const TABLES: &[(&str, &str, usize)] = &[
-    ("abbreviations", "abbreviations", 1),
-    ("witnesses", "abbreviations", 2),
-    ("stopwords", "stopwords", 1),
-    ("verbs", "verbs", 1),
-    ("bodies", "bodies", 1),
-    ("kinds", "kinds", 1),
-    ("cues", "cues", 1),
-    ("measures", "measures", 1),
-    ("figures", "figures", 1),
-    ("radicals", "radicals", 1),
-    ("relations", "relations", 1),
-    ("idioms", "idioms", 1),
+/// The tables that the program looks words up in: its name for each, the file, the column of what it wants to know.
+const TABLES: &[(&str, &str, &str)] = &[
+    ("abbreviations", "abbreviations", "parts"),
+    ("witnesses", "abbreviations", "source"),
+    ("stopwords", "stopwords", "class"),
+    ("verbs", "verbs", "class"),
+    ("bodies", "bodies", "class"),
+    ("kinds", "kinds", "kind"),
+    ("cues", "cues", "class"),
+    ("measures", "measures", "class"),
+    ("figures", "figures", "class"),
+    ("radicals", "radicals", "ideograph"),
+    ("relations", "relations", "class"),
+    ("idioms", "idioms", "source"),
 ];
+
+/// The tables that the program reads from the first row to the last.
+const LISTS: &[(&str, &str, &[&str])] = &[("FURNITURE", "furniture", &["class", "match"]), ("PAGES", "pages", &["class"])];
 
 fn lay_out_tables() -> Result<(), Box<dyn Error>> {
     let folder = Path::new(&std::env::var("OUT_DIR")?).join("tables");
     std::fs::create_dir_all(&folder)?;
     for (name, file, column) in TABLES {
         let rows = rows(file)?;
-        let words: Vec<(&str, &str)> = rows.iter().map(|row| (row[0].as_str(), row[*column].as_str())).collect();
+        let at = place_of(file, column)?;
+        let classes = Classes::of(file, column);
+        let mut words: Vec<(&str, Stored)> = Vec::new();
+        for row in &rows {
+            let stored = match &classes {
+                Some(classes) => Stored::Classes(classes.read(&row[at])?),
+                None => Stored::Text(&row[at]),
+            };
+            words.push((&row[0], stored));
+        }
         let (image, text) = layout::build(&words).map_err(|error| format!("dicts/{file}.tsv: {error}"))?;
         std::fs::write(folder.join(format!("{name}.image")), image)?;
         std::fs::write(folder.join(format!("{name}.text")), text)?;
     }
+    let mut lists = String::new();
+    for (name, file, columns) in LISTS {
+        let mut columns: Vec<(usize, Classes)> = columns
+            .iter()
+            .map(|column| Ok((place_of(file, column)?, Classes::of(file, column).ok_or("a column of classes")?)))
+            .collect::<Result<_, Box<dyn Error>>>()?;
+        let types: Vec<&str> = columns.iter().map(|(_, classes)| classes.column.name).collect();
+        // The readers that ask for some of them are features.
+        writeln!(
+            lists,
+            "/// The rows of `{file}.tsv`.\n#[allow(dead_code)]\npub(crate) static {name}: &[(&str, {})] = &[",
+            types.join(", ")
+        )?;
+        for row in rows(file)? {
+            let classes: Vec<String> =
+                columns.iter_mut().map(|(at, classes)| classes.variant(&row[*at])).collect::<Result<_, Box<dyn Error>>>()?;
+            writeln!(lists, "({:?}, {}),", row[0], classes.join(", "))?;
+        }
+        writeln!(lists, "];")?;
+    }
+    std::fs::write(folder.join("lists.rs"), lists)?;
+    declared_classes_occur()
+}
+
+/// The classes of a column.
+struct Classes {
+    column: &'static Column,
+}
+
+impl Classes {
+    fn of(table: &str, column: &str) -> Option<Classes> {
+        classes::COLUMNS.iter().find(|declared| declared.table == table && declared.column == column).map(|column| Classes { column })
+    }
+
+    /// The place of a class among those of its column.
+    fn place(&self, class: &str) -> Result<usize, Box<dyn Error>> {
+        let place = self.column.classes.iter().position(|(_, name)| *name == class);
+        place.ok_or_else(|| format!("dicts/{}.tsv: `{class}` is not declared in src/dicts/classes.rs", self.column.table).into())
+    }
+
+    /// Classes joined by `+`, as the bits of their places.
+    fn read(&self, joined: &str) -> Result<u32, Box<dyn Error>> {
+        joined.split('+').try_fold(0, |bits, class| Ok(bits | 1 << self.place(class)?))
+    }
+
+    /// A class as the source of the program names it.
+    fn variant(&self, class: &str) -> Result<String, Box<dyn Error>> {
+        Ok(format!("{}::{}", self.column.name, self.column.classes[self.place(class)?].0))
+    }
+}
+
+/// A declared class that no row has is left over, or mistyped in both places.
+fn declared_classes_occur() -> Result<(), Box<dyn Error>> {
+    for Column { table, column, classes, .. } in classes::COLUMNS {
+        let (rows, at) = (rows(table)?, place_of(table, column)?);
+        for (_, class) in *classes {
+            if !rows.iter().any(|row| row[at].split('+').any(|found| found == *class)) {
+                return Err(format!("dicts/{table}.tsv: no row is of the class `{class}`").into());
+            }
+        }
+    }
     Ok(())
+}
+
+/// The place of a column among those of its table.
+fn place_of(table: &str, column: &str) -> Result<usize, Box<dyn Error>> {
+    let text = read(&format!("dicts/{table}.tsv"))?;
+    let header = text.lines().next().unwrap_or_default();
+    header.split('\t').position(|name| name == column).ok_or_else(|| format!("dicts/{table}.tsv: no column `{column}`").into())
 }
 
 /// The words that we add, with their tags, in the order of their tables.

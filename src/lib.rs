@@ -41,6 +41,7 @@ mod span;
 pub use analysis::{Analysis, Part, Stats};
 pub use analyzer::Analyzer;
 pub use check::{CODES, Code, Diagnostic, Severity, check};
+pub use dicts::FurnitureClass;
 pub use document::{Block, Document, Furniture, Marks, Meta, Owner, Pair, PairKind, Period, Role, Section, one_line};
 #[doc(hidden)]
 pub use extract::phrases::training;

@@ -150,7 +150,9 @@ fn render(kind: &str, input: &str, expected: &str) -> String {
                     .unwrap();
             }
         }
-        "furniture" => doc.furniture.iter().for_each(|piece| writeln!(out, "{}: {}", piece.class, piece.span.slice(doc.text())).unwrap()),
+        "furniture" => {
+            doc.furniture.iter().for_each(|piece| writeln!(out, "{}: {}", piece.class.name(), piece.span.slice(doc.text())).unwrap())
+        }
         // all facts
         "facts" => {
             let meta = &doc.meta;

@@ -2,7 +2,7 @@
 
 use super::{Diagnostic, Findings};
 use crate::char_class::CharClass;
-use crate::dicts::CUES;
+use crate::dicts::{CUES, Cue};
 use crate::document::{Document, Role};
 use crate::parse::{Style, is_han, numeral};
 use crate::span::Span;
@@ -62,7 +62,7 @@ fn announcement(doc: &Document, floor: usize, list: usize) -> Option<(Span, u32)
     let Count { start, number, noun } = count(sentence)?;
     let ordinal = sentence[..start].ends_with(['第', '前', '这', '上', '近', '每', '后', '十', '百', '余', '多']);
     // `三个月`, `两个县` announce nothing.
-    if ordinal || !(noun.is_empty() || CUES.closes(noun, "announced")) {
+    if ordinal || !(noun.is_empty() || CUES.closes(noun, Cue::Announced)) {
         return None;
     }
     let value = if number == "两" { 2 } else { numeral::read_any(number)?.0 };

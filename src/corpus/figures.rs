@@ -2,7 +2,7 @@
 
 use super::profile::Figure;
 use super::wording::similarity;
-use crate::dicts::FIGURES;
+use crate::dicts::{FIGURES, FigureWord};
 use crate::extract::IndicatorKind;
 use rustc_hash::FxHashMap;
 use std::collections::VecDeque;
@@ -123,16 +123,16 @@ fn make(relation: FigureRelation, old: &Measure, new: &Measure) -> FigurePair {
 /// Whether `result` is on the good side of `target`: `6%以上` and `6.2%`; `失业率5.5%左右` and `5.2%`. Falling short of `5%左右`
 /// is left open, and so are prices, which may be too low as well as too high, unless the target says `以内`.
 fn met(target: &Measure, result: &Measure) -> Option<bool> {
-    let says = |class: &str| FIGURES.occurs(&target.figure.subject, class);
+    let says = |class: FigureWord| FIGURES.occurs(&target.figure.subject, class);
     let bound = target.figure.qualifier.as_deref().unwrap_or("");
     let (low, high) = (target.value, target.figure.upper.map_or(target.value, |upper| upper * target.scale));
     let at_most = ["以内", "以下", "之内", "不超过", "不高于", "低于"].iter().any(|word| bound.contains(word))
         || target.figure.change.as_deref().is_some_and(|change| change.starts_with("控制"));
     let about = ["左右", "上下", "约"].iter().any(|word| bound.contains(word));
     // Less of it is good, but a fall of it is better the further it goes.
-    let ceiling = at_most || says("ceiling") && target.direction != Direction::Down;
+    let ceiling = at_most || says(FigureWord::Ceiling) && target.direction != Direction::Down;
     match (ceiling, about) {
-        _ if says("either") && !at_most => None,
+        _ if says(FigureWord::Either) && !at_most => None,
         (true, true) => (result.value <= high).then_some(true),
         (true, false) => Some(result.value <= high),
         (false, true) => (result.value >= low).then_some(true),
@@ -216,7 +216,7 @@ fn without_multiplier(unit: &str) -> (&str, f64) {
 /// The subject without the place and time that it begins with: `全市地区生产总值` and `2024年地区生产总值` measure the same thing.
 fn subject(words: &str) -> Vec<char> {
     let mut rest = words.trim_start_matches(|c: char| c.is_ascii_digit() || c == '年');
-    while let Some((scope, _)) = FIGURES.heads(rest).find(|(word, class)| *class == "scope" && word.len() < rest.len()) {
+    while let Some((scope, _)) = FIGURES.heads(rest).find(|(word, class)| class.has(FigureWord::Scope) && word.len() < rest.len()) {
         rest = &rest[scope.len()..];
     }
     rest.chars().filter(|c| !c.is_whitespace()).collect()

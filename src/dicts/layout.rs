@@ -2,8 +2,8 @@
 //!
 //! The image begins with a part for the first characters of the words and one for the last. Each has a bit for each character of the Basic
 //! Multilingual Plane, then the word lengths, as bits, for each of 256 hashes of one character and each of 1,024 hashes of two. Then come
-//! slots of eight bytes, a power of two in number, in which a word is at its hash or after it. The words, each followed by its class, are a
-//! separate text.
+//! slots of eight bytes, a power of two in number, in which a word is at its hash or after it. The words, each followed by its text if the
+//! table stores one, are a separate text.
 
 /// Bytes of one set of characters.
 pub const CHARS: usize = 65_536 / 8;
@@ -15,10 +15,19 @@ pub const PAIRS: usize = 1024 * 8;
 pub const SIDE: usize = CHARS + LENGTHS + PAIRS;
 /// Where the slots begin.
 pub const SLOTS: usize = 2 * SIDE;
-/// Bytes of a slot: where the word begins in the text (four), its length (one), that of its class (two); one is unused.
+/// Bytes of a slot: where the word begins in the text (three), its length (one), its classes, as bits, or the length of its text (four).
 pub const SLOT: usize = 8;
-/// What an empty slot contains.
-pub const EMPTY: u32 = u32::MAX;
+/// Where the word of an empty slot begins.
+pub const EMPTY: u32 = 0xFF_FFFF;
+
+/// What a table stores for a word.
+#[derive(Clone, Copy)]
+pub enum Stored<'t> {
+    /// The classes that it has, each as the bit of its place.
+    Classes(u32),
+    /// A text.
+    Text(&'t str),
+}
 
 /// The hash of a word.
 #[inline]
@@ -50,16 +59,16 @@ pub fn bit(bytes: usize) -> u64 {
     1 << bytes.min(63)
 }
 
-/// Lays out words with their classes: the image and the text.
+/// Lays out words with what is stored for them: the image and the text.
 ///
 /// # Errors
-/// When a word or a class is too long for its slot.
-pub fn build(words: &[(&str, &str)]) -> Result<(Vec<u8>, String), String> {
+/// When a word or the text is too long for a slot.
+pub fn build(words: &[(&str, Stored)]) -> Result<(Vec<u8>, String), String> {
     let count = (2 * words.len()).next_power_of_two();
     let mut image = vec![0u8; SLOTS];
-    let mut slots = vec![(EMPTY, 0u8, 0u16); count];
+    let mut slots = vec![(EMPTY, 0u8, 0u32); count];
     let mut text = String::new();
-    for &(word, class) in words {
+    for &(word, stored) in words {
         let (mut chars, mut back) = (word.chars(), word.chars().rev());
         let ends = [(chars.next(), chars.next()), (back.next(), back.next())];
         for (side, (c, next)) in ends.into_iter().enumerate() {
@@ -80,16 +89,21 @@ pub fn build(words: &[(&str, &str)]) -> Result<(Vec<u8>, String), String> {
         while slots[at].0 != EMPTY {
             at = (at + 1) & (count - 1);
         }
-        let too_long = |_| format!("{word}: the word or its class is too long");
-        slots[at] = (text.len() as u32, u8::try_from(word.len()).map_err(too_long)?, u16::try_from(class.len()).map_err(too_long)?);
+        let start = u32::try_from(text.len()).ok().filter(|&start| start < EMPTY).ok_or("the table is too long")?;
         text.push_str(word);
-        text.push_str(class);
+        let value = match stored {
+            Stored::Classes(bits) => bits,
+            Stored::Text(more) => {
+                text.push_str(more);
+                u32::try_from(more.len()).map_err(|_| format!("{word}: the text is too long"))?
+            }
+        };
+        slots[at] = (start, u8::try_from(word.len()).map_err(|_| format!("{word}: the word is too long"))?, value);
     }
-    for (start, word, class) in slots {
-        image.extend(start.to_le_bytes());
+    for (start, word, value) in slots {
+        image.extend(&start.to_le_bytes()[..3]);
         image.push(word);
-        image.push(0);
-        image.extend(class.to_le_bytes());
+        image.extend(value.to_le_bytes());
     }
     Ok((image, text))
 }

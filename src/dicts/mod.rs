@@ -1,25 +1,79 @@
 //! The tables of `dicts/`, laid out by the build script and read in place in the program.
 
+#[allow(dead_code)] // Most classes are only documented here; the build script reads them all.
+mod classes;
 #[allow(dead_code)] // The build script lays out, the program reads.
 mod layout;
 pub(crate) mod radicals;
 
 use crate::char_class::{self, CharClass};
+use classes::Class;
+pub use classes::FurnitureClass;
+#[cfg(feature = "html")]
+pub(crate) use classes::Page;
+pub(crate) use classes::{Body, Cue, FigureWord, Match, Measure, Relating, Stopword, Verb};
 use layout::{CHARS, EMPTY, LENGTHS, SIDE, SLOT, SLOTS, bit, hash, pair_place, place};
+use std::marker::PhantomData;
 
-/// The rows of an embedded table, without its header; fields are tab-separated.
-pub(crate) fn rows(table: &'static str) -> impl Iterator<Item = impl Iterator<Item = &'static str>> {
-    table.lines().skip(1).filter(|line| !line.is_empty()).map(|line| line.split('\t'))
+/// What a table stores for a word.
+pub(crate) trait Value: Copy {
+    /// From the number in the slot, and what follows the word in the table's text.
+    fn read(number: u32, behind: &'static str) -> Self;
 }
 
-/// Words with their class: the first two columns of a table, laid out by the build script.
+impl Value for &'static str {
+    #[inline]
+    fn read(number: u32, behind: &'static str) -> Self {
+        behind.get(..number as usize).unwrap_or_default()
+    }
+}
+
+/// The classes of a word.
+#[derive(Debug)]
+pub(crate) struct Classes<C> {
+    bits: u32,
+    of: PhantomData<C>,
+}
+
+impl<C> Clone for Classes<C> {
+    #[inline]
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<C> Copy for Classes<C> {}
+
+impl<C: Class> Classes<C> {
+    /// Whether `class` is among them.
+    #[inline]
+    pub fn has(self, class: C) -> bool {
+        self.bits >> class.place() & 1 == 1
+    }
+
+    /// Whether one of `classes` is among them.
+    #[inline]
+    pub fn has_any(self, classes: &[C]) -> bool {
+        classes.iter().any(|&class| self.has(class))
+    }
+}
+
+impl<C> Value for Classes<C> {
+    #[inline]
+    fn read(number: u32, _: &'static str) -> Self {
+        Classes { bits: number, of: PhantomData }
+    }
+}
+
+/// Words with what is stored for them, laid out by the build script.
 ///
 /// For each first and each last character, and for each pair of them, it gives the lengths of the words that have them: most words
 /// looked up are in no table, and this shows it without looking at the words.
-pub(crate) struct Classes {
+pub(crate) struct Table<V> {
     image: &'static [u8],
-    /// The words, each followed by its class.
+    /// The words, each followed by its text if the table stores one.
     text: &'static str,
+    of: PhantomData<fn() -> V>,
 }
 
 /// The end of a word that a character is at.
@@ -45,9 +99,9 @@ fn lengths(mut mask: u64, most: usize) -> impl Iterator<Item = usize> {
     .filter(move |&length| length <= most)
 }
 
-impl Classes {
+impl<V: Value> Table<V> {
     const fn laid_out(image: &'static [u8], text: &'static str) -> Self {
-        Classes { image, text }
+        Table { image, text, of: PhantomData }
     }
 
     /// Whether a word has `c` at this end.
@@ -83,17 +137,17 @@ impl Classes {
         mask & (longer | bit(c.len_utf8()))
     }
 
-    /// What a slot contains: a word and its class.
+    /// What a slot contains: a word and what is stored for it.
     #[inline]
-    fn slot(&self, at: usize) -> Option<(&'static str, &'static str)> {
+    fn slot(&self, at: usize) -> Option<(&'static str, V)> {
         let slot: [u8; SLOT] = self.image[SLOTS + at * SLOT..][..SLOT].try_into().ok()?;
-        let [a, b, c, d, word, _, e, f] = slot;
-        let start = u32::from_le_bytes([a, b, c, d]);
+        let [a, b, c, word, number @ ..] = slot;
+        let start = u32::from_le_bytes([a, b, c, 0]);
         if start == EMPTY {
             return None;
         }
         let (start, end) = (start as usize, start as usize + usize::from(word));
-        Some((self.text.get(start..end)?, self.text.get(end..end + usize::from(u16::from_le_bytes([e, f])))?))
+        Some((self.text.get(start..end)?, V::read(u32::from_le_bytes(number), self.text.get(end..)?)))
     }
 
     /// How many slots there are, a power of two.
@@ -103,32 +157,32 @@ impl Classes {
     }
 
     #[inline]
-    fn find(&self, word: &str) -> Option<(&'static str, &'static str)> {
+    fn find(&self, word: &str) -> Option<(&'static str, V)> {
         let last = self.slots() - 1;
         let mut at = hash(word) & last;
         // Half of the slots are empty, so the walk ends.
-        while let Some((found, class)) = self.slot(at) {
+        while let Some((found, stored)) = self.slot(at) {
             if found == word {
-                return Some((found, class));
+                return Some((found, stored));
             }
             at = (at + 1) & last;
         }
         None
     }
 
-    /// `word` as the table stores it, with its class.
+    /// `word` as the table stores it, with what is stored for it.
     #[inline]
-    pub fn entry(&self, word: &str) -> Option<(&'static str, &'static str)> {
+    pub fn entry(&self, word: &str) -> Option<(&'static str, V)> {
         if !self.may_have(word) {
             return None;
         }
         self.find(word)
     }
 
-    /// The class of `word`, if the table has it.
+    /// What is stored for `word`, if the table has it.
     #[inline]
-    pub fn get(&self, word: &str) -> Option<&'static str> {
-        self.entry(word).map(|(_, class)| class)
+    pub fn get(&self, word: &str) -> Option<V> {
+        self.entry(word).map(|(_, stored)| stored)
     }
 
     /// Whether the table may have `word`, by its first character and its length.
@@ -143,9 +197,9 @@ impl Classes {
         self.entry(word).is_some()
     }
 
-    /// All words of the table that occur anywhere in `text`, with their places and classes.
+    /// All words of the table that occur anywhere in `text`, with their places and what is stored for them.
     #[inline]
-    pub fn within(&self, text: &str) -> impl Iterator<Item = (usize, &'static str, &'static str)> {
+    pub fn within(&self, text: &str) -> impl Iterator<Item = (usize, &'static str, V)> {
         let mut from = 0;
         let places = std::iter::from_fn(move || {
             let at = char_class::find(text.as_bytes(), from, |row, column| {
@@ -154,21 +208,7 @@ impl Classes {
             from = at + text[at..].chars().next()?.len_utf8();
             Some(at)
         });
-        places.flat_map(move |at| self.heads(&text[at..]).map(move |(word, class)| (at, word, class)))
-    }
-
-    /// Whether `text` contains a word of `class`.
-    pub fn occurs(&self, text: &str, class: &str) -> bool {
-        self.within(text).any(|(_, _, classes)| is_among(class, classes))
-    }
-
-    /// The characters that words of `class` begin with.
-    pub fn openings(&self, class: &str) -> CharClass {
-        let mut set = CharClass::EMPTY;
-        for (word, _) in (0..self.slots()).filter_map(|at| self.slot(at)).filter(|(_, classes)| is_among(class, classes)) {
-            set.insert(word.chars().next().unwrap_or_default());
-        }
-        set
+        places.flat_map(move |at| self.heads(&text[at..]).map(move |(word, stored)| (at, word, stored)))
     }
 
     /// The characters that words of the table end with.
@@ -180,15 +220,9 @@ impl Classes {
         set
     }
 
-    /// Whether `word` is of `class`; a word with several classes has them joined by `+`.
-    #[inline]
-    pub fn is(&self, word: &str, class: &str) -> bool {
-        self.get(word).is_some_and(|classes| is_among(class, classes))
-    }
-
     /// Words of the table that `text` begins with, longest first.
     #[inline]
-    pub fn heads(&self, text: &str) -> impl Iterator<Item = (&'static str, &'static str)> {
+    pub fn heads(&self, text: &str) -> impl Iterator<Item = (&'static str, V)> {
         let mut chars = text.chars();
         let mask = chars.next().map_or(0, |c| self.lengths_of_pair(End::First, c, chars.next()));
         lengths(mask, text.len()).filter_map(move |length| self.find(text.get(..length)?))
@@ -196,13 +230,13 @@ impl Classes {
 
     /// Words of the table that `text` ends with, longest first.
     #[inline]
-    pub fn tails(&self, text: &str) -> impl Iterator<Item = (&'static str, &'static str)> {
+    pub fn tails(&self, text: &str) -> impl Iterator<Item = (&'static str, V)> {
         self.tails_of(text, self.lengths_of_tails(text))
     }
 
     /// The longest word of more than one character that `text` ends with.
     #[inline]
-    pub fn longer_tail(&self, text: &str) -> Option<(&'static str, &'static str)> {
+    pub fn longer_tail(&self, text: &str) -> Option<(&'static str, V)> {
         self.tails_of(text, self.lengths_of_longer_tails(text)).next()
     }
 
@@ -224,28 +258,8 @@ impl Classes {
     }
 
     #[inline]
-    fn tails_of(&self, text: &str, mask: u64) -> impl Iterator<Item = (&'static str, &'static str)> {
+    fn tails_of(&self, text: &str, mask: u64) -> impl Iterator<Item = (&'static str, V)> {
         lengths(mask, text.len()).filter_map(move |length| self.find(text.get(text.len() - length..)?))
-    }
-
-    /// The longest word of `class` that `text` begins with.
-    pub fn opening(&self, text: &str, class: &str) -> Option<&'static str> {
-        self.heads(text).find(|(_, classes)| is_among(class, classes)).map(|(word, _)| word)
-    }
-
-    /// The longest word of `class` that `text` ends with.
-    pub fn closing(&self, text: &str, class: &str) -> Option<&'static str> {
-        self.tails(text).find(|(_, classes)| is_among(class, classes)).map(|(word, _)| word)
-    }
-
-    /// Whether `text` begins with a word of `class`.
-    pub fn opens(&self, text: &str, class: &str) -> bool {
-        self.opening(text, class).is_some()
-    }
-
-    /// Whether `text` ends with a word of `class`.
-    pub fn closes(&self, text: &str, class: &str) -> bool {
-        self.closing(text, class).is_some()
     }
 
     /// Whether a word of the table may end with `c`.
@@ -255,20 +269,57 @@ impl Classes {
     }
 
     /// The longest suffix of `text` that the table has, with its class.
-    pub fn suffix(&self, text: &str) -> Option<(&'static str, &'static str)> {
+    pub fn suffix(&self, text: &str) -> Option<(&'static str, V)> {
         self.tails(text).next()
     }
 }
 
-/// Whether `class` is one of `classes`, which are joined by `+`.
-pub(crate) fn is_among(class: &str, classes: &str) -> bool {
-    classes == class || classes.len() > class.len() && classes.split('+').any(|one| one == class)
+impl<C: Class> Table<Classes<C>> {
+    /// Whether `word` is of `class`.
+    #[inline]
+    pub fn is(&self, word: &str, class: C) -> bool {
+        self.get(word).is_some_and(|classes| classes.has(class))
+    }
+
+    /// Whether `text` contains a word of `class`.
+    pub fn occurs(&self, text: &str, class: C) -> bool {
+        self.within(text).any(|(_, _, classes)| classes.has(class))
+    }
+
+    /// The characters that words of `class` begin with.
+    pub fn openings(&self, class: C) -> CharClass {
+        let mut set = CharClass::EMPTY;
+        for (word, _) in (0..self.slots()).filter_map(|at| self.slot(at)).filter(|(_, classes)| classes.has(class)) {
+            set.insert(word.chars().next().unwrap_or_default());
+        }
+        set
+    }
+
+    /// The longest word of `class` that `text` begins with.
+    pub fn opening(&self, text: &str, class: C) -> Option<&'static str> {
+        self.heads(text).find(|(_, classes)| classes.has(class)).map(|(word, _)| word)
+    }
+
+    /// The longest word of `class` that `text` ends with.
+    pub fn closing(&self, text: &str, class: C) -> Option<&'static str> {
+        self.tails(text).find(|(_, classes)| classes.has(class)).map(|(word, _)| word)
+    }
+
+    /// Whether `text` begins with a word of `class`.
+    pub fn opens(&self, text: &str, class: C) -> bool {
+        self.opening(text, class).is_some()
+    }
+
+    /// Whether `text` ends with a word of `class`.
+    pub fn closes(&self, text: &str, class: C) -> bool {
+        self.closing(text, class).is_some()
+    }
 }
 
 /// A table as the build script laid it out.
 macro_rules! laid_out {
     ($name:literal) => {
-        Classes::laid_out(
+        Table::laid_out(
             include_bytes!(concat!(env!("OUT_DIR"), "/tables/", $name, ".image")),
             include_str!(concat!(env!("OUT_DIR"), "/tables/", $name, ".text")),
         )
@@ -276,29 +327,38 @@ macro_rules! laid_out {
 }
 
 /// Numeric abbreviations: term → parts.
-pub(crate) static ABBREVIATIONS: Classes = laid_out!("abbreviations");
+pub(crate) static ABBREVIATIONS: Table<&str> = laid_out!("abbreviations");
 /// Numeric abbreviations: term → the public text that spells it out.
-pub(crate) static WITNESSES: Classes = laid_out!("witnesses");
-/// Words that are not key phrases: term → class.
-pub(crate) static STOPWORDS: Classes = laid_out!("stopwords");
-/// Action verbs: term → class.
-pub(crate) static VERBS: Classes = laid_out!("verbs");
-/// Suffixes of bodies, posts and tiers: term → class.
-pub(crate) static BODIES: Classes = laid_out!("bodies");
+pub(crate) static WITNESSES: Table<&str> = laid_out!("witnesses");
+/// Words that are not key phrases.
+pub(crate) static STOPWORDS: Table<Classes<Stopword>> = laid_out!("stopwords");
+/// Action verbs.
+pub(crate) static VERBS: Table<Classes<Verb>> = laid_out!("verbs");
+/// Suffixes of bodies, posts and tiers.
+pub(crate) static BODIES: Table<Classes<Body>> = laid_out!("bodies");
 /// Kinds of document by the end of a title: term → kind.
-pub(crate) static KINDS: Classes = laid_out!("kinds");
-/// Cues of discourse: term → class.
-pub(crate) static CUES: Classes = laid_out!("cues");
-/// Measure words: term → `unit`, `counter` or `time`.
-pub(crate) static MEASURES: Classes = laid_out!("measures");
-/// Words around figures: term → `change`, `bound`, `limit`, `rate`, `doer`, `target`, `ahead` or `result`.
-pub(crate) static FIGURES: Classes = laid_out!("figures");
+pub(crate) static KINDS: Table<&str> = laid_out!("kinds");
+/// Cues of discourse.
+pub(crate) static CUES: Table<Classes<Cue>> = laid_out!("cues");
+/// Measure words.
+pub(crate) static MEASURES: Table<Classes<Measure>> = laid_out!("measures");
+/// Words around figures.
+pub(crate) static FIGURES: Table<Classes<FigureWord>> = laid_out!("figures");
 /// Radicals that fonts give for the ideographs that look like them: radical → ideograph.
-pub(crate) static RADICALS: Classes = laid_out!("radicals");
+pub(crate) static RADICALS: Table<&str> = laid_out!("radicals");
 /// Words that relate bodies, or that tell a name from its context.
-pub(crate) static RELATIONS: Classes = laid_out!("relations");
+pub(crate) static RELATIONS: Table<Classes<Relating>> = laid_out!("relations");
 /// Fixed expressions with a numeral that abbreviate nothing.
-pub(crate) static IDIOMS: Classes = laid_out!("idioms");
+pub(crate) static IDIOMS: Table<&str> = laid_out!("idioms");
+
+// What is read from the first row to the last.
+mod lists {
+    use super::classes::*;
+    include!(concat!(env!("OUT_DIR"), "/tables/lists.rs"));
+}
+pub(crate) use lists::FURNITURE;
+#[cfg(feature = "html")]
+pub(crate) use lists::PAGES;
 
 #[cfg(test)]
 mod tests {
@@ -307,9 +367,13 @@ mod tests {
     #[test]
     fn every_row_of_a_table_is_found_and_nothing_else() {
         let mut count = 0;
-        for mut row in rows(include_str!("../../dicts/figures.tsv")) {
-            let (word, class) = (row.next().unwrap(), row.next().unwrap());
-            assert_eq!(FIGURES.entry(word), Some((word, class)));
+        for row in include_str!("../../dicts/figures.tsv").lines().skip(1) {
+            let mut fields = row.split('\t');
+            let (word, classes) = (fields.next().unwrap(), fields.next().unwrap());
+            let stored = FIGURES.get(word).unwrap();
+            for (class, name) in [(FigureWord::Change, "change"), (FigureWord::Time, "time"), (FigureWord::Doer, "doer")] {
+                assert_eq!(stored.has(class), classes.split('+').any(|class| class == name), "{row}");
+            }
             assert!(FIGURES.heads(word).any(|(head, _)| head == word) && FIGURES.tails(word).any(|(tail, _)| tail == word));
             count += 1;
         }

@@ -4,6 +4,7 @@ mod marks;
 
 pub use marks::{Marks, Pair, PairKind};
 
+use crate::dicts::FurnitureClass;
 use crate::reading::Reading;
 use crate::reading::enumerator::Style;
 use crate::reading::symbols::Symbols;
@@ -118,8 +119,8 @@ pub struct Period {
 pub struct Furniture {
     /// Where it is in the text.
     pub span: Span,
-    /// What it is, in the words of `dicts/furniture.tsv`: `counter`, `button`, `source`, `date` …
-    pub class: &'static str,
+    /// What it is.
+    pub class: FurnitureClass,
 }
 
 /// A report after parsing. Nothing is copied: every part is a [`Span`] of `text`.

@@ -4,7 +4,7 @@
 //! Leaves alone ranges (`2024—2026年`), roads and pairs of places, clauses set off by dashes, formulas that return to where they
 //! began (`团结—批评—团结`), subtractions, and hyphenated Latin names.
 
-use crate::dicts::{BODIES, CUES, VERBS};
+use crate::dicts::{BODIES, Body, CUES, Cue, VERBS, Verb};
 use crate::document::PairKind;
 use crate::document::{Document, one_line};
 use crate::parse::{is_body_name, is_han, may_end_body, numeral, without_bracket};
@@ -231,8 +231,8 @@ fn trim_ends(text: &str, nodes: &mut [Span]) {
             let whole = node.chars().count() >= 2 || (node.chars().count() >= usual.min(2) - 1 && usual <= 2 && is_tier(node));
             let counted = numeral::read_any(rest).is_some_and(|(_, len)| rest[len..].starts_with('级'));
             whole
-                && (CUES.opens(rest, "chain_tail")
-                    || CUES.opens(rest, "direction")
+                && (CUES.opens(rest, Cue::ChainTail)
+                    || CUES.opens(rest, Cue::Direction)
                     || counted
                     || (node.chars().count() >= usual && opens_with_verb(rest)))
         });
@@ -244,7 +244,7 @@ fn trim_ends(text: &str, nodes: &mut [Span]) {
 
 /// Whether words after a chain (`全链条`, `机制`) end its last node.
 fn has_tail(last: &str) -> bool {
-    CUES.closes(last, "chain_tail") && last.chars().count() > 2
+    CUES.closes(last, Cue::ChainTail) && last.chars().count() > 2
 }
 
 /// Whether `rest` begins with a two-character verb.
@@ -287,7 +287,7 @@ fn tiers(doc: &Document, block: Span, chains: &mut Vec<Chain>) {
 }
 
 fn is_tier(word: &str) -> bool {
-    BODIES.is(word, "tier") || word.strip_suffix('级').is_some_and(|bare| BODIES.is(bare, "tier"))
+    BODIES.is(word, Body::Tier) || word.strip_suffix('级').is_some_and(|bare| BODIES.is(bare, Body::Tier))
 }
 
 /// A tier or a body: what a list that is a chain may consist of.
@@ -320,7 +320,7 @@ fn is_governed(head: &str) -> bool {
 }
 
 fn is_build(head: &str) -> bool {
-    head.char_indices().rev().take(2).any(|(at, _)| VERBS.is(&head[at..], "build"))
+    head.char_indices().rev().take(2).any(|(at, _)| VERBS.is(&head[at..], Verb::Build))
 }
 
 /// A list followed by a count of levels or a word of direction (`县、乡、村三级`, `党组、党委、党支部上下贯通`), or joined by
@@ -359,18 +359,18 @@ fn listed(text: &str, block: Span, nodes: &[Span], last: Span, link: char) -> Op
 /// `三级…` with a count that agrees, `上下联动`, `纵向到底`.
 fn level_cue(rest: &str, count: usize) -> bool {
     let counted = numeral::read_any(rest).is_some_and(|(number, len)| number as usize == count && rest[len..].starts_with('级'));
-    counted || CUES.opens(rest, "direction")
+    counted || CUES.opens(rest, Cue::Direction)
 }
 
 /// Whether a node names a body or a post.
 pub(crate) fn is_organization(word: &str) -> bool {
     // The head of a name decides: 企业品牌 is a brand, 党支部书记 a post.
     match BODIES.suffix(word) {
-        Some((_, "tier")) => false,
+        Some((_, class)) if class.has(Body::Tier) => false,
         Some((suffix, class)) => {
             suffix.chars().count() >= 2
-                || word.chars().count() >= 3 && class != "unit"
-                || word == suffix && matches!(class, "party" | "government" | "group")
+                || word.chars().count() >= 3 && !class.has(Body::Unit)
+                || word == suffix && class.has_any(&[Body::Party, Body::Government, Body::Group])
         }
         None => word.chars().count() >= 3 && is_body_name(word),
     }
@@ -382,7 +382,7 @@ fn kind(words: &[&str]) -> ChainKind {
         is_tier(word)
             || word.ends_with('级')
             || ["县城", "中心镇", "重点镇", "重点村", "中心村", "中心城市", "小城镇", "集镇", "新型社区", "城区", "乡镇"].contains(&word)
-            || (word.chars().count() <= 3 && BODIES.suffix(word).is_some_and(|(_, class)| class == "tier"))
+            || (word.chars().count() <= 3 && BODIES.suffix(word).is_some_and(|(_, class)| class.has(Body::Tier)))
     };
     if words.iter().all(|word| tier(word)) {
         return ChainKind::Level;

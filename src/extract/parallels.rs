@@ -5,7 +5,7 @@
 //! verb followed by an object, or all open with the same word. A list of names does neither; anything in quotation
 //! marks is a quotation.
 
-use crate::dicts::{CUES, STOPWORDS, VERBS};
+use crate::dicts::{CUES, Cue, STOPWORDS, Stopword, VERBS};
 use crate::document::Document;
 use crate::document::PairKind;
 use crate::parse::{is_han, numeral};
@@ -325,7 +325,7 @@ fn is_other(doc: &Document, words: &[&str], parts: &[Piece]) -> bool {
     let figures = |words: &str| {
         words.contains(|c: char| numeral::digit(c).is_some() || c == '%' || c == '（' || c == '(') || words.contains("百分之")
     };
-    let opens = |part: &str| part.starts_with(|c: char| is_han(c) || c == '“') && !CUES.opens(part, "discourse");
+    let opens = |part: &str| part.starts_with(|c: char| is_han(c) || c == '“') && !CUES.opens(part, Cue::Discourse);
     let quoted = |part: &Piece| doc.marks.within(part.span, PairKind::Title).next().is_some();
     let torn = |part: &str| part.matches('“').count() != part.matches('”').count();
     let twice = || (1..words.len()).any(|at| words[..at].contains(&words[at]));
@@ -336,7 +336,7 @@ fn is_other(doc: &Document, words: &[&str], parts: &[Piece]) -> bool {
 }
 
 fn is_opener(words: &str) -> bool {
-    CUES.opens(words, "parallel_opener")
+    CUES.opens(words, Cue::ParallelOpener)
 }
 
 /// Characters that all parts open with.
@@ -381,7 +381,7 @@ fn verb_at_head(words: &str) -> Option<usize> {
 }
 
 fn adverb_at_head(words: &str) -> bool {
-    words.char_indices().nth(2).is_some_and(|(end, _)| STOPWORDS.is(&words[..end], "adverb"))
+    words.char_indices().nth(2).is_some_and(|(end, _)| STOPWORDS.is(&words[..end], Stopword::Adverb))
 }
 
 /// Whether `words` opens with a two-character verb and continues with an object that is not itself a verb.
@@ -397,5 +397,5 @@ fn governs(words: &str) -> bool {
 fn one_verb(words: &str) -> bool {
     let end = words.chars().next().map_or(0, char::len_utf8);
     let two = words.char_indices().nth(2).map_or(words.len(), |(at, _)| at);
-    (VERBS.has(&words[..end]) || CUES.is(&words[..end], "parallel_opener")) && (words.chars().count() == 2 || !VERBS.has(&words[..two]))
+    (VERBS.has(&words[..end]) || CUES.is(&words[..end], Cue::ParallelOpener)) && (words.chars().count() == 2 || !VERBS.has(&words[..two]))
 }

@@ -4,7 +4,7 @@
 
 use super::chains::Chain;
 use super::prefixes;
-use crate::dicts::{ABBREVIATIONS, CUES, IDIOMS, STOPWORDS, VERBS};
+use crate::dicts::{ABBREVIATIONS, CUES, Cue, IDIOMS, STOPWORDS, Stopword, VERBS, Verb};
 use crate::document::PairKind;
 use crate::document::{Document, Role, one_line};
 use crate::parse::{is_han, numeral};
@@ -132,7 +132,9 @@ fn is_quotation(words: &str, before: &str, parts: usize) -> bool {
 
 fn says(clause: &str) -> bool {
     let tail: String = clause.chars().rev().take(8).collect::<Vec<_>>().into_iter().rev().collect();
-    tail.char_indices().any(|(at, _)| VERBS.is(&tail[at..], "say")) || tail.ends_with(['说', '道', '曰', '云']) || tail.ends_with("指出")
+    tail.char_indices().any(|(at, _)| VERBS.is(&tail[at..], Verb::Say))
+        || tail.ends_with(['说', '道', '曰', '云'])
+        || tail.ends_with("指出")
 }
 
 /// `三重一大`, `一带一路`, `五统一、一开放`, `1+2+4+N`, `双一流`; not `第一议题`, `一线协商`, `一刀切`, `首考`.
@@ -219,7 +221,7 @@ fn strength(part: &str) -> usize {
 
 /// Parts are parallel when they are alike in length and none is a mere function word.
 fn are_parallel(parts: &[&str]) -> bool {
-    if parts.iter().any(|part| part.chars().count() < 2 || STOPWORDS.is(part, "function")) {
+    if parts.iter().any(|part| part.chars().count() < 2 || STOPWORDS.is(part, Stopword::Function)) {
         return parts.len() >= 3 && parts.iter().all(|part| part.chars().count() == 1 && part.chars().all(is_han));
     }
     even(parts) || (parts.len() >= 3 && anaphoric(parts))
@@ -248,7 +250,7 @@ fn calls_for_action(words: &str) -> bool {
         return true;
     }
     let verb = opening_verb(bare);
-    let noun_end = CUES.closes(words, "noun_end") || CUES.closes(words, "chain_tail");
+    let noun_end = CUES.closes(words, Cue::NounEnd) || CUES.closes(words, Cue::ChainTail);
     match verb {
         Some(len) => {
             let object = bare[len..].chars().count();
@@ -260,7 +262,8 @@ fn calls_for_action(words: &str) -> bool {
 
 fn opening_adverb(words: &str) -> Option<usize> {
     prefixes(words, 4).find(|&end| {
-        STOPWORDS.is(&words[..end], "adverb") || matches!(&words[..end], "高效" | "共同" | "一起" | "永远" | "不" | "再" | "快" | "多")
+        STOPWORDS.is(&words[..end], Stopword::Adverb)
+            || matches!(&words[..end], "高效" | "共同" | "一起" | "永远" | "不" | "再" | "快" | "多")
     })
 }
 

@@ -3,7 +3,7 @@
 //! its end).
 
 use crate::char_class::CharClass;
-use crate::dicts::{ABBREVIATIONS, CUES, WITNESSES};
+use crate::dicts::{ABBREVIATIONS, CUES, Cue, WITNESSES};
 use crate::document::PairKind;
 use crate::document::{Document, Section};
 use crate::lexicon;
@@ -243,7 +243,7 @@ fn glossary(doc: &Document, found: &mut Vec<(Span, Span)>) {
     let is_list = |section: &Section| {
         section.heading.is_some_and(|heading| {
             let words = heading.slice(doc.text());
-            words.chars().count() <= 24 && CUES.occurs(words, "glossary")
+            words.chars().count() <= 24 && CUES.occurs(words, Cue::Glossary)
         })
     };
     for list in doc.sections.iter().filter(|section| is_list(section)) {

@@ -12,6 +12,7 @@ use super::lines::{is_terminal, squeeze};
 use super::number::{document_numbers, order_number};
 use super::period;
 use super::title::{self, Catalogue, names_kind};
+use crate::dicts::FurnitureClass;
 use crate::document::{Block, Furniture, Meta, Role, one_line};
 use crate::file_info::{FileInfo, Heading, without_site};
 use crate::span::Span;
@@ -80,9 +81,11 @@ impl Said<'_> {
     }
 
     fn date(&self, text: &str, furniture: &[Furniture]) -> Option<String> {
-        let of_class =
-            |class: &str| furniture.iter().filter(|piece| piece.class == class).find_map(|piece| date::find(piece.span.slice(text)));
-        let of_furniture = || of_class("date").or_else(|| of_class("catalogue")).or_else(|| of_class("source"));
+        let of_class = |class: FurnitureClass| {
+            furniture.iter().filter(|piece| piece.class == class).find_map(|piece| date::find(piece.span.slice(text)))
+        };
+        let of_furniture =
+            || of_class(FurnitureClass::Date).or_else(|| of_class(FurnitureClass::Catalogue)).or_else(|| of_class(FurnitureClass::Source));
         let alone = || self.front.iter().filter(|line| date::is_alone(line)).find_map(|line| date::find(line));
         let dateline = self.front.iter().find_map(|line| dateline_day(line));
         let dated = dateline.or_else(|| self.catalogue.day.clone()).or_else(|| self.signed.day.clone());
@@ -181,7 +184,7 @@ fn drop_breadcrumb(text: &str, blocks: &mut [Block], furniture: &mut Vec<Furnitu
         let linked = path.starts_with("首页") || path.contains(['>', '＞', '»']);
         if linked && path.len() > title.len() && path.ends_with(title) && title.chars().count() >= 6 {
             first.role = Role::Furniture;
-            furniture.insert(0, Furniture { span: first.span, class: "path" });
+            furniture.insert(0, Furniture { span: first.span, class: FurnitureClass::Path });
         }
     }
 }

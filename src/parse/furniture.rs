@@ -3,7 +3,7 @@
 use super::enumerator;
 use super::lines::{is_terminal, squeeze};
 use crate::char_class::CharClass;
-use crate::dicts;
+use crate::dicts::{FURNITURE, FurnitureClass, Match};
 use crate::document::{Block, Furniture, Role};
 use crate::span::Span;
 use regex::Regex;
@@ -13,7 +13,7 @@ use std::sync::LazyLock;
 
 struct Pattern {
     term: &'static str,
-    class: &'static str,
+    class: FurnitureClass,
     exact: bool,
 }
 
@@ -27,11 +27,10 @@ struct Patterns {
 
 static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| {
     let mut patterns = Patterns { heads: FxHashMap::default(), inside: Vec::new(), inside_firsts: CharClass::EMPTY };
-    for mut row in dicts::rows(include_str!("../../dicts/furniture.tsv")) {
-        let (Some(term), Some(class), Some(how)) = (row.next(), row.next(), row.next()) else { continue };
+    for &(term, class, place) in FURNITURE {
         let Some(first) = term.chars().next() else { continue };
-        let pattern = Pattern { term, class, exact: how == "exact" };
-        if how == "contains" {
+        let pattern = Pattern { term, class, exact: place == Match::Exact };
+        if place == Match::Contains {
             patterns.inside.push(pattern);
             patterns.inside_firsts.insert(first);
         } else {
@@ -49,13 +48,13 @@ static STAMP: LazyLock<Regex> =
 
 /// The labels of the table that state portals put above a text.
 pub(super) fn labels() -> impl Iterator<Item = &'static str> {
-    PATTERNS.heads.values().flatten().filter(|pattern| pattern.class == "catalogue").map(|pattern| pattern.term)
+    PATTERNS.heads.values().flatten().filter(|pattern| pattern.class == FurnitureClass::Catalogue).map(|pattern| pattern.term)
 }
 
 /// The label that opens a row of that table without a colon, and where the value begins: `索 引 号　000012345/2018`.
 pub(super) fn label_before_gap(row: &str) -> Option<(&'static str, usize)> {
     let heads = PATTERNS.heads.get(&row.chars().next()?)?;
-    heads.iter().filter(|pattern| pattern.class == "catalogue").find_map(|pattern| {
+    heads.iter().filter(|pattern| pattern.class == FurnitureClass::Catalogue).find_map(|pattern| {
         let mut rest = row;
         for c in pattern.term.chars() {
             rest = rest.trim_start().strip_prefix(c)?;
@@ -97,7 +96,7 @@ pub(super) fn values(row: &str) -> Vec<(&'static str, &str)> {
 fn label_alone(line: &str) -> Option<&'static str> {
     let heads = PATTERNS.heads.get(&line.chars().next()?)?;
     let line = squeeze(line);
-    heads.iter().find(|pattern| pattern.class == "catalogue" && pattern.term == line).map(|pattern| pattern.term)
+    heads.iter().find(|pattern| pattern.class == FurnitureClass::Catalogue && pattern.term == line).map(|pattern| pattern.term)
 }
 
 /// This many labels without colons make a table.
@@ -113,13 +112,13 @@ const LONGEST: usize = 60;
 const TABLE: usize = 1200;
 
 /// The class of furniture that a line is, if any.
-pub(crate) fn classify(line: &str) -> Option<&'static str> {
+pub(crate) fn classify(line: &str) -> Option<FurnitureClass> {
     let line = line.trim_start_matches(['•', '·', '*', '-', '|', '[', '［', '（', '(', ' ', '\u{a0}']);
     if line.len() > LONGEST * 4 {
         // The whole table of a portal on one line.
         let opens = line.len() <= TABLE && line.chars().next().is_some_and(|first| PATTERNS.heads.contains_key(&first));
         let table = opens && line.contains('索') && labels().filter(|label| line.contains(label)).take(4).count() >= 4;
-        return table.then_some("catalogue");
+        return table.then_some(FurnitureClass::Catalogue);
     }
     let chars = line.chars().count();
     let line = match line.strip_prefix('【') {
@@ -128,7 +127,7 @@ pub(crate) fn classify(line: &str) -> Option<&'static str> {
     };
     let squeezed = if line.contains(char::is_whitespace) { Cow::Owned(squeeze(line)) } else { Cow::Borrowed(line) };
     if chars <= 40 && line.starts_with("20") && line.contains(':') && STAMP.is_match(line) && !line.ends_with(is_terminal) {
-        return Some("date");
+        return Some(FurnitureClass::Date);
     }
     let patterns = &*PATTERNS;
     // `12人点赞`
@@ -140,21 +139,25 @@ pub(crate) fn classify(line: &str) -> Option<&'static str> {
         let Some(rest) = squeezed.strip_prefix(pattern.term) else { continue };
         let fits = match pattern.class {
             _ if pattern.exact => rest.is_empty() || rest == "：" || rest == ":",
-            "button" => rest.chars().count() <= 12 && !rest.contains('。'),
-            "counter" => rest
+            FurnitureClass::Button => rest.chars().count() <= 12 && !rest.contains('。'),
+            FurnitureClass::Counter => rest
                 .trim_start_matches(['：', ':', '量', '数', '次', '（', '('])
                 .chars()
                 .all(|c| c.is_ascii_digit() || "次）)点赞收藏转发评论阅读浏览量：:".contains(c)),
             // `时间：2025年3月4日上午9时` says when a meeting takes place.
-            "date" if pattern.term == "时间" => {
+            FurnitureClass::Date if pattern.term == "时间" => {
                 rest.starts_with(['：', ':']) && super::date::find(rest).is_some() && !rest.contains(['时', '午', '止', '底'])
             }
             // `[索引号] 全年编制索引12万条。` is a sentence.
-            "source" | "date" | "catalogue" if rest.starts_with([']', '］']) => chars <= 120 && !rest.ends_with(is_terminal),
-            "source" | "date" | "catalogue" => (rest.starts_with(['：', ':', '】']) && chars <= 120) || rest.is_empty(),
-            "path" => rest.starts_with(['：', ':', '>', '＞', '»', '/']) || rest.is_empty(),
-            "comment" => true,
-            "site" => chars <= LONGEST && !rest.contains('。'),
+            FurnitureClass::Source | FurnitureClass::Date | FurnitureClass::Catalogue if rest.starts_with([']', '］']) => {
+                chars <= 120 && !rest.ends_with(is_terminal)
+            }
+            FurnitureClass::Source | FurnitureClass::Date | FurnitureClass::Catalogue => {
+                (rest.starts_with(['：', ':', '】']) && chars <= 120) || rest.is_empty()
+            }
+            FurnitureClass::Path => rest.starts_with(['：', ':', '>', '＞', '»', '/']) || rest.is_empty(),
+            FurnitureClass::Comment => true,
+            FurnitureClass::Site => chars <= LONGEST && !rest.contains('。'),
             _ => chars <= 30 && (rest.is_empty() || !rest.ends_with('。')),
         };
         if fits {
@@ -211,19 +214,21 @@ pub(crate) fn mark(text: &str, blocks: &mut [Block]) -> Vec<Furniture> {
         if blocks[at].role == Role::Furniture {
             continue;
         }
-        if let Some(class) = classify(blocks[at].span.slice(text)).or_else(|| (in_rows && row(at).is_some()).then_some("catalogue")) {
+        if let Some(class) =
+            classify(blocks[at].span.slice(text)).or_else(|| (in_rows && row(at).is_some()).then_some(FurnitureClass::Catalogue))
+        {
             blocks[at].role = Role::Furniture;
             furniture.push(Furniture { span: blocks[at].span, class });
             // `来源:` on one line and its value on the next; `当前位置：` and the links after it.
             let line = blocks[at].span.slice(text);
             let label = line.ends_with(['：', ':']);
             let values = match class {
-                "source" if label => usize::from(at + 1 < first && chars(at + 1) <= 10),
-                "date" if label => usize::from(at + 1 < first && super::date::is_alone(blocks[at + 1].span.slice(text))),
-                "catalogue" if label || in_rows && label_alone(line).is_some() => {
+                FurnitureClass::Source if label => usize::from(at + 1 < first && chars(at + 1) <= 10),
+                FurnitureClass::Date if label => usize::from(at + 1 < first && super::date::is_alone(blocks[at + 1].span.slice(text))),
+                FurnitureClass::Catalogue if label || in_rows && label_alone(line).is_some() => {
                     usize::from(at + 1 < first && classify(blocks[at + 1].span.slice(text)).is_none() && chars(at + 1) <= 120)
                 }
-                "path" if label || line == "首页" => links(at + 1),
+                FurnitureClass::Path if label || line == "首页" => links(at + 1),
                 _ => 0,
             };
             for value in &mut blocks[at + 1..at + 1 + values] {
@@ -235,13 +240,13 @@ pub(crate) fn mark(text: &str, blocks: &mut [Block]) -> Vec<Furniture> {
     furniture.dedup_by_key(|piece| piece.span);
     // Links to other pages may contain whole sentences, so the last tenth of a long text can be a tail, too.
     let opener = (first + 1..blocks.len()).find(|&at| {
-        let tail = classify(blocks[at].span.slice(text)) == Some("tail");
+        let tail = classify(blocks[at].span.slice(text)) == Some(FurnitureClass::Tail);
         tail && (at > last
             || (at * 5 > blocks.len() * 4 && !blocks[at..].iter().any(|block| enumerator::read(block.span.slice(text)).is_some())))
     });
     let end = opener.unwrap_or(blocks.len());
     for block in &mut blocks[end..] {
-        let class = classify(block.span.slice(text)).unwrap_or("tail");
+        let class = classify(block.span.slice(text)).unwrap_or(FurnitureClass::Tail);
         block.role = Role::Furniture;
         furniture.push(Furniture { span: block.span, class });
     }

@@ -5,7 +5,7 @@ use super::date;
 use super::enumerator;
 use super::lines::squeeze;
 use super::number::document_numbers;
-use crate::dicts::BODIES;
+use crate::dicts::{BODIES, Body};
 
 /// Lines of the head other than the title: dateline, date, document number, speaker, history of a law.
 pub(super) fn is_head_line(line: &str) -> bool {
@@ -66,7 +66,7 @@ pub(super) fn is_speaker(line: &str) -> bool {
         return false;
     }
     let ends: Vec<usize> = bare.char_indices().map(|(at, _)| at).collect();
-    let is_post = |at: usize| BODIES.suffix(&bare[..at]).is_some_and(|(_, class)| class == "post");
+    let is_post = |at: usize| BODIES.suffix(&bare[..at]).is_some_and(|(_, class)| class.has(Body::Post));
     let name = ends.iter().rev().skip(1).take(3).any(|&at| is_post(at) && bare[at..].chars().all(enumerator::is_han));
     let placed = name || ends.iter().any(|&at| is_post(at));
     let spaced_name = line.trim().contains([' ', '　']) || bare.starts_with("国务院");

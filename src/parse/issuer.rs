@@ -4,7 +4,7 @@ use super::body_name::is_body_name;
 use super::enumerator;
 use super::numeral::{self, digit, han_digit};
 use super::period;
-use crate::dicts::CUES;
+use crate::dicts::{CUES, Cue};
 use crate::document::{Block, Role};
 
 /// The bodies that a title names first: `国务院办公厅关于…`, `市政协2025年上半年工作总结`, `某局 某委关于印发…`.
@@ -84,10 +84,10 @@ pub(super) fn placed(name: String, heads: &[&str]) -> String {
     let bare = name.strip_prefix('第').unwrap_or(&name).trim_start_matches(numeral::is_han_numeral);
     let named = bare.strip_prefix('届').filter(|_| bare.len() < name.len()).unwrap_or(&name);
     let Some((tier, rest)) = TIERS.iter().find_map(|tier| Some((*tier, named.strip_prefix(tier)?))) else { return name };
-    let body = match CUES.opening(rest, "of_place") {
+    let body = match CUES.opening(rest, Cue::OfPlace) {
         Some(_) => rest,
         None => match rest.split_once('届') {
-            Some((count, body)) if count.chars().count() <= 4 && CUES.opens(body, "of_place") => body,
+            Some((count, body)) if count.chars().count() <= 4 && CUES.opens(body, Cue::OfPlace) => body,
             _ => return name,
         },
     };
@@ -107,7 +107,7 @@ pub(super) fn of_report(heads: &[&str]) -> Option<String> {
 fn place_in<'t>(head: &'t str, tier: &str) -> Option<&'t str> {
     head.match_indices(tier).find_map(|(at, _)| {
         let behind = &head[at + tier.len()..];
-        let ends = behind.is_empty() || behind.starts_with(|c: char| !enumerator::is_han(c)) || CUES.opens(behind, "behind_place");
+        let ends = behind.is_empty() || behind.starts_with(|c: char| !enumerator::is_han(c)) || CUES.opens(behind, Cue::BehindPlace);
         let day = |end: usize| head[..end].ends_with(|c: char| digit(c).is_some() || han_digit(c).is_some() || c == '十');
         let stops = |&(at, c): &(usize, char)| !enumerator::is_han(c) || matches!(c, '在' | '于' | '由') || "年月日".contains(c) && day(at);
         let start = head[..at].char_indices().rev().take_while(|place| !stops(place)).last().map_or(at, |(start, _)| start);
@@ -120,7 +120,7 @@ fn place_in<'t>(head: &'t str, tier: &str) -> Option<&'t str> {
         let name = inner.map_or(run, |end| &run[end..]);
         let chars = name.chars().count();
         let short = name == "某" || matches!(tier, "县" | "旗");
-        (ends && (if short { 1 } else { 2 }..=11).contains(&chars) && !CUES.is(name, "no_place")).then_some(name)
+        (ends && (if short { 1 } else { 2 }..=11).contains(&chars) && !CUES.is(name, Cue::NoPlace)).then_some(name)
     })
 }
 

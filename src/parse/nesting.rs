@@ -5,7 +5,7 @@ use super::candidates::Candidate;
 use super::enumerator::{SENTENCE, STYLES, Style};
 use super::heading;
 use super::lines::is_terminal;
-use crate::dicts::CUES;
+use crate::dicts::{CUES, Cue};
 use crate::document::Marks;
 use crate::document::{Block, Role, Section};
 use crate::span::Span;
@@ -274,7 +274,7 @@ fn settle(
         }
         // `附则` without a number stands beside the chapters and contains the articles below it.
         let rules =
-            |candidate: &Candidate| candidate.mark.style == Style::Plain && CUES.is(blocks[candidate.block].span.slice(text), "rules");
+            |candidate: &Candidate| candidate.mark.style == Style::Plain && CUES.is(blocks[candidate.block].span.slice(text), Cue::Rules);
         if rules(candidate) && is_legal(key(above)) {
             stack.pop();
             continue;
@@ -284,7 +284,7 @@ fn settle(
         }
         // A foreword stands beside what follows it.
         let line = blocks[above.block].span.slice(text);
-        if above.mark.style == Style::Plain && candidate.mark.style <= Style::HanDot && !candidate.inline && CUES.is(line, "foreword") {
+        if above.mark.style == Style::Plain && candidate.mark.style <= Style::HanDot && !candidate.inline && CUES.is(line, Cue::Foreword) {
             stack.pop();
             continue;
         }

@@ -8,7 +8,7 @@ use super::furniture;
 use super::head_lines::{is_dateline, is_head_line, is_salutation, numbered_heading};
 use super::lines::{is_terminal, squeeze};
 use super::number::{document_numbers, is_decree};
-use crate::dicts::{CUES, KINDS};
+use crate::dicts::{CUES, Cue, FurnitureClass, KINDS};
 use crate::document::{Block, Furniture, Role, one_line};
 use crate::file_info::{FileInfo, Heading};
 
@@ -25,7 +25,7 @@ impl Catalogue {
     /// From the lines of the table: a label and its value on one line, in two cells or on two lines, or the whole table on one line.
     pub fn read(text: &str, furniture: &[Furniture]) -> Self {
         let mut catalogue = Catalogue::default();
-        let lines = furniture.iter().filter(|piece| piece.class == "catalogue").map(|piece| piece.span.slice(text));
+        let lines = furniture.iter().filter(|piece| piece.class == FurnitureClass::Catalogue).map(|piece| piece.span.slice(text));
         let mut label: Option<&'static str> = None;
         let (rows, lines): (Vec<&str>, Vec<&str>) = lines.partition(|line| furniture::label_before_gap(line).is_some());
         rows.into_iter().flat_map(furniture::values).for_each(|(label, value)| catalogue.set(label, &squeeze(value)));
@@ -235,7 +235,7 @@ fn below_body(text: &str, blocks: &[Block], first: usize) -> Option<usize> {
     let titled = |next: &str| {
         (6..=60).contains(&next.chars().count())
             && can_be_title(next)
-            && CUES.closes(without_bracket(next), "titled_end")
+            && CUES.closes(without_bracket(next), Cue::TitledEnd)
             && !next.contains('，')
     };
     let of_body = |at: usize| blocks.get(at).is_some_and(|block| block.role == Role::Body && !block.row);
@@ -315,7 +315,7 @@ fn kind_word(title: &str) -> Option<&'static str> {
 /// rather than their subject (`红十字会法`).
 pub(super) fn speaking_kind(title: &str) -> Option<usize> {
     let bare = without_bracket(title);
-    let speaking = KINDS.suffix(bare).filter(|(_, kind)| CUES.is(kind, "speaking_kind"));
+    let speaking = KINDS.suffix(bare).filter(|(_, kind)| CUES.is(kind, Cue::SpeakingKind));
     speaking.map(|(word, _)| bare.len() - word.len()).filter(|&start| start > 0)
 }
 

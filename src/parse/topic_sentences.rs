@@ -5,7 +5,7 @@ use super::candidates::Candidate;
 use super::enumerator::{Mark, SENTENCE, Style};
 use super::lines::is_terminal;
 use super::symbols::Symbols;
-use crate::dicts::CUES;
+use crate::dicts::{CUES, Cue};
 use crate::document::Marks;
 use crate::document::{Block, Role};
 use std::ops::Range;
@@ -150,7 +150,7 @@ fn unit<'t>(text: &'t str, symbols: &Symbols, blocks: &[Block], at: usize, to: u
     let counted = sentence.starts_with(|c: char| c.is_ascii_digit()) || sentence.contains(|c: char| c == '%' || c == '“' && chars > 20);
     // `这是…的五年。` on lines of their own open a run even though they begin like running text.
     let mut opener = "";
-    if !own_line && CUES.opens(sentence, "discourse") {
+    if !own_line && CUES.opens(sentence, Cue::Discourse) {
         opener = self::opener(sentence)?;
     }
     let halves = || {

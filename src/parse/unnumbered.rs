@@ -7,7 +7,7 @@ use super::enumerator::{Mark, Style, is_han};
 use super::head_lines::{is_dateline, is_salutation, is_speaker};
 use super::lines::is_terminal;
 use super::number::document_numbers;
-use crate::dicts::{CUES, KINDS};
+use crate::dicts::{CUES, Cue, KINDS};
 use crate::document::Marks;
 use crate::document::{Block, Role};
 use crate::file_info::Heading;
@@ -65,7 +65,7 @@ pub(crate) fn find(text: &str, blocks: &mut Vec<Block>, marks: &Marks, found: &m
                 || i + 1 < body[k]
                 || blocks[i].span.slice(text).trim_end_matches(['”', '）', ')', '’']).ends_with(is_terminal)
         });
-        let foreword = || CUES.is(blocks[body[k]].span.slice(text), "foreword");
+        let foreword = || CUES.is(blocks[body[k]].span.slice(text), Cue::Foreword);
         let sentence = |i: usize| blocks[i].span.slice(text).ends_with(['。', '！', '？']);
         // `关于做好抗旱工作的通知` above `各县区：`: another document after the first.
         let addressed = |i: usize| is_salutation(blocks[i].span.slice(text)) && ends_in_kind(blocks[body[end - 1]].span.slice(text));
@@ -215,7 +215,7 @@ fn has_shape(text: &str, block: &Block, levels: &Levels) -> bool {
     let chars = line.chars().count();
     let han = line.chars().filter(|&c| is_han(c)).count();
     let opens = line.chars().next().is_some_and(|c| is_han(c) || c.is_ascii_digit() || matches!(c, '“' | '《' | '"' | '‘' | '【'));
-    ((3..=LONGEST).contains(&chars) && han >= 3 || CUES.is(line, "short_heading"))
+    ((3..=LONGEST).contains(&chars) && han >= 3 || CUES.is(line, Cue::ShortHeading))
         && han * 2 >= chars
         && opens
         && !line.ends_with(is_terminal)
@@ -268,7 +268,7 @@ fn is_title_in_two_lines(above: &str, below: &str) -> bool {
 
 /// Whether a line ends as the title of an enclosure does: `…行动方案`, `…任务分工表`.
 fn ends_title(line: &str) -> bool {
-    ends_in_kind(line) || CUES.closes(line, "titled_end")
+    ends_in_kind(line) || CUES.closes(line, Cue::TitledEnd)
 }
 
 /// Whether a line ends in the name of a kind of document, one of two characters or more.

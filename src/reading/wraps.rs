@@ -4,7 +4,7 @@ use super::Edit;
 use super::characters::breaks;
 use super::enumerator::{self, STYLES};
 use super::symbols::Symbols;
-use crate::dicts::CUES;
+use crate::dicts::{CUES, Cue};
 use crate::span::Span;
 use unicode_width::UnicodeWidthChar;
 
@@ -495,7 +495,7 @@ fn is_torn(text: &str, line: &Line, next: &Line) -> bool {
     let open_end = above.ends_with(['，', '、', '和', '的', '“', '《', '（', ','])
         || !heading && above.ends_with(['与', '及', '用', '以', '对', '把', '将', '在', '向', '为']) && !under();
     // Words such as `利用`, `取向` end in the same character as an open phrase.
-    open_end && above.chars().count() > 4 && enumerator::read(below).is_none() && !CUES.closes(above, "closed_end")
+    open_end && above.chars().count() > 4 && enumerator::read(below).is_none() && !CUES.closes(above, Cue::ClosedEnd)
         || (next.gap == 0 && is_figure(below) && above.chars().count() > 30)
         || (next.gap == 0 && is_figure(above) && !below.starts_with(is_heading_mark))
 }

@@ -2,6 +2,7 @@
 
 use super::subject::subject;
 use super::suffix;
+use crate::dicts::FigureWord;
 use crate::document::Document;
 use crate::span::Span;
 
@@ -27,28 +28,28 @@ impl Around {
             if head.ends_with(['了', '到', '至', '，', ',']) && !head.ends_with("直到") {
                 let shorter = end - head.chars().next_back().map_or(0, char::len_utf8);
                 let bare = &text[clause.start..shorter];
-                if suffix(bare, "change").is_some() || suffix(bare, "bound").is_some() || head.ends_with(['，', ',']) {
-                    end = if head.ends_with(['到', '至']) && suffix(head, "change").is_some() { end } else { shorter };
+                if suffix(bare, FigureWord::Change).is_some() || suffix(bare, FigureWord::Bound).is_some() || head.ends_with(['，', ',']) {
+                    end = if head.ends_with(['到', '至']) && suffix(head, FigureWord::Change).is_some() { end } else { shorter };
                     if end == shorter {
                         continue;
                     }
                 }
             }
-            if let Some(word) = suffix(head, "bound") {
+            if let Some(word) = suffix(head, FigureWord::Bound) {
                 let span = Span::new(end - word, end);
                 around.bound.get_or_insert(span);
                 end -= word;
-            } else if let Some(word) = suffix(head, "change").filter(|_| around.change.is_none()) {
+            } else if let Some(word) = suffix(head, FigureWord::Change).filter(|_| around.change.is_none()) {
                 around.change = Some(Span::new(end - word, end));
                 end -= word;
-            } else if let Some(word) = suffix(head, "rate") {
+            } else if let Some(word) = suffix(head, FigureWord::Rate) {
                 end -= word;
                 // `年均增长`, `同比下降` say how it changes; `分别`, `已` do not.
                 let measured = text[end..].starts_with(['年', '每', '平', '同', '累', '月', '日', '实', '名', '环', '以']);
                 if let Some(change) = around.change.as_mut().filter(|change| measured && change.start == end + word) {
                     change.start = end;
                 }
-            } else if let Some(word) = suffix(head, "target").filter(|_| around.change.is_some() || around.bound.is_some()) {
+            } else if let Some(word) = suffix(head, FigureWord::Target).filter(|_| around.change.is_some() || around.bound.is_some()) {
                 end -= word;
             } else if let Some(cut) = comparison(head) {
                 end = clause.start + cut;

@@ -3,7 +3,7 @@
 use super::number::{is_numeral, number, number_len};
 use super::suffix;
 use crate::char_class::CharClass;
-use crate::dicts::{Classes, FIGURES, MEASURES};
+use crate::dicts::{FIGURES, FigureWord, MEASURES, Measure, Table, Value};
 use crate::document::Document;
 use crate::parse::{is_han, numeral};
 use crate::span::Span;
@@ -61,7 +61,7 @@ impl Figure {
         let mut end = unit.end;
         let mut limit = unit.more.map(|more| Span::new(at + more.start, at + more.end));
         let bounds = |word: &str| word != "内" || rest[end + word.len()..].chars().next().is_none_or(|c| !is_han(c));
-        let behind = longest(&FIGURES, &rest[end..]).filter(|&(word, class)| class == "limit" && bounds(word));
+        let behind = longest(&FIGURES, &rest[end..]).filter(|&(word, class)| class.has(FigureWord::Limit) && bounds(word));
         if let Some((word, _)) = behind {
             limit = Some(Span::new(at + end, at + end + word.len()));
             end += word.len();
@@ -83,10 +83,13 @@ impl Figure {
             return None;
         }
         let head = &text[sentence.start..at];
-        suffix(head, "bound").or_else(|| suffix(head, "change").filter(|_| head.ends_with('达')))?;
+        suffix(head, FigureWord::Bound).or_else(|| suffix(head, FigureWord::Change).filter(|_| head.ends_with('达')))?;
         let tail = rest.trim_start_matches(['百', '千', '万', '亿']);
-        let (word, class) = longest(&MEASURES, tail).unwrap_or(("", ""));
-        if class == "time" || (word.is_empty() && (tail.starts_with(is_han) || !rest[..rest.len() - tail.len()].contains('亿'))) {
+        let measure = longest(&MEASURES, tail);
+        let word = measure.map_or("", |(word, _)| word);
+        if measure.is_some_and(|(_, class)| class.has(Measure::Time))
+            || (word.is_empty() && (tail.starts_with(is_han) || !rest[..rest.len() - tail.len()].contains('亿')))
+        {
             return None;
         }
         let len = rest.len() - tail.len() + word.len();
@@ -150,10 +153,10 @@ impl Unit {
             Some((word, class)) => {
                 let after = &tail[word.len()..];
                 // `5年`, `3个月`; `三个方面`, `两项工作` only announce what follows, as does `1个会`.
-                if class == "time" || after.starts_with("方面") || after.starts_with("月") {
+                if class.has(Measure::Time) || after.starts_with("方面") || after.starts_with("月") {
                     return None;
                 }
-                unit.counter = class == "counter";
+                unit.counter = class.has(Measure::Counter);
                 if unit.counter && han && value < 20.0 && !multiplied {
                     return None;
                 }
@@ -191,7 +194,7 @@ fn counted(text: &str, span: Span) -> Option<Span> {
         .char_indices()
         .skip(2)
         .map(|(at, _)| at)
-        .find(|&at| FIGURES.opens(&words[at..], "doer") || words[at..].starts_with(['获', '让', '使', '被', '占', '居']));
+        .find(|&at| FIGURES.opens(&words[at..], FigureWord::Doer) || words[at..].starts_with(['获', '让', '使', '被', '占', '居']));
     let end = verb.unwrap_or(stop);
     let words = words[..end].trim_end_matches(['已', '均', '全', '被', '将', '等']);
     let chars = words.chars().count();
@@ -199,6 +202,6 @@ fn counted(text: &str, span: Span) -> Option<Span> {
 }
 
 /// The longest word in `table` that opens `words`.
-fn longest(table: &Classes, words: &str) -> Option<(&'static str, &'static str)> {
+fn longest<V: Value>(table: &Table<V>, words: &str) -> Option<(&'static str, V)> {
     table.heads(words).next()
 }

@@ -14,7 +14,7 @@ mod reader;
 mod subject;
 mod time;
 
-use crate::dicts::FIGURES;
+use crate::dicts::{FIGURES, FigureWord};
 use crate::document::Document;
 use crate::parse::numeral;
 use crate::span::Span;
@@ -97,6 +97,6 @@ fn behind_enumerator(doc: &Document, sentence: Span) -> Span {
 }
 
 /// Bytes of the longest word of a class that `words` end with.
-fn suffix(words: &str, class: &str) -> Option<usize> {
+fn suffix(words: &str, class: FigureWord) -> Option<usize> {
     FIGURES.closing(words, class).map(str::len)
 }

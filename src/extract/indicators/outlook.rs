@@ -3,7 +3,7 @@
 use super::IndicatorKind;
 use super::time::periods;
 use crate::char_class::CharClass;
-use crate::dicts::{FIGURES, is_among};
+use crate::dicts::{Classes, FIGURES, FigureWord};
 use crate::document::Document;
 use crate::span::Span;
 
@@ -23,7 +23,7 @@ impl Context {
                 let words = heading.slice(doc.text());
                 context.kind = context
                     .kind
-                    .or_else(|| direction(cues(words, &["target", "ahead"], "review").iter()))
+                    .or_else(|| direction(cues(words, &[FigureWord::Target, FigureWord::Ahead], FigureWord::Review).iter()))
                     .or_else(|| names_coming_year(doc, words));
                 // `2025年和“十四五”时期工作回顾` refers to two times: it does not say which one a figure belongs to.
                 let times = periods(doc.text(), heading);
@@ -77,11 +77,11 @@ pub(super) struct Cue {
 }
 
 /// The words in `text` that look ahead or back, found by the classes of either kind.
-pub(super) fn cues(text: &str, ahead: &[&str], back: &str) -> Vec<Cue> {
-    let cue = |(at, word, classes): (usize, &str, &str)| Cue {
+pub(super) fn cues(text: &str, ahead: &[FigureWord], back: FigureWord) -> Vec<Cue> {
+    let cue = |(at, word, classes): (usize, &str, Classes<FigureWord>)| Cue {
         span: Span::new(at, at + word.len()),
-        ahead: ahead.iter().any(|class| is_among(class, classes)),
-        back: is_among(back, classes),
+        ahead: classes.has_any(ahead),
+        back: classes.has(back),
     };
     FIGURES.within(text).filter(|(_, word, _)| word.len() > "年".len()).map(cue).filter(|cue| cue.ahead || cue.back).collect()
 }

@@ -6,6 +6,7 @@ use super::outlook::{Context, Cue, cues, direction, names_target};
 use super::subject::{labelled, next_listed, own_subject};
 use super::time::period;
 use super::{Indicator, IndicatorKind};
+use crate::dicts::FigureWord;
 use crate::document::Document;
 use crate::span::Span;
 use std::cell::OnceCell;
@@ -131,7 +132,7 @@ impl<'r, 'd> Reader<'r, 'd> {
     /// Whether a part of the sentence looks ahead or back.
     fn direction(&self, part: Span) -> Option<IndicatorKind> {
         let from = self.sentence.start;
-        let cues = self.cues.get_or_init(|| cues(self.sentence.slice(self.doc.text()), &["target"], "result"));
+        let cues = self.cues.get_or_init(|| cues(self.sentence.slice(self.doc.text()), &[FigureWord::Target], FigureWord::Result));
         // They are in order, and a sentence may contain as many of them as it has figures.
         let first = cues.partition_point(|cue| from + cue.span.start < part.start);
         let inside = cues[first..].iter().take_while(|cue| from + cue.span.start < part.end);

@@ -4,7 +4,7 @@ use super::clause::Around;
 use super::figure::Figure;
 use super::suffix;
 use super::time::{time_len, without_time};
-use crate::dicts::{FIGURES, STOPWORDS, VERBS};
+use crate::dicts::{FIGURES, FigureWord, STOPWORDS, VERBS};
 use crate::parse::is_han;
 use crate::span::Span;
 
@@ -18,7 +18,7 @@ pub(super) fn subject(text: &str, clause: Span, change: &mut Option<Span>) -> Sp
     loop {
         let rest = text[start..clause.end].trim_start_matches(edges);
         start = clause.end - rest.len();
-        let skip = time_len(rest).or_else(|| FIGURES.opening(rest, "lead").map(str::len));
+        let skip = time_len(rest).or_else(|| FIGURES.opening(rest, FigureWord::Lead).map(str::len));
         match skip {
             Some(len) => start += len,
             None => break,
@@ -44,7 +44,7 @@ pub(super) fn subject(text: &str, clause: Span, change: &mut Option<Span>) -> Sp
         start += object;
     } else if change.is_none() && !from {
         let rest = &text[start..end];
-        if let Some(verb) = verb_len(rest).filter(|&verb| FIGURES.is(&rest[..verb], "doer")) {
+        if let Some(verb) = verb_len(rest).filter(|&verb| FIGURES.is(&rest[..verb], FigureWord::Doer)) {
             let object = start + verb;
             *change = Some(Span::new(start, object));
             start = object;
@@ -69,7 +69,7 @@ pub(super) fn subject(text: &str, clause: Span, change: &mut Option<Span>) -> Sp
 /// After the last verb that governs what is counted: `中央财政安排就业专项资金` → 就业专项资金.
 fn last_doer(words: &str) -> Option<(usize, usize)> {
     words.char_indices().map(|(at, _)| at).filter(|&at| at > 0).rev().find_map(|at| {
-        let len = suffix(&words[..at], "doer").filter(|&len| len >= 6)?;
+        let len = suffix(&words[..at], FigureWord::Doer).filter(|&len| len >= 6)?;
         let rest = &words[at..];
         let noun = rest.chars().nth(1).is_some()
             && !rest.starts_with([
@@ -90,7 +90,7 @@ fn verb_len(words: &str) -> Option<usize> {
 pub(super) fn own_subject(text: &str, clause: usize, words: &mut Around, figure: &Figure) -> (Option<Span>, usize) {
     let mut subject = (!words.rest.is_empty()).then_some(words.rest);
     let mut end = figure.span.end;
-    let moves = words.change.is_some_and(|change| FIGURES.closes(change.slice(text), "change"));
+    let moves = words.change.is_some_and(|change| FIGURES.closes(change.slice(text), FigureWord::Change));
     if let Some(counted) = figure.counted.filter(|_| subject.is_none() || !moves) {
         // `建成3000多个和美乡村`: what is counted comes after the figure.
         if !words.rest.is_empty() && words.change.is_none() {

@@ -1,7 +1,7 @@
 //! Times named in the text: `2026年`, `“十四五”时期`, `连续9年`.
 
 use crate::char_class::CharClass;
-use crate::dicts::FIGURES;
+use crate::dicts::{FIGURES, FigureWord};
 use crate::parse::numeral;
 use crate::span::Span;
 use std::sync::LazyLock;
@@ -34,12 +34,12 @@ pub(super) fn periods(text: &str, span: Span) -> Vec<Span> {
 
 /// What times begin with.
 static TIME_OPENING: LazyLock<CharClass> =
-    LazyLock::new(|| FIGURES.openings("time").and(numeral::DIGITS).and(numeral::HAN_DIGITS).and("到至从“‘"));
+    LazyLock::new(|| FIGURES.openings(FigureWord::Time).and(numeral::DIGITS).and(numeral::HAN_DIGITS).and("到至从“‘"));
 
 /// Bytes of a time that opens `words`.
 pub(super) fn time_len(words: &str) -> Option<usize> {
     let first = words.chars().next().filter(|&first| TIME_OPENING.has(first))?;
-    if let Some(word) = FIGURES.opening(words, "time") {
+    if let Some(word) = FIGURES.opening(words, FigureWord::Time) {
         return Some(word.len());
     }
     if !matches!(first, '到' | '至' | '从' | '“' | '‘') && numeral::digit(first).is_none() && numeral::han_digit(first).is_none() {

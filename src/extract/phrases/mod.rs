@@ -22,7 +22,7 @@ mod zones;
 pub use background::{Background, BackgroundError};
 pub use recurrence::{Counted, Recurrence};
 
-use crate::dicts::CUES;
+use crate::dicts::{CUES, Cue};
 use crate::document::Document;
 use crate::span::Span;
 use features::{Features, Report};
@@ -156,7 +156,7 @@ pub(crate) fn find<'t>(doc: &'t Document, words: &Words<'t>, options: &PhraseOpt
     // In a short text, few phrases are worth a look.
     let few = report.all_chars() as usize / CHARS_FOR_A_PHRASE;
     let chosen = select::select(&ranked, (options.most, few), options.nested, |ranked| {
-        !stopwords.contains(&ranked.wording) && !CUES.is(&ranked.wording, "bare_heading")
+        !stopwords.contains(&ranked.wording) && !CUES.is(&ranked.wording, Cue::BareHeading)
     });
     let shown: Vec<(&str, &str)> =
         chosen.iter().map(|chosen| (span(chosen.number).slice(words.text), ranked[chosen.number].wording.as_str())).collect();

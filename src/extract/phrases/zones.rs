@@ -1,7 +1,7 @@
 //! Where in the report its words occur: headings, general requirements, glossary, openings of paragraphs.
 
 use super::words::{Class, Words};
-use crate::dicts::CUES;
+use crate::dicts::{CUES, Cue};
 use crate::document::Document;
 use crate::parse::Style;
 use crate::span::Span;
@@ -96,7 +96,7 @@ impl Zones {
                 zones.heading_of[at] = number;
             }
             let words = heading.slice(doc.text());
-            for (class, zone) in [("requirements", Zone::REQUIREMENTS), ("glossary", Zone::GLOSSARY)] {
+            for (class, zone) in [(Cue::Requirements, Zone::REQUIREMENTS), (Cue::Glossary, Zone::GLOSSARY)] {
                 if CUES.occurs(words, class) {
                     zones.of_token[range(section.span)].iter_mut().for_each(|of| of.set(zone));
                 }
@@ -110,7 +110,7 @@ impl Zones {
             let tokens = range(block.span);
             let head = doc.sentences_of(block.span).first().copied().unwrap_or(block.span);
             let opening = head.slice(doc.text()).char_indices().nth(OPENING).map_or(head.end, |(at, _)| head.start + at);
-            if CUES.occurs(Span::new(head.start, opening).slice(doc.text()), "requirements") {
+            if CUES.occurs(Span::new(head.start, opening).slice(doc.text()), Cue::Requirements) {
                 zones.of_token[tokens.clone()].iter_mut().for_each(|of| of.set(Zone::REQUIREMENTS));
             }
             if block.row {

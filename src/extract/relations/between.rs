@@ -2,7 +2,7 @@
 
 use super::names::Name;
 use super::{Relation, RelationKind};
-use crate::dicts::RELATIONS;
+use crate::dicts::{RELATIONS, Relating};
 use crate::extract::prefixes;
 use crate::span::Span;
 
@@ -25,7 +25,7 @@ pub(super) fn read(text: &str, sentence: Span, names: &[Name], found: &mut Vec<R
             relate(above, name, RelationKind::Contains);
         }
         // `指挥部下设办公室`
-        if let Some(verb) = prefixes(after, 2).find(|&len| RELATIONS.is(&after[..len], "contains")).map(|len| &after[..len]) {
+        if let Some(verb) = prefixes(after, 2).find(|&len| RELATIONS.is(&after[..len], Relating::Contains)).map(|len| &after[..len]) {
             let from = name.span.end + verb.len();
             match names.get(at + 1).filter(|next| next.span.start == from) {
                 Some(part) => {
@@ -34,7 +34,7 @@ pub(super) fn read(text: &str, sentence: Span, names: &[Name], found: &mut Vec<R
                 }
                 None => {
                     let rest = &text[from..sentence.end];
-                    if let Some(len) = prefixes(rest, 8).find(|&len| RELATIONS.is(&rest[..len], "part")) {
+                    if let Some(len) = prefixes(rest, 8).find(|&len| RELATIONS.is(&rest[..len], Relating::Part)) {
                         let full = format!("{}{}", name.full, &rest[..len]);
                         relate(name, &Name { span: Span::new(from, from + len), full }, RelationKind::Contains);
                     }
@@ -54,18 +54,18 @@ pub(super) fn read(text: &str, sentence: Span, names: &[Name], found: &mut Vec<R
         if gap == "对" {
             let acts: String = behind.chars().take(12).collect();
             let acts = acts.split(['，', '。', '；']).next().unwrap_or_default();
-            if RELATIONS.occurs(acts, "leads") {
+            if RELATIONS.occurs(acts, Relating::Leads) {
                 relate(name, next, RelationKind::Leads);
-            } else if RELATIONS.occurs(acts, "guides") {
+            } else if RELATIONS.occurs(acts, Relating::Guides) {
                 relate(name, next, RelationKind::Guides);
             }
         }
         // `县委领导乡镇党委`, `省局指导市局`
         if short && !gap.contains(['，', '、', '。', '和']) {
             let bare = gap.trim_start_matches(['要', '应', '负', '责', '统', '一', '直', '接', '积', '极', '具', '体']);
-            if RELATIONS.is(bare, "leads") {
+            if RELATIONS.is(bare, Relating::Leads) {
                 relate(name, next, RelationKind::Leads);
-            } else if RELATIONS.is(bare, "guides") {
+            } else if RELATIONS.is(bare, Relating::Guides) {
                 relate(name, next, RelationKind::Guides);
             }
         }
@@ -103,7 +103,7 @@ pub(super) fn read(text: &str, sentence: Span, names: &[Name], found: &mut Vec<R
                 for member in &names[list] {
                     relate(member, name, RelationKind::MemberOf);
                 }
-            } else if RELATIONS.occurs(clause, "charges") {
+            } else if RELATIONS.occurs(clause, Relating::Charges) {
                 for leader in &names[list] {
                     relate(leader, name, RelationKind::Leads);
                 }
@@ -114,7 +114,7 @@ pub(super) fn read(text: &str, sentence: Span, names: &[Name], found: &mut Vec<R
             let helpers = listed(text, names, at + 1);
             let last = &names[helpers.end - 1];
             let tail: String = text[last.span.end..sentence.end].chars().take(8).collect();
-            if RELATIONS.occurs(&tail, "helps") && gap.chars().count() <= 8 {
+            if RELATIONS.occurs(&tail, Relating::Helps) && gap.chars().count() <= 8 {
                 for helper in &names[helpers] {
                     relate(name, helper, RelationKind::Leads);
                 }
@@ -126,7 +126,7 @@ pub(super) fn read(text: &str, sentence: Span, names: &[Name], found: &mut Vec<R
             let last = &names[list.end - 1];
             let tail: String = text[last.span.end..sentence.end].chars().take(10).collect();
             let clause = tail.split(['，', '。', '；']).next().unwrap_or_default();
-            if RELATIONS.occurs(clause, "reports") {
+            if RELATIONS.occurs(clause, Relating::Reports) {
                 for above in &names[list] {
                     relate(name, above, RelationKind::ReportsTo);
                 }

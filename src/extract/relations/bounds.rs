@@ -1,7 +1,7 @@
 //! Where a body's name ends in a run of Chinese characters, by its suffix, and where it begins, after the word that governs it.
 
 use crate::char_class::CharClass;
-use crate::dicts::{BODIES, CUES, RELATIONS, STOPWORDS, VERBS, is_among};
+use crate::dicts::{BODIES, Body, CUES, Classes, Cue, RELATIONS, Relating, STOPWORDS, Stopword, VERBS};
 use crate::extract::chains::is_organization;
 use crate::extract::prefixes;
 use crate::span::Span;
@@ -18,7 +18,7 @@ pub(super) fn name_end(text: &str, run: Span, floor: usize) -> Option<usize> {
     let is_end = |end: usize, last: char| {
         BODIES
             .longer_tail(tail(text, floor, end))
-            .is_some_and(|(_, class)| !matches!(class, "post" | "tier") && (class != "unit" || is_firm(&text[floor..end])))
+            .is_some_and(|(_, class)| is_body(class) && (!class.has(Body::Unit) || is_firm(&text[floor..end])))
             || (SHORT.contains(&last) && text[floor..end].chars().nth(2).is_some() && ends_word(text, end, run.end))
     };
     let within = &text[..run.end];
@@ -34,7 +34,7 @@ pub(super) fn name_end(text: &str, run: Span, floor: usize) -> Option<usize> {
     let mut best = first;
     for end in text[first..run.end].char_indices().take(4).map(|(at, c)| first + at + c.len_utf8()) {
         let piece = &text[best..end];
-        let suffix = BODIES.suffix(piece).is_some_and(|(word, class)| word == piece && !matches!(class, "post" | "tier"));
+        let suffix = BODIES.suffix(piece).is_some_and(|(word, class)| word == piece && is_body(class));
         if suffix {
             best = end;
         }
@@ -42,8 +42,13 @@ pub(super) fn name_end(text: &str, run: Span, floor: usize) -> Option<usize> {
     Some(best)
 }
 
+/// Whether a suffix of this class ends the name of a body.
+fn is_body(class: Classes<Body>) -> bool {
+    !class.has_any(&[Body::Post, Body::Tier])
+}
+
 fn is_firm(words: &str) -> bool {
-    RELATIONS.closes(words, "firm")
+    RELATIONS.closes(words, Relating::Firm)
 }
 
 /// The last characters of a stretch, as many as a suffix may have.
@@ -127,14 +132,14 @@ pub(super) fn name_start(text: &str, stretch: Span) -> usize {
     }
     // `有关部门应当通过政府`: what comes before a modal verb is not part of a name.
     let mut governing: Vec<&str> = Vec::new();
-    let found: Vec<(usize, &str, &str)> = RELATIONS.within(words).collect();
+    let found: Vec<(usize, &str, Classes<Relating>)> = RELATIONS.within(words).collect();
     for (at, word, classes) in found.into_iter().rev() {
         let behind = at + word.len();
-        if is_among("modal", classes) {
+        if classes.has(Relating::Modal) {
             start = start.max(behind);
         }
         // `要自觉接受人大`: the verb may come after other words; if it occurs twice, the last one counts.
-        if is_among("governs", classes) && !governing.contains(&word) {
+        if classes.has(Relating::Governs) && !governing.contains(&word) {
             governing.push(word);
             if behind > start && is_organization(&words[behind..]) {
                 start = behind;
@@ -148,9 +153,9 @@ pub(super) fn name_start(text: &str, stretch: Span) -> usize {
             let verb = len >= 6
                 && (matches!(head, "代表" | "我们" | "大会")
                     || VERBS.has(head)
-                    || STOPWORDS.is(head, "light_verb")
-                    || STOPWORDS.is(head, "adverb")
-                    || CUES.is(head, "discourse"));
+                    || STOPWORDS.is(head, Stopword::LightVerb)
+                    || STOPWORDS.is(head, Stopword::Adverb)
+                    || CUES.is(head, Cue::Discourse));
             verb && len < rest.len() && is_organization(&rest[len..]) && !is_body_head(head)
         });
         match cut {
@@ -163,5 +168,5 @@ pub(super) fn name_start(text: &str, stretch: Span) -> usize {
 
 /// Verbs that open names of bodies: `发展改革委`, `监督管理局`, `统计局`.
 fn is_body_head(head: &str) -> bool {
-    RELATIONS.is(head, "head")
+    RELATIONS.is(head, Relating::Head)
 }

@@ -2,7 +2,7 @@
 
 use super::HOLDS;
 use super::bounds::{ENDS, SHORT, boundary, name_end, name_start};
-use crate::dicts::{BODIES, CUES, RELATIONS};
+use crate::dicts::{BODIES, CUES, Cue, RELATIONS, Relating};
 use crate::document::Document;
 use crate::extract::chains::is_organization;
 use crate::extract::prefixes;
@@ -20,7 +20,7 @@ pub(super) struct Name {
 impl Name {
     /// `办公室`, `秘书处`: names that only their parent distinguishes.
     pub fn is_bare(&self) -> bool {
-        RELATIONS.is(&self.full, "part")
+        RELATIONS.is(&self.full, Relating::Part)
     }
 }
 
@@ -65,7 +65,7 @@ fn in_run(text: &str, run: Span, names: &mut Vec<Name>) {
         let mut start = name_start(text, Span::new(floor, end));
         // `县委领导乡镇党委`: right after a name, the verb relates it to the next.
         if names.last().is_some_and(|last| last.span.end == start) {
-            let relates = |head: &str| RELATIONS.is(head, "leads") || RELATIONS.is(head, "guides");
+            let relates = |head: &str| RELATIONS.is(head, Relating::Leads) || RELATIONS.is(head, Relating::Guides);
             let words = &text[start..end];
             let verb = prefixes(words, 4).find(|&len| relates(&words[..len])).map(|len| &words[..len]);
             start += verb.filter(|verb| is_organization(&text[start + verb.len()..end])).map_or(0, |verb| verb.len());
@@ -74,10 +74,10 @@ fn in_run(text: &str, run: Span, names: &mut Vec<Name>) {
         let words = name.slice(text);
         if (2..=LONGEST).contains(&words.chars().count())
             && is_organization(words)
-            && !CUES.closes(words, "no_body")
-            && !CUES.closes(words, "noun_end")
+            && !CUES.closes(words, Cue::NoBody)
+            && !CUES.closes(words, Cue::NounEnd)
             && !is_counted(text, start)
-            && !RELATIONS.is(words, "generic")
+            && !RELATIONS.is(words, Relating::Generic)
         {
             let shared = text[..start]
                 .strip_suffix("及其")

@@ -2,11 +2,10 @@
 
 use super::write::BLOCKS;
 use super::{bare, is_silent};
-use crate::dicts;
+use crate::dicts::{PAGES, Page};
 use dom_query::{Document, NodeId, NodeRef};
 use dom_smoothie::{Config, Readability};
 use std::collections::{HashMap, HashSet};
-use std::sync::LazyLock;
 
 /// The main content of a page.
 pub(super) struct Article<'d> {
@@ -148,19 +147,13 @@ fn widened<'a>(holder: NodeRef<'a>, page: NodeRef<'a>) -> (NodeRef<'a>, HashSet<
     (root, besides)
 }
 
-/// Parts of the names that sites give to blocks (class, id) → whether the block belongs to the report.
-static BLOCK_NAMES: LazyLock<Vec<(&str, bool)>> = LazyLock::new(|| {
-    let names = dicts::rows(include_str!("../../../dicts/pages.tsv"));
-    names.filter_map(|mut row| Some((row.next()?, row.next()? == "part"))).collect()
-});
-
 /// Whether the names of a block say that it belongs to the report, or that it does not.
 fn is_named_part(names: &str) -> Option<bool> {
     // `hot` is not a part of `photo`.
     let has = |term: &str| {
         if term.len() < 4 { names.split(|c: char| !c.is_alphanumeric()).any(|word| word == term) } else { names.contains(term) }
     };
-    let said = || BLOCK_NAMES.iter().filter(|(term, _)| has(term)).map(|(_, part)| *part);
+    let said = || PAGES.iter().filter(|(term, _)| has(term)).map(|&(_, class)| class == Page::Part);
     if said().any(|part| !part) { Some(false) } else { said().next() }
 }
 

@@ -129,7 +129,11 @@ impl ReportView {
             boilerplate: whole.then(|| {
                 doc.furniture
                     .iter()
-                    .map(|piece| BoilerplateView { text: places.text(piece.span), class: piece.class, span: places.range(piece.span) })
+                    .map(|piece| BoilerplateView {
+                        text: places.text(piece.span),
+                        class: piece.class.name(),
+                        span: places.range(piece.span),
+                    })
                     .collect()
             }),
             front_matter: whole.then(|| matter(doc, &places, Role::Front)),
