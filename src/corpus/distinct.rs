@@ -47,3 +47,48 @@ pub fn most_distinctive(vocabulary: &Vocabulary, totals: &Totals, own: &Counts, 
     }
     kept
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::vocabulary::{Found, Total};
+    use super::*;
+
+    fn given(words: &[&str]) -> Vocabulary {
+        Vocabulary::given(&words.iter().map(|word| word.to_string()).collect::<Vec<_>>())
+    }
+
+    #[test]
+    fn shared_is_what_two_reports_contain() {
+        let words = given(&["高质量发展", "推动高质量发展", "乡村振兴", "全面推进乡村振兴", "抓落实"]);
+        let held = [(5, 3), (5, 3), (6, 3), (4, 2), (9, 1)];
+        let formulations = held.map(|(count, reports)| Total { count, reports, ..Total::default() }).to_vec();
+        let totals = Totals { reports: 3, chars: 9000, formulations };
+        // `高质量发展` occurs only inside the longer wording, `乡村振兴` also without it.
+        assert_eq!(most_shared(&words, &totals, 9), [2, 1, 3]);
+        assert_eq!(most_shared(&words, &totals, 2), [2, 1]);
+    }
+
+    #[test]
+    fn distinctive_is_what_one_report_has_twice_as_often() {
+        let words = given(&["一网通办", "数字经济", "灯塔工厂", "建设灯塔工厂", "全面推进乡村振兴", "乡村振兴", "抓落实"]);
+        // In the report and in the others, which are as long.
+        let held = [(4, 2), (3, 2), (8, 0), (8, 0), (6, 0), (7, 0), (2, 3)];
+        let totals = Totals {
+            reports: 2,
+            chars: 20_000,
+            formulations: held.map(|(own, others)| Total { count: own + others, ..Total::default() }).to_vec(),
+        };
+        let found = held.iter().enumerate().map(|(at, &(count, _))| Found { at, count, headings: 0, level: None }).collect();
+        let own = Counts { chars: 10_000, found };
+        let one_sided = |count: f64| 2.0 * count * 2f64.ln();
+        let twice = 2.0 * (4.0 * (4.0f64 / 3.0).ln() + 2.0 * (2.0f64 / 3.0).ln());
+        // Of two wordings that say the same, the more telling one stays, or else the longer one.
+        let expected = [(3, one_sided(8.0)), (5, one_sided(7.0)), (0, twice)];
+        for most in 0..=expected.len() {
+            let found = most_distinctive(&words, &totals, &own, most);
+            let near = |(&(at, telling), &(place, told)): (&(usize, f64), &(usize, f64))| at == place && (telling - told).abs() < 1e-9;
+            assert!(found.len() == most && found.iter().zip(&expected).all(near), "{most}: {found:?}");
+        }
+        assert_eq!(most_distinctive(&words, &totals, &own, 9).len(), expected.len());
+    }
+}

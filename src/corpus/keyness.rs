@@ -48,3 +48,50 @@ pub fn log_ratio(counts: [usize; 2], sizes: [usize; 2]) -> f64 {
 pub fn per_10k(count: usize, chars: usize) -> f64 {
     if chars == 0 { 0.0 } else { count as f64 * 10_000.0 / chars as f64 }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn log_likelihood_follows_the_published_formula() {
+        // 11 occurrences in 10,000 characters: expected are 4.4 in the first 4,000 and 6.6 in the other 6,000.
+        let uneven = 2.0 * (2.0 * (2.0f64 / 4.4).ln() + 9.0 * (9.0f64 / 6.6).ln());
+        let one_sided = 2.0 * 6.0 * 2f64.ln();
+        for (counts, sizes, expected) in [
+            ([2, 9], [4000, 6000], uneven),
+            ([0, 6], [5000, 5000], one_sided),
+            ([6, 0], [5000, 5000], one_sided),
+            ([4, 6], [4000, 6000], 0.0),
+            ([0, 0], [4000, 6000], 0.0),
+            ([2, 0], [0, 6000], 0.0),
+            ([2, 1], [0, 0], 0.0),
+        ] {
+            let found = log_likelihood(counts, sizes);
+            assert!((found - expected).abs() < 1e-9, "{counts:?} {sizes:?}: {found}, not {expected}");
+        }
+        // For three texts of one size with 1, 2 and 6 occurrences, 3 are expected in each.
+        let three = homogeneity([(1, 500), (2, 500), (6, 500)].into_iter());
+        assert!((three - 2.0 * ((1.0f64 / 3.0).ln() + 2.0 * (2.0f64 / 3.0).ln() + 6.0 * 2f64.ln())).abs() < 1e-9, "{three}");
+    }
+
+    #[test]
+    fn log_ratio_is_the_binary_logarithm_of_the_frequencies() {
+        for (counts, sizes, expected) in [
+            ([2, 8], [10_000, 10_000], 2.0),
+            ([2, 8], [10_000, 5000], 3.0),
+            ([8, 2], [10_000, 20_000], -3.0),
+            ([0, 8], [10_000, 10_000], 4.0),
+            ([4, 0], [10_000, 20_000], -4.0),
+            ([1, 8], [0, 10_000], 0.0),
+            ([1, 8], [10_000, 0], 0.0),
+        ] {
+            assert_eq!(log_ratio(counts, sizes), expected, "{counts:?} {sizes:?}");
+        }
+    }
+
+    #[test]
+    fn rates_are_per_ten_thousand_characters() {
+        assert_eq!((per_10k(3, 20_000), per_10k(7, 5000), per_10k(3, 0)), (1.5, 14.0, 0.0));
+    }
+}

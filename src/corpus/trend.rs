@@ -135,3 +135,84 @@ impl Trend {
         self.courses = kept;
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::vocabulary::Found;
+    use super::*;
+
+    fn counts(chars: usize, count: usize) -> Counts {
+        Counts { chars, found: vec![Found { at: 0, count, headings: 0, level: None }] }
+    }
+
+    #[test]
+    fn a_course_has_its_years_rates_rises_and_falls() {
+        let words = Vocabulary::given(&["新质生产力".to_string(), "三大攻坚战".to_string()]);
+        let mut yearly = Yearly::of(&words);
+        assert_eq!(yearly.trend().courses[0].first, None);
+        for (year, chars, count) in [(2025, 10_000, 1), (2020, 10_000, 0), (2021, 10_000, 1), (2023, 10_000, 6), (2026, 20_000, 0)] {
+            yearly.add(year, &counts(chars, count));
+        }
+        yearly.add(2022, &counts(4000, 2));
+        yearly.add(2022, &counts(6000, 4));
+        let trend = yearly.trend();
+        let years: Vec<(u32, usize, usize)> = trend.years.iter().map(|year| (year.year, year.reports, year.chars)).collect();
+        assert_eq!(
+            years,
+            [(2020, 1, 10_000), (2021, 1, 10_000), (2022, 2, 10_000), (2023, 1, 10_000), (2025, 1, 10_000), (2026, 1, 20_000)]
+        );
+        let [course, absent] = trend.courses.as_slice() else { panic!("{} courses", trend.courses.len()) };
+        assert_eq!((course.counts.as_slice(), course.total), ([0, 1, 6, 6, 1, 0].as_slice(), 14));
+        assert_eq!(course.rates, [0.0, 1.0, 6.0, 6.0, 1.0, 0.0]);
+        assert_eq!((course.first, course.last), (Some(2021), Some(2025)));
+        // From 1 to 6 in ten thousand characters, G² is 3.96; from 0 to 1 it is 1.39.
+        assert_eq!((course.rises.as_slice(), course.falls.as_slice()), ([2022].as_slice(), [2025].as_slice()));
+        // In each seventh of all characters 2 are expected.
+        let constant = 2.0 * (2.0 * 0.5f64.ln() + 12.0 * 3f64.ln());
+        assert!((course.log_likelihood - constant).abs() < 1e-9, "{}", course.log_likelihood);
+        assert_eq!((absent.total, absent.first, absent.last, absent.log_likelihood), (0, None, None, 0.0));
+    }
+
+    #[test]
+    fn a_rise_is_told_by_the_rate_and_not_by_the_count() {
+        let words = Vocabulary::given(&["新质生产力".to_string()]);
+        let mut yearly = Yearly::of(&words);
+        yearly.add(2024, &counts(1000, 6));
+        yearly.add(2025, &counts(20_000, 7));
+        let course = &yearly.trend().courses[0];
+        assert_eq!((course.rises.as_slice(), course.falls.as_slice()), ([].as_slice(), [2025].as_slice()));
+    }
+
+    #[test]
+    fn the_most_telling_courses_stay() {
+        let course = |text: &str, counts: [usize; 2], log_likelihood: f64| Course {
+            formulation: Vocabulary::given(&[text.to_string()]).formulations()[0].clone(),
+            total: counts.iter().sum(),
+            counts: counts.to_vec(),
+            rates: Vec::new(),
+            first: None,
+            last: None,
+            rises: Vec::new(),
+            falls: Vec::new(),
+            log_likelihood,
+        };
+        let courses = vec![
+            course("抓落实", [1, 0], 9.0),
+            course("生产力", [0, 5], 5.0),
+            course("新质生产力", [0, 4], 4.0),
+            course("发展新质生产力", [0, 4], 4.0),
+            course("一网通办", [0, 4], 4.0),
+            course("乡村振兴", [0, 2], 6.0),
+            course("数字经济", [0, 2], 6.0),
+        ];
+        let kept = |most: usize| {
+            let mut trend = Trend { years: Vec::new(), courses: courses.clone() };
+            trend.most_telling(most);
+            trend.courses.into_iter().map(|course| course.formulation.text).collect::<Vec<_>>()
+        };
+        // `抓落实` occurs once; `新质生产力` runs as the longer wording, `生产力` does not.
+        assert_eq!(kept(9), ["乡村振兴", "数字经济", "生产力", "发展新质生产力", "一网通办"]);
+        assert_eq!(kept(2), ["乡村振兴", "数字经济"]);
+        assert!(kept(0).is_empty());
+    }
+}

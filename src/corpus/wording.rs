@@ -59,8 +59,11 @@ const NEAR_IF_SHORT: f64 = 0.75;
 mod tests {
     use super::*;
 
+    fn chars(text: &str) -> Vec<char> {
+        text.chars().collect()
+    }
+
     fn near(a: &str, b: &str) -> bool {
-        let chars = |text: &str| text.chars().collect::<Vec<char>>();
         is_near(&chars(a), &chars(b)).is_some()
     }
 
@@ -73,5 +76,44 @@ mod tests {
         assert!(near("企业有呼声、政府有回应", "企业有所呼、政府必有应"));
         assert!(!near("高质量发展", "高水平保护"));
         assert!(!near("市场化改革", "深化改革"));
+    }
+
+    #[test]
+    fn similarity_counts_what_both_have_in_order() {
+        for (a, b, similar, run) in [
+            ("工作报告", "工作报告", 1.0, 4),
+            ("工作报告", "工作汇报", 0.75, 2),
+            ("学习工作", "工作学习", 0.5, 2),
+            ("高质量发展", "推动高质量发展", 10.0 / 12.0, 5),
+            ("推动高质量发展", "高质量发展", 10.0 / 12.0, 5),
+            ("加强社会治理", "加强基层治理", 8.0 / 12.0, 2),
+            ("优化营商环境", "提升营商的环境", 8.0 / 13.0, 2),
+            ("总结", "报告", 0.0, 0),
+            ("", "报告", 0.0, 0),
+            ("总结", "", 0.0, 0),
+        ] {
+            assert_eq!((similarity(&chars(a), &chars(b)), common_run(&chars(a), &chars(b))), (similar, run), "{a} {b}");
+        }
+    }
+
+    #[test]
+    fn short_wordings_must_have_more_in_common_than_long_ones() {
+        for (a, b, expected) in [
+            // Six characters are long, five are not.
+            ("优化营商环境", "优化营商服务", Some(8.0 / 12.0)),
+            ("强化主引擎", "强化主阵地", None),
+            ("强化主引擎", "做强主引擎", Some(0.8)),
+            // The least that a longer wording can have in common with one of six characters.
+            ("推进乡村振兴", "到二〇三五年全面推进乡村振兴", Some(0.6)),
+            ("推进乡村振兴", "到二〇三五年全面地推进乡村振兴", None),
+            // A run of three is long enough, and of a short wording more than half.
+            ("深化放管服改革", "推进放管服的改革", Some(10.0 / 15.0)),
+            ("优化营商环境", "提升营商的环境", None),
+            ("放管服", "放管好服", Some(6.0 / 7.0)),
+            ("乡村振兴", "乡村的振兴", None),
+            ("改革", "改与革", None),
+        ] {
+            assert_eq!(is_near(&chars(a), &chars(b)), expected, "{a} {b}");
+        }
     }
 }
