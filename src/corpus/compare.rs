@@ -273,3 +273,191 @@ fn wordings(vocabulary: &Vocabulary, entries: &[usize], changes: &[Change]) -> V
     pairs.sort_by_key(|pair| pair.wording);
     pairs
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::profile::FormulationKind;
+    use super::super::vocabulary::Gathering;
+    use super::*;
+
+    fn given(words: &[&str]) -> Vocabulary {
+        Vocabulary::given(&words.iter().map(|word| word.to_string()).collect::<Vec<_>>())
+    }
+
+    fn total(count: usize, level: Option<usize>) -> Total {
+        Total { count, headings: usize::from(level.is_some()), level, reports: 1 }
+    }
+
+    /// Each formulation with its occurrences in two texts of ten thousand characters.
+    fn compared(held: &[(&str, [usize; 2])]) -> Comparison {
+        let words = given(&held.iter().map(|(text, _)| *text).collect::<Vec<_>>());
+        let side = |side: usize| {
+            let formulations = held.iter().map(|(_, counts)| total(counts[side], None)).collect();
+            Side { totals: Totals { reports: 1, chars: 10_000, formulations }, report: None }
+        };
+        Comparison::of(&words, &side(0), &side(1))
+    }
+
+    /// The wordings that are shown under another one.
+    fn variants(held: &[(&str, [usize; 2])]) -> Vec<String> {
+        let found = compared(held);
+        let text = |at: usize| found.changes[at].formulation.text.as_str();
+        (0..found.changes.len()).filter_map(|at| Some(format!("{} < {}", text(at), text(found.changes[at].variant_of?)))).collect()
+    }
+
+    fn wordings(held: &[(&str, [usize; 2])]) -> Vec<(String, f64)> {
+        let found = compared(held);
+        let text = |at: usize| found.changes[at].formulation.text.as_str();
+        let shown = |pair: &WordingPair| format!("{} {} → {}", pair.wording.name(), text(pair.old), text(pair.new));
+        found.wordings.iter().map(|pair| (shown(pair), pair.similarity)).collect()
+    }
+
+    #[test]
+    fn names_are_those_that_users_see() {
+        assert_eq!(Status::ALL.map(Status::name), ["new", "dropped", "rising", "falling", "kept"]);
+        assert_eq!([Shift::Promoted, Shift::Demoted].map(Shift::name), ["promoted", "demoted"]);
+        assert_eq!([Wording::Reworded, Wording::Extended, Wording::Shortened].map(Wording::name), ["reworded", "extended", "shortened"]);
+    }
+
+    #[test]
+    fn a_change_is_told_by_its_counts_and_their_significance() {
+        let words = given(&["新质生产力"]);
+        for (counts, sizes, status, log_ratio) in [
+            ([0, 4], [10_000, 10_000], Status::New, 3.0),
+            ([4, 0], [10_000, 10_000], Status::Dropped, -3.0),
+            // G² is 3.96, 2.09 and 0.
+            ([1, 6], [10_000, 10_000], Status::Rising, 6f64.log2()),
+            ([6, 1], [10_000, 10_000], Status::Falling, -(6f64.log2())),
+            ([2, 6], [10_000, 10_000], Status::Kept, 3f64.log2()),
+            ([6, 6], [10_000, 10_000], Status::Kept, 0.0),
+            ([6, 6], [20_000, 1000], Status::Rising, 20f64.log2()),
+        ] {
+            let found = change(&words.formulations()[0], counts.map(|count| total(count, None)), sizes);
+            assert_eq!(found.status, status, "{counts:?} {sizes:?}");
+            assert!((found.log_ratio - log_ratio).abs() < 1e-9, "{counts:?} {sizes:?}: {}", found.log_ratio);
+            assert_eq!(found.log_likelihood, log_likelihood(counts, sizes));
+            assert_eq!(found.rates, [0, 1].map(|side| counts[side] as f64 * 10_000.0 / sizes[side] as f64));
+        }
+    }
+
+    #[test]
+    fn a_formulation_of_both_texts_is_promoted_or_demoted() {
+        let words = given(&["新质生产力"]);
+        for (levels, shift) in [
+            ([None, Some(2)], Some(Shift::Promoted)),
+            ([Some(2), Some(1)], Some(Shift::Promoted)),
+            ([Some(1), Some(1)], None),
+            ([Some(1), Some(2)], Some(Shift::Demoted)),
+            ([Some(2), None], Some(Shift::Demoted)),
+            ([None, None], None),
+        ] {
+            let shifted = |times: [usize; 2]| {
+                change(&words.formulations()[0], [total(times[0], levels[0]), total(times[1], levels[1])], [10_000; 2]).shift
+            };
+            assert_eq!((shifted([2, 2]), shifted([0, 2]), shifted([2, 0])), (shift, None, None), "{levels:?}");
+        }
+    }
+
+    #[test]
+    fn the_most_telling_comes_first_then_headings_slogans_and_weight() {
+        let mut gathering = Gathering::default();
+        let of = |text: &str, kind, weight| Formulation { text: text.to_string(), kind, weight };
+        gathering.add(&[
+            of("抓好落实", FormulationKind::KeyPhrase, 0.5),
+            of("数字经济", FormulationKind::KeyPhrase, 0.9),
+            of("三重一大", FormulationKind::NumericAbbreviation, 1.0),
+            of("一网通办", FormulationKind::Term, 1.0),
+            of("乡村振兴", FormulationKind::KeyPhrase, 0.1),
+            of("污染防治", FormulationKind::KeyPhrase, 0.1),
+            of("营商环境", FormulationKind::KeyPhrase, 0.1),
+            of("粮食安全", FormulationKind::KeyPhrase, 0.1),
+        ]);
+        let side = |counts: [Total; 8]| Side { totals: Totals { reports: 1, chars: 10_000, formulations: counts.to_vec() }, report: None };
+        let none = total(0, None);
+        let found = Comparison::of(
+            &gathering.finish(),
+            &side([none, none, none, none, none, total(9, None), none, none]),
+            &side([total(2, None), total(2, None), total(2, None), total(2, Some(2)), total(3, None), none, none, total(1, Some(1))]),
+        );
+        let order: Vec<&str> = found.changes.iter().map(|change| change.formulation.text.as_str()).collect();
+        assert_eq!(order, ["乡村振兴", "一网通办", "三重一大", "数字经济", "抓好落实", "粮食安全", "污染防治"]);
+        assert!(found.outline.is_none() && found.figures.is_none());
+    }
+
+    #[test]
+    fn one_wording_is_shown_for_those_that_contain_each_other() {
+        let [short, middle, long] = ["高质量发展", "推动高质量发展", "着力推动高质量发展"];
+        for order in [[short, middle, long], [long, middle, short], [middle, long, short]] {
+            let mut found = variants(&order.map(|text| (text, [0, 2])));
+            found.sort();
+            assert_eq!(found, [format!("{middle} < {long}"), format!("{short} < {long}")], "{order:?}");
+        }
+        for (held, expected) in [
+            // The shorter one also occurs apart from it.
+            (
+                vec![("新质生产力", [0, 4]), ("生产力", [0, 5]), ("发展新质生产力", [0, 2])],
+                vec!["新质生产力 < 生产力", "发展新质生产力 < 生产力"],
+            ),
+            (
+                vec![("生产力", [0, 5]), ("新质生产力", [0, 4]), ("发展新质生产力", [0, 2])],
+                vec!["新质生产力 < 生产力", "发展新质生产力 < 生产力"],
+            ),
+            (vec![("放管服", [5, 0]), ("放管服改革", [2, 0])], vec!["放管服改革 < 放管服"]),
+            (vec![("改革", [0, 5]), ("深化改革", [0, 2])], vec![]),
+            // What both texts have is shown in full, and what became something else as well.
+            (vec![("放管服", [5, 5]), ("放管服改革", [2, 2])], vec![]),
+            (vec![("放管服", [2, 2]), ("放管服改革", [2, 2])], vec!["放管服 < 放管服改革"]),
+            (vec![("放管服", [2, 2]), ("放管服改革", [0, 2])], vec![]),
+            (vec![("放管服", [2, 0]), ("放管服改革", [0, 2])], vec![]),
+        ] {
+            assert_eq!(variants(&held), expected, "{held:?}");
+        }
+    }
+
+    #[test]
+    fn a_longer_wording_extends_one_that_is_half_of_it() {
+        for (held, expected) in [
+            (vec![("高质量发展", [2, 2]), ("推动高质量发展", [0, 1])], vec![("extended 高质量发展 → 推动高质量发展", 10.0 / 12.0)]),
+            (vec![("高质量发展", [2, 2]), ("推动高质量发展", [1, 0])], vec![("shortened 推动高质量发展 → 高质量发展", 10.0 / 12.0)]),
+            (vec![("放管服", [2, 0]), ("放管服改革", [0, 2])], vec![("extended 放管服 → 放管服改革", 6.0 / 8.0)]),
+            (vec![("放管服", [0, 2]), ("放管服改革", [2, 0])], vec![("shortened 放管服改革 → 放管服", 6.0 / 8.0)]),
+            (vec![("放管服", [2, 2]), ("放管服的改革", [0, 1])], vec![("extended 放管服 → 放管服的改革", 6.0 / 9.0)]),
+            (vec![("放管服", [2, 2]), ("深化放管服改革", [0, 1])], vec![]),
+            (vec![("改革", [2, 2]), ("改革创新", [0, 1])], vec![]),
+            // Both are new, so neither is a wording of what was there.
+            (vec![("放管服", [0, 2]), ("放管服改革", [0, 1])], vec![]),
+            (
+                vec![("放管服", [3, 3]), ("放管服改革", [2, 2]), ("放管服改革的", [0, 1])],
+                vec![("extended 放管服改革 → 放管服改革的", 10.0 / 11.0)],
+            ),
+        ] {
+            let expected: Vec<(String, f64)> = expected.into_iter().map(|(text, similarity)| (text.to_string(), similarity)).collect();
+            assert_eq!(wordings(&held), expected, "{held:?}");
+        }
+    }
+
+    #[test]
+    fn a_dropped_wording_is_paired_with_the_new_one_closest_to_it() {
+        let [old, new] = ["企业有呼声、政府有回应", "企业有所呼、政府必有应"];
+        assert_eq!(wordings(&[(old, [2, 0]), (new, [0, 2])]), [(format!("reworded {old} → {new}"), 18.0 / 22.0)]);
+        assert!(wordings(&[(old, [2, 2]), (new, [0, 2])]).is_empty(), "an old wording that stays");
+        // Each is paired once, with the nearest.
+        let nearer = "企业有呼声、政府必回应";
+        let found = wordings(&[(old, [2, 0]), (new, [0, 2]), (nearer, [0, 2])]);
+        assert_eq!(found, [(format!("reworded {old} → {nearer}"), 20.0 / 22.0)]);
+        let found = wordings(&[(old, [0, 2]), (new, [2, 0]), (nearer, [2, 0])]);
+        assert_eq!(found, [(format!("reworded {nearer} → {old}"), 20.0 / 22.0)]);
+        // Of a wording and a longer one around all its places, only the longer one.
+        let found = wordings(&[(old, [2, 0]), (nearer, [0, 2]), ("做到企业有呼声、政府必回应", [0, 2])]);
+        assert_eq!(found, [(format!("reworded {old} → 做到{nearer}"), 20.0 / 24.0)]);
+        // What extends another one is no rewording of a third.
+        let found = wordings(&[("优化营商环境", [2, 2]), ("优化营商环境改革", [0, 2]), ("优化营商服务改革", [2, 0])]);
+        assert_eq!(found, [("extended 优化营商环境 → 优化营商环境改革".to_string(), 12.0 / 14.0)]);
+        // Rewordings come first.
+        let kinds: Vec<String> = wordings(&[("放管服改革", [0, 1]), ("放管服", [3, 3]), (old, [2, 0]), (new, [0, 2])])
+            .into_iter()
+            .map(|(text, _)| text)
+            .collect();
+        assert_eq!(kinds, [format!("reworded {old} → {new}"), "extended 放管服 → 放管服改革".to_string()]);
+    }
+}

@@ -276,4 +276,177 @@ mod tests {
         assert_eq!(without_multiplier("万人次"), ("人次", 1e4));
         assert_eq!(without_multiplier("千米"), ("千米", 1.0));
     }
+
+    #[test]
+    fn names_are_those_that_users_see() {
+        let all = [FigureRelation::TargetToTarget, FigureRelation::TargetToResult, FigureRelation::ResultToResult];
+        assert_eq!(all.map(FigureRelation::name), ["target_to_target", "target_to_result", "result_to_result"]);
+    }
+
+    #[test]
+    fn the_larger_multipliers_count_before_others_only() {
+        for (unit, expected) in [
+            ("元", ("元", 1.0)),
+            ("亿元", ("元", 1e8)),
+            ("万", ("", 1e4)),
+            ("千万元", ("元", 1e7)),
+            ("百亿元", ("元", 1e10)),
+            ("百万人", ("人", 1e6)),
+            ("千瓦时", ("千瓦时", 1.0)),
+            ("亿千瓦时", ("千瓦时", 1e8)),
+            ("百分点", ("百分点", 1.0)),
+            ("", ("", 1.0)),
+        ] {
+            assert_eq!(without_multiplier(unit), expected, "{unit}");
+        }
+    }
+
+    #[test]
+    fn where_a_figure_ends_is_no_direction() {
+        for (changes, expected) in [
+            (["增长", "上涨", "上升", "提高", "扩大"], Direction::Up),
+            (["下降", "减少", "回落", "降低", "压缩"], Direction::Down),
+            (["提高到", "降至", "控制在", "增加为", "升达"], Direction::Level),
+            (["达到", "占", "完成", "", "突破"], Direction::Level),
+        ] {
+            assert_eq!(changes.map(Direction::of), [expected; 5], "{changes:?}");
+        }
+    }
+
+    #[test]
+    fn the_subject_is_without_place_and_time() {
+        for (words, expected) in [
+            ("全市地区生产总值", "地区生产总值"),
+            ("2024年地区生产总值", "地区生产总值"),
+            ("2024年全省地区 生产总值", "地区生产总值"),
+            ("全市", "全市"),
+            ("其中工业投资", "其中工业投资"),
+            ("年产量", "产量"),
+        ] {
+            assert_eq!(subject(words).into_iter().collect::<String>(), expected, "{words}");
+        }
+    }
+
+    fn figure(subject: &str, kind: IndicatorKind, value: f64, unit: &str) -> Figure {
+        let (text, subject, unit) = (format!("{subject}{value}{unit}"), subject.to_string(), unit.to_string());
+        Figure { text, subject, value, upper: None, unit, qualifier: None, change: None, kind, section: None }
+    }
+
+    /// A target with its change, qualifier and upper end, and a result.
+    type Promise<'t> = (&'t str, &'t str, f64, Option<f64>, &'t str, f64);
+
+    #[test]
+    fn a_result_is_held_against_its_target() {
+        let held: [(Promise, Option<bool>); 26] = [
+            (("粮食产量", "", 42.0, None, "以上", 42.0), Some(true)),
+            (("粮食产量", "", 42.0, None, "以上", 41.9), Some(false)),
+            (("粮食产量", "", 42.0, None, "", 41.9), Some(false)),
+            (("粮食产量", "", 42.0, None, "左右", 42.0), Some(true)),
+            (("粮食产量", "", 42.0, None, "左右", 41.9), None),
+            // Up to so much: said behind the number, before it, or by the subject.
+            (("新增债务", "", 3.0, None, "以内", 3.0), Some(true)),
+            (("新增债务", "", 3.0, None, "以内", 3.1), Some(false)),
+            (("新增债务", "控制在", 3.0, None, "", 3.0), Some(true)),
+            (("新增债务", "控制在", 3.0, None, "", 3.1), Some(false)),
+            (("新增债务", "控制在", 3.0, None, "左右", 2.9), Some(true)),
+            (("新增债务", "控制在", 3.0, None, "左右", 3.1), None),
+            (("新增债务", "", 3.0, None, "", 3.1), Some(true)),
+            (("城镇调查失业率", "", 5.5, None, "", 5.5), Some(true)),
+            (("城镇调查失业率", "", 5.5, None, "", 5.6), Some(false)),
+            (("城镇调查失业率", "", 5.5, None, "左右", 5.6), None),
+            // A fall is better the further it goes, whatever falls.
+            (("生产安全事故", "下降", 5.0, None, "", 6.0), Some(true)),
+            (("生产安全事故", "下降", 5.0, None, "", 4.0), Some(false)),
+            (("生产安全事故", "增长", 5.0, None, "", 6.0), Some(false)),
+            (("一般问题", "下降", 5.0, None, "以内", 6.0), Some(false)),
+            // Prices may be too low as well.
+            (("居民消费价格", "", 3.0, None, "", 2.0), None),
+            (("居民消费价格", "", 3.0, None, "左右", 2.0), None),
+            (("居民消费价格", "", 3.0, None, "以内", 2.0), Some(true)),
+            (("居民消费价格", "控制在", 3.0, None, "", 3.1), Some(false)),
+            // A range: from its lower end on, or up to its upper one.
+            (("粮食产量", "", 42.0, Some(44.0), "", 42.0), Some(true)),
+            (("新增债务", "", 3.0, Some(4.0), "以内", 4.0), Some(true)),
+            (("新增债务", "", 3.0, Some(4.0), "以内", 4.1), Some(false)),
+        ];
+        for ((subject, change, value, upper, qualifier, reached), expected) in held {
+            let said = |words: &str| Some(words.to_string()).filter(|words| !words.is_empty());
+            let figure = |kind, value| figure(subject, kind, value, "万人");
+            let target = Figure { upper, qualifier: said(qualifier), change: said(change), ..figure(IndicatorKind::Target, value) };
+            let result = Figure { change: said(change), ..figure(IndicatorKind::Result, reached) };
+            let found = met(&Measure::of(&target), &Measure::of(&result));
+            assert_eq!(found, expected, "{subject} {change}{value}{qualifier}: {reached}");
+        }
+    }
+
+    #[test]
+    fn the_difference_is_in_the_unit_of_the_new_figure() {
+        use IndicatorKind::{Result, Target};
+        for (old, new, expected) in [
+            ((1.2, "万亿元"), (13_000.0, "亿元"), 1000.0),
+            ((12_000.0, "亿元"), (1.35, "万亿元"), 0.15),
+            ((5.3, "%"), (5.0, "%"), -0.3),
+            ((3.0, "万人"), (2.5, "万人"), -0.5),
+        ] {
+            let of = |kind, (value, unit)| [figure("地区生产总值", kind, value, unit)];
+            let found = pair(&of(Result, old), &of(Result, new));
+            assert_eq!((found.len(), found[0].difference, found[0].met), (1, expected, None), "{old:?} {new:?}");
+            assert_eq!(pair(&of(Target, old), &of(Result, new))[0].met, Some(expected > 0.0));
+            assert!(pair(&of(Result, old), &of(Target, new)).is_empty());
+        }
+    }
+
+    /// What each pair is made of: the text of the old figure and that of the new one.
+    fn paired(old: &[Figure], new: &[Figure]) -> Vec<(String, String)> {
+        pair(old, new).into_iter().map(|pair| (pair.old.text, pair.new.text)).collect()
+    }
+
+    #[test]
+    fn each_figure_is_paired_once_with_the_nearest_subject() {
+        let of = |subjects: &[&str]| -> Vec<Figure> {
+            subjects.iter().enumerate().map(|(at, subject)| figure(subject, IndicatorKind::Result, at as f64, "亿元")).collect()
+        };
+        for (old, new, expected) in [
+            (vec!["粮食总产量"], vec!["粮食年产量"], vec![("粮食总产量0亿元", "粮食年产量0亿元")]),
+            (vec!["粮食总产量"], vec!["水稻总产量"], vec![]),
+            (vec!["粮食总产量", "粮食产量"], vec!["粮食产量"], vec![("粮食产量1亿元", "粮食产量0亿元")]),
+            (vec!["粮食产量"], vec!["粮食总产量", "粮食产量"], vec![("粮食产量0亿元", "粮食产量1亿元")]),
+            (
+                vec!["粮食产量", "粮食产量"],
+                vec!["粮食产量", "粮食产量"],
+                vec![("粮食产量0亿元", "粮食产量0亿元"), ("粮食产量1亿元", "粮食产量1亿元")],
+            ),
+            (vec!["粮食的总产量", "粮食总产量了"], vec!["粮食的总产量了"], vec![("粮食的总产量0亿元", "粮食的总产量了0亿元")]),
+        ] {
+            let expected: Vec<(String, String)> = expected.into_iter().map(|(old, new)| (old.to_string(), new.to_string())).collect();
+            assert_eq!(paired(&of(&old), &of(&new)), expected, "{old:?} {new:?}");
+        }
+    }
+
+    #[test]
+    fn pairs_stand_in_the_order_of_the_new_report() {
+        let units = ["亿元", "人", "%", "公里", "件", "户", "亩", "家", "项", "吨"];
+        let old: Vec<Figure> = units.iter().map(|unit| figure("完成投资", IndicatorKind::Result, 1.0, unit)).collect();
+        for new in [old.clone(), old.iter().rev().cloned().collect::<Vec<_>>()] {
+            let order: Vec<String> = paired(&old, &new).into_iter().map(|(_, new)| new).collect();
+            assert_eq!(order, new.iter().map(|figure| figure.text.clone()).collect::<Vec<_>>());
+        }
+    }
+
+    #[test]
+    fn of_too_many_figures_only_identical_words_are_paired() {
+        let others = |count: usize| -> Vec<Figure> {
+            let subject = |at: usize| char::from_u32('一' as u32 + at as u32).unwrap().to_string();
+            (0..count).map(|at| figure(&subject(at), IndicatorKind::Result, 1.0, "吨")).collect()
+        };
+        let with = |subject: &str, count: usize, from: usize| {
+            let mut all = others(from + count - 1).split_off(from);
+            all.push(figure(subject, IndicatorKind::Result, 1.0, "吨"));
+            all
+        };
+        for (old, new, pairs) in [(MOST, 1, 1), (1, MOST, 1), (MOST + 1, 1, 0), (1, MOST + 1, 0)] {
+            assert_eq!(paired(&with("粮食总产量", old, 0), &with("粮食年产量", new, 2 * MOST)).len(), pairs, "{old} {new}");
+            assert_eq!(paired(&with("粮食总产量", old, 0), &with("粮食总产量", new, 2 * MOST)).len(), 1, "{old} {new}");
+        }
+    }
 }

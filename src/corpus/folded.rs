@@ -90,4 +90,64 @@ mod tests {
         assert_eq!(folded.place(at, at + 12).slice(doc.text()), "一网通办");
         assert!(folded.text.contains("一网通办(试行)"), "{}", folded.text);
     }
+
+    #[test]
+    fn what_is_left_out_depends_on_what_is_asked() {
+        let text = "推进 “一网　通办”（Ｖ2）！～、";
+        for (folding, expected) in [
+            (Folding::Counted, "推进一网通办(V2)!~、"),
+            (Folding::Sought, "推进“一网通办”(V2)!~、"),
+            (Folding::Written, "推进 “一网　通办”（Ｖ2）！～、"),
+        ] {
+            assert_eq!(folding.text(text), expected);
+        }
+    }
+
+    /// A body of two paragraphs, the first of which has several lines.
+    fn two_paragraphs<'d>(first: &'d str, second: &str) -> Document<'d> {
+        let mut doc = Document::parse(first);
+        let (block, all) = (doc.blocks[0], doc.text().find(second).unwrap());
+        let span = |from: usize, to: usize| Span::new(from, to).trim(doc.text());
+        let spans = [span(0, all), span(all, doc.text().len())];
+        doc.blocks = spans.map(|span| crate::document::Block { span, role: Role::Body, ..block }).to_vec();
+        doc
+    }
+
+    const LINES: &str = "一、推进 “一网通办（Ａ）”。\n　　减少 跑动，做好服务。\n二、抓好落实。\n";
+
+    #[test]
+    fn breaks_inside_a_paragraph_are_dropped_with_the_indentation_after_them() {
+        let doc = two_paragraphs(LINES, "二、");
+        assert!(doc.blocks[0].span.slice(doc.text()).contains('\n'), "{}", doc.text());
+        let of = |folding| {
+            let folded = Folded::of(&doc, folding, &[Role::Body]);
+            (folded.text, folded.chars)
+        };
+        assert_eq!(of(Folding::Written), ("一、推进 “一网通办（Ａ）”。减少 跑动，做好服务。\n二、抓好落实。".to_string(), 33));
+        assert_eq!(of(Folding::Counted), ("一、推进一网通办(A)。减少跑动,做好服务。\n二、抓好落实。".to_string(), 29));
+        assert_eq!(Folded::of(&doc, Folding::Counted, &[Role::Back]).chars, 0);
+    }
+
+    #[test]
+    fn every_character_is_placed_where_it_stands() {
+        let doc = two_paragraphs(LINES, "二、");
+        let folded = Folded::of(&doc, Folding::Counted, &[Role::Body]);
+        for (words, expected) in [
+            ("一、", "一、"),
+            ("进一", "进 “一"),
+            ("网", "网"),
+            ("办(", "办（"),
+            ("A", "Ａ"),
+            (")。", "）”。"),
+            ("。减", "。\n　　减"),
+            (",做", "，做"),
+            ("少跑", "少 跑"),
+            ("。\n二", "。\n二"),
+            ("抓", "抓"),
+            ("实。", "实。"),
+        ] {
+            let from = folded.text.find(words).unwrap();
+            assert_eq!(folded.place(from, from + words.len()).slice(doc.text()), expected, "{words}");
+        }
+    }
 }

@@ -250,4 +250,111 @@ mod tests {
         let words = Vocabulary::given(&["九五".into()]);
         assert_eq!(words.count(&Document::parse("“九五”计划始于一九九五年，前五年不是。\n")).found[0].count, 1);
     }
+
+    fn of(text: &str, kind: FormulationKind, weight: f64) -> Formulation {
+        Formulation { text: text.to_string(), kind, weight }
+    }
+
+    #[test]
+    fn gathers_each_formulation_once_with_its_best_kind_and_weight() {
+        let mut gathering = Gathering::default();
+        gathering.add(&[of("抓好落实", FormulationKind::KeyPhrase, 0.5), of("一网通办", FormulationKind::KeyPhrase, 0.2)]);
+        gathering.add(&[of("“一网 通办”", FormulationKind::Term, 0.1), of("三重一大", FormulationKind::Slogan, 1.0)]);
+        let words = gathering.finish();
+        let expected = [
+            of("抓好落实", FormulationKind::KeyPhrase, 0.5),
+            of("一网通办", FormulationKind::Term, 0.2),
+            of("三重一大", FormulationKind::Slogan, 1.0),
+        ];
+        assert_eq!(words.formulations(), expected);
+        assert_eq!(words.key(1), "一网通办");
+    }
+
+    /// As many formulations as asked for.
+    fn many(from: usize, count: usize) -> Vec<Formulation> {
+        (from..from + count).map(|at| of(&format!("{at:06}"), FormulationKind::KeyPhrase, 0.5)).collect()
+    }
+
+    #[test]
+    fn those_in_the_most_reports_are_counted() {
+        let mut gathering = Gathering::default();
+        gathering.add(&many(0, MOST));
+        gathering.add(&many(MOST - 1, 1));
+        assert_eq!(Gathering { found: gathering.found.clone(), ..gathering }.finish().formulations().len(), MOST);
+        let mut gathering = Gathering::default();
+        gathering.add(&many(0, MOST + 1));
+        gathering.add(&many(MOST, 1));
+        let words = gathering.finish();
+        // The last one is in two reports, the one before it is the last of those in one.
+        let kept: Vec<&str> = words.formulations().iter().map(|formulation| formulation.text.as_str()).collect();
+        assert_eq!((kept.len(), kept[0], kept[MOST - 2], kept[MOST - 1]), (MOST, "000000", "019998", "020000"));
+    }
+
+    #[test]
+    fn those_in_one_report_give_way_when_too_many_are_held() {
+        let mut gathering = Gathering::default();
+        gathering.add(&many(0, 2));
+        gathering.add(&many(1, HELD - 1));
+        assert_eq!(gathering.found.len(), HELD);
+        gathering.add(&many(HELD, 1));
+        assert_eq!(gathering.found.into_keys().collect::<Vec<_>>(), ["000001"]);
+    }
+
+    #[test]
+    fn what_a_user_asks_for_is_taken_once() {
+        let words = Vocabulary::given(&[" 一网通办 ".into(), "“一网通办”".into(), "".into(), "三重一大".into()]);
+        assert_eq!(words.formulations(), [of("一网通办", FormulationKind::Given, 1.0), of("三重一大", FormulationKind::Given, 1.0)]);
+    }
+
+    #[test]
+    fn the_formulations_inside_others_are_found() {
+        let words = Vocabulary::given(&["推动高质量发展".into(), "抓落实".into(), "高质量发展".into(), "质量".into(), "质量的质量".into()]);
+        assert_eq!((0..5).map(|at| words.inside(at)).collect::<Vec<_>>(), [vec![2, 3], vec![], vec![3], vec![], vec![3]]);
+    }
+
+    #[test]
+    fn counts_places_and_the_highest_heading() {
+        let words = Vocabulary::given(&["三重一大".into(), "数字经济".into(), "一网通办".into()]);
+        let doc = Document::parse(
+            "一、工作\n（一）推行一网通办\n推行一网通办，做到“一网\n通办”。\n二、深化一网通办改革\n抓好数字经济。\n（一）推行一网通办\n好。\n",
+        );
+        let expected = [Found { at: 1, count: 1, headings: 0, level: None }, Found { at: 2, count: 5, headings: 3, level: Some(1) }];
+        let counts = words.count(&doc);
+        assert_eq!(counts.found, expected);
+        assert_eq!(counts.chars, Folded::of(&doc, Folding::Counted, &[Role::Body]).chars);
+        let places: Vec<(usize, &str)> = words.places(&doc).into_iter().map(|(at, span)| (at, span.slice(doc.text()))).collect();
+        let one = (2, "一网通办");
+        assert_eq!(places, [one, one, one, one, (1, "数字经济"), one]);
+    }
+
+    #[test]
+    fn digits_on_both_sides_of_an_end_make_a_longer_number() {
+        for (text, words, inside) in [
+            ("一九五八年", "九五", true),
+            ("九五八年", "九五", true),
+            ("十五年", "五年", true),
+            ("15年", "5年", true),
+            ("前五年", "五年", false),
+            ("前五百", "前五", true),
+            ("前五年", "前五", false),
+            ("一网通办", "网通办", false),
+            ("第一网", "网", false),
+            ("九五年", "九五", false),
+        ] {
+            let from = text.find(words).unwrap();
+            assert_eq!(is_inside_number(text, from, from + words.len()), inside, "{words} in {text}");
+        }
+    }
+
+    #[test]
+    fn totals_are_the_sums_of_counts() {
+        let words = Vocabulary::given(&["三重一大".into(), "数字经济".into()]);
+        let mut totals = Totals::of(&words);
+        assert_eq!(totals, Totals { reports: 0, chars: 0, formulations: vec![Total::default(); 2] });
+        for (chars, count, headings, level) in [(300, 2, 0, None), (400, 3, 2, Some(2)), (500, 5, 4, Some(1)), (600, 1, 1, Some(3))] {
+            totals.add(&Counts { chars, found: vec![Found { at: 1, count, headings, level }] });
+        }
+        let sum = Total { count: 11, headings: 7, level: Some(1), reports: 4 };
+        assert_eq!(totals, Totals { reports: 4, chars: 1800, formulations: vec![Total::default(), sum] });
+    }
 }
