@@ -117,6 +117,8 @@ const TABLES: &[(&str, &str, &str)] = &[
     ("radicals", "radicals", "ideograph"),
     ("relations", "relations", "class"),
     ("idioms", "idioms", "source"),
+    ("lines", "lines", "class"),
+    ("times", "times", "class"),
 ];
 
 /// The tables that the program reads from the first row to the last.

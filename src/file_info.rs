@@ -1,5 +1,6 @@
 //! What a file says about a report besides its text, and where in the file the text was.
 
+use crate::dicts::{LINES, LineWord};
 use crate::span::Span;
 
 /// What a file says about a report besides its text: properties, meta elements, heading styles. The text itself takes precedence.
@@ -57,7 +58,7 @@ pub struct Place {
 
 /// `标题_某市人民政府`, `标题-新闻-某网`: a page's title without the site's name.
 pub(crate) fn without_site(title: &str) -> &str {
-    let names_site = |tail: &str| ["网", "政府", "门户", "频道", "新闻", "文库", "公开", "公告"].iter().any(|word| tail.contains(word));
+    let names_site = |tail: &str| LINES.occurs(tail, LineWord::Site);
     let title = match title.find(['_', '|', '｜']) {
         Some(at) if names_site(&title[at..]) => title[..at].trim(),
         _ => title,

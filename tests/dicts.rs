@@ -17,12 +17,14 @@ const TABLES: &[&str] = &[
     "furniture.tsv",
     "idioms.tsv",
     "kinds.tsv",
+    "lines.tsv",
     "measures.tsv",
     "pages.tsv",
     "radicals.tsv",
     "relations.tsv",
     "stopwords.tsv",
     "terms.tsv",
+    "times.tsv",
     "verbs.tsv",
 ];
 
@@ -62,6 +64,25 @@ fn every_table_is_described_and_has_a_source() {
         if name.ends_with(".tsv") {
             assert!(TABLES.contains(&name.as_str()), "{name} is not tested");
             assert!(readme.contains(&format!("`{name}`")), "dicts/README.md does not tell of {name}");
+        }
+    }
+}
+
+/// Lists whose order says something: tiers from the longest, parts of the year with their days, 首先 to 最后.
+const ORDERED: &[(&str, &str)] = &[("parse/issuer.rs", "自治区"), ("parse/period.rs", "上半年"), ("reading/enumerator.rs", "首先")];
+
+#[test]
+fn word_lists_are_in_tables() {
+    let list = regex::Regex::new(r#"(?:"[^"\n]*"\s*[,|]\s*){2,}"[^"\n]*""#).unwrap();
+    let word = regex::Regex::new(r#""\p{Han}{2,}""#).unwrap();
+    for entry in ignore::Walk::new("src").map(Result::unwrap).filter(|entry| entry.path().extension().is_some_and(|end| end == "rs")) {
+        let path = entry.path().strip_prefix("src").unwrap().to_str().unwrap().replace('\\', "/");
+        let source = std::fs::read_to_string(entry.path()).unwrap();
+        let code: String =
+            source.split("#[cfg(test)]").next().unwrap().lines().filter(|line| !line.trim_start().starts_with("//")).collect();
+        for found in list.find_iter(&code).map(|found| found.as_str()).filter(|found| word.find_iter(found).count() >= 3) {
+            let ordered = ORDERED.iter().any(|(file, first)| path == *file && found.contains(first));
+            assert!(ordered, "src/{path}: {found} belongs in a table of dicts/");
         }
     }
 }

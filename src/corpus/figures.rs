@@ -126,9 +126,9 @@ fn met(target: &Measure, result: &Measure) -> Option<bool> {
     let says = |class: FigureWord| FIGURES.occurs(&target.figure.subject, class);
     let bound = target.figure.qualifier.as_deref().unwrap_or("");
     let (low, high) = (target.value, target.figure.upper.map_or(target.value, |upper| upper * target.scale));
-    let at_most = ["以内", "以下", "之内", "不超过", "不高于", "低于"].iter().any(|word| bound.contains(word))
-        || target.figure.change.as_deref().is_some_and(|change| change.starts_with("控制"));
-    let about = ["左右", "上下", "约"].iter().any(|word| bound.contains(word));
+    let at_most =
+        FIGURES.occurs(bound, FigureWord::AtMost) || target.figure.change.as_deref().is_some_and(|change| change.starts_with("控制"));
+    let about = FIGURES.occurs(bound, FigureWord::About);
     // Less of it is good, but a fall of it is better the further it goes.
     let ceiling = at_most || says(FigureWord::Ceiling) && target.direction != Direction::Down;
     match (ceiling, about) {

@@ -54,12 +54,16 @@ macro_rules! classes {
 classes! {
     /// Words that say what follows or precedes them.
     Cue of "cues" "class" {
+        /// What is aimed at: `力争增长5%`.
+        Aim = "aim",
         /// What a count announces: `抓好三项举措：`.
         Announced = "announced",
         /// Headings of sections of any document, which say nothing about this one: `一、主要成效`.
         BareHeading = "bare_heading",
         /// What follows a place named in the head of a report: `某市一届人大`.
         BehindPlace = "behind_place",
+        /// Adverbs that open a call: `高效办成一件事`.
+        Calls = "calls",
         /// What follows a chain: `甲—乙—丙体系`.
         ChainTail = "chain_tail",
         /// Words that end like an open phrase, but are closed: `发挥先锋作用`.
@@ -68,20 +72,34 @@ classes! {
         Direction = "direction",
         /// What opens running text: `与此同时，也要看到不足。`.
         Discourse = "discourse",
+        /// What introduces an explanation: `“两重”是指…`.
+        Explains = "explains",
         /// Headings without a number beside the numbered ones: `前言`.
         Foreword = "foreword",
         /// A list of explained terms: `名词解释`.
         Glossary = "glossary",
+        /// What is built of tiers, one below the other: `县、乡、村服务体系`.
+        Ladder = "ladder",
+        /// Kinds of documents that are laws.
+        LawKind = "law_kind",
+        /// A modal verb before all clauses of a parallel: `要加强…，强化…`.
+        Modal = "modal",
         /// What ends like the name of a body, but names none: `东部`.
         NoBody = "no_body",
         /// What looks like the name of a place, but is none: `兄弟省`.
         NoPlace = "no_place",
         /// What names of things end with: `文明企业`.
         NounEnd = "noun_end",
+        /// What makes a heading a sentence: `必须做到`.
+        Obliges = "obliges",
         /// What follows the place in the name of a body: `市人民政府`.
         OfPlace = "of_place",
         /// What opens the parts of a parallel: `促一分、促二分、促三分`.
         ParallelOpener = "parallel_opener",
+        /// Kinds of documents that look ahead.
+        PlanningKind = "planning_kind",
+        /// What a target was, once it is met: `全面实现…目标`.
+        Reached = "reached",
         /// General requirements, which the next paragraphs spell out: `一、总体要求`.
         Requirements = "requirements",
         /// A heading that contains the last articles of a law: `附则`.
@@ -90,8 +108,82 @@ classes! {
         ShortHeading = "short_heading",
         /// Kinds of documents whose titles name the body that speaks: `某省人民政府令`.
         SpeakingKind = "speaking_kind",
+        /// Titles of laws beside those whose kind says so: `宪法`.
+        Statute = "statute",
+        /// Names of tiers in a chain that are no suffixes: `中心城市—县城—乡镇`.
+        TierName = "tier_name",
         /// What titles end in beside the kinds of documents.
         TitledEnd = "titled_end",
+        /// Titles of papers that are no works of art: `合同`.
+        Work = "work",
+    }
+
+    /// Words by which the lines of the head and the foot, notes and references are told apart.
+    LineWord of "lines" "class" {
+        /// Whom a speech addresses: `各位代表：`.
+        Addressed = "addressed",
+        /// What precedes a document number in running text: `根据国发〔2023〕5号`.
+        BeforeNumber = "before_number",
+        /// What a caption begins with: `表1　主要指标`.
+        Caption = "caption",
+        /// The heading of a table of contents.
+        Contents = "contents",
+        /// What opens the lines at the foot of a document: `抄送：`.
+        CopiedTo = "copied_to",
+        /// What the heading of an enclosure begins with: `附件1`.
+        Enclosure = "enclosure",
+        /// The end of a line of a law's history: `2025年3月1日施行`.
+        Enacted = "enacted",
+        /// Acts by which a document passes on another: `转发`.
+        Forwards = "forwards",
+        /// Labels of a portal's table: the day.
+        LabelDay = "label_day",
+        /// Labels of a portal's table: the issuer.
+        LabelIssuer = "label_issuer",
+        /// Labels of a portal's table: the document number.
+        LabelNumber = "label_number",
+        /// Labels of a portal's table: the title.
+        LabelTitle = "label_title",
+        /// Where a speech is given: `在…会议上`.
+        Meeting = "meeting",
+        /// What a note begins with: `注：`.
+        Note = "note",
+        /// The end of a dateline.
+        Occasion = "occasion",
+        /// What follows an article that is referred to: `第五条第二款`.
+        OfArticle = "of_article",
+        /// What follows a section that is referred to: `3.1.2的`.
+        OfDecimal = "of_decimal",
+        /// Kinds of recipients: `各直属机构：`.
+        Recipient = "recipient",
+        /// What follows a number that is referred to: `第三章规定的`.
+        Referred = "referred",
+        /// A note on release: `（此件公开发布）`.
+        ReleaseNote = "release_note",
+        /// Parts of a site's name: `某市政府网`.
+        Site = "site",
+        /// The end of a site's name.
+        SiteName = "site_name",
+        /// What a title's subject begins with: `关于`.
+        Titles = "titles",
+        /// Marks of urgency (GB/T 9704-2012, 7.2.3).
+        Urgency = "urgency",
+    }
+
+    /// Words of time after a year, a plan or a comparison.
+    TimeWord of "times" "class" {
+        /// What follows a plan named by its numerals alone: `十四五时期`.
+        AfterBarePlan = "after_bare_plan",
+        /// What follows a plan: `“十四五”时期`.
+        AfterPlan = "after_plan",
+        /// A time that figures are compared with: `比上年`.
+        Base = "base",
+        /// The end of a year that a figure dates from: `2025年末`.
+        EndOfYear = "end_of_year",
+        /// What follows a year that is not the period of a report: `2025届`.
+        NoPeriod = "no_period",
+        /// A part of a year: `2025年上半年`.
+        OfYear = "of_year",
     }
 
     /// What a verb is used for in these reports.
@@ -148,6 +240,8 @@ classes! {
         Helps = "helps",
         /// To lead: `领导`.
         Leads = "leads",
+        /// What follows the body that leads: `在县委领导下`.
+        Led = "led",
         /// Verbs before which no name continues: `应当`.
         Modal = "modal",
         /// Ends of names of units that are bodies: `公司`.
@@ -156,12 +250,16 @@ classes! {
         Part = "part",
         /// To report: `上报`.
         Reports = "reports",
+        /// Who speaks before the body that is spoken of: `大会感谢县委`.
+        Speaker = "speaker",
     }
 
     /// What words after a figure say about it.
     Measure of "measures" "class" {
         /// A word that counts things: 个.
         Counter = "counter",
+        /// How many times, or how many points: a figure even after a small Chinese numeral (`翻一番`).
+        Multiple = "multiple",
         /// A length of time: the figure is no indicator.
         Time = "time",
         /// A unit: 公里.
@@ -170,8 +268,12 @@ classes! {
 
     /// What words around a figure say about it.
     FigureWord of "figures" "class" {
+        /// About so much: 左右.
+        About = "about",
         /// In headings: what lies ahead.
         Ahead = "ahead",
+        /// So much at most: 以内.
+        AtMost = "at_most",
         /// A bound before the figure: 超过.
         Bound = "bound",
         /// What should be low: 失业率.

@@ -11,7 +11,7 @@ use classes::Class;
 pub use classes::FurnitureClass;
 #[cfg(feature = "html")]
 pub(crate) use classes::Page;
-pub(crate) use classes::{Body, Cue, FigureWord, Match, Measure, Relating, Stopword, Verb};
+pub(crate) use classes::{Body, Cue, FigureWord, LineWord, Match, Measure, Relating, Stopword, TimeWord, Verb};
 use layout::{CHARS, EMPTY, LENGTHS, SIDE, SLOT, SLOTS, bit, hash, pair_place, place};
 use std::marker::PhantomData;
 
@@ -286,6 +286,11 @@ impl<C: Class> Table<Classes<C>> {
         self.within(text).any(|(_, _, classes)| classes.has(class))
     }
 
+    /// Where the first word of one of `classes` begins in `text`.
+    pub fn first(&self, text: &str, classes: &[C]) -> Option<usize> {
+        self.within(text).find(|(_, _, found)| found.has_any(classes)).map(|(at, ..)| at)
+    }
+
     /// The characters that words of `class` begin with.
     pub fn openings(&self, class: C) -> CharClass {
         let mut set = CharClass::EMPTY;
@@ -340,6 +345,10 @@ pub(crate) static BODIES: Table<Classes<Body>> = laid_out!("bodies");
 pub(crate) static KINDS: Table<&str> = laid_out!("kinds");
 /// Cues of discourse.
 pub(crate) static CUES: Table<Classes<Cue>> = laid_out!("cues");
+/// Words by which the lines of the head and the foot, notes and references are told apart.
+pub(crate) static LINES: Table<Classes<LineWord>> = laid_out!("lines");
+/// Words of time after a year, a plan or a comparison.
+pub(crate) static TIMES: Table<Classes<TimeWord>> = laid_out!("times");
 /// Measure words.
 pub(crate) static MEASURES: Table<Classes<Measure>> = laid_out!("measures");
 /// Words around figures.

@@ -339,7 +339,7 @@ fn listed(text: &str, block: Span, nodes: &[Span], last: Span, link: char) -> Op
         .max_by_key(|&(at, follows)| (follows, at))?;
     // `健全县、乡、村服务体系`: something built of tiers or bodies has them one below the other.
     let frame: String = piece[cut..].chars().take(6).collect();
-    let framed = ["体系", "网络", "架构", "链条", "机制"].iter().any(|word| frame.contains(word));
+    let framed = CUES.occurs(&frame, Cue::Ladder);
     if nodes.len() < 2 || !(follows || (build && (plus || framed))) {
         return None;
     }
@@ -381,7 +381,7 @@ fn kind(words: &[&str]) -> ChainKind {
     let tier = |word: &str| {
         is_tier(word)
             || word.ends_with('级')
-            || ["县城", "中心镇", "重点镇", "重点村", "中心村", "中心城市", "小城镇", "集镇", "新型社区", "城区", "乡镇"].contains(&word)
+            || CUES.is(word, Cue::TierName)
             || (word.chars().count() <= 3 && BODIES.suffix(word).is_some_and(|(_, class)| class.has(Body::Tier)))
     };
     if words.iter().all(|word| tier(word)) {

@@ -3,7 +3,7 @@
 //! Finds `《市政协视察考察调研活动统筹办法(试行)》` with its bracket, and a title inside a title as part of the outer
 //! one. Leaves alone the report's own number in its head: a report does not cite itself.
 
-use crate::dicts::KINDS;
+use crate::dicts::{CUES, Cue, KINDS};
 use crate::document::PairKind;
 use crate::document::{Document, Role};
 use crate::parse::{document_numbers, without_bracket};
@@ -94,32 +94,12 @@ fn same(a: &str, b: &str) -> bool {
 fn kind(title: &str) -> CitationKind {
     let bare = without_bracket(title);
     match KINDS.suffix(bare) {
-        Some((_, "法律" | "规定" | "细则" | "解释")) => CitationKind::Law,
+        Some((_, kind)) if CUES.is(kind, Cue::LawKind) => CitationKind::Law,
         Some((word, "条例")) if bare.len() > word.len() || title == "条例" => CitationKind::Law,
         Some((_, "办法")) if bare.contains("管理") || bare.contains("暂行") => CitationKind::Law,
         Some(_) => CitationKind::Document,
-        None if bare.ends_with("宪法") || bare.ends_with("法典") || bare.ends_with("章程") => CitationKind::Law,
-        None if [
-            "合同",
-            "证书",
-            "协议",
-            "名录",
-            "目录",
-            "标准",
-            "白皮书",
-            "公约",
-            "声明",
-            "目标",
-            "对策",
-            "图案",
-            "说明",
-            "目标和对策",
-        ]
-        .iter()
-        .any(|word| bare.ends_with(word)) =>
-        {
-            CitationKind::Document
-        }
+        None if CUES.closes(bare, Cue::Statute) => CitationKind::Law,
+        None if CUES.closes(bare, Cue::Work) => CitationKind::Document,
         None => CitationKind::Work,
     }
 }

@@ -207,13 +207,10 @@ fn may_be_parallel(text: &str, parts: &[Piece], clauses: bool) -> bool {
     longest - shortest <= slack(shortest) && (near(last) || !clauses && last.chars > usual) && (near(first) || is_cut())
 }
 
-/// The modal verb that opens a clause.
+/// The modal verb that opens a clause and may apply to those after it: `要加强组织领导，强化协同合作`.
 fn opening_modal(clause: &str) -> Option<&'static str> {
-    MODALS.into_iter().find(|modal| clause.starts_with(modal))
+    CUES.opening(clause, Cue::Modal)
 }
-
-/// `要加强组织领导，强化协同合作`: words in the first clause that apply to all.
-const MODALS: [&str; 4] = ["要", "必须", "应当", "应"];
 
 /// The parts, the first without the words that lead up to it and the last without those that follow it (`构建` +
 /// `联合调研、联动协商、联办落实` + `工作机制`); false if that leaves no parts.

@@ -261,10 +261,7 @@ fn calls_for_action(words: &str) -> bool {
 }
 
 fn opening_adverb(words: &str) -> Option<usize> {
-    prefixes(words, 4).find(|&end| {
-        STOPWORDS.is(&words[..end], Stopword::Adverb)
-            || matches!(&words[..end], "高效" | "共同" | "一起" | "永远" | "不" | "再" | "快" | "多")
-    })
+    prefixes(words, 4).find(|&end| STOPWORDS.is(&words[..end], Stopword::Adverb) || CUES.is(&words[..end], Cue::Calls))
 }
 
 fn opening_verb(words: &str) -> Option<usize> {

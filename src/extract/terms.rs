@@ -3,7 +3,7 @@
 //! its end).
 
 use crate::char_class::CharClass;
-use crate::dicts::{ABBREVIATIONS, CUES, Cue, WITNESSES};
+use crate::dicts::{ABBREVIATIONS, CUES, Cue, TIMES, TimeWord, WITNESSES};
 use crate::document::PairKind;
 use crate::document::{Document, Section};
 use crate::lexicon;
@@ -151,7 +151,7 @@ fn abbreviation(text: &str, at: usize) -> Option<usize> {
     // Five-year plans are bare numerals: `十五` is one only before 时期, 计划 and the like.
     let plan = words.chars().all(numeral::is_han_numeral);
     if plan {
-        return ["时期", "计划", "规划", "期间", "末", "以来"].iter().any(|noun| behind.starts_with(noun)).then_some(len);
+        return TIMES.opens(behind, TimeWord::AfterBarePlan).then_some(len);
     }
     // `三保障`, `两会议`: the end of a short one may be the beginning of another word.
     if words.chars().count() == 2 && is_han(after) {
@@ -198,7 +198,7 @@ static CALLED: LazyLock<Regex> =
 /// Bytes of the words that lead up to a gloss: `，即`, `是指`.
 fn explains(words: &str) -> Option<usize> {
     let rest = words.strip_prefix(['，', '、', '：']).unwrap_or(words);
-    let cue = ["系指", "是指", "指的是", "就是指", "即是", "即", "指"].into_iter().find(|cue| rest.starts_with(cue))?;
+    let cue = CUES.opening(rest, Cue::Explains)?;
     let behind = &rest[cue.len()..];
     Some(words.len() - behind.strip_prefix(['：', ':']).unwrap_or(behind).len())
 }

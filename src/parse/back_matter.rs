@@ -7,6 +7,7 @@ use super::furniture;
 use super::head_lines::{is_release_note, is_speaker};
 use super::issuer;
 use super::lines::squeeze;
+use crate::dicts::{LINES, LineWord};
 use crate::document::{Block, Role};
 
 /// What the first signature says.
@@ -60,7 +61,7 @@ pub(super) fn signatures(text: &str, blocks: &mut [Block], from: usize) -> Signe
 
 /// `抄送：…`, `某市政府办公室　2025年1月16日印发`: the lines at the foot of a document (GB/T 9704-2012, 7.4).
 fn is_copied_to(line: &str) -> bool {
-    let copied = ["抄送：", "抄送:", "主送：", "抄报：", "分送："].iter().any(|word| line.starts_with(word));
+    let copied = LINES.opens(line, LineWord::CopiedTo);
     let printed = line.ends_with("印发") && line.chars().count() <= 60 && date::find(line).is_some();
     copied || printed
 }

@@ -6,7 +6,7 @@ use super::lines::is_terminal;
 use super::numeral;
 use super::symbols::{Symbols, is_ideograph};
 use super::topic_sentences;
-use crate::dicts::MEASURES;
+use crate::dicts::{LINES, LineWord, MEASURES};
 use crate::document::Marks;
 use crate::document::{Block, Role};
 use crate::file_info::{Heading, Item};
@@ -132,7 +132,7 @@ fn notes(text: &str, blocks: &[Block]) -> Vec<usize> {
         if !line.starts_with(['注', '备', '附', '说']) {
             continue;
         }
-        let note = ["注：", "注:", "备注：", "附注：", "说明："].iter().find_map(|word| line.strip_prefix(word));
+        let note = LINES.opening(line, LineWord::Note).map(|word| &line[word.len()..]);
         if let Some(rest) = note {
             let alone = rest.trim().is_empty() && !line.starts_with('说');
             // `1.“双碳”：碳达峰与碳中和。` is a glossary entry, whatever stands above it.

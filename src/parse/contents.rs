@@ -3,12 +3,13 @@
 use super::enumerator;
 use super::head_lines::is_salutation;
 use super::lines::{is_terminal, squeeze};
+use crate::dicts::{LINES, LineWord};
 use crate::document::{Block, Role};
 use crate::reading::is_space;
 use rustc_hash::FxHashSet;
 
 pub(super) fn is_contents(line: &str) -> bool {
-    line.trim_start().starts_with('目') && matches!(squeeze(line).as_str(), "目录" | "目次" | "目录：")
+    line.trim_start().starts_with('目') && LINES.is(&squeeze(line), LineWord::Contents)
 }
 
 /// A table of contents without its heading begins within this many blocks.

@@ -5,7 +5,7 @@ use super::date;
 use super::enumerator;
 use super::lines::squeeze;
 use super::number::document_numbers;
-use crate::dicts::{BODIES, Body};
+use crate::dicts::{BODIES, Body, LINES, LineWord};
 
 /// Lines of the head other than the title: dateline, date, document number, speaker, history of a law.
 pub(super) fn is_head_line(line: &str) -> bool {
@@ -27,11 +27,10 @@ pub(super) fn is_dateline(line: &str) -> bool {
     if chars > 70 || line.ends_with('。') {
         return false;
     }
-    let occasion = bare.ends_with(['上', '）', ')'])
-        || ["会议", "大会", "全会", "会上", "的报告", "的讲话", "讲话"].iter().any(|word| bare.ends_with(word));
+    let occasion = bare.ends_with(['上', '）', ')']) || LINES.closes(bare, LineWord::Occasion);
     let day = date::find(bare).is_some_and(|day| day.span.start < 12);
     let placed = bare.starts_with('在') && occasion;
-    let met = bare.starts_with('在') && ["会议上", "大会上", "全会上"].iter().any(|word| bare.ends_with(word));
+    let met = bare.starts_with('在') && LINES.closes(bare, LineWord::Meeting);
     (day && (occasion || dashed) && chars > 10) || placed && (dashed || date::find(bare).is_some()) || met
 }
 
@@ -83,20 +82,13 @@ pub(super) fn is_history(line: &str) -> bool {
     let end = bare.trim_end_matches(['）', ')', '。', '；', ' ']);
     dated
         && bare.chars().count() < if line.starts_with(['（', '(']) && line.ends_with(['）', ')']) { 600 } else { 120 }
-        && ["通过", "修正", "修订", "公布", "发布", "施行", "批准", "起施行", "公告"].iter().any(|word| end.ends_with(word))
+        && LINES.closes(end, LineWord::Enacted)
 }
 
 /// `（此件公开发布）`, `（本文有删减）`
 pub(super) fn is_release_note(line: &str) -> bool {
     let inner = line.strip_prefix(['（', '(']).and_then(|rest| rest.strip_suffix(['）', ')']));
-    inner.is_some_and(|inner| {
-        inner.chars().count() <= 14
-            && (inner.contains("公开")
-                || inner.contains("删减")
-                || inner.contains("有删节")
-                || inner.starts_with("来源")
-                || inner.contains("联系人"))
-    })
+    inner.is_some_and(|inner| inner.chars().count() <= 14 && (LINES.occurs(inner, LineWord::ReleaseNote) || inner.starts_with("来源")))
 }
 
 /// `各位代表：`, `同志们：`, `各省、自治区、直辖市人民政府，国务院各部委、各直属机构：`
@@ -106,21 +98,15 @@ pub(super) fn is_salutation(line: &str) -> bool {
     if chars > 160 || bare.contains(['。', '；']) {
         return false;
     }
-    let spoken = ["代表", "委员", "同志", "同志们", "各位领导", "朋友们"].iter().any(|word| bare.ends_with(word)) && chars <= 30;
+    let spoken = LINES.closes(bare, LineWord::Addressed) && chars <= 30;
     if !line.ends_with(['：', ':']) {
         return spoken && chars <= 12;
     }
     let bodies = !bare.contains("如下")
         && enumerator::read(bare).is_none()
         && (is_body_name(bare)
-            || bare.ends_with("兵团")
-            || bare.ends_with("单位")
-            || bare.ends_with("部门")
-            || bare.ends_with("机构")
-            || bare.ends_with("企业")
-            || bare.ends_with("（局）")
-            || bare.starts_with('各') && bare.ends_with(['县', '区', '市', '州', '镇', '乡', '盟', '旗'])
-            || bare.ends_with("学校"));
+            || LINES.closes(bare, LineWord::Recipient)
+            || bare.starts_with('各') && bare.ends_with(['县', '区', '市', '州', '镇', '乡', '盟', '旗']));
     spoken
         || bodies
         || (chars <= 20 && is_body_name(bare) && !bare.contains('，') && bare.chars().count() > 2 && enumerator::read(bare).is_none())

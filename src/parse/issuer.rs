@@ -4,12 +4,12 @@ use super::body_name::is_body_name;
 use super::enumerator;
 use super::numeral::{self, digit, han_digit};
 use super::period;
-use crate::dicts::{CUES, Cue};
+use crate::dicts::{CUES, Cue, LINES, LineWord};
 use crate::document::{Block, Role};
 
 /// The bodies that a title names first: `国务院办公厅关于…`, `市政协2025年上半年工作总结`, `某局 某委关于印发…`.
 pub(super) fn of_title(title: &str) -> Vec<String> {
-    let acts = ["关于", "印发", "转发", "批转", "《"].iter().filter_map(|word| title.find(word)).min();
+    let acts = LINES.first(title, &[LineWord::Titles, LineWord::Forwards]);
     let year = || period::year_in(title).map(|year| year.start).filter(|&start| start > 0);
     let Some(end) = acts.or_else(year).or_else(|| super::title::speaking_kind(title)) else { return Vec::new() };
     let head = title[..end].trim().trim_end_matches("工作");

@@ -2,6 +2,7 @@
 
 use super::body_name::is_body_name;
 use super::lines::squeeze;
+use crate::dicts::{LINES, LineWord};
 use crate::span::Span;
 use regex::Regex;
 use std::sync::LazyLock;
@@ -50,15 +51,8 @@ pub(crate) fn document_numbers(text: &str) -> Vec<Span> {
 fn number_in(found: &str, start: usize) -> Span {
     let open = found.find(OPENING).unwrap_or(0);
     let code = &found[..open];
-    let mut cut = 0;
-    for word in [
-        "意见", "通知", "决定", "报告", "方案", "办法", "规定", "批复", "通报", "公告", "复函", "的函", "纪要", "规划", "计划", "和", "与",
-        "按照", "根据", "依据", "以", "对",
-    ] {
-        if let Some(at) = code.rfind(word) {
-            cut = cut.max(at + word.len());
-        }
-    }
+    let words = LINES.within(code).filter(|(_, _, classes)| classes.has(LineWord::BeforeNumber));
+    let cut = words.map(|(at, word, _)| at + word.len()).max().unwrap_or(0);
     let lead = code[cut..].len() - code[cut..].trim_start().len();
     Span::new(start + cut + lead, start + found.len())
 }

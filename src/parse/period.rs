@@ -2,6 +2,7 @@
 
 use super::date;
 use super::numeral::{digit, han_digit, read_any, read_han};
+use crate::dicts::{TIMES, TimeWord};
 use crate::document::{Block, Period, Role};
 use crate::span::Span;
 
@@ -61,7 +62,7 @@ fn named(title: &str) -> Option<Named<'_>> {
             Some(&behind[..behind.len() - rest.len()])
         };
         // The year of a graduating class, or one that sets a limit, is not the period of a report.
-        if ["届", "以前", "以后", "底以前", "以来"].iter().any(|word| behind.starts_with(word)) {
+        if TIMES.opens(behind, TimeWord::NoPeriod) {
             at = found + len;
             continue;
         }

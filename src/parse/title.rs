@@ -8,7 +8,7 @@ use super::furniture;
 use super::head_lines::{is_dateline, is_head_line, is_salutation, numbered_heading};
 use super::lines::{is_terminal, squeeze};
 use super::number::{document_numbers, is_decree};
-use crate::dicts::{CUES, Cue, FurnitureClass, KINDS};
+use crate::dicts::{CUES, Cue, FurnitureClass, KINDS, LINES, LineWord};
 use crate::document::{Block, Furniture, Role, one_line};
 use crate::file_info::{FileInfo, Heading};
 
@@ -51,12 +51,15 @@ impl Catalogue {
             return;
         }
         let own = || Some(value.to_string());
-        match label {
-            "标题" | "文件标题" | "名称" => self.title = self.title.take().or_else(own),
-            "发文机关" | "发布机构" => self.issuer = self.issuer.take().or_else(own),
-            "成文日期" | "发文日期" => self.day = self.day.take().or_else(|| date::find(value).map(date::Day::iso)),
-            "发文字号" | "文号" => self.number = self.number.take().or_else(own),
-            _ => {}
+        let Some(says) = LINES.get(label) else { return };
+        if says.has(LineWord::LabelTitle) {
+            self.title = self.title.take().or_else(own);
+        } else if says.has(LineWord::LabelIssuer) {
+            self.issuer = self.issuer.take().or_else(own);
+        } else if says.has(LineWord::LabelDay) {
+            self.day = self.day.take().or_else(|| date::find(value).map(date::Day::iso));
+        } else if says.has(LineWord::LabelNumber) {
+            self.number = self.number.take().or_else(own);
         }
     }
 }
@@ -139,7 +142,7 @@ pub(super) fn find(text: &str, blocks: &mut [Block], headings: &[Heading]) -> Ti
     // `…关于印发⏎某某行动方案⏎（2025—2027年）的通知`, `…工作总结⏎暨2025年工作计划`: one more line belongs to it.
     for _ in 0..2 {
         let next = blocks.get(last).filter(|block| block.role == Role::Body).map(|block| block.span.slice(text));
-        let open = ["印发", "转发", "批转"].iter().any(|word| title.contains(word)) && !title.ends_with("通知");
+        let open = LINES.occurs(&title, LineWord::Forwards) && !title.ends_with("通知");
         let more = |line: &str| {
             let ends = open && line.ends_with("通知") || line.starts_with(['暨', '和', '及']) && names_kind(line);
             line.chars().count() <= 80 && !is_head_line(line) && enumerator::read(line).is_none() && ends
@@ -278,9 +281,9 @@ fn can_be_title(line: &str) -> bool {
     let gap = |head: &str| head.ends_with(['　', ' ']) && !head.contains(['《', '的']) && !head.contains("关于");
     let red_head = line.strip_suffix("文件").is_some_and(|head| is_body_name(head) || gap(head));
     let words = line.chars().filter(|&c| enumerator::is_han(c)).count() >= 3;
-    let site = line.ends_with("门户网站") || line.ends_with("政府网");
+    let site = LINES.closes(line, LineWord::SiteName);
     // Secrecy and urgency are marked above the letterhead (GB/T 9704-2012, 7.2.2 and 7.2.3).
-    let grade = line.contains('★') || matches!(squeeze(line).as_str(), "特急" | "加急" | "特提" | "平急");
+    let grade = line.contains('★') || LINES.is(&squeeze(line), LineWord::Urgency);
     plain
         && words
         && !site
@@ -322,7 +325,7 @@ pub(super) fn speaking_kind(title: &str) -> Option<usize> {
 pub(super) fn kind(title: &str) -> Option<String> {
     let mut bare = without_bracket(title);
     // `上半年工作总结和下半年工作计划` is a summary first.
-    for link in ["和", "及", "暨", "与"] {
+    for link in ['和', '及', '暨', '与'] {
         if let Some((head, tail)) = bare.rsplit_once(link) {
             let plans = KINDS.suffix(tail).is_some_and(|(_, kind)| kind == "计划" || kind == "要点") || tail.ends_with(['算', '排', '路']);
             if plans && KINDS.suffix(head).is_some_and(|(_, kind)| kind == "总结") {

@@ -7,7 +7,7 @@ use super::enumerator::{Mark, Style, is_han};
 use super::head_lines::{is_dateline, is_salutation, is_speaker};
 use super::lines::is_terminal;
 use super::number::document_numbers;
-use crate::dicts::{CUES, Cue, KINDS};
+use crate::dicts::{CUES, Cue, KINDS, LINES, LineWord};
 use crate::document::Marks;
 use crate::document::{Block, Role};
 use crate::file_info::Heading;
@@ -151,7 +151,7 @@ fn years(text: &str, blocks: &[Block], found: &[Candidate]) -> std::collections:
 /// Whether a heading is a sentence rather than a title.
 fn states(line: &str) -> bool {
     let inner: String = line.chars().skip(1).collect();
-    inner.contains(['，', '是']) || inner.contains("必须") || inner.contains("应当") || inner.contains("一定")
+    inner.contains(['，', '是']) || CUES.occurs(&inner, Cue::Obliges)
 }
 
 /// Whether a long line above a paragraph is a heading of several sentences, with no stop to close it.
@@ -249,10 +249,8 @@ fn is_names(line: &str) -> bool {
 
 /// `图1　汽车号牌编码规则`, `表2 指标`, `专栏3 工程`: captions are not headings.
 fn is_caption(line: &str) -> bool {
-    ["图", "表", "专栏", "注"].iter().any(|word| {
-        line.strip_prefix(word)
-            .is_some_and(|rest| rest.trim_start().starts_with(|c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c)))
-    })
+    let numbered = |rest: &str| rest.trim_start().starts_with(|c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c));
+    LINES.opening(line, LineWord::Caption).is_some_and(|word| numbered(&line[word.len()..]))
 }
 
 /// A paragraph of running text.

@@ -5,6 +5,7 @@
 
 use super::numeral::{self, digit, han_digit, is_han_numeral, read_any, read_arabic, read_han};
 use crate::char_class::CharClass;
+use crate::dicts::{LINES, LineWord};
 
 /// The family that an enumerator belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -159,14 +160,16 @@ pub(crate) fn read(s: &str) -> Option<Mark> {
     if mark.style == Style::Article { with_insertion(mark, s) } else { Some(mark) }
 }
 
-/// What follows a number that is merely referred to: `第三章规定的`, `第二条之一所列`.
-const SPOKEN_OF: &[&str] = &["规定", "所", "的", "第", "中", "和", "与", "及", "至", "、"];
+/// Whether what follows a number shows that it is merely referred to: `第三章规定的`, `第二条之一所列`.
+fn is_referred(after: &str) -> bool {
+    after.starts_with('、') || LINES.opens(after, LineWord::Referred)
+}
 
 /// `第二条之一`: an article that an amendment inserted after the second; not `第二条之一的规定`.
 fn with_insertion(mark: Mark, s: &str) -> Option<Mark> {
     let Some((inserted, len)) = s[mark.len..].strip_prefix('之').and_then(read_han) else { return Some(mark) };
     let len = mark.len + '之'.len_utf8() + len;
-    let refers = starts_with_any(&s[len..], SPOKEN_OF) || s[len..].starts_with(['款', '，', '。', '；', '》', '”']);
+    let refers = is_referred(&s[len..]) || s[len..].starts_with(['款', '，', '。', '；', '》', '”']);
     (!refers).then_some(Mark { inserted, len, ..mark })
 }
 
@@ -254,7 +257,7 @@ fn ordinal_unit(s: &str, units: &[&str]) -> Option<(u32, usize)> {
     let unit = units.iter().find(|unit| rest.starts_with(**unit))?;
     let after = &rest[unit.len()..];
     // `第三章规定的` and `第一节课` refer to a chapter rather than open one.
-    if starts_with_any(after, SPOKEN_OF) || after.starts_with(['课', '以']) {
+    if is_referred(after) || after.starts_with(['课', '以']) {
         return None;
     }
     Some((number, s.len() - after.len()))
@@ -267,8 +270,8 @@ fn article(s: &str) -> Option<(u32, usize)> {
     // `第一条（目的）` names its subject; `第一条（一）` refers to an item.
     let item = after.strip_prefix(['（', '(']).is_some_and(|rest| rest.starts_with(|c: char| is_han_numeral(c) || digit(c).is_some()));
     let among = after.strip_prefix('之').is_some_and(|rest| read_han(rest).is_none());
-    (!item && !among && !starts_with_any(after, &["款", "路", "战线", "线", "，", ",", "。", "；", "》", "”", "或", "到", "违"]))
-        .then_some(found)
+    let refers = after.starts_with(['，', ',', '。', '；', '》', '”']) || LINES.opens(after, LineWord::OfArticle);
+    (!item && !among && !refers).then_some(found)
 }
 
 /// `第一，` `第一、关于…` `第一：` `第一是`; not `第一、二、三产业`, `第一书记`.
@@ -473,7 +476,7 @@ fn decimal(s: &str) -> Option<(u32, usize, usize)> {
     let next = after.trim_start().chars().next()?;
     let unit = "万亿千百元个%％年月日倍米吨亩度小人户家件公斤分克升平立方和至—-－~～，。、；：）)℃㎡/".contains(next);
     // `3.1.2的试验` refers to a section.
-    let refers = !spaced && starts_with_any(after, &["的", "中的", "中规定", "规定", "所", "条", "款", "项", "节"]);
+    let refers = !spaced && LINES.opens(after, LineWord::OfDecimal);
     let word = is_han(next) && (spaced || !unit) && !refers;
     let other = spaced && !next.is_ascii_digit() && !unit;
     (word || other).then_some((number, depth, len))
@@ -490,7 +493,7 @@ pub(crate) fn bare_number(s: &str) -> Option<Mark> {
 
 /// `附件` `附件1` `附录A` `附件：` on a line: the enumerator without its colon.
 pub(crate) fn appendix(s: &str) -> Option<Mark> {
-    let word = ["附件", "附录", "附錄", "附表"].into_iter().find(|word| s.starts_with(word))?;
+    let word = LINES.opening(s, LineWord::Enclosure)?;
     let rest = s[word.len()..].trim_start_matches([' ', '　']);
     let (number, len) = match read_any(rest) {
         Some((number, len)) if number < 100 => (Some(number), s.len() - rest.len() + len),
@@ -517,10 +520,6 @@ pub(crate) fn lone_numeral(s: &str) -> Option<Mark> {
         number,
         len,
     ))
-}
-
-fn starts_with_any(s: &str, heads: &[&str]) -> bool {
-    heads.iter().any(|head| s.starts_with(head))
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use super::subject::subject;
 use super::suffix;
-use crate::dicts::FigureWord;
+use crate::dicts::{FigureWord, TIMES, TimeWord};
 use crate::document::Document;
 use crate::span::Span;
 
@@ -67,9 +67,7 @@ impl Around {
 fn comparison(head: &str) -> Option<usize> {
     let at = head.rfind(['比', '较'])?;
     let behind = &head[at + 3..];
-    let compares = behind.chars().count() <= 14
-        && !behind.contains(['，', ',', '重', '例'])
-        && ["年", "期", "月", "季度", "以前"].iter().any(|word| behind.contains(word));
+    let compares = behind.chars().count() <= 14 && !behind.contains(['，', ',', '重', '例']) && TIMES.occurs(behind, TimeWord::Base);
     let word = head[..at].ends_with(['占', '同', '环', '对']);
     (compares && !word).then_some(at)
 }

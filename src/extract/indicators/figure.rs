@@ -161,7 +161,7 @@ impl Unit {
                     return None;
                 }
                 // `一人`, `二元结构`, `一度`: small Chinese numerals before a unit count nothing by themselves.
-                if han && value < 2.0 && !matches!(word, "倍" | "番" | "个百分点") {
+                if han && value < 2.0 && !class.has(Measure::Multiple) {
                     return None;
                 }
                 unit.name.push_str(word);

@@ -3,7 +3,7 @@
 use super::IndicatorKind;
 use super::time::periods;
 use crate::char_class::CharClass;
-use crate::dicts::{Classes, FIGURES, FigureWord};
+use crate::dicts::{CUES, Classes, Cue, FIGURES, FigureWord};
 use crate::document::Document;
 use crate::span::Span;
 
@@ -32,7 +32,7 @@ impl Context {
             at = section.parent;
         }
         if context.kind.is_none() {
-            let plans = |kind: &str| ["计划", "方案", "规划", "通知", "要点", "意见"].iter().any(|word| kind.ends_with(word));
+            let plans = |kind: &str| CUES.closes(kind, Cue::PlanningKind);
             context.kind = doc.meta.kind.as_deref().filter(|kind| plans(kind)).map(|_| IndicatorKind::Target);
         }
         context
@@ -55,30 +55,26 @@ fn names_coming_year(doc: &Document, heading: &str) -> Option<IndicatorKind> {
 /// Whether a sentence of a review speaks of what was aimed at rather than what was reached: `预期目标为5%`, `要实现这个目标`; not
 /// `全面实现年初确定的主要目标，增长7.8%`.
 pub(super) fn names_target(sentence: &str) -> bool {
-    let reached = |before: &str| {
-        ["实现", "完成", "达到", "超过", "超额"].iter().any(|word| before.find(word).is_some_and(|at| !before[..at].ends_with('要')))
-    };
+    let reached = |before: &str| CUES.within(before).any(|(at, _, classes)| classes.has(Cue::Reached) && !before[..at].ends_with('要'));
     // Most sentences contain none of these words.
     static OPENINGS: CharClass = CharClass::of("目力预");
     if OPENINGS.find(sentence, 0).is_none() {
         return false;
     }
     let clauses = sentence.split(['，', ',', '；', ';', '。', '：']);
-    clauses
-        .into_iter()
-        .any(|clause| ["目标", "力争", "预期"].iter().filter_map(|word| clause.find(word)).min().is_some_and(|at| !reached(&clause[..at])))
+    clauses.into_iter().any(|clause| CUES.first(clause, &[Cue::Aim]).is_some_and(|at| !reached(&clause[..at])))
 }
 
 /// A word that looks ahead or back.
-pub(super) struct Cue {
+pub(super) struct Outlook {
     pub(super) span: Span,
     ahead: bool,
     back: bool,
 }
 
 /// The words in `text` that look ahead or back, found by the classes of either kind.
-pub(super) fn cues(text: &str, ahead: &[FigureWord], back: FigureWord) -> Vec<Cue> {
-    let cue = |(at, word, classes): (usize, &str, Classes<FigureWord>)| Cue {
+pub(super) fn cues(text: &str, ahead: &[FigureWord], back: FigureWord) -> Vec<Outlook> {
+    let cue = |(at, word, classes): (usize, &str, Classes<FigureWord>)| Outlook {
         span: Span::new(at, at + word.len()),
         ahead: classes.has_any(ahead),
         back: classes.has(back),
@@ -87,7 +83,7 @@ pub(super) fn cues(text: &str, ahead: &[FigureWord], back: FigureWord) -> Vec<Cu
 }
 
 /// Whether words look ahead or back; those with cues of both kinds do neither.
-pub(super) fn direction<'c>(cues: impl Iterator<Item = &'c Cue>) -> Option<IndicatorKind> {
+pub(super) fn direction<'c>(cues: impl Iterator<Item = &'c Outlook>) -> Option<IndicatorKind> {
     let (looks_ahead, looks_back) = cues.fold((false, false), |(ahead, back), cue| (ahead || cue.ahead, back || cue.back));
     match (looks_ahead, looks_back) {
         (true, false) => Some(IndicatorKind::Target),

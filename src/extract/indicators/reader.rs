@@ -2,7 +2,7 @@
 
 use super::clause::{Around, clause_start};
 use super::figure::Figure;
-use super::outlook::{Context, Cue, cues, direction, names_target};
+use super::outlook::{Context, Outlook, cues, direction, names_target};
 use super::subject::{labelled, next_listed, own_subject};
 use super::time::period;
 use super::{Indicator, IndicatorKind};
@@ -22,7 +22,7 @@ pub(super) struct Reader<'r, 'd> {
     /// Looked up with the first figure of the block.
     context: &'r OnceCell<Context>,
     /// The words in the sentence that look ahead or back, with their places in it.
-    cues: OnceCell<Vec<Cue>>,
+    cues: OnceCell<Vec<Outlook>>,
     found: &'r mut Vec<Indicator>,
     /// Where in `found` the figures of the sentence begin.
     first: usize,

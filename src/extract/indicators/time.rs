@@ -1,7 +1,7 @@
 //! Times named in the text: `2026年`, `“十四五”时期`, `连续9年`.
 
 use crate::char_class::CharClass;
-use crate::dicts::{FIGURES, FigureWord};
+use crate::dicts::{FIGURES, FigureWord, TIMES, TimeWord};
 use crate::parse::numeral;
 use crate::span::Span;
 use std::sync::LazyLock;
@@ -52,7 +52,7 @@ pub(super) fn time_len(words: &str) -> Option<usize> {
         let close = plan.find(['”', '’'])?;
         let is_plan = plan[..close].ends_with('五') && plan[..close].chars().count() <= 3;
         let behind = &plan[close + 3..];
-        let noun = ["时期", "期间", "末", "以来"].iter().find(|noun| behind.starts_with(**noun));
+        let noun = TIMES.opening(behind, TimeWord::AfterPlan);
         return noun.filter(|_| is_plan).map(|noun| words.len() - behind.len() + noun.len());
     }
     let digits: usize = rest
@@ -65,13 +65,9 @@ pub(super) fn time_len(words: &str) -> Option<usize> {
         return None;
     }
     let behind = &rest[digits..];
-    behind.starts_with('年').then(|| {
-        let more = ["年上半年", "年下半年", "年底", "年末", "年度", "年以来"]
-            .iter()
-            .find(|more| behind.starts_with(**more))
-            .map_or(3, |more| more.len());
-        lead + digits + more
-    })
+    let after = behind.strip_prefix('年')?;
+    let part = TIMES.opening(after, TimeWord::OfYear).map_or(0, str::len);
+    Some(lead + digits + '年'.len_utf8() + part)
 }
 
 /// `words` without the time at their end: `积累率由一九七八年`, `粮食总产量连续9年`.
@@ -88,8 +84,8 @@ fn time_start(words: &str) -> Option<usize> {
     let tail = |words: &str, set: &CharClass, most: usize| -> usize {
         words.chars().rev().take(most).take_while(|&c| set.has(c)).map(char::len_utf8).sum()
     };
-    let dated = ["", "底", "末", "上半年", "下半年"].into_iter().find_map(|part| {
-        let rest = words.strip_suffix(part)?.strip_suffix('年')?;
+    let part = TIMES.closing(words, TimeWord::EndOfYear).filter(|part| words[..words.len() - part.len()].ends_with('年'));
+    let dated = words[..words.len() - part.map_or(0, str::len)].strip_suffix('年').and_then(|rest| {
         let digits = tail(rest, &YEAR_DIGITS, 4);
         let head = &rest[..rest.len() - digits];
         (rest[head.len()..].chars().count() == 4).then(|| head.strip_suffix(['由', '从', '自', '到']).unwrap_or(head).len())

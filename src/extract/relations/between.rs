@@ -45,7 +45,6 @@ pub(super) fn read(text: &str, sentence: Span, names: &[Name], found: &mut Vec<R
         let gap = &text[name.span.end..next.span.start];
         let behind = &text[next.span.end..sentence.end];
         let short = gap.chars().count() <= 8;
-        let opens = |words: &str, verbs: &[&str]| verbs.iter().any(|verb| words.starts_with(verb));
         // `联席会议办公室设在国家铁路局`
         if gap.starts_with("设在") && gap.chars().count() <= 3 {
             relate(name, next, RelationKind::LocatedIn);
@@ -74,19 +73,8 @@ pub(super) fn read(text: &str, sentence: Span, names: &[Name], found: &mut Vec<R
             let list = listed(text, names, at);
             let last = &names[list.end - 1];
             let tail = &text[last.span.end..sentence.end];
-            let led = [
-                "领导下",
-                "统一领导下",
-                "的领导下",
-                "的统一领导下",
-                "指导下",
-                "的指导下",
-                "坚强领导下",
-                "的坚强领导下",
-                "直接领导下",
-                "的直接领导下",
-            ];
-            if let (true, Some(body)) = (opens(tail, &led), names.get(list.end)) {
+            let led = RELATIONS.opens(tail, Relating::Led);
+            if let (true, Some(body)) = (led, names.get(list.end)) {
                 for above in &names[list] {
                     relate(above, body, RelationKind::Leads);
                 }
@@ -110,7 +98,7 @@ pub(super) fn read(text: &str, sentence: Span, names: &[Name], found: &mut Vec<R
             }
         }
         // `由市教育局牵头，市财政局、市人社局配合`
-        if before.ends_with('由') && opens(text[name.span.end..sentence.end].trim_start(), &["牵头"]) {
+        if before.ends_with('由') && text[name.span.end..sentence.end].trim_start().starts_with("牵头") {
             let helpers = listed(text, names, at + 1);
             let last = &names[helpers.end - 1];
             let tail: String = text[last.span.end..sentence.end].chars().take(8).collect();

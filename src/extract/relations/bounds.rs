@@ -151,7 +151,7 @@ pub(super) fn name_start(text: &str, stretch: Span) -> usize {
         let cut = prefixes(rest, 4).find(|&len| {
             let head = &rest[..len];
             let verb = len >= 6
-                && (matches!(head, "代表" | "我们" | "大会")
+                && (RELATIONS.is(head, Relating::Speaker)
                     || VERBS.has(head)
                     || STOPWORDS.is(head, Stopword::LightVerb)
                     || STOPWORDS.is(head, Stopword::Adverb)
