@@ -160,4 +160,47 @@ mod tests {
         let doc = Document::parse("一、抓改革\n(一)推行一网通办。\n");
         assert_eq!(Pattern::literal("一网通办").unwrap().find(&doc, 9)[0].path, [0, 1]);
     }
+
+    #[test]
+    fn the_context_ends_with_the_paragraph_or_where_asked() {
+        let doc = Document::parse("工作总结\n一、抓改革\n推行一网通办，减少跑动。\n深化一网通办。\n");
+        let hits = |context: usize| -> Vec<(String, String, String)> {
+            let hits = Pattern::literal("一网通办").unwrap().find(&doc, context);
+            assert!(hits.iter().all(|hit| hit.span.slice(doc.text()) == "一网通办" && hit.path == [0]), "{hits:?}");
+            hits.into_iter().map(|hit| (hit.left, hit.found, hit.right)).collect()
+        };
+        let hit = |left: &str, right: &str| (left.to_string(), "一网通办".to_string(), right.to_string());
+        assert_eq!(hits(0), [hit("", ""), hit("", "")]);
+        assert_eq!(hits(1), [hit("行", "，"), hit("化", "。")]);
+        assert_eq!(hits(3), [hit("推行", "，减少"), hit("深化", "。")]);
+        assert_eq!(hits(9), [hit("推行", "，减少跑动。"), hit("深化", "。")]);
+        // The title is searched too, but is in no section.
+        let title = &Pattern::regex("总.").unwrap().find(&doc, 9)[0];
+        assert_eq!(
+            (title.left.as_str(), title.found.as_str(), title.right.as_str(), title.path.as_slice()),
+            ("工作", "总结", "", [].as_slice())
+        );
+        let whole = &Pattern::regex("^深化.*$").unwrap().find(&doc, 9)[0];
+        assert_eq!((whole.left.as_str(), whole.found.as_str(), whole.right.as_str()), ("", "深化一网通办。", ""));
+    }
+
+    #[test]
+    fn a_path_names_sections_from_the_outside_in() {
+        let doc = Document::parse("一、总则\n好。\n二、抓改革\n(一)推行一网通办。\n");
+        assert_eq!(Pattern::literal("好。").unwrap().find(&doc, 9)[0].path, [0]);
+        assert_eq!(Pattern::literal("一网通办").unwrap().find(&doc, 9)[0].path, [1, 2]);
+    }
+
+    #[test]
+    fn time_is_looked_at_after_each_paragraph_and_each_thousand_places() {
+        let pattern = Pattern::literal("甲").unwrap();
+        let (past, later) = (Instant::now(), Instant::now() + std::time::Duration::from_secs(3600));
+        for count in [1, 2000] {
+            let text = "甲".repeat(count);
+            let doc = Document::parse(&text);
+            assert_eq!(pattern.find_until(&doc, 2, Some(past)), None, "{count}");
+            assert_eq!(pattern.find_until(&doc, 2, Some(later)).unwrap().hits.len(), count);
+        }
+        assert!(is_over(Some(past)) && !is_over(Some(later)) && !is_over(None));
+    }
 }

@@ -330,4 +330,171 @@ mod tests {
         assert_eq!(found, ["dropped 1 -", "dropped 2 -"]);
         assert_eq!(steps("", ""), Vec::<String>::new());
     }
+
+    /// Sections of one level with these headings.
+    fn flat(words: &[&str]) -> Vec<Heading> {
+        let heading = |(at, words): (usize, &&str)| Heading {
+            id: (at + 1).to_string(),
+            level: 1,
+            enumerator: String::new(),
+            heading: Some(words.to_string()).filter(|words| !words.is_empty()),
+        };
+        words.iter().enumerate().map(heading).collect()
+    }
+
+    fn with_diff<T>(old: &[Heading], new: &[Heading], ask: impl Fn(&Diff, &[usize], &[usize]) -> T) -> T {
+        let (to_new, to_old, moved) = (vec![None; old.len()], vec![None; new.len()], vec![false; new.len()]);
+        let diff = Diff { old: Side::of(old), new: Side::of(new), to_new, to_old, moved };
+        ask(&diff, &diff.old.roots(), &diff.new.roots())
+    }
+
+    #[test]
+    fn names_are_those_that_users_see() {
+        use HeadingChange::{Dropped, Moved, New, Reworded, Same};
+        assert_eq!([Same, Reworded, Moved, New, Dropped].map(HeadingChange::name), ["same", "reworded", "moved", "new", "dropped"]);
+    }
+
+    #[test]
+    fn a_heading_has_its_place_and_its_words() {
+        let found = headings(&Document::parse("一、抓改革\n好。\n(一)推行一网通办。要抓落实。\n"));
+        let of = |id: &str, level, enumerator: &str, heading: &str| Heading {
+            id: id.to_string(),
+            level,
+            enumerator: enumerator.to_string(),
+            heading: Some(heading.to_string()),
+        };
+        assert_eq!(found, [of("1", 1, "一、", "抓改革"), of("1.1", 2, "(一)", "推行一网通办")]);
+    }
+
+    #[test]
+    fn years_spaces_and_quotation_marks_do_not_count() {
+        for (heading, expected) in
+            [("2024年 工作“安排”", "#年工作安排"), ("２０２４年‘安排’", "#年安排"), ("过去5年和今后10年", "过去#年和今后#年"), ("", "")]
+        {
+            assert_eq!(words(heading).into_iter().collect::<String>(), expected, "{heading}");
+        }
+        assert_eq!(words(&"甲".repeat(LONGEST + 1)).len(), LONGEST);
+    }
+
+    #[test]
+    fn sections_know_what_they_stand_under() {
+        let levels = [1, 2, 3, 2, 1, 3, 2, 2];
+        let all: Vec<Heading> = levels.iter().map(|&level| Heading { level, ..flat(&["总结"])[0].clone() }).collect();
+        let side = Side::of(&all);
+        assert_eq!(side.parents, [None, Some(0), Some(1), Some(0), None, Some(4), Some(4), Some(4)]);
+        assert_eq!(side.children[0], [1, 3]);
+        assert_eq!(side.children[4], [5, 6, 7]);
+        assert_eq!(side.roots(), [0, 4]);
+    }
+
+    #[test]
+    fn the_sum_of_similarities_is_greatest() {
+        let [green, people, farms] = ["加强生态环境保护", "办好民生实事", "全面推进乡村振兴"];
+        let [stir, staff, more] = ["强化科技创新", "强化科技人才", "深化科技创新"];
+        for (old, new, expected) in [
+            (vec![green, people, farms], vec![green, people, farms], vec![(0, 0), (1, 1), (2, 2)]),
+            (vec![green, people], vec!["抓项目", green, people], vec![(0, 1), (1, 2)]),
+            (vec!["抓项目", green, people], vec![green, people], vec![(1, 0), (2, 1)]),
+            (vec![green, "抓项目", people], vec![green, people], vec![(0, 0), (2, 1)]),
+            (vec![green, people], vec![green, "抓项目", people], vec![(0, 0), (1, 2)]),
+            (vec![green, people, "抓项目"], vec![green], vec![(0, 0)]),
+            (vec![green], vec![green, people, "抓项目"], vec![(0, 0)]),
+            (vec!["抓项目", "稳就业", green], vec!["强党建", people, "促开放", green, farms], vec![(2, 3)]),
+            (vec![], vec![green], vec![]),
+            (vec![green], vec![], vec![]),
+            // Of those that changed places, the one that kept its number stays.
+            (vec![green, people, farms], vec![farms, people, green], vec![(1, 1)]),
+            (vec![farms, green], vec![green, farms, green], vec![(0, 1), (1, 2)]),
+            // The nearer of two wordings, wherever it stands.
+            (vec![stir], vec![staff, more], vec![(0, 1)]),
+            (vec![stir], vec![more, staff], vec![(0, 0)]),
+            (vec![staff, more], vec![stir], vec![(1, 0)]),
+            // Two near pairs count for more than one of the same words.
+            (vec![stir, more], vec![staff, stir], vec![(0, 0), (1, 1)]),
+            // Half of the words is enough at one's place, less is not.
+            (vec!["抓好项目"], vec!["抓好民生"], vec![(0, 0)]),
+            (vec!["抓好项目"], vec!["抓好民生吗"], vec![]),
+        ] {
+            assert_eq!(with_diff(&flat(&old), &flat(&new), |diff, old, new| diff.in_order(old, new)), expected, "{old:?} {new:?}");
+        }
+    }
+
+    #[test]
+    fn of_identical_words_the_first_goes_with_the_first() {
+        let found = with_diff(
+            &flat(&["总结", "计划", "总结"]),
+            &flat(&["计划", "总结", "建议", "总结", "总结"]),
+            |diff, old, new| diff.same_words(old, new),
+        );
+        assert_eq!(found, [(1, 0), (0, 1), (2, 3)]);
+    }
+
+    #[test]
+    fn headings_are_the_same_if_their_words_are() {
+        let near = |a: &str, b: &str| with_diff(&flat(&[a]), &flat(&[b]), |diff, _, _| diff.near(0, 0));
+        assert_eq!(near("2024年工作安排", "2025年工作安排"), 1.0);
+        assert_eq!(near("抓好项目", "抓好民生"), 0.5);
+        assert_eq!(near("抓项目", "稳就业"), 0.0);
+        assert_eq!(near("", ""), 0.0);
+    }
+
+    /// What became of each section of a flat outline: its number in the old report and in the new one, and how similar they are.
+    fn changes(old: &[&str], new: &[&str]) -> Vec<String> {
+        let shown = |heading: &Option<Heading>| heading.as_ref().map_or("-".to_string(), |heading| heading.id.clone());
+        let line = |step: &OutlineStep| format!("{} {} {} {}", step.change.name(), shown(&step.old), shown(&step.new), step.similarity);
+        diff(&flat(old), &flat(new)).iter().map(line).collect()
+    }
+
+    #[test]
+    fn what_is_left_over_is_looked_for_elsewhere() {
+        let [green, people] = ["加强生态环境保护", "办好民生实事"];
+        for (old, new, expected) in [
+            (vec![green], vec![green], vec!["same 1 1 1"]),
+            (vec![], vec![green], vec!["new - 1 0"]),
+            (vec![green], vec![], vec!["dropped 1 - 0"]),
+            (vec!["抓好项目"], vec!["抓好民生"], vec!["reworded 1 1 0.5"]),
+            (vec![""], vec![""], vec!["new - 1 0", "dropped 1 - 0"]),
+            (vec![people, green], vec!["稳就业", green, people], vec!["new - 1 0", "same 2 2 1", "moved 1 3 1"]),
+            // Four of five characters are near enough for a section that moved, three are not.
+            (vec!["抓好大项目", green], vec![green, "抓好新项目"], vec!["same 2 1 1", "moved 1 2 0.8"]),
+            (vec!["抓好大项目", green], vec![green, "抓好大工程"], vec!["dropped 1 - 0", "same 2 1 1", "new - 2 0"]),
+            // Three characters may stand anywhere, four may not.
+            (vec!["抓项目", green], vec![green, "抓项目"], vec!["dropped 1 - 0", "same 2 1 1", "new - 2 0"]),
+            (vec!["抓好项目", green], vec![green, "抓好项目"], vec!["same 2 1 1", "moved 1 2 1"]),
+            // Each section moves once.
+            (
+                vec!["抓好项目", "抓好项目", "强党建", green, people],
+                vec![green, people, "抓好项目"],
+                vec!["dropped 2 - 0", "dropped 3 - 0", "same 4 1 1", "same 5 2 1", "moved 1 3 1"],
+            ),
+            (
+                vec!["抓好项目", green, people],
+                vec![green, people, "抓好项目", "抓好项目"],
+                vec!["same 2 1 1", "same 3 2 1", "moved 1 3 1", "new - 4 0"],
+            ),
+        ] {
+            assert_eq!(changes(&old, &new), expected, "{old:?} {new:?}");
+        }
+    }
+
+    #[test]
+    fn a_section_moves_with_what_is_inside() {
+        let old = "一、工作回顾\n(一)加强生态环境保护\n1.治水\n好。\n2.治气\n好。\n(二)办好民生实事\n好。\n二、工作安排\n好。\n";
+        let new = "一、工作回顾\n(一)办好民生实事\n好。\n二、工作安排\n(一)加强生态环境保护\n1.治水\n好。\n2.治土\n好。\n";
+        assert_eq!(steps(old, new), ["same 1 1", "same 1.2 1.1", "same 2 2", "moved 1.1 2.1", "same 1.1.1 2.1.1", "reworded 1.1.2 2.1.2"]);
+    }
+
+    #[test]
+    fn of_too_many_headings_only_identical_words_are_paired() {
+        let side = |count: usize, end: &str| -> Vec<String> {
+            (0..count).map(|at| format!("{}{end}", char::from_u32('一' as u32 + at as u32).unwrap())).collect()
+        };
+        let (old, new) = (side(501, "市乡村振兴"), side(501, "县乡村振兴"));
+        let borrowed = |all: &[String]| flat(&all.iter().map(String::as_str).collect::<Vec<_>>());
+        assert_eq!(similarity(&words(&old[0]), &words(&new[0])), 10.0 / 12.0);
+        let found = diff(&borrowed(&old), &borrowed(&new));
+        assert!(found.len() == 2 * 501 && found.iter().all(|step| step.similarity == 0.0), "{}", found.len());
+        let found = diff(&borrowed(&old[..2]), &borrowed(&new[..2]));
+        assert!(found.len() == 2 && found.iter().all(|step| step.change == HeadingChange::Reworded), "{found:?}");
+    }
 }
