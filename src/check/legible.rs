@@ -100,7 +100,7 @@ fn unstructured(doc: &Document, found: &mut Findings) {
 
 #[cfg(test)]
 mod tests {
-    use crate::document::Document;
+    use super::*;
 
     fn codes(text: &str) -> Vec<&'static str> {
         crate::check::check(&Document::parse(text)).iter().map(|found| found.code).collect()
@@ -126,5 +126,103 @@ mod tests {
         {
             assert!(codes(text).is_empty(), "{text}");
         }
+    }
+
+    /// The places of the faults of one code.
+    fn places(code: &str, text: &str) -> Vec<String> {
+        let doc = Document::parse(text);
+        let found = crate::check::check(&doc);
+        found.iter().filter(|found| found.code == code).map(|found| found.span.slice(doc.text()).to_string()).collect()
+    }
+
+    #[test]
+    fn the_first_run_of_lost_characters_in_each_paragraph_is_named() {
+        let lost = |text: &str| places("replaced_bytes", text);
+        assert_eq!(lost("工作总结\n\u{fffd}\u{fffd}有力，成效\u{fffd}。\n新增就业三千\u{fffd}。\n"), ["\u{fffd}\u{fffd}", "\u{fffd}"]);
+        assert_eq!(lost("工作总结\n推进有力，锟斤拷锟斤拷展成效，锟斤拷明显。\n锟斤拷显著。\n"), ["锟斤拷锟斤拷", "锟斤拷"]);
+        assert_eq!(lost("工作总结\n一锟二斤三拷。\n"), [""; 0]);
+    }
+
+    #[test]
+    fn sense_is_the_share_of_frequent_characters() {
+        for (text, expected) in
+            [("工作总结", 0.5), ("工作 2024 report", 1.0), ("某县总结", 0.0), ("某县有", 1.0 / 3.0), ("abc", 0.0), ("", 0.0)]
+        {
+            assert_eq!(sense(text), expected, "{text}");
+        }
+    }
+
+    /// UTF-8 as it looks when it is read as GBK.
+    fn as_gbk(text: &str) -> String {
+        let (misread, _) = GBK.decode_without_bom_handling(text.as_bytes());
+        assert_eq!(misread.chars().count() * 2, text.len(), "{text} is misread as {misread}");
+        misread.into_owned()
+    }
+
+    #[test]
+    fn a_text_is_misread_if_another_reading_makes_more_sense() {
+        let is_named = |text: &str| codes(text).contains(&"suspect_encoding");
+        // Eight characters are twelve when they are misread, six are nine.
+        let (twelve, nine) = (as_gbk("工作和发展的大会"), as_gbk("工作和发展的"));
+        for (text, expected) in [
+            (twelve.clone(), true),
+            (nine.clone(), false),
+            (format!("{nine} 2024-2025"), false),
+            (format!("{nine}　　　"), false),
+            (format!("{nine}锟斤拷"), false),
+            // A quarter that could not be read is too much.
+            (format!("{twelve}😀😀😀"), true),
+            (format!("{twelve}😀😀😀😀"), false),
+            // Two of ten frequent characters are not much more than none.
+            (as_gbk("工作汇报材料某县乡镇"), false),
+            (as_gbk("工作和汇报材料某县乡"), true),
+            // 3 of 25 characters make no sense of a text, 4 of 26 do.
+            (format!("{}某的的的", as_gbk("工作和发展的大会在全市进行了")), true),
+            (format!("{}某的的的的", as_gbk("工作和发展的大会在全市进行了")), false),
+            // Text of rare characters, correctly read, and one of other letters.
+            ("鄱阳湖畔稻菽飘香渔舟唱晚".to_string(), false),
+            ("Créé, protégé, améliorés : général, étés, élevés, évalués, équipés".to_string(), false),
+        ] {
+            assert_eq!(is_named(&format!("{text}\n")), expected, "{text}");
+        }
+    }
+
+    /// Whether a body of this one paragraph is found to have too little structure, and where.
+    fn little(text: &str, as_row: bool) -> Option<String> {
+        let mut doc = Document::parse(text);
+        assert_eq!(doc.blocks.len(), 1, "{}", doc.blocks.len());
+        (doc.blocks[0].role, doc.blocks[0].row) = (Role::Body, as_row);
+        let mut found = Findings::default();
+        unstructured(&doc, &mut found);
+        found.finish().first().map(|found| found.span.slice(doc.text()).to_string())
+    }
+
+    #[test]
+    fn a_paragraph_as_long_as_a_text_has_little_structure() {
+        let han = |chars: usize| {
+            "全市上下认真贯彻落实各项决策部署，扎实推进各项工作，取得了明显成效。".chars().cycle().take(chars).collect::<String>()
+        };
+        let head = Some("全市上下认真贯彻落实各项决策部署，扎实推".to_string());
+        assert_eq!(little(&han(LONG), false), head);
+        assert_eq!(little(&han(LONG - 1), false), None);
+        assert_eq!(little(&han(LONG), true), None, "a row of a table");
+        // Half of it must be Chinese.
+        let mixed = |others: usize| little(&format!("{}{}", "县".repeat(1400), "a".repeat(others)), false).is_some();
+        assert_eq!([mixed(1400), mixed(1401)], [true, false]);
+        // One section for every five thousand characters is hardly any.
+        let item = |chars: usize| little(&format!("一是抓项目。{}", han(chars - 6)), false).is_some();
+        assert_eq!([item(2 * LONG), item(2 * LONG - 1), item(LONG)], [true, false, false]);
+    }
+
+    #[test]
+    fn only_the_body_is_looked_at_and_sections_elsewhere_do_not_count() {
+        let long = "全市上下认真贯彻落实各项决策部署。".repeat(160);
+        let text = format!("工作总结\n一、工作回顾\n（一）抓项目\n好。\n（二）抓民生\n{long}\n二、工作安排\n（一）抓作风\n好。\n");
+        assert_eq!(places("little_structure", &text), ["全市上下认真贯彻落实各项决策部署。全市上"]);
+        let mut doc = Document::parse(&text);
+        doc.blocks.iter_mut().for_each(|block| block.role = Role::Back);
+        let mut found = Findings::default();
+        unstructured(&doc, &mut found);
+        assert!(found.finish().is_empty());
     }
 }

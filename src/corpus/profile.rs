@@ -246,4 +246,102 @@ mod tests {
         assert_eq!(year("工作总结\n一、工作\n好。\n", "x/2018/总结_2019.txt"), Some(2019));
         assert_eq!(year("工作总结\n一、工作\n好。\n", "12345.txt"), None);
     }
+
+    #[test]
+    fn names_are_those_that_users_see() {
+        use FormulationKind::{Given, KeyPhrase, NumericAbbreviation, Parallel, Slogan, Term};
+        let names = ["slogan", "numeric_abbreviation", "term", "parallel", "key_phrase", "given"];
+        assert_eq!([Slogan, NumericAbbreviation, Term, Parallel, KeyPhrase, Given].map(FormulationKind::name), names);
+    }
+
+    #[test]
+    fn a_name_has_a_year_if_four_or_eight_digits_say_so() {
+        for (path, expected) in [
+            ("report-2019.txt", Some(2019)),
+            ("20190305.txt", Some(2019)),
+            ("2018/总结2019.txt", Some(2019)),
+            ("2018\\总结2019.txt", Some(2019)),
+            ("0012-2020.txt", Some(2020)),
+            ("2021-2022.txt", Some(2021)),
+            ("1900.txt", Some(1900)),
+            ("1899.txt", None),
+            ("2099.txt", Some(2099)),
+            ("2100.txt", None),
+            ("12019.txt", None),
+            ("201903.txt", None),
+            ("总结.txt", None),
+        ] {
+            assert_eq!(year_in_name(path), expected, "{path}");
+        }
+    }
+
+    /// The phrases as if they had been found, with their weights.
+    fn with_phrases(text: &str, phrases: &[(&str, f64)]) -> Vec<Formulation> {
+        let doc = Document::parse(text);
+        let mut analysis = Analysis::without_words(&doc);
+        let phrase = |&(words, score): &(&str, f64)| Phrase {
+            text: words.to_string(),
+            class: crate::extract::PhraseClass::Own,
+            score,
+            rarity: 0.0,
+            spans: doc.text().match_indices(words).map(|(at, _)| Span::new(at, at + words.len())).collect(),
+        };
+        analysis.phrases = phrases.iter().map(phrase).collect();
+        formulations(&analysis)
+    }
+
+    #[test]
+    fn a_phrase_counts_with_the_verb_that_it_has_twice() {
+        let text =
+            "高质量发展是硬道理，要推动高质量发展。努力推动高质量发展。着力促进高质量发展。这是这个高质量发展。还是这个高质量发展。\n";
+        let found = with_phrases(text, &[("高质量发展", 0.5)]);
+        let of = |text: &str| Formulation { text: text.to_string(), kind: FormulationKind::KeyPhrase, weight: 0.5 };
+        assert_eq!(found, [of("高质量发展"), of("推动高质量发展")]);
+    }
+
+    #[test]
+    fn what_is_slight_short_long_or_a_number_is_no_formulation() {
+        let [longest, longer] = [LONGEST, LONGEST + 1].map(|chars| "促".repeat(chars));
+        let phrases =
+            [("数字经济", LEAST), ("灯塔工厂", LEAST - 0.001), ("稳", 0.9), ("改革", 0.9), ("2024", 0.9), (&longest, 0.9), (&longer, 0.9)];
+        let found: Vec<String> = with_phrases("抓落实。\n", &phrases).into_iter().map(|found| found.text).collect();
+        assert_eq!(found, ["数字经济".to_string(), "改革".to_string(), longest.clone()]);
+    }
+
+    #[test]
+    fn a_formulation_of_several_kinds_has_the_first() {
+        let text = "一、总结\n推行“头雁”工程，落实“三重一大”制度，坚持“企业有呼声、政府有回应”，所谓“人民”。\n";
+        let found = with_phrases(text, &[("头雁", 0.5), ("三重一大", 0.9), ("工程", 0.5)]);
+        let found: Vec<(&str, &str, f64)> = found.iter().map(|found| (found.text.as_str(), found.kind.name(), found.weight)).collect();
+        assert_eq!(
+            found,
+            [
+                ("头雁", "term", 1.0),
+                ("三重一大", "numeric_abbreviation", 1.0),
+                ("企业有呼声、政府有回应", "slogan", 1.0),
+                ("工程", "key_phrase", 0.5)
+            ]
+        );
+    }
+
+    #[test]
+    fn a_figure_keeps_what_it_needs_apart_from_its_report() {
+        let text = "一、2025年工作安排\n今年主要预期目标：地区生产总值增长5%—6%左右，城镇新增就业3万人。\n";
+        let report = crate::input::from_bytes(text.into(), "a.txt".as_ref(), &Default::default()).unwrap();
+        let doc = Document::parse(text);
+        let found = Profile::of(&report, &Analysis::without_words(&doc)).figures;
+        let growth = Figure {
+            text: "地区生产总值增长5%—6%左右".to_string(),
+            subject: "地区生产总值".to_string(),
+            value: 5.0,
+            upper: Some(6.0),
+            unit: "%".to_string(),
+            qualifier: Some("左右".to_string()),
+            change: Some("增长".to_string()),
+            kind: IndicatorKind::Target,
+            section: Some("1".to_string()),
+        };
+        assert_eq!((found.len(), &found[0]), (2, &growth));
+        assert_eq!((found[1].value, found[1].upper, found[1].unit.as_str(), &found[1].qualifier), (3.0, None, "万人", &None));
+    }
 }
