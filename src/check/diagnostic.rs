@@ -82,3 +82,17 @@ impl Diagnostic {
         Diagnostic { code, message, severity: known.map_or(Severity::Warning, |known| known.severity), span }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_fault_is_as_severe_as_its_code() {
+        assert_eq!([Severity::Warning, Severity::Note].map(Severity::name), ["warning", "note"]);
+        for (name, severity) in [("numbering_gap", Severity::Warning), ("lone_item", Severity::Note), ("mixed_width", Severity::Note)] {
+            assert_eq!(Diagnostic::new(name, Span::new(0, 0), String::new()).severity, severity, "{name}");
+        }
+        assert!(CODES.iter().all(|code| !code.name.is_empty() && !code.meaning.is_empty()));
+    }
+}

@@ -78,4 +78,26 @@ mod tests {
         assert_eq!((last.code, last.message.as_str()), ("unpaired_mark", "and 20 more of this kind, which are not named one by one"));
         assert_eq!(last.span, Span::new(4 * NAMED, 4 * NAMED + 3));
     }
+
+    #[test]
+    fn faults_stand_in_the_order_of_the_text_whoever_finds_them() {
+        let text =
+            "工作总结\n一、工作\n三\u{fffd}，落实“制度。\n抓好三项工作：一是抓学习，二是抓作风。\n三、打算\n抓项目,促发展，惠民生。\n";
+        let doc = Document::parse(text);
+        let found: Vec<(&str, &str)> = check(&doc).into_iter().map(|found| (found.code, found.span.slice(doc.text()))).collect();
+        let expected = [
+            ("replaced_bytes", "\u{fffd}"),
+            ("unpaired_mark", "“"),
+            ("announced_count", "三项工作"),
+            ("numbering_gap", "三、"),
+            ("mixed_width", ","),
+        ];
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn as_many_faults_as_are_named_leave_none_out() {
+        let found = check(&Document::parse(&"“\n".repeat(NAMED)));
+        assert!(found.len() == NAMED && found.iter().all(|found| !found.message.starts_with("and ")), "{}", found.len());
+    }
 }
