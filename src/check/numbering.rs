@@ -347,6 +347,8 @@ mod tests {
         for (text, expected) in [
             ("（一）抓项目\n好。\n（二）抓民生\n好。\n一、存在问题\n不足。\n二、下步打算\n落实。\n", vec!["level_skipped: （一）"]),
             ("（一）抓项目\n好。\n（二）抓民生\n好。\n", vec![]),
+            // What an article lists says nothing of the lists beside it.
+            ("（一）抓项目\n好。\n（二）抓民生\n好。\n第一条 有下列情形的：\n（一）未落实\n（二）未报送\n第二条 按月通报。\n", vec![]),
             // `1.` stands under `一、` in this report, and may stand anywhere in another one.
             ("1.抓项目\n好。\n2.抓民生\n好。\n一、问题\n1.不足\n不足。\n2.差距\n不足。\n二、打算\n落实。\n", vec!["level_skipped: 1."]),
             ("1.抓项目\n好。\n2.抓民生\n好。\n一、存在问题\n不足。\n二、下步打算\n落实。\n", vec![]),
