@@ -86,3 +86,17 @@ fn one_file_names_jieba() {
     let naming: Vec<_> = all.iter().filter(|path| std::fs::read_to_string(path).unwrap().contains("jieba_rs")).collect();
     assert_eq!(naming.len(), 1, "{naming:?}");
 }
+
+/// What an extractor touches besides its own file: the analysis that holds it, its view, its row among the parts, its command.
+#[test]
+fn an_extractor_touches_few_places() {
+    let mut all = Vec::new();
+    files(Path::new("src"), &mut all);
+    for part in ["Citations", "Terms", "Parallels"] {
+        let name = format!("Part::{part}");
+        let naming = all.iter().filter(|path| std::fs::read_to_string(path).unwrap().contains(&name));
+        let mut naming: Vec<String> = naming.map(|path| path.to_str().unwrap().replace('\\', "/")).collect();
+        naming.sort();
+        assert_eq!(naming, ["src/analysis.rs", "src/cli/mod.rs", "src/render/parts.rs", "src/render/view/of_analysis.rs"], "{part}");
+    }
+}

@@ -255,7 +255,7 @@ fn everything(report: &Report, original: Option<&str>) {
 /// place, with nothing between its characters but what the reading text leaves out.
 fn is_within(own: &str, place: &[char]) {
     let mut written = place.iter();
-    let found = own.chars().all(|c| written.any(|&found| found == c || util::is_put_right(found)));
+    let found = own.chars().all(|c| written.any(|&found| found == c || util::holds::is_put_right(found)));
     assert!(found, "{own} is not in {}", place.iter().collect::<String>());
 }
 

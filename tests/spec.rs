@@ -252,7 +252,7 @@ fn every_case_of_the_specification_holds() {
 #[test]
 fn whole_reports_stay() {
     let analyzer = Analyzer::default();
-    for folder in ["samples", "samples/series", "tests/spec/reports"] {
+    for folder in ["samples", "samples/batch", "samples/series", "tests/spec/reports"] {
         let mut files: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
         files.sort();
         for path in files.iter().filter(|path| path.extension().is_some_and(|ending| ending == "txt")) {

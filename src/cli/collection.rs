@@ -6,9 +6,9 @@ use super::output::{Sources, replace};
 use super::threads::Threads;
 use super::{Outcome, inputs, safely};
 use anyhow::Context;
-use baogao::corpus::{Counts, Vocabulary};
+use baogao::corpus::Reports;
 use baogao::render::Sheet;
-use baogao::{Analysis, Document, Input, InputError, Lexicon, PhraseOptions, ReadOptions, Report, Shown};
+use baogao::{Input, InputError, ReadOptions, Report, Shown};
 use std::borrow::Cow;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -97,13 +97,8 @@ impl Collection {
         }
     }
 
-    /// Works on every report on all threads and hands over the results in order. A report that cannot be read is named and left
-    /// out from then on.
-    pub fn each<T: Send>(&mut self, work: impl Fn(&Report) -> T + Sync, take: impl FnMut(T) -> anyhow::Result<()>) -> anyhow::Result<()> {
-        self.try_each(|report| Ok(work(report)), take)
-    }
-
-    /// The same for work that may fail on a report.
+    /// Works on every report on all threads and hands over the results in order. A report that cannot be read, or that the work fails
+    /// on, is named and left out from then on.
     pub fn try_each<T: Send>(
         &mut self,
         work: impl Fn(&Report) -> Result<T, InputError> + Sync,
@@ -133,23 +128,20 @@ impl Collection {
         }
         Ok(())
     }
+}
 
-    /// Counts the words of a vocabulary in every report.
-    pub fn count(&mut self, vocabulary: &Vocabulary, mut take: impl FnMut(Counts)) -> anyhow::Result<()> {
-        self.each(
-            |report| vocabulary.count(&Document::parse_with(&report.text, &report.file_info)),
-            |counts| {
-                take(counts);
+impl Reports for Collection {
+    type Error = anyhow::Error;
+
+    fn each<T: Send>(&mut self, work: impl Fn(&Report) -> T + Sync, mut take: impl FnMut(T)) -> anyhow::Result<()> {
+        self.try_each(
+            |report| Ok(work(report)),
+            |result| {
+                take(result);
                 Ok(())
             },
         )
     }
-}
-
-/// Runs every extractor on a report and hands over what it found.
-pub fn analysed<T>(report: &Report, lexicon: &Lexicon, options: &PhraseOptions, of: impl FnOnce(&Analysis) -> T) -> T {
-    let doc = Document::parse_with(&report.text, &report.file_info);
-    of(&Analysis::of(&doc, lexicon, options))
 }
 
 /// Runs `write` on a file that appears whole or not at all, or on standard output.

@@ -2,9 +2,9 @@
 
 use super::Outcome;
 use super::args::{self, Compare, Format};
-use super::collection::{self, Collection, analysed};
+use super::collection::{self, Collection};
 use super::plan::{ROWS, language, phrase_options, style};
-use baogao::corpus::{Comparison, Gathering, Profile, Side, Totals, Vocabulary};
+use baogao::corpus::{Comparison, Gathered, Side, Totals, Vocabulary, count, gather};
 use baogao::render::Language;
 use baogao::render::corpus::compare::{ComparedPart, ComparisonView, SideView};
 use baogao::render::html::{self, ComparedText};
@@ -14,32 +14,23 @@ use std::path::Path;
 
 pub fn run(args: &Compare, out: &mut dyn Write) -> anyhow::Result<Outcome> {
     let (lexicon, options) = phrase_options(&args.vocabulary, collection::PHRASES)?;
-    let mut gathering = Gathering::default();
-    let mut read = |path: &Path| -> anyhow::Result<(Collection, Option<Profile>)> {
+    let find = |path: &Path| -> anyhow::Result<Collection> {
         let mut collection = Collection::of(&[path.to_path_buf()], &args.reading)?;
         collection.refuse(args.output.as_deref(), args.vocabulary.files())?;
-        let single = collection.len() == 1;
-        let mut report = None;
-        collection.each(
-            |report| analysed(report, &lexicon, &options, |analysis| Profile::of(report, analysis)),
-            |profile| {
-                gathering.add(&profile.formulations);
-                report = Some(profile).filter(|_| single);
-                Ok(())
-            },
-        )?;
-        anyhow::ensure!(collection.len() > 0, "{}: no report to compare", Shown(path));
-        Ok((collection, report))
+        Ok(collection)
     };
-    let mut sides = [read(&args.old)?, read(&args.new)?];
-    let vocabulary = gathering.finish();
+    let mut sides = [find(&args.old)?, find(&args.new)?];
+    let Gathered { vocabulary, only } = gather(&mut sides, &lexicon, &options)?;
+    for (collection, path) in sides.iter().zip([&args.old, &args.new]) {
+        anyhow::ensure!(collection.len() > 0, "{}: no report to compare", Shown(path));
+    }
     let mut outcome = Outcome::Done;
     let mut counted = Vec::new();
-    for (collection, report) in &mut sides {
+    for (collection, report) in sides.iter_mut().zip(only) {
         let mut totals = Totals::of(&vocabulary);
-        collection.count(&vocabulary, |counts| totals.add(&counts))?;
+        count(collection, &vocabulary, |_, counts| totals.add(&counts))?;
         outcome = outcome.and(collection.outcome);
-        counted.push(Side { totals, report: report.take() });
+        counted.push(Side { totals, report });
     }
     let [old, new] = [&counted[0], &counted[1]];
     let name = |path: &Path, side| SideView::of(path_text(path), side);
@@ -62,8 +53,8 @@ pub fn run(args: &Compare, out: &mut dyn Write) -> anyhow::Result<Outcome> {
 }
 
 /// The page, with the texts of both sides where each is one report.
-fn page(view: &ComparisonView, vocabulary: &Vocabulary, sides: &[(Collection, Option<Profile>); 2], language: Language) -> String {
-    let reports = sides.each_ref().map(|(collection, _)| collection.only());
+fn page(view: &ComparisonView, vocabulary: &Vocabulary, sides: &[Collection; 2], language: Language) -> String {
+    let reports = sides.each_ref().map(Collection::only);
     let [Some(old), Some(new)] = reports else { return html::comparison(view, None, language) };
     let docs = [&old, &new].map(|report| Document::parse_with(&report.text, &report.file_info));
     let texts = docs.each_ref().map(|doc| {

@@ -2,10 +2,10 @@
 
 use super::Outcome;
 use super::args::{Background, Corpus, Format};
-use super::collection::{self, Collection, analysed};
+use super::collection::{self, Collection};
 use super::messages::complain_of;
 use super::plan::{ROWS, lexicon, phrase_options, style};
-use baogao::corpus::{Counts, Gathering, Profile, Totals, most_distinctive, most_shared};
+use baogao::corpus::{Head, Reports, Totals, count, gather, most_distinctive, most_shared};
 use baogao::render::corpus::summary::{CorpusView, DistinctiveView, OwnView, SharedView};
 use baogao::{Counted, Document, Recurrence};
 use std::io::{IsTerminal, Write};
@@ -19,30 +19,22 @@ const SHARED: usize = 100;
 pub fn run(args: &Corpus, out: &mut dyn Write) -> anyhow::Result<Outcome> {
     args.drawing.refuse_page()?;
     let (lexicon, options) = phrase_options(&args.vocabulary, collection::PHRASES)?;
-    let mut reports = Collection::of(&args.paths, &args.reading)?;
-    let mut gathering = Gathering::default();
-    let mut heads: Vec<(String, Option<String>, Option<String>)> = Vec::new();
-    reports.each(
-        |report| analysed(report, &lexicon, &options, |analysis| Profile::of(report, analysis)),
-        |profile| {
-            gathering.add(&profile.formulations);
-            heads.push((profile.path, profile.title, profile.date));
-            Ok(())
-        },
-    )?;
-    let vocabulary = gathering.finish();
+    let mut reports = [Collection::of(&args.paths, &args.reading)?];
+    let vocabulary = gather(&mut reports, &lexicon, &options)?.vocabulary;
+    let [mut reports] = reports;
     let mut totals = Totals::of(&vocabulary);
-    let mut counted: Vec<Counts> = Vec::new();
-    reports.count(&vocabulary, |counts| {
+    let mut counted = Vec::new();
+    count(&mut reports, &vocabulary, |head, counts| {
         totals.add(&counts);
-        counted.push(counts);
+        counted.push((head, counts));
     })?;
     let formulation = |at: usize| &vocabulary.formulations()[at];
     let most =
         args.drawing.top.unwrap_or(if args.drawing.format_or(Format::Table) == Format::Table && !args.drawing.all { 20 } else { SHARED });
     let shared = most_shared(&vocabulary, &totals, most).into_iter().map(|at| SharedView::of(formulation(at), totals.formulations[at]));
-    let distinctive = heads.into_iter().zip(&counted).map(|((path, title, date), counts)| {
-        let own = most_distinctive(&vocabulary, &totals, counts, OF_EACH);
+    let distinctive = counted.into_iter().map(|(head, counts)| {
+        let own = most_distinctive(&vocabulary, &totals, &counts, OF_EACH);
+        let Head { path, title, date, .. } = head;
         DistinctiveView { path, title, date, phrases: own.into_iter().map(|(at, telling)| OwnView::of(formulation(at), telling)).collect() }
     });
     let view = CorpusView::of(totals.reports, totals.chars, shared.collect(), distinctive.collect());
@@ -70,10 +62,7 @@ pub fn background(args: &Background, out: &mut dyn Write) -> anyhow::Result<Outc
             let year = baogao::corpus::year(&doc, &report.source.path);
             Counted::of(&doc, &lexicon, year.and_then(|year| year.try_into().ok()).unwrap_or(0))
         },
-        |counted| {
-            recurrence.add(counted);
-            Ok(())
-        },
+        |counted| recurrence.add(counted),
     )?;
     anyhow::ensure!(recurrence.reports() > 0, "no report was read: the background would be empty");
     if recurrence.reports() < ENOUGH {

@@ -2,50 +2,34 @@
 
 use super::Outcome;
 use super::args::{Format, Trend};
-use super::collection::{self, Collection, analysed};
+use super::collection::{self, Collection};
 use super::messages::complain_of;
 use super::plan::{ROWS, language, phrase_options, style};
-use baogao::corpus::{Gathering, Profile, Vocabulary, Yearly, year};
+use baogao::corpus::{Vocabulary, Yearly, count, gather};
+use baogao::harmless_line;
 use baogao::render::corpus::trend::TrendView;
 use baogao::render::html;
-use baogao::{Document, harmless_line};
 use std::io::Write;
 
 /// Formulations found that are shown in formats for programs.
 const MOST: usize = 50;
 
 pub fn run(args: &Trend, out: &mut dyn Write) -> anyhow::Result<Outcome> {
-    let mut reports = Collection::of(&args.paths, &args.reading)?;
-    reports.refuse(args.output.as_deref(), args.vocabulary.files())?;
+    let mut reports = [Collection::of(&args.paths, &args.reading)?];
+    reports[0].refuse(args.output.as_deref(), args.vocabulary.files())?;
     let vocabulary = if args.phrase.is_empty() {
         let (lexicon, options) = phrase_options(&args.vocabulary, collection::PHRASES)?;
-        let mut gathering = Gathering::default();
-        reports.each(
-            |report| analysed(report, &lexicon, &options, |analysis| Profile::of(report, analysis).formulations),
-            |formulations| {
-                gathering.add(&formulations);
-                Ok(())
-            },
-        )?;
-        gathering.finish()
+        gather(&mut reports, &lexicon, &options)?.vocabulary
     } else {
         Vocabulary::given(&args.phrase)
     };
     let mut yearly = Yearly::of(&vocabulary);
     let mut undated = Vec::new();
-    reports.each(
-        |report| {
-            let doc = Document::parse_with(&report.text, &report.file_info);
-            (report.source.path.clone(), year(&doc, &report.source.path), vocabulary.count(&doc))
-        },
-        |(path, year, counts)| {
-            match year {
-                Some(year) => yearly.add(year, &counts),
-                None => undated.push(path),
-            }
-            Ok(())
-        },
-    )?;
+    let [mut reports] = reports;
+    count(&mut reports, &vocabulary, |head, counts| match head.year {
+        Some(year) => yearly.add(year, &counts),
+        None => undated.push(head.path),
+    })?;
     warn_of_undated(&undated);
     let mut trend = yearly.trend();
     if args.phrase.is_empty() {

@@ -106,6 +106,27 @@ pub struct Profile {
     pub figures: Vec<Figure>,
 }
 
+/// Which report it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Head {
+    /// The path as given.
+    pub path: String,
+    /// The title.
+    pub title: Option<String>,
+    /// ISO 8601.
+    pub date: Option<String>,
+    /// The year that it is counted under.
+    pub year: Option<u32>,
+}
+
+impl Head {
+    /// The head of a report.
+    pub fn of(report: &Report, doc: &Document) -> Self {
+        let path = report.source.path.clone();
+        Head { title: doc.meta.title.clone(), date: doc.meta.date.clone(), year: year(doc, &path), path }
+    }
+}
+
 impl Profile {
     /// What is kept of a report.
     pub fn of(report: &Report, analysis: &Analysis) -> Self {

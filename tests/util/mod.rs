@@ -1,6 +1,8 @@
 //! What several test files share.
 #![allow(dead_code, clippy::unwrap_used)]
 
+pub mod holds;
+
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -42,12 +44,4 @@ fn texts(folder: &Path) -> Vec<PathBuf> {
         entries.map(|entry| entry.unwrap().path()).filter(|path| path.extension().is_some_and(|ending| ending == "txt")).collect();
     files.sort();
     files
-}
-
-/// Whether the reading text may have another character where `found` stands in the report's text (`docs/reading.md`).
-pub fn is_put_right(found: char) -> bool {
-    matches!(
-        found,
-        '\u{2e80}'..='\u{2fd5}' | '\u{0b}' | '\u{0c}' | '\u{85}' | '\u{2028}' | '\u{2029}' | '\n' | '<' | '.' | '｡' | '«' | '»' | '‹' | '›'
-    )
 }
