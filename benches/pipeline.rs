@@ -1,7 +1,7 @@
 //! Where the time goes, step by step: `cargo bench`. See `benches/README.md`.
 
 use baogao::render::{ReportView, Selection};
-use baogao::{Analysis, Document, Lexicon, Part, ReadOptions};
+use baogao::{Analysis, AnalysisOptions, Document, Lexicon, Part, ReadOptions};
 use divan::counter::BytesCount;
 use divan::{Bencher, black_box};
 use std::sync::LazyLock;
@@ -55,34 +55,35 @@ fn extract(bencher: Bencher, part: &str) {
         _ => Part::Diagnostics,
     };
     let doc = Document::parse(REPORT);
-    bencher.counter(bytes()).bench(|| Analysis::parts(black_box(&doc), &[part]));
+    let options = AnalysisOptions::default().with_parts(&[part]);
+    bencher.counter(bytes()).bench(|| Analysis::of(black_box(&doc), &options));
 }
 
 /// Segmentation into words, and key phrases.
 #[divan::bench]
 fn phrases(bencher: Bencher) {
     let doc = Document::parse(REPORT);
-    let lexicon = &*LEXICON;
-    bencher.counter(bytes()).bench(|| Analysis::phrases_only(black_box(&doc), lexicon, &Default::default()));
+    let options = AnalysisOptions::default().with_parts(&[Part::Phrases]).with_lexicon(&LEXICON);
+    bencher.counter(bytes()).bench(|| Analysis::of(black_box(&doc), &options));
 }
 
 #[divan::bench]
 fn extract_without_words(bencher: Bencher) {
     let doc = Document::parse(REPORT);
-    bencher.counter(bytes()).bench(|| Analysis::without_words(black_box(&doc)));
+    bencher.counter(bytes()).bench(|| Analysis::of(black_box(&doc), &AnalysisOptions::default()));
 }
 
 #[divan::bench]
 fn analyze(bencher: Bencher) {
     let doc = Document::parse(REPORT);
-    let lexicon = &*LEXICON;
-    bencher.counter(bytes()).bench(|| Analysis::of(black_box(&doc), lexicon, &Default::default()));
+    let options = AnalysisOptions::default().with_lexicon(&LEXICON);
+    bencher.counter(bytes()).bench(|| Analysis::of(black_box(&doc), &options));
 }
 
 #[divan::bench]
 fn render_json(bencher: Bencher) {
     let doc = Document::parse(REPORT);
-    let analysis = Analysis::of(&doc, &LEXICON, &Default::default());
+    let analysis = Analysis::of(&doc, &AnalysisOptions::default().with_lexicon(&LEXICON));
     let report = baogao::from_bytes(REPORT.into(), "a.txt".as_ref(), &ReadOptions::default()).expect("the sample is text");
     let selection = Selection::default();
     bencher.counter(bytes()).bench(|| serde_json::to_string(&ReportView::new(&report, black_box(&analysis), &selection)));

@@ -58,10 +58,12 @@ pub struct Stats {
 /// What was found in one report.
 ///
 /// ```
-/// let lexicon = baogao::Lexicon::new();
+/// use baogao::{Analysis, AnalysisOptions, Document, Lexicon};
+///
+/// let lexicon = Lexicon::new();
 /// let text = "工作总结\n一、落实“三重一大”制度\n夯实“县委—镇党委—村党支部”组织体系。";
-/// let doc = baogao::Document::parse(text);
-/// let analysis = baogao::Analysis::of(&doc, &lexicon, &Default::default());
+/// let doc = Document::parse(text);
+/// let analysis = Analysis::of(&doc, &AnalysisOptions::default().with_lexicon(&lexicon));
 /// assert_eq!(analysis.quotes[0].text, "三重一大");
 /// assert_eq!(analysis.chains[0].nodes.len(), 3);
 /// ```
@@ -101,45 +103,76 @@ const fn most(bytes: usize) -> usize {
     6_000 + bytes / 128
 }
 
-impl<'d> Analysis<'d> {
-    /// Runs every extractor.
-    pub fn of(doc: &'d Document<'d>, lexicon: &Lexicon, options: &PhraseOptions) -> Self {
-        Self::of_parts(doc, lexicon, options, &[])
+/// What to look for in a report. By default, that is everything that the text itself says: structure, quotations, chains, figures and so
+/// on, all without a dictionary. Key phrases and words are found only with one.
+///
+/// ```
+/// use baogao::{Analysis, AnalysisOptions, Document, Lexicon, Part};
+///
+/// let doc = Document::parse("一、落实“三重一大”制度\n二、执行《保密条例》\n");
+/// let analysis = Analysis::of(&doc, &AnalysisOptions::default().with_parts(&[Part::Quotes]));
+/// assert_eq!((analysis.quotes.len(), analysis.citations.len()), (1, 0));
+///
+/// let lexicon = Lexicon::new();
+/// let analysis = Analysis::of(&doc, &AnalysisOptions::default().with_lexicon(&lexicon).with_tokens());
+/// assert!(analysis.words.iter().any(|word| word.span.slice(doc.text()) == "执行" && word.tag == "v"));
+/// ```
+#[derive(Clone, Default)]
+pub struct AnalysisOptions<'d> {
+    pub(crate) parts: Vec<Part>,
+    pub(crate) lexicon: Option<&'d Lexicon>,
+    pub(crate) phrases: Option<&'d PhraseOptions>,
+    pub(crate) tokens: bool,
+}
+
+impl<'d> AnalysisOptions<'d> {
+    /// Finds only these parts, and all of them if there are none.
+    pub fn with_parts(self, parts: &[Part]) -> Self {
+        AnalysisOptions { parts: parts.to_vec(), ..self }
     }
 
-    /// Finds key phrases and counts words, and runs what these parts need; everything if `parts` is empty.
-    pub fn of_parts(doc: &'d Document<'d>, lexicon: &Lexicon, options: &PhraseOptions, parts: &[Part]) -> Self {
-        // In a long report, words and candidates take more room than all findings: they are dropped before the findings are made.
-        let words = Words::of(doc, lexicon, options);
-        let phrases = extract::phrases::find(doc, &words, options);
-        let counts = tally(doc, words, lexicon);
-        let mut analysis = Self::parts(doc, parts);
-        analysis.phrases = phrases;
-        (analysis.stats.words, analysis.stats.distinct_words) = counts;
+    /// Cuts the text into words with this dictionary, which gives key phrases and the counts of words.
+    pub fn with_lexicon(self, lexicon: &'d Lexicon) -> Self {
+        AnalysisOptions { lexicon: Some(lexicon), ..self }
+    }
+
+    /// Sets how key phrases are chosen.
+    pub fn with_phrases(self, phrases: &'d PhraseOptions) -> Self {
+        AnalysisOptions { phrases: Some(phrases), ..self }
+    }
+
+    /// Also lists all words with their parts of speech, as [`Part::Words`] does for those who name their parts.
+    pub fn with_tokens(self) -> Self {
+        AnalysisOptions { tokens: true, ..self }
+    }
+
+    fn want(&self, part: Part) -> bool {
+        self.parts.is_empty() || self.parts.contains(&part)
+    }
+}
+
+impl<'d> Analysis<'d> {
+    /// Runs the extractors that the parts asked for need.
+    pub fn of(doc: &'d Document<'d>, options: &AnalysisOptions<'d>) -> Self {
+        let phrases = options.lexicon.filter(|_| options.want(Part::Phrases)).map(|lexicon| phrases(doc, lexicon, options.phrases));
+        let mut analysis = Self::of_text(doc, options);
+        if let Some(lexicon) = options.lexicon.filter(|_| options.tokens || options.parts.contains(&Part::Words)) {
+            analysis.tag_words(lexicon);
+        }
+        if let Some((phrases, counts)) = phrases {
+            analysis.phrases = phrases;
+            (analysis.stats.words, analysis.stats.distinct_words) = counts;
+        } else {
+            let words = analysis.words.iter().map(|word| word.span.slice(doc.text())).filter(|word| word.contains(char::is_alphanumeric));
+            analysis.stats.words = words.clone().count();
+            analysis.stats.distinct_words = words.collect::<FxHashSet<_>>().len();
+        }
         analysis
     }
 
-    /// Only the key phrases, best first.
-    pub fn phrases_only(doc: &Document, lexicon: &Lexicon, options: &PhraseOptions) -> Vec<Phrase> {
-        extract::phrases::find(doc, &Words::of(doc, lexicon, options), options)
-    }
-
-    /// Runs only what reads the text itself: structure, quotations, chains, citations.
-    pub fn without_words(doc: &'d Document<'d>) -> Self {
-        Self::parts(doc, &[])
-    }
-
-    /// Runs only what these parts need, among the extractors that read the text itself; all of them if `parts` is empty.
-    ///
-    /// ```
-    /// use baogao::{Analysis, Document, Part};
-    ///
-    /// let doc = Document::parse("一、落实“三重一大”制度\n二、执行《保密条例》\n");
-    /// let analysis = Analysis::parts(&doc, &[Part::Quotes]);
-    /// assert_eq!((analysis.quotes.len(), analysis.citations.len()), (1, 0));
-    /// ```
-    pub fn parts(doc: &'d Document<'d>, parts: &[Part]) -> Self {
-        let wants = |part| parts.is_empty() || parts.contains(&part);
+    /// Runs the extractors that read the text itself, not its words.
+    fn of_text(doc: &'d Document<'d>, options: &AnalysisOptions) -> Self {
+        let wants = |part| options.want(part);
         // What counts as a quotation depends on whether it is a chain.
         let chains = if wants(Part::Chains) || wants(Part::Quotes) { extract::chains::find(doc) } else { Vec::new() };
         let graph = || extract::organizations::merge(doc.text(), &chains, &extract::relations::find(doc));
@@ -179,18 +212,8 @@ impl<'d> Analysis<'d> {
         self
     }
 
-    /// Only the words, for `segment`.
-    pub fn words_only(doc: &'d Document<'d>, lexicon: &'d Lexicon) -> Self {
-        let mut analysis = Self::parts(doc, &[Part::Words]);
-        analysis.tag_words(lexicon);
-        let words = analysis.words.iter().map(|word| word.span.slice(doc.text())).filter(|word| word.contains(char::is_alphanumeric));
-        analysis.stats.words = words.clone().count();
-        analysis.stats.distinct_words = words.collect::<FxHashSet<_>>().len();
-        analysis
-    }
-
     /// Adds the words with their parts of speech.
-    pub fn tag_words(&mut self, lexicon: &'d Lexicon) {
+    fn tag_words(&mut self, lexicon: &'d Lexicon) {
         let blocks = self.doc.blocks.iter().filter(|block| block.role != Role::Furniture);
         self.words = blocks.flat_map(|block| lexicon.tag(block.span.slice(self.doc.text()), block.span.start)).collect();
     }
@@ -207,6 +230,15 @@ fn bound<T>(name: &str, found: &mut Vec<T>, most: usize, place: impl Fn(&T) -> S
     });
     found.truncate(most);
     true
+}
+
+/// The key phrases, best first, and the counts of words. In a long report, words and candidates take more room than all findings: they are
+/// dropped here, before the findings are made.
+fn phrases(doc: &Document, lexicon: &Lexicon, options: Option<&PhraseOptions>) -> (Vec<Phrase>, (usize, usize)) {
+    let usual = PhraseOptions::default();
+    let options = options.unwrap_or(&usual);
+    let words = Words::of(doc, lexicon, options);
+    (extract::phrases::find(doc, &words, options), tally(doc, words, lexicon))
 }
 
 /// How many words and how many different words there are, including front and back matter.

@@ -1,6 +1,6 @@
 //! From bytes to the contents of the JSON, in one call.
 
-use crate::analysis::{Analysis, Part};
+use crate::analysis::{Analysis, AnalysisOptions};
 use crate::document::Document;
 use crate::extract::PhraseOptions;
 use crate::input::{self, Input, InputError, ReadOptions, Report};
@@ -109,17 +109,9 @@ impl Analyzer {
 
     /// Analyses a report that has been parsed.
     pub fn document(&self, report: &Report, doc: &Document) -> ReportView {
-        let analysis = match &self.lexicon {
-            Some(lexicon) if self.selection.has(Part::Phrases) => {
-                let mut analysis = Analysis::of_parts(doc, lexicon, &self.phrases, &self.selection.parts);
-                if self.selection.tokens {
-                    analysis.tag_words(lexicon);
-                }
-                analysis
-            }
-            Some(lexicon) => Analysis::words_only(doc, lexicon),
-            None => Analysis::parts(doc, &self.selection.parts),
-        };
+        let Selection { parts, tokens, .. } = &self.selection;
+        let (lexicon, phrases) = (self.lexicon.as_ref(), Some(&self.phrases));
+        let analysis = Analysis::of(doc, &AnalysisOptions { parts: parts.clone(), lexicon, phrases, tokens: *tokens });
         ReportView::new(report, &analysis, &self.selection)
     }
 }

@@ -2,7 +2,7 @@
 //! phrases, quoted slogans, organisational-structure chains and cited documents.
 //!
 //! ```
-//! use baogao::{Analysis, Document, Lexicon};
+//! use baogao::{Analysis, AnalysisOptions, Document, Lexicon};
 //!
 //! let text = "市政协工作总结\n\
 //!     一、主要工作情况\n\
@@ -12,7 +12,7 @@
 //! assert_eq!(headings, ["主要工作情况", "强化党建引领", "优化组织体系", "落实《条例》"]);
 //!
 //! let lexicon = Lexicon::new();
-//! let analysis = Analysis::of(&doc, &lexicon, &Default::default());
+//! let analysis = Analysis::of(&doc, &AnalysisOptions::default().with_lexicon(&lexicon));
 //! assert_eq!(analysis.chains[0].nodes.len(), 3);
 //! assert_eq!(analysis.citations[0].text, "条例");
 //! ```
@@ -38,7 +38,7 @@ pub mod render;
 mod shown;
 mod span;
 
-pub use analysis::{Analysis, Part, Stats};
+pub use analysis::{Analysis, AnalysisOptions, Part, Stats};
 pub use analyzer::Analyzer;
 pub use check::{CODES, Code, Diagnostic, Severity, check};
 pub use dicts::FurnitureClass;

@@ -5,7 +5,7 @@
 
 mod util;
 
-use baogao::{Analysis, Document, Input, Limits, ReadOptions, Report};
+use baogao::{Analysis, AnalysisOptions, Document, Input, Limits, ReadOptions, Report};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use util::run;
@@ -35,7 +35,7 @@ struct Findings {
 
 fn findings(report: &Report) -> Findings {
     let doc = Document::parse_with(&report.text, &report.file_info);
-    let analysis = Analysis::without_words(&doc);
+    let analysis = Analysis::of(&doc, &AnalysisOptions::default());
     let text = |span: baogao::Span| span.slice(doc.text()).to_string();
     Findings {
         outline: doc.sections.iter().map(|s| (s.level, text(s.enumerator), s.heading.map(text).unwrap_or_default())).collect(),

@@ -5,7 +5,7 @@
 
 mod util;
 
-use baogao::{Analysis, Document, Input, ReadOptions};
+use baogao::{Analysis, AnalysisOptions, Document, Input, ReadOptions};
 use proptest::prelude::*;
 use util::holds::{check, check_tree};
 
@@ -160,6 +160,6 @@ fn hostile_inputs_stay_linear_and_shallow() {
         let doc_text = unit.repeat(20_000);
         let doc = Document::parse(&doc_text);
         assert!(doc.sections.iter().all(|section| section.level <= 12), "{unit}");
-        Analysis::without_words(&Document::parse(&unit.repeat(2_000)));
+        Analysis::of(&Document::parse(&unit.repeat(2_000)), &AnalysisOptions::default());
     }
 }

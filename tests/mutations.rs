@@ -11,7 +11,7 @@ mod util;
 use baogao::render::corpus::compare::ComparisonView;
 use baogao::render::graph::{self, Graph};
 use baogao::render::{self, Cells, Colour, Language, ReportView, Selection, Sink, SummaryRow, TableStyle, html};
-use baogao::{Analysis, Document, InputError, Isolation, Lexicon, Limits, Owner, Part, ReadOptions, Report};
+use baogao::{Analysis, AnalysisOptions, Document, InputError, Isolation, Lexicon, Limits, Owner, Part, ReadOptions, Report};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 use std::io::Write;
@@ -191,8 +191,7 @@ fn everything(report: &Report, original: Option<&str>) {
     let whole: String = doc.pieces().iter().map(|(span, _)| span.slice(doc.text())).collect();
     assert_eq!(whole, doc.text());
     assert!(doc.pieces().iter().all(|(_, owner)| !matches!(owner, Owner::Section(at) if *at >= doc.sections.len())));
-    let mut analysis = Analysis::of(&doc, &LEXICON, &Default::default());
-    analysis.tag_words(&LEXICON);
+    let analysis = Analysis::of(&doc, &AnalysisOptions::default().with_lexicon(&LEXICON).with_tokens());
     assert!(analysis.indicators.is_sorted_by_key(|figure| figure.span), "figures out of order");
     assert!(analysis.chains.is_sorted_by_key(|chain| chain.span.start), "chains out of order");
     assert!(analysis.parallels.is_sorted_by_key(|found| found.span.start), "parallels out of order");
@@ -311,7 +310,7 @@ fn texts_are_compared_whatever_they_are() {
         let mut gathering = Gathering::default();
         let profile = |report: &Report| {
             let doc = Document::parse_with(&report.text, &report.file_info);
-            Profile::of(report, &Analysis::of(&doc, &LEXICON, &Default::default()))
+            Profile::of(report, &Analysis::of(&doc, &AnalysisOptions::default().with_lexicon(&LEXICON)))
         };
         let profiles = [profile(&old), profile(&new)];
         profiles.iter().for_each(|profile| gathering.add(&profile.formulations));

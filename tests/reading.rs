@@ -4,7 +4,7 @@
 
 mod util;
 
-use baogao::{Analysis, Document, Input, Part, ReadOptions};
+use baogao::{Analysis, AnalysisOptions, Document, Input, Part, ReadOptions};
 use std::collections::HashMap;
 
 /// How a text is broken.
@@ -61,7 +61,7 @@ fn wrapped(text: &str, setting: Setting) -> String {
 /// Sections, figures, quotations.
 fn findings(text: &str) -> [Vec<String>; 3] {
     let doc = Document::parse(text);
-    let analysis = Analysis::parts(&doc, &[Part::Quotes, Part::Indicators]);
+    let analysis = Analysis::of(&doc, &AnalysisOptions::default().with_parts(&[Part::Quotes, Part::Indicators]));
     let heading = |span: Option<baogao::Span>| span.map_or("", |span| span.slice(doc.text())).to_string();
     let sections = doc
         .sections

@@ -5,7 +5,7 @@
 mod util;
 
 use baogao::render::{ReportView, Selection};
-use baogao::{Analysis, Document, Lexicon, ReadOptions};
+use baogao::{Analysis, AnalysisOptions, Document, Lexicon, ReadOptions};
 use proptest::prelude::*;
 use std::path::Path;
 use std::sync::LazyLock;
@@ -17,7 +17,7 @@ static LEXICON: LazyLock<Lexicon> = LazyLock::new(Lexicon::new);
 fn whole(text: &str) -> usize {
     let report = baogao::from_bytes(text.into(), Path::new("a.txt"), &ReadOptions::default()).unwrap();
     let doc = Document::parse(&report.text);
-    let analysis = Analysis::of(&doc, &LEXICON, &Default::default());
+    let analysis = Analysis::of(&doc, &AnalysisOptions::default().with_lexicon(&LEXICON));
     let selection = Selection::default();
     serde_json::to_vec(&ReportView::new(&report, &analysis, &selection)).unwrap().len()
 }
@@ -133,7 +133,7 @@ fn drawings_grow_with_the_text_and_no_faster() {
         let view = |bytes: usize, draw: &dyn Fn(&ReportView, &Document, &str) -> Duration| {
             let report = baogao::from_bytes(shaped(shape, bytes).into(), Path::new("a.txt"), &ReadOptions::default()).unwrap();
             let doc = Document::parse(&report.text);
-            let analysis = Analysis::without_words(&doc);
+            let analysis = Analysis::of(&doc, &AnalysisOptions::default());
             let selection = Selection::default();
             draw(&ReportView::new(&report, &analysis, &selection), &doc, &report.text)
         };

@@ -3,7 +3,7 @@
 
 #![allow(clippy::unwrap_used)]
 
-use baogao::{Analysis, Analyzer, Document, Lexicon, one_line};
+use baogao::{Analysis, AnalysisOptions, Analyzer, Document, Lexicon, Part, one_line};
 use serde_json::Value;
 use std::fmt::Write;
 use std::path::Path;
@@ -50,7 +50,7 @@ fn cases(path: &Path) -> Vec<Case> {
 fn render(kind: &str, input: &str, expected: &str) -> String {
     let doc = Document::parse(input);
     let mut out = String::new();
-    let plain = || Analysis::without_words(&doc);
+    let plain = || Analysis::of(&doc, &AnalysisOptions::default());
     match kind {
         // two spaces per level, enumerator, `|`, heading or `-`, style
         "outline" => {
@@ -191,20 +191,20 @@ fn render(kind: &str, input: &str, expected: &str) -> String {
             }
         }
         "words" => {
-            let analysis = Analysis::words_only(&doc, &LEXICON);
+            let analysis = Analysis::of(&doc, &AnalysisOptions::default().with_parts(&[Part::Words]).with_lexicon(&LEXICON));
             let words: Vec<&str> = analysis.words.iter().map(|word| word.span.slice(doc.text())).collect();
             writeln!(out, "{}", words.join(" ")).unwrap();
         }
         // the best phrases in their order, as many as the case names
         "ranking" => {
-            let analysis = Analysis::of(&doc, &LEXICON, &Default::default());
+            let analysis = Analysis::of(&doc, &AnalysisOptions::default().with_lexicon(&LEXICON));
             for phrase in analysis.phrases.iter().take(expected.lines().count().max(1)) {
                 writeln!(out, "{} {} ×{}", phrase.class.name(), phrase.text, phrase.spans.len()).unwrap();
             }
         }
         // each line a phrase that must be among the first ten; with `!` before it, one that must not be listed at all
         "phrases" => {
-            let analysis = Analysis::of(&doc, &LEXICON, &Default::default());
+            let analysis = Analysis::of(&doc, &AnalysisOptions::default().with_lexicon(&LEXICON));
             let found: Vec<&str> = analysis.phrases.iter().map(|phrase| phrase.text.as_str()).collect();
             for line in expected.lines() {
                 let kept = match line.strip_prefix('!') {

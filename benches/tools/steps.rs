@@ -4,7 +4,7 @@
 #![allow(clippy::print_stdout)]
 
 use baogao::render::{ReportView, Selection};
-use baogao::{Analysis, Document, Lexicon, Part, PhraseOptions, ReadOptions, Report};
+use baogao::{Analysis, AnalysisOptions, Document, Lexicon, Part, PhraseOptions, ReadOptions, Report};
 use std::hint::black_box;
 use std::time::Instant;
 
@@ -44,11 +44,14 @@ fn main() {
         ("terms", Part::Terms),
         ("diagnostics", Part::Diagnostics),
     ] {
-        time(name, bytes, || docs.iter().for_each(|doc| drop(black_box(Analysis::parts(doc, &[part])))));
+        let options = AnalysisOptions::default().with_parts(&[part]);
+        time(name, bytes, || docs.iter().for_each(|doc| drop(black_box(Analysis::of(doc, &options)))));
     }
-    time("cut, phrases", bytes, || docs.iter().for_each(|doc| drop(black_box(Analysis::phrases_only(doc, &lexicon, &phrases)))));
-    time("analysis", bytes, || docs.iter().for_each(|doc| drop(black_box(Analysis::of(doc, &lexicon, &phrases)))));
-    let analyses: Vec<Analysis> = docs.iter().map(|doc| Analysis::of(doc, &lexicon, &phrases)).collect();
+    let everything = AnalysisOptions::default().with_lexicon(&lexicon).with_phrases(&phrases);
+    let only_phrases = everything.clone().with_parts(&[Part::Phrases]);
+    time("cut, phrases", bytes, || docs.iter().for_each(|doc| drop(black_box(Analysis::of(doc, &only_phrases)))));
+    time("analysis", bytes, || docs.iter().for_each(|doc| drop(black_box(Analysis::of(doc, &everything)))));
+    let analyses: Vec<Analysis> = docs.iter().map(|doc| Analysis::of(doc, &everything)).collect();
     let views = || reports.iter().zip(&analyses).map(|(report, analysis)| ReportView::new(report, analysis, &selection));
     time("view", bytes, || views().for_each(|view| drop(black_box(view))));
     let views: Vec<ReportView> = views().collect();

@@ -225,12 +225,12 @@ fn subject(words: &str) -> Vec<char> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::analysis::{Analysis, Part};
+    use crate::analysis::{Analysis, AnalysisOptions, Part};
     use crate::document::Document;
 
     fn figures(text: &str) -> Vec<Figure> {
         let doc = Document::parse(text);
-        let analysis = Analysis::parts(&doc, &[Part::Indicators]);
+        let analysis = Analysis::of(&doc, &AnalysisOptions::default().with_parts(&[Part::Indicators]));
         let report = crate::input::from_bytes(text.into(), "a.txt".as_ref(), &Default::default()).unwrap();
         super::super::profile::Profile::of(&report, &analysis).figures
     }

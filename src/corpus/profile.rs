@@ -80,11 +80,12 @@ pub struct Figure {
 /// What is kept of a report.
 ///
 /// ```
-/// use baogao::{Analysis, Document, Lexicon, corpus::Profile};
+/// use baogao::{Analysis, AnalysisOptions, Document, Lexicon, corpus::Profile};
 ///
 /// let report = baogao::from_bytes("2024年工作总结\n一、落实“三重一大”制度\n".into(), "a.txt".as_ref(), &Default::default()).unwrap();
 /// let doc = Document::parse_with(&report.text, &report.file_info);
-/// let profile = Profile::of(&report, &Analysis::of(&doc, &Lexicon::new(), &Default::default()));
+/// let lexicon = Lexicon::new();
+/// let profile = Profile::of(&report, &Analysis::of(&doc, &AnalysisOptions::default().with_lexicon(&lexicon)));
 /// assert_eq!(profile.year, Some(2024));
 /// assert_eq!(profile.formulations[0].text, "三重一大");
 /// ```
@@ -249,13 +250,14 @@ fn figures(analysis: &Analysis) -> Vec<Figure> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::analysis::AnalysisOptions;
 
     #[test]
     fn everyday_words_and_numbers_in_marks_are_no_formulations() {
         let text = "一、总结\n所谓“人民”，落实“三重一大”制度，“00”后，推行“家门口就业”。\n";
         let report = crate::input::from_bytes(text.into(), "a.txt".as_ref(), &Default::default()).unwrap();
         let doc = Document::parse(text);
-        let found = Profile::of(&report, &Analysis::without_words(&doc)).formulations;
+        let found = Profile::of(&report, &Analysis::of(&doc, &AnalysisOptions::default())).formulations;
         assert_eq!(found.iter().map(|found| found.text.as_str()).collect::<Vec<_>>(), ["三重一大", "家门口就业"]);
     }
 
@@ -299,7 +301,7 @@ mod tests {
     /// The phrases as if they had been found, with their weights.
     fn with_phrases(text: &str, phrases: &[(&str, f64)]) -> Vec<Formulation> {
         let doc = Document::parse(text);
-        let mut analysis = Analysis::without_words(&doc);
+        let mut analysis = Analysis::of(&doc, &AnalysisOptions::default());
         let phrase = |&(words, score): &(&str, f64)| Phrase {
             text: words.to_string(),
             class: crate::extract::PhraseClass::Own,
@@ -350,7 +352,7 @@ mod tests {
         let text = "一、2025年工作安排\n今年主要预期目标：地区生产总值增长5%—6%左右，城镇新增就业3万人。\n";
         let report = crate::input::from_bytes(text.into(), "a.txt".as_ref(), &Default::default()).unwrap();
         let doc = Document::parse(text);
-        let found = Profile::of(&report, &Analysis::without_words(&doc)).figures;
+        let found = Profile::of(&report, &Analysis::of(&doc, &AnalysisOptions::default())).figures;
         let growth = Figure {
             text: "地区生产总值增长5%—6%左右".to_string(),
             subject: "地区生产总值".to_string(),

@@ -2,7 +2,7 @@
 
 use super::profile::{Head, Profile};
 use super::vocabulary::{Counts, Gathering, Vocabulary};
-use crate::analysis::Analysis;
+use crate::analysis::{Analysis, AnalysisOptions};
 use crate::document::Document;
 use crate::extract::PhraseOptions;
 use crate::input::Report;
@@ -60,11 +60,12 @@ pub struct Gathered {
 pub fn gather<R: Reports>(groups: &mut [R], lexicon: &Lexicon, options: &PhraseOptions) -> Result<Gathered, R::Error> {
     let mut gathering = Gathering::default();
     let mut only = Vec::new();
+    let options = AnalysisOptions::default().with_lexicon(lexicon).with_phrases(options);
     for reports in groups {
         let mut profiles = 0;
         let mut last = None;
         reports.each(
-            |report| Profile::of(report, &Analysis::of(&parsed(report), lexicon, options)),
+            |report| Profile::of(report, &Analysis::of(&parsed(report), &options)),
             |profile| {
                 gathering.add(&profile.formulations);
                 profiles += 1;

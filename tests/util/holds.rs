@@ -1,6 +1,6 @@
 //! What holds for every text: spans slice, the tree is a tree, the text can be put together again. Also the fuzz target of `fuzz/`.
 
-use baogao::{Analysis, CharIndex, Document, Lexicon, Owner, Span};
+use baogao::{Analysis, AnalysisOptions, CharIndex, Document, Lexicon, Owner, Span};
 use std::sync::LazyLock;
 
 static LEXICON: LazyLock<Lexicon> = LazyLock::new(Lexicon::new);
@@ -138,8 +138,7 @@ pub fn check(text: &str) {
     check_places(&doc);
     check_tree(&doc);
     check_rebuilt(&doc);
-    let mut analysis = Analysis::of(&doc, &LEXICON, &Default::default());
-    analysis.tag_words(&LEXICON);
+    let analysis = Analysis::of(&doc, &AnalysisOptions::default().with_lexicon(&LEXICON).with_tokens());
     let counted = analysis.words.iter().filter(|word| word.span.slice(doc.text()).contains(char::is_alphanumeric)).count();
     assert_eq!(analysis.stats.words, counted);
     check_spans(&analysis);
