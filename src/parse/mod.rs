@@ -16,6 +16,7 @@ mod head_lines;
 mod heading;
 mod issuer;
 pub(crate) mod lines;
+mod lists;
 mod marks;
 mod nesting;
 mod number;
