@@ -1,7 +1,7 @@
 //! Zip archives of folders.
 
 use super::InputError;
-use super::error::Fault;
+use super::error::FormatError;
 use super::limits::{Limits, bytes};
 use super::packed::{self, Content};
 use super::walk::{Input, is_report};
@@ -87,13 +87,13 @@ impl PackedFile {
     pub(super) fn read(&self, limits: &Limits) -> Result<Vec<u8>, InputError> {
         // Each reader has its own position in the file, and a buffer only while it reads.
         let mut archive = ZipArchive::clone(&self.archive);
-        let file = archive.by_index(self.index).map_err(|error| packed::fault(error).at(&self.path, "file in a zip archive"))?;
+        let file = archive.by_index(self.index).map_err(|error| packed::zip_error(error).at(&self.path, "file in a zip archive"))?;
         let most = bytes(limits.unpacked_mib);
         let mut out = Vec::new();
-        let damaged = |error: io::Error| Fault::Damaged(error.to_string()).at(&self.path, "file in a zip archive");
+        let damaged = |error: io::Error| FormatError::Damaged(error.to_string()).at(&self.path, "file in a zip archive");
         file.take(most.saturating_add(1)).read_to_end(&mut out).map_err(damaged)?;
         if out.len() as u64 > most {
-            return Err(Fault::Limit("it is too large when unpacked", "unpacked-mib", limits.unpacked_mib).at(&self.path, "file"));
+            return Err(FormatError::Limit("it is too large when unpacked", "unpacked-mib", limits.unpacked_mib).at(&self.path, "file"));
         }
         Ok(out)
     }
@@ -119,7 +119,7 @@ pub(super) fn expand(path: &Path, limits: &Limits) -> Option<Vec<Result<Input, I
         return None;
     }
     if archive.len() as u64 > limits.files {
-        return Some(vec![Err(Fault::Limit("it holds too many files", "files", limits.files).at(path, "archive"))]);
+        return Some(vec![Err(FormatError::Limit("it holds too many files", "files", limits.files).at(path, "archive"))]);
     }
     let mut files: Vec<(String, usize)> = Vec::new();
     for index in 0..archive.len() {

@@ -31,7 +31,7 @@ pub(super) fn decode(bytes: Vec<u8>, path: &Path, forced: Option<Encoding>) -> R
         let body =
             encoding_rs::Encoding::for_bom(&bytes).filter(|(found, _)| *found == encoding).map_or(&bytes[..], |(_, skip)| &bytes[skip..]);
         let text = encoding.decode_without_bom_handling_and_without_replacement(body).map(|text| text.into_owned());
-        let offset = || bytes.len() - body.len() + first_fault(encoding, body);
+        let offset = || bytes.len() - body.len() + first_undecodable(encoding, body);
         return match text {
             Some(text) => Ok((normalise(text), encoding.name())),
             None => Err(InputError::Encoding { path: path.to_path_buf(), encoding: encoding.name(), offset: offset() }),
@@ -112,7 +112,7 @@ static FREQUENT: LazyLock<FxHashSet<char>> = LazyLock::new(|| {
     simplified.chars().chain("為業經設產進強會國發這個們實區關機對與學報務動應當從".chars()).collect()
 });
 
-/// How much a text looks like Chinese prose: the share of frequent characters and punctuation, less a penalty for faults.
+/// How much a text looks like Chinese prose: the share of frequent characters and punctuation, less a penalty for what no prose contains.
 fn plausibility(text: &str) -> f64 {
     let (mut good, mut bad, mut all) = (0i64, 0i64, 0i64);
     for c in text.chars() {
@@ -132,7 +132,7 @@ fn plausibility(text: &str) -> f64 {
     if all == 0 { 0.0 } else { (good - bad) as f64 / all as f64 }
 }
 
-fn first_fault(encoding: &'static encoding_rs::Encoding, bytes: &[u8]) -> usize {
+fn first_undecodable(encoding: &'static encoding_rs::Encoding, bytes: &[u8]) -> usize {
     let (mut good, mut bad) = (0, bytes.len());
     // The longest prefix that decodes, found by bisection on whole prefixes.
     while bad - good > 1 {

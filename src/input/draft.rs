@@ -1,6 +1,6 @@
 //! The text made from a file that is not plain text, with what the file says besides.
 
-use super::error::Fault;
+use super::error::FormatError;
 use super::limits::{Limits, bytes};
 use crate::file_info::{FileInfo, Heading, Item, Place};
 use crate::span::Span;
@@ -29,12 +29,12 @@ impl Draft {
     }
 
     /// Adds a paragraph whose lines are separated by `\n`. One with nothing visible in it leaves no trace.
-    pub fn paragraph(&mut self, text: &str, page: Option<u32>, level: Option<u8>) -> Result<(), Fault> {
+    pub fn paragraph(&mut self, text: &str, page: Option<u32>, level: Option<u8>) -> Result<(), FormatError> {
         self.pieces(&[(page, text)], level)
     }
 
     /// Adds a row of a table, its cells separated by tabs.
-    pub fn row(&mut self, text: &str) -> Result<(), Fault> {
+    pub fn row(&mut self, text: &str) -> Result<(), FormatError> {
         let inside = std::mem::replace(&mut self.in_table, true);
         let added = self.paragraph(text, None, None);
         self.in_table = inside;
@@ -42,7 +42,7 @@ impl Draft {
     }
 
     /// Adds a paragraph that runs across pages: its pieces, each with its page.
-    pub fn pieces(&mut self, pieces: &[(Option<u32>, &str)], level: Option<u8>) -> Result<(), Fault> {
+    pub fn pieces(&mut self, pieces: &[(Option<u32>, &str)], level: Option<u8>) -> Result<(), FormatError> {
         let number = self.places.last().map_or(1, |place| place.paragraph + 1);
         let from = self.text.len();
         for &(page, piece) in pieces {
@@ -78,7 +78,7 @@ impl Draft {
         }
         self.text.push('\n');
         if self.text.len() as u64 > self.most {
-            return Err(Fault::Limit("its text is too long", "text-mib", self.most_mib));
+            return Err(FormatError::Limit("its text is too long", "text-mib", self.most_mib));
         }
         Ok(())
     }
@@ -177,9 +177,9 @@ mod tests {
     }
 
     #[test]
-    fn a_text_past_the_limit_is_a_fault() {
+    fn a_text_past_the_limit_is_an_error() {
         let mut draft = Draft::new(&Limits { text_mib: 1, ..Limits::default() });
         let long = "字".repeat(400_000);
-        assert!(matches!(draft.paragraph(&long, None, None), Err(Fault::Limit(_, "text-mib", 1))));
+        assert!(matches!(draft.paragraph(&long, None, None), Err(FormatError::Limit(_, "text-mib", 1))));
     }
 }

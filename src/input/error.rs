@@ -102,7 +102,7 @@ pub enum InputError {
         /// The path.
         path: PathBuf,
     },
-    /// The program itself failed on this input: a bug in the program, not a fault of the file.
+    /// The program itself failed on this input: a bug in the program, not an error in the file.
     #[error(
         "{}: baogao {version} failed on this report ({place}); this is a bug in baogao: please report it with this line and, if you can share it, the file",
         Shown(path)
@@ -169,9 +169,9 @@ impl InputError {
     }
 }
 
-/// Why bytes of some format yield no text; [`Fault::at`] names the file.
+/// Why bytes of some format yield no text; [`FormatError::at`] names the file.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Fault {
+pub(super) enum FormatError {
     /// Damaged, and how.
     Damaged(String),
     /// Locked with a password.
@@ -184,15 +184,15 @@ pub(super) enum Fault {
     Limit(&'static str, &'static str, u64),
 }
 
-impl Fault {
+impl FormatError {
     pub fn at(self, path: &Path, format: &'static str) -> InputError {
         let path = path.to_path_buf();
         match self {
-            Fault::Damaged(cause) => InputError::Damaged { path, format, cause },
-            Fault::Locked => InputError::Locked { path, format },
-            Fault::NoText(pages) => InputError::NoText { path, format, pages },
-            Fault::Empty => InputError::Empty { path },
-            Fault::Limit(what, limit, value) => InputError::TooLarge { path, what, limit, value },
+            FormatError::Damaged(cause) => InputError::Damaged { path, format, cause },
+            FormatError::Locked => InputError::Locked { path, format },
+            FormatError::NoText(pages) => InputError::NoText { path, format, pages },
+            FormatError::Empty => InputError::Empty { path },
+            FormatError::Limit(what, limit, value) => InputError::TooLarge { path, what, limit, value },
         }
     }
 }

@@ -8,7 +8,7 @@
 //! A message consists of the length of its head (4 bytes, little-endian), the head as JSON, the length of its body (8 bytes), and
 //! the body.
 
-use super::error::Fault;
+use super::error::FormatError;
 use super::limits::{Limits, bytes};
 use super::{Foreign, InputError, Report, Source};
 use crate::file_info::{FileInfo, Heading, Item, Place};
@@ -95,7 +95,7 @@ impl Isolation {
     pub(super) fn read(&self, foreign: Foreign, data: &[u8], path: &Path, limits: &Limits) -> Result<Report, InputError> {
         let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
         if let Some(worker) = idle {
-            // A child that died while idle, or from what it had read before, is not the fault of this file: another one tries it.
+            // A child that died while idle, or from what it had read before, says nothing about this file: another one tries it.
             match self.ask(worker, foreign, data, path, limits) {
                 Err((_, Ended::Gone)) => {}
                 answer => return answer.unwrap_or_else(|(worker, ended)| Err(worker.end(ended, limits).at(path, foreign.name()))),
@@ -190,8 +190,8 @@ impl Worker {
         })
     }
 
-    /// Ends the child and returns the fault that its end amounts to.
-    fn end(mut self, ended: Ended, limits: &Limits) -> Fault {
+    /// Ends the child and returns the error that its end amounts to.
+    fn end(mut self, ended: Ended, limits: &Limits) -> FormatError {
         // One that is already gone cannot be ended.
         let _ = self.child.kill();
         let status = self.child.wait();
@@ -201,16 +201,16 @@ impl Worker {
             let _ = errors.take(1 << 16).read_to_end(&mut said);
         }
         let said = String::from_utf8_lossy(&said);
-        let slow = Fault::Limit("reading it takes too long", "seconds", limits.seconds);
+        let slow = FormatError::Limit("reading it takes too long", "seconds", limits.seconds);
         match status {
             _ if ended == Ended::Late => slow,
             Ok(status) if is_out_of_time(status) => slow,
             Ok(status) if said.contains("memory allocation of") || is_killed(status) => {
-                Fault::Limit("reading it takes too much memory", "memory-mib", limits.memory_mib)
+                FormatError::Limit("reading it takes too much memory", "memory-mib", limits.memory_mib)
             }
-            _ if said.contains("overflowed its stack") => Fault::Damaged("it is nested without end".to_string()),
-            Ok(status) => Fault::Damaged(format!("its reader broke down: {status}")),
-            Err(error) => Fault::Damaged(format!("its reader broke down: {error}")),
+            _ if said.contains("overflowed its stack") => FormatError::Damaged("it is nested without end".to_string()),
+            Ok(status) => FormatError::Damaged(format!("its reader broke down: {status}")),
+            Err(error) => FormatError::Damaged(format!("its reader broke down: {error}")),
         }
     }
 }
@@ -268,7 +268,7 @@ impl Reply {
     }
 
     fn result(self, text: String, path: &Path) -> Result<Report, InputError> {
-        let broken = || Fault::Damaged("its reader gave a broken answer".to_string()).at(path, "file");
+        let broken = || FormatError::Damaged("its reader gave a broken answer".to_string()).at(path, "file");
         // A process that read hostile bytes is not trusted to give valid places in a text.
         let span = |start: usize, end: usize| {
             let fits = start <= end && text.is_char_boundary(start) && text.is_char_boundary(end);

@@ -1,12 +1,12 @@
 //! Markdown (CommonMark with tables): its text without the marks, its headings with their levels.
 
 use super::draft::{Draft, list_depth, raised_number};
-use super::error::Fault;
+use super::error::FormatError;
 use super::limits::Limits;
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 /// The text of a Markdown file.
-pub(super) fn read(source: &str, limits: &Limits) -> Result<Draft, Fault> {
+pub(super) fn read(source: &str, limits: &Limits) -> Result<Draft, FormatError> {
     let mut draft = Draft::new(limits);
     let options =
         Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_YAML_STYLE_METADATA_BLOCKS;
@@ -25,7 +25,7 @@ pub(super) fn read(source: &str, limits: &Limits) -> Result<Draft, Fault> {
             Event::Start(tag) => {
                 depth += 1;
                 if depth > limits.depth {
-                    return Err(Fault::Limit("its elements are nested too deep", "depth", limits.depth));
+                    return Err(FormatError::Limit("its elements are nested too deep", "depth", limits.depth));
                 }
                 match tag {
                     Tag::Heading { level: depth, .. } => level = Some(depth as u8),
@@ -94,10 +94,10 @@ pub(super) fn read(source: &str, limits: &Limits) -> Result<Draft, Fault> {
     }
     take(&mut line, None, &mut draft)?;
     draft.file_info.whole_lines = !wrapped;
-    if draft.is_blank() { Err(Fault::Empty) } else { Ok(draft) }
+    if draft.is_blank() { Err(FormatError::Empty) } else { Ok(draft) }
 }
 
-fn take(line: &mut String, level: Option<u8>, draft: &mut Draft) -> Result<(), Fault> {
+fn take(line: &mut String, level: Option<u8>, draft: &mut Draft) -> Result<(), FormatError> {
     draft.paragraph(line.trim_end_matches('\t'), None, level)?;
     line.clear();
     Ok(())
@@ -111,13 +111,13 @@ fn is_line_break(tag: &str) -> bool {
 
 /// Adds the text of a block of HTML.
 #[cfg(feature = "html")]
-fn with_markup(markup: &str, draft: Draft, limits: &Limits) -> Result<Draft, Fault> {
+fn with_markup(markup: &str, draft: Draft, limits: &Limits) -> Result<Draft, FormatError> {
     super::html::append(markup, draft, limits)
 }
 
 /// Without the reader of web pages the block stays as it is: nothing of it is lost.
 #[cfg(not(feature = "html"))]
-fn with_markup(markup: &str, mut draft: Draft, _limits: &Limits) -> Result<Draft, Fault> {
+fn with_markup(markup: &str, mut draft: Draft, _limits: &Limits) -> Result<Draft, FormatError> {
     draft.paragraph(markup, None, None)?;
     Ok(draft)
 }

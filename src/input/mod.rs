@@ -44,7 +44,7 @@ pub use walk::{Found, Input, expand};
 use crate::file_info::{FileInfo, Place};
 use crate::shown::{path_bytes, path_text};
 use crate::span::Span;
-use error::Fault;
+use error::FormatError;
 use serde::{Deserialize, Serialize};
 use sniff::{Kind, TextKind};
 use std::io::Read;
@@ -152,7 +152,7 @@ impl Foreign {
 
     /// Reads it in this process.
     fn read(self, data: Vec<u8>, path: &Path, limits: &Limits) -> Result<Report, InputError> {
-        let text = |data: Vec<u8>| String::from_utf8(data).map_err(|error| Fault::Damaged(error.to_string()).at(path, self.name()));
+        let text = |data: Vec<u8>| String::from_utf8(data).map_err(|error| FormatError::Damaged(error.to_string()).at(path, self.name()));
         match self {
             Foreign::Pdf => pdf_report(data, path, limits),
             Foreign::Zip => zip_report(&data, path, limits),
@@ -217,7 +217,7 @@ pub fn read_bytes(input: &Input, limits: &Limits) -> Result<Vec<u8>, InputError>
 pub fn from_bytes(bytes: Vec<u8>, path: &Path, options: &ReadOptions) -> Result<Report, InputError> {
     let limits = &options.limits;
     if bytes.len() as u64 > limits::bytes(limits.file_mib) {
-        return Err(Fault::Limit("the file is too large", "file-mib", limits.file_mib).at(path, "file"));
+        return Err(FormatError::Limit("the file is too large", "file-mib", limits.file_mib).at(path, "file"));
     }
     if bytes.is_empty() {
         return Err(InputError::Empty { path: path.to_path_buf() });
@@ -226,7 +226,7 @@ pub fn from_bytes(bytes: Vec<u8>, path: &Path, options: &ReadOptions) -> Result<
         Kind::Text => text_report(bytes, path, options),
         Kind::Pdf => Foreign::Pdf.read_as(bytes, path, options),
         Kind::Zip => Foreign::Zip.read_as(bytes, path, options),
-        Kind::LockedOffice => Err(Fault::Locked.at(path, "Word file")),
+        Kind::LockedOffice => Err(FormatError::Locked.at(path, "Word file")),
         Kind::Foreign(what, advice) => Err(InputError::NotText { path: path.to_path_buf(), what, advice }),
     }
 }
@@ -291,7 +291,7 @@ fn zip_report(bytes: &[u8], path: &Path, limits: &Limits) -> Result<Report, Inpu
             _ => "zip archive",
         };
         let foreign = |what, advice| Err(InputError::NotText { path: path.to_path_buf(), what, advice });
-        match Package::open(bytes, limits).map_err(|fault| fault.at(path, named))?.content() {
+        match Package::open(bytes, limits).map_err(|error| error.at(path, named))?.content() {
             #[cfg(feature = "docx")]
             Content::Word => made("docx", "Word file", docx::read(bytes, limits), path),
             #[cfg(feature = "ofd")]
@@ -319,8 +319,8 @@ fn zip_report(bytes: &[u8], path: &Path, limits: &Limits) -> Result<Report, Inpu
 
 /// A report from what a format's reader made.
 #[cfg(any(feature = "html", feature = "docx", feature = "pdf", feature = "ofd", feature = "markdown"))]
-fn made(format: &'static str, name: &'static str, draft: Result<draft::Draft, Fault>, path: &Path) -> Result<Report, InputError> {
-    let draft = draft.map_err(|fault| fault.at(path, name))?;
+fn made(format: &'static str, name: &'static str, draft: Result<draft::Draft, FormatError>, path: &Path) -> Result<Report, InputError> {
+    let draft = draft.map_err(|error| error.at(path, name))?;
     let source = Source::new(path, format, None, &draft.text);
     Ok(Report { source, text: draft.text, file_info: draft.file_info, places: draft.places })
 }

@@ -1,7 +1,7 @@
 //! OFD (GB/T 33190-2016), the layout format of official documents: text objects of pages and templates.
 
 use super::draft::{Draft, iso_date};
-use super::error::Fault;
+use super::error::FormatError;
 use super::limits::Limits;
 use super::packed::Package;
 use super::pages::{Glyph, Pages, Rule};
@@ -11,12 +11,12 @@ use roxmltree::Node;
 use std::collections::HashMap;
 
 /// The text of an OFD file.
-pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Draft, Fault> {
+pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Draft, FormatError> {
     let mut package = Package::open(bytes, limits)?;
     let mut draft = Draft::new(limits);
     let mut pages = Pages::default();
     let mut left = super::limits::bytes(limits.text_mib) / 3;
-    let entry = part(&mut package, "OFD.xml")?.ok_or_else(|| Fault::Damaged("it has no OFD.xml".to_string()))?;
+    let entry = part(&mut package, "OFD.xml")?.ok_or_else(|| FormatError::Damaged("it has no OFD.xml".to_string()))?;
     let entry = xml::parse(&entry, limits)?;
     let mut any = false;
     for body in children(entry.root_element()).filter(|node| is(*node, "DocBody")) {
@@ -26,7 +26,7 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Draft, Fault> {
             draft.file_info.file_date = draft.file_info.file_date.take().or(value("CreationDate").and_then(iso_date));
         }
         let Some(root) = child(body, "DocRoot").and_then(|node| node.text()).map(str::trim) else { continue };
-        let text = part(&mut package, root)?.ok_or_else(|| Fault::Damaged(format!("it has no {root}")))?;
+        let text = part(&mut package, root)?.ok_or_else(|| FormatError::Damaged(format!("it has no {root}")))?;
         let tree = xml::parse(&text, limits)?;
         let document = tree.root_element();
         let base = folder(root);
@@ -42,11 +42,11 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Draft, Fault> {
         }
         let listed: Vec<Node<'_, '_>> = child(document, "Pages").into_iter().flat_map(children).filter(|node| is(*node, "Page")).collect();
         if u64::from(pages.count()) + listed.len() as u64 > limits.pages {
-            return Err(Fault::Limit("it has too many pages", "pages", limits.pages));
+            return Err(FormatError::Limit("it has too many pages", "pages", limits.pages));
         }
         for page in listed {
             let Some(place) = attribute(page, "BaseLoc") else { continue };
-            let text = part(&mut package, &join(&base, place))?.ok_or_else(|| Fault::Damaged(format!("it has no {place}")))?;
+            let text = part(&mut package, &join(&base, place))?.ok_or_else(|| FormatError::Damaged(format!("it has no {place}")))?;
             let tree = xml::parse(&text, limits)?;
             let root = tree.root_element();
             // Writers nest Area, PageArea and Content in more than one way.
@@ -66,16 +66,16 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Draft, Fault> {
     }
     let count = pages.count() as usize;
     if count == 0 {
-        return Err(Fault::Damaged("it has no pages".to_string()));
+        return Err(FormatError::Damaged("it has no pages".to_string()));
     }
     if !any {
-        return Err(Fault::NoText(count));
+        return Err(FormatError::NoText(count));
     }
     pages.write(&mut draft)?;
-    if draft.is_blank() { Err(Fault::NoText(count)) } else { Ok(draft) }
+    if draft.is_blank() { Err(FormatError::NoText(count)) } else { Ok(draft) }
 }
 
-fn part(package: &mut Package<'_>, name: &str) -> Result<Option<String>, Fault> {
+fn part(package: &mut Package<'_>, name: &str) -> Result<Option<String>, FormatError> {
     package.part(name)?.map(|bytes| xml::text(&bytes)).transpose()
 }
 
@@ -106,7 +106,7 @@ fn numbers(text: &str) -> Vec<f32> {
 }
 
 /// The characters of all text objects below `node`; layers, blocks and the like only contain them.
-fn content(node: Node<'_, '_>, out: &mut Vec<Glyph>, left: &mut u64, limits: &Limits) -> Result<(), Fault> {
+fn content(node: Node<'_, '_>, out: &mut Vec<Glyph>, left: &mut u64, limits: &Limits) -> Result<(), FormatError> {
     for object in node.descendants().filter(|node| is(*node, "TextObject")) {
         if matches!(attribute(object, "Visible"), Some("false")) {
             continue;
@@ -128,7 +128,7 @@ fn content(node: Node<'_, '_>, out: &mut Vec<Glyph>, left: &mut u64, limits: &Li
             (x, y) = (value("X").unwrap_or(x), value("Y").unwrap_or(y));
             let text = code.text().unwrap_or_default();
             let count = text.chars().count();
-            *left = left.checked_sub(count as u64).ok_or(Fault::Limit("its text is too long", "text-mib", limits.text_mib))?;
+            *left = left.checked_sub(count as u64).ok_or(FormatError::Limit("its text is too long", "text-mib", limits.text_mib))?;
             let along = attribute(code, "DeltaX").map(|deltas| steps(deltas, count)).unwrap_or_default();
             let down = attribute(code, "DeltaY").map(|deltas| steps(deltas, count)).unwrap_or_default();
             for (index, character) in text.chars().enumerate() {

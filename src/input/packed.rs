@@ -1,6 +1,6 @@
 //! Zip files: what kind of document one is, and its parts within the limits.
 
-use super::error::Fault;
+use super::error::FormatError;
 use super::limits::{Limits, bytes};
 use std::io::{Cursor, Read, Seek};
 use zip::ZipArchive;
@@ -43,8 +43,8 @@ pub(super) struct Package<'b> {
 }
 
 impl<'b> Package<'b> {
-    pub fn open(bytes_: &'b [u8], limits: &Limits) -> Result<Self, Fault> {
-        let archive = ZipArchive::new(Cursor::new(bytes_)).map_err(fault)?;
+    pub fn open(bytes_: &'b [u8], limits: &Limits) -> Result<Self, FormatError> {
+        let archive = ZipArchive::new(Cursor::new(bytes_)).map_err(zip_error)?;
         Ok(Package { archive, left: bytes(limits.unpacked_mib), limit: limits.unpacked_mib })
     }
 
@@ -53,17 +53,17 @@ impl<'b> Package<'b> {
     }
 
     /// The bytes of a part; `None` if there is no such part. Names differ in case and in a leading slash.
-    pub fn part(&mut self, name: &str) -> Result<Option<Vec<u8>>, Fault> {
+    pub fn part(&mut self, name: &str) -> Result<Option<Vec<u8>>, FormatError> {
         let name = name.trim_start_matches('/');
         let found = self.archive.index_for_name(name).or_else(|| {
             let same = |other: &[u8]| other.eq_ignore_ascii_case(name.as_bytes());
             self.archive.file_names_raw().position(same)
         });
         let Some(index) = found else { return Ok(None) };
-        let file = self.archive.by_index(index).map_err(fault)?;
+        let file = self.archive.by_index(index).map_err(zip_error)?;
         let mut out = Vec::new();
-        file.take(self.left + 1).read_to_end(&mut out).map_err(|error| Fault::Damaged(error.to_string()))?;
-        self.left = self.left.checked_sub(out.len() as u64).ok_or(Fault::Limit(
+        file.take(self.left + 1).read_to_end(&mut out).map_err(|error| FormatError::Damaged(error.to_string()))?;
+        self.left = self.left.checked_sub(out.len() as u64).ok_or(FormatError::Limit(
             "what is packed in it is too large when unpacked",
             "unpacked-mib",
             self.limit,
@@ -73,10 +73,10 @@ impl<'b> Package<'b> {
 }
 
 /// What went wrong in a zip file.
-pub(super) fn fault(error: ZipError) -> Fault {
+pub(super) fn zip_error(error: ZipError) -> FormatError {
     match error {
-        ZipError::UnsupportedArchive(what) if what.to_ascii_lowercase().contains("password") => Fault::Locked,
-        ZipError::InvalidPassword => Fault::Locked,
-        other => Fault::Damaged(other.to_string()),
+        ZipError::UnsupportedArchive(what) if what.to_ascii_lowercase().contains("password") => FormatError::Locked,
+        ZipError::InvalidPassword => FormatError::Locked,
+        other => FormatError::Damaged(other.to_string()),
     }
 }

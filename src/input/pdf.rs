@@ -1,7 +1,7 @@
 //! PDF (ISO 32000): the characters that its pages draw, at their positions.
 
 use super::draft::Draft;
-use super::error::Fault;
+use super::error::FormatError;
 use super::guard;
 use super::limits::{Limits, bytes};
 use super::pages::{Glyph, Pages, Rule};
@@ -21,24 +21,24 @@ use std::sync::LazyLock;
 use std::time::{Duration, Instant};
 
 /// The text of a PDF.
-pub(super) fn read(data: Vec<u8>, limits: &Limits) -> Result<Draft, Fault> {
+pub(super) fn read(data: Vec<u8>, limits: &Limits) -> Result<Draft, FormatError> {
     refuse_bombs(&data, limits)?;
     guard::apart(|| extract(data, limits))
 }
 
-fn extract(data: Vec<u8>, limits: &Limits) -> Result<Draft, Fault> {
+fn extract(data: Vec<u8>, limits: &Limits) -> Result<Draft, FormatError> {
     let pdf = Pdf::new(data).map_err(|error| match error {
-        LoadPdfError::Decryption(DecryptionError::PasswordProtected) => Fault::Locked,
-        LoadPdfError::Decryption(error) => Fault::Damaged(format!("its encryption cannot be read: {error:?}")),
-        LoadPdfError::Invalid => Fault::Damaged("it is not a complete PDF".to_string()),
+        LoadPdfError::Decryption(DecryptionError::PasswordProtected) => FormatError::Locked,
+        LoadPdfError::Decryption(error) => FormatError::Damaged(format!("its encryption cannot be read: {error:?}")),
+        LoadPdfError::Invalid => FormatError::Damaged("it is not a complete PDF".to_string()),
     })?;
     refuse_endless(&pdf)?;
     let count = pdf.pages().len();
     if count as u64 > limits.pages {
-        return Err(Fault::Limit("it has too many pages", "pages", limits.pages));
+        return Err(FormatError::Limit("it has too many pages", "pages", limits.pages));
     }
     if count == 0 {
-        return Err(Fault::Damaged("it has no pages".to_string()));
+        return Err(FormatError::Damaged("it has no pages".to_string()));
     }
     let cache = InterpreterCache::new();
     let mut pages = Pages::default();
@@ -66,7 +66,7 @@ fn extract(data: Vec<u8>, limits: &Limits) -> Result<Draft, Fault> {
         device.rules.clear();
     }
     if !any {
-        return Err(Fault::NoText(count));
+        return Err(FormatError::NoText(count));
     }
     let mut draft = Draft::new(limits);
     pages.write(&mut draft)?;
@@ -75,9 +75,9 @@ fn extract(data: Vec<u8>, limits: &Limits) -> Result<Draft, Fault> {
     draft.file_info.file_date = metadata.creation_date.as_ref().map(|date| format!("{:04}-{:02}-{:02}", date.year, date.month, date.day));
     let unreadable = draft.text.chars().filter(|&c| c == char::REPLACEMENT_CHARACTER).count();
     if unreadable * 2 > draft.text.chars().filter(|c| !c.is_whitespace()).count() {
-        return Err(Fault::Damaged("its fonts do not say which characters they draw; run it through OCR".to_string()));
+        return Err(FormatError::Damaged("its fonts do not say which characters they draw; run it through OCR".to_string()));
     }
-    if draft.is_blank() { Err(Fault::NoText(count)) } else { Ok(draft) }
+    if draft.is_blank() { Err(FormatError::NoText(count)) } else { Ok(draft) }
 }
 
 /// A text string of ISO 32000, 7.9.2.2: UTF-16 or UTF-8 with a byte order mark, otherwise Latin, or whatever its writer took for it.
@@ -118,7 +118,7 @@ impl Reader<'_> {
 
     fn look_at_clock(&self) {
         if Instant::now() > self.until {
-            guard::give_up(Fault::Limit("drawing its pages takes too long", "seconds", self.limits.seconds));
+            guard::give_up(FormatError::Limit("drawing its pages takes too long", "seconds", self.limits.seconds));
         }
     }
 
@@ -146,7 +146,7 @@ impl Reader<'_> {
         self.left = self
             .left
             .checked_sub(1)
-            .unwrap_or_else(|| guard::give_up(Fault::Limit("its text is too long", "text-mib", self.limits.text_mib)));
+            .unwrap_or_else(|| guard::give_up(FormatError::Limit("its text is too long", "text-mib", self.limits.text_mib)));
         let c = if c == ' ' && width > 0.8 * size { '　' } else { radicals::unify(c) };
         self.glyphs.push(Glyph { c, x: origin.x as f32, y: origin.y as f32, width, size });
     }
@@ -238,7 +238,7 @@ const FUNCTIONS: usize = 10_000;
 /// Refuses the numbers by which a few bytes make the library work endlessly: it expands ranges number by number, calls functions
 /// by every path that leads to them, and reserves rows as wide as it is told. Anything not known here is stopped by the limits of
 /// the process.
-fn refuse_endless(pdf: &Pdf) -> Result<(), Fault> {
+fn refuse_endless(pdf: &Pdf) -> Result<(), FormatError> {
     for object in pdf.objects() {
         match &object {
             Object::Dict(entries) => refuse_in(entries, 0)?,
@@ -253,7 +253,7 @@ fn refuse_endless(pdf: &Pdf) -> Result<(), Fault> {
 /// How deep nested dictionaries are inspected; those named by reference are objects themselves.
 const NESTED: usize = 8;
 
-fn refuse_direct(entry: MaybeRef<Object<'_>>, depth: usize) -> Result<(), Fault> {
+fn refuse_direct(entry: MaybeRef<Object<'_>>, depth: usize) -> Result<(), FormatError> {
     match entry {
         MaybeRef::NotRef(Object::Dict(inner)) if depth < NESTED => refuse_in(&inner, depth + 1),
         MaybeRef::NotRef(Object::Array(inner)) if depth < NESTED => inner.raw_iter().try_for_each(|entry| refuse_direct(entry, depth + 1)),
@@ -261,8 +261,8 @@ fn refuse_direct(entry: MaybeRef<Object<'_>>, depth: usize) -> Result<(), Fault>
     }
 }
 
-fn refuse_in(entries: &Dict<'_>, depth: usize) -> Result<(), Fault> {
-    let damaged = |what: &str| Err(Fault::Damaged(format!("{what}, which no honest writer does")));
+fn refuse_in(entries: &Dict<'_>, depth: usize) -> Result<(), FormatError> {
+    let damaged = |what: &str| Err(FormatError::Damaged(format!("{what}, which no honest writer does")));
     let number = |name: &[u8]| entries.get::<Number>(name).map(|number| number.as_f64());
     for (name, entry) in entries.entries() {
         match &*name {
@@ -336,11 +336,11 @@ const DEFLATE_RATIO: u64 = 1032;
 const LZW_RATIO: u64 = 1400;
 
 /// Refuses streams that would not fit in memory: the reader unpacks each in full and has no limit of its own.
-fn refuse_bombs(data: &[u8], limits: &Limits) -> Result<(), Fault> {
+fn refuse_bombs(data: &[u8], limits: &Limits) -> Result<(), FormatError> {
     let most = bytes(limits.unpacked_mib);
-    let fault = || Fault::Limit("what is packed in it is too large when unpacked", "unpacked-mib", limits.unpacked_mib);
+    let too_large = || FormatError::Limit("what is packed in it is too large when unpacked", "unpacked-mib", limits.unpacked_mib);
     if PACKED_TWICE.is_match(data) {
-        return Err(Fault::Damaged("one of its streams is packed twice, which no honest writer does".to_string()));
+        return Err(FormatError::Damaged("one of its streams is packed twice, which no honest writer does".to_string()));
     }
     let mut at = 0;
     let mut sum = 0u64;
@@ -355,14 +355,14 @@ fn refuse_bombs(data: &[u8], limits: &Limits) -> Result<(), Fault> {
         let packed = &data[start..end];
         let dictionary = &data[word.saturating_sub(400)..word];
         if (packed.len() as u64).saturating_mul(LZW_RATIO) > most && find(dictionary, b"/LZW").is_some() {
-            return Err(fault());
+            return Err(too_large());
         }
         if packed.first() == Some(&0x78) && (packed.len() as u64).saturating_mul(DEFLATE_RATIO) > most {
             let mut unpacked = flate2::read::ZlibDecoder::new(packed).take(most + 1);
             // The reader judges what does not unpack.
             sum = sum.max(std::io::copy(&mut unpacked, &mut std::io::sink()).unwrap_or(0));
             if sum > most {
-                return Err(fault());
+                return Err(too_large());
             }
         }
         at = end;

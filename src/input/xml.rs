@@ -1,15 +1,15 @@
 //! XML parts of Word and OFD files, read within the limits. Document type definitions, and with them entities, are refused.
 
-use super::error::Fault;
+use super::error::FormatError;
 use super::limits::Limits;
 use roxmltree::{Document, Node, ParsingOptions};
 
 /// The text of an XML part: UTF-8, or UTF-16 with a byte order mark.
-pub(super) fn text(bytes: &[u8]) -> Result<String, Fault> {
+pub(super) fn text(bytes: &[u8]) -> Result<String, FormatError> {
     let (encoding, skip) = encoding_rs::Encoding::for_bom(bytes).unwrap_or((encoding_rs::UTF_8, 0));
     match encoding.decode_without_bom_handling_and_without_replacement(&bytes[skip..]) {
         Some(text) => Ok(text.into_owned()),
-        None => Err(Fault::Damaged(format!("a part is not valid {}", encoding.name()))),
+        None => Err(FormatError::Damaged(format!("a part is not valid {}", encoding.name()))),
     }
 }
 
@@ -45,22 +45,22 @@ fn is_crowded(text: &str) -> bool {
 }
 
 /// Parses an XML part.
-pub(super) fn parse<'t>(text: &'t str, limits: &Limits) -> Result<Document<'t>, Fault> {
+pub(super) fn parse<'t>(text: &'t str, limits: &Limits) -> Result<Document<'t>, FormatError> {
     if is_crowded(text) {
-        return Err(Fault::Damaged(format!("an element has more than {ATTRIBUTES} attributes")));
+        return Err(FormatError::Damaged(format!("an element has more than {ATTRIBUTES} attributes")));
     }
     let nodes_limit = u32::try_from(limits.nodes).unwrap_or(u32::MAX);
     let options = ParsingOptions { allow_dtd: false, nodes_limit, ..ParsingOptions::default() };
     let document = Document::parse_with_options(text, options).map_err(|error| match error {
-        roxmltree::Error::NodesLimitReached => Fault::Limit("it holds too many elements", "nodes", limits.nodes),
-        other => Fault::Damaged(other.to_string()),
+        roxmltree::Error::NodesLimitReached => FormatError::Limit("it holds too many elements", "nodes", limits.nodes),
+        other => FormatError::Damaged(other.to_string()),
     })?;
     // Walking recurses, so anything nested too deep must be rejected before that.
     let mut depths: Vec<u64> = Vec::new();
     for node in document.root().descendants() {
         let depth = node.parent().map_or(0, |parent| depths[parent.id().get_usize()] + 1);
         if depth > limits.depth {
-            return Err(Fault::Limit("its elements are nested too deep", "depth", limits.depth));
+            return Err(FormatError::Limit("its elements are nested too deep", "depth", limits.depth));
         }
         depths.push(depth);
     }

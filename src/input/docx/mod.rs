@@ -6,7 +6,7 @@ mod numerals;
 mod styles;
 
 use super::draft::{Draft, FAR_RIGHT, iso_date, raised_number};
-use super::error::Fault;
+use super::error::FormatError;
 use super::limits::Limits;
 use super::packed::Package;
 use super::xml::{self, attribute, child, children, is};
@@ -19,12 +19,12 @@ use styles::Styles;
 const FAR: i64 = 3600;
 
 /// The text of a Word file.
-pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Draft, Fault> {
+pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Draft, FormatError> {
     let mut package = Package::open(bytes, limits)?;
     let mut part = |name: &str| package.part(name)?.map(|bytes| xml::text(&bytes)).transpose();
     let main = part("_rels/.rels")?.and_then(|text| main_part(&text, limits)).unwrap_or_else(|| "word/document.xml".to_string());
     let folder = main.rsplit_once('/').map_or("word", |(folder, _)| folder).to_string();
-    let body = part(&main)?.ok_or_else(|| Fault::Damaged(format!("it has no {main}")))?;
+    let body = part(&main)?.ok_or_else(|| FormatError::Damaged(format!("it has no {main}")))?;
     let styles_text = part(&format!("{folder}/styles.xml"))?;
     let numbering_text = part(&format!("{folder}/numbering.xml"))?;
     let notes_texts = [part(&format!("{folder}/footnotes.xml"))?, part(&format!("{folder}/endnotes.xml"))?];
@@ -64,7 +64,7 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Draft, Fault> {
     }
     let Reader { mut draft, title, .. } = reader;
     draft.file_info.title = title;
-    if draft.is_blank() { Err(Fault::Empty) } else { Ok(draft) }
+    if draft.is_blank() { Err(FormatError::Empty) } else { Ok(draft) }
 }
 
 /// The part that the package names as its document; Word on the web calls it `word/document2.xml`.
@@ -99,7 +99,7 @@ struct Runs {
 }
 
 impl Reader<'_> {
-    fn blocks(&mut self, parent: Node<'_, '_>) -> Result<(), Fault> {
+    fn blocks(&mut self, parent: Node<'_, '_>) -> Result<(), FormatError> {
         for node in children(parent) {
             match node.tag_name().name() {
                 "p" => self.paragraph(node)?,
@@ -117,7 +117,7 @@ impl Reader<'_> {
         Ok(())
     }
 
-    fn paragraph(&mut self, node: Node<'_, '_>) -> Result<(), Fault> {
+    fn paragraph(&mut self, node: Node<'_, '_>) -> Result<(), FormatError> {
         let (line, runs) = self.line(node);
         let line = std::mem::take(&mut self.carried) + &line;
         let style = self.styles.of(node);
@@ -228,7 +228,7 @@ impl Reader<'_> {
     }
 
     /// One row per line, with its cells separated by tabs; a table that only frames text yields its paragraphs.
-    fn table(&mut self, node: Node<'_, '_>) -> Result<(), Fault> {
+    fn table(&mut self, node: Node<'_, '_>) -> Result<(), FormatError> {
         for row in inside(node, "tr") {
             let cells: Vec<Node<'_, '_>> = inside(row, "tc");
             let frames = cells.len() == 1 || cells.iter().any(|cell| child(*cell, "tbl").is_some() || long(*cell));

@@ -1,6 +1,6 @@
 //! Footnotes and endnotes.
 
-use crate::input::error::Fault;
+use crate::input::error::FormatError;
 use crate::input::limits::Limits;
 use crate::input::xml::{self, attribute, children, is};
 use std::collections::HashMap;
@@ -11,7 +11,7 @@ pub(super) struct Notes(HashMap<String, (usize, String)>);
 
 impl Notes {
     /// Reads the footnote and endnote parts.
-    pub fn read(parts: &[Option<String>; 2], limits: &Limits) -> Result<Self, Fault> {
+    pub fn read(parts: &[Option<String>; 2], limits: &Limits) -> Result<Self, FormatError> {
         let mut notes = HashMap::new();
         for (kind, part) in ["f", "e"].iter().zip(parts) {
             let Some(text) = part else { continue };

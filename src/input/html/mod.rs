@@ -5,7 +5,7 @@ mod tame;
 mod write;
 
 use crate::input::draft::{Draft, iso_date};
-use crate::input::error::Fault;
+use crate::input::error::FormatError;
 use crate::input::guard;
 use crate::input::limits::Limits;
 use article::{Article, menus};
@@ -13,7 +13,7 @@ use dom_query::{Document, NodeRef};
 use write::Writer;
 
 /// The text of a web page.
-pub(super) fn read(source: &str, limits: &Limits) -> Result<Draft, Fault> {
+pub(super) fn read(source: &str, limits: &Limits) -> Result<Draft, FormatError> {
     let Nesting { tags, depths, .. } = Nesting::within(source, limits)?;
     guard::apart(|| {
         let document = Document::from(&*tame::tamed(source));
@@ -32,7 +32,7 @@ pub(super) fn read(source: &str, limits: &Limits) -> Result<Draft, Fault> {
 
 /// Adds the text of a piece of markup to what was read before it.
 #[cfg(feature = "markdown")]
-pub(super) fn append(source: &str, draft: Draft, limits: &Limits) -> Result<Draft, Fault> {
+pub(super) fn append(source: &str, draft: Draft, limits: &Limits) -> Result<Draft, FormatError> {
     Nesting::within(source, limits)?;
     guard::apart(|| {
         let document = Document::from(&*tame::tamed(source));
@@ -62,13 +62,13 @@ struct Nesting {
 
 impl Nesting {
     /// The same, if it is within the limits.
-    fn within(source: &str, limits: &Limits) -> Result<Self, Fault> {
+    fn within(source: &str, limits: &Limits) -> Result<Self, FormatError> {
         let nesting = Self::of(source);
         if nesting.depth > limits.depth {
-            return Err(Fault::Limit("its elements are nested too deep", "depth", limits.depth));
+            return Err(FormatError::Limit("its elements are nested too deep", "depth", limits.depth));
         }
         if nesting.tags > limits.nodes {
-            return Err(Fault::Limit("it holds too many elements", "nodes", limits.nodes));
+            return Err(FormatError::Limit("it holds too many elements", "nodes", limits.nodes));
         }
         Ok(nesting)
     }
@@ -176,6 +176,6 @@ mod tests {
     #[test]
     fn nesting_counts_only_what_must_be_closed() {
         assert_eq!(Nesting::of("<div><p>a<p>b<br><span>c</span></div>"), Nesting { depth: 2, tags: 7, depths: 7 });
-        assert!(matches!(read(&"<div>".repeat(100_000), &Limits::default()), Err(Fault::Limit(_, "depth", _))));
+        assert!(matches!(read(&"<div>".repeat(100_000), &Limits::default()), Err(FormatError::Limit(_, "depth", _))));
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{bare, is_button, is_silent};
 use crate::input::draft::{Draft, list_depth, raised_number};
-use crate::input::error::Fault;
+use crate::input::error::FormatError;
 use dom_query::{NodeId, NodeRef};
 use std::collections::HashSet;
 
@@ -73,23 +73,23 @@ impl Writer {
     }
 
     /// Writes the title, if the content does not open with it, and the content.
-    pub(super) fn write(mut self, title: Option<&str>, content: &NodeRef<'_>) -> Result<Draft, Fault> {
+    pub(super) fn write(mut self, title: Option<&str>, content: &NodeRef<'_>) -> Result<Draft, FormatError> {
         if let Some(title) = title {
             self.draft.paragraph(title, None, Some(1))?;
             self.title = Some(bare(title));
         }
         let draft = self.append(content)?;
-        if draft.is_blank() { Err(Fault::Empty) } else { Ok(draft) }
+        if draft.is_blank() { Err(FormatError::Empty) } else { Ok(draft) }
     }
 
     /// Writes the content, even if it is empty.
-    pub(super) fn append(mut self, content: &NodeRef<'_>) -> Result<Draft, Fault> {
+    pub(super) fn append(mut self, content: &NodeRef<'_>) -> Result<Draft, FormatError> {
         self.children(content)?;
         self.end_line()?;
         Ok(self.draft)
     }
 
-    fn end_line(&mut self) -> Result<(), Fault> {
+    fn end_line(&mut self) -> Result<(), FormatError> {
         let line = std::mem::take(&mut self.line);
         let linked = std::mem::take(&mut self.linked);
         let visible = bare(&line);
@@ -102,7 +102,7 @@ impl Writer {
         self.draft.paragraph(&format!("{number}{}", line.trim()), None, self.level)
     }
 
-    fn children(&mut self, node: &NodeRef<'_>) -> Result<(), Fault> {
+    fn children(&mut self, node: &NodeRef<'_>) -> Result<(), FormatError> {
         let Some(left) = self.left.checked_sub(1) else { return Ok(()) };
         self.left = left;
         for child in node.children_it(false) {
@@ -116,7 +116,7 @@ impl Writer {
         Ok(())
     }
 
-    fn element(&mut self, node: &NodeRef<'_>) -> Result<(), Fault> {
+    fn element(&mut self, node: &NodeRef<'_>) -> Result<(), FormatError> {
         let name = node.node_name().unwrap_or_default().to_ascii_lowercase();
         match name.as_str() {
             "br" => self.end_line(),
@@ -185,7 +185,7 @@ impl Writer {
     }
 
     /// A row of data is a line with its cells separated by tabs; a table that only lays out the page yields its blocks.
-    fn table(&mut self, node: &NodeRef<'_>) -> Result<(), Fault> {
+    fn table(&mut self, node: &NodeRef<'_>) -> Result<(), FormatError> {
         self.end_line()?;
         let mut rows = Vec::new();
         collect_rows(node, &mut rows);

@@ -11,7 +11,7 @@ mod rows;
 mod tables;
 
 use super::draft::{Draft, FAR_RIGHT};
-use super::error::Fault;
+use super::error::FormatError;
 
 pub(super) use tables::Rule;
 
@@ -98,7 +98,7 @@ impl Pages {
     }
 
     /// Writes the paragraphs of all pages.
-    pub fn write(mut self, draft: &mut Draft) -> Result<(), Fault> {
+    pub fn write(mut self, draft: &mut Draft) -> Result<(), FormatError> {
         margins::drop_furniture(&mut self.frames, &self.heights);
         self.frames.retain(|frame| !frame.lines.is_empty());
         let notes: Vec<Vec<Line>> = self.frames.iter_mut().map(margins::take_notes).collect();
@@ -146,7 +146,7 @@ fn push_joined(line: &str, text: &mut String) {
     text.push_str(line);
 }
 
-fn flush(open: &mut Vec<(u32, String)>, draft: &mut Draft) -> Result<(), Fault> {
+fn flush(open: &mut Vec<(u32, String)>, draft: &mut Draft) -> Result<(), FormatError> {
     let pieces: Vec<(Option<u32>, &str)> = open.iter().map(|(page, text)| (Some(*page), text.as_str())).collect();
     draft.pieces(&pieces, None)?;
     open.clear();
