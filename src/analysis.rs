@@ -31,7 +31,7 @@ pub enum Part {
     Parallels,
     /// Abbreviations and explained terms.
     Terms,
-    /// Faults of numbering and structure.
+    /// Diagnostics of numbering, structure and punctuation.
     Diagnostics,
 }
 
@@ -89,7 +89,7 @@ pub struct Analysis<'d> {
     pub parallels: Vec<Parallel>,
     /// Numeric abbreviations and terms that the report explains, by first appearance.
     pub terms: Vec<Term>,
-    /// Faults of numbering, structure and punctuation, in the order of the text.
+    /// Diagnostics of numbering, structure and punctuation, in the order of the text.
     pub diagnostics: Vec<Diagnostic>,
     /// The words of everything but site furniture, in order; only if they are asked for.
     pub words: Vec<Word<'d>>,

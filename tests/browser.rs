@@ -193,7 +193,7 @@ fn faults_stand_at_their_place_and_branches_fold() {
     let (_keep, folder) = pages();
     browser.open(&page(&folder, "faults.html", &["analyze", "samples/09-draft-with-faults.txt"]));
     assert_eq!(browser.eval("document.querySelectorAll('#text .fault').length"), 6);
-    // The fourth fault is a gap before （四）: its sign stands in that paragraph, and leads to the list and back.
+    // The fourth diagnostic is a gap before （四）: its sign stands in that paragraph, and leads to the list and back.
     let paragraph = browser.eval("document.querySelector('#d3').parentElement.textContent");
     assert!(paragraph.as_str().unwrap().contains("（四）"), "{paragraph}");
     assert_eq!(

@@ -20,8 +20,8 @@ fn is_valid(value: &serde_json::Value) {
     let (_, schema, _) = run(&["schema"]);
     let schema = serde_json::from_str(&schema).unwrap();
     let validator = jsonschema::validator_for(&schema).unwrap();
-    let faults: Vec<String> = validator.iter_errors(value).map(|error| error.to_string()).collect();
-    assert!(faults.is_empty(), "{faults:?}");
+    let errors: Vec<String> = validator.iter_errors(value).map(|error| error.to_string()).collect();
+    assert!(errors.is_empty(), "{errors:?}");
 }
 
 #[test]
@@ -213,7 +213,7 @@ fn completions_and_help_are_there() {
 }
 
 #[test]
-fn check_names_each_fault_with_its_place_and_exits_with_1() {
+fn check_names_each_diagnostic_with_its_place_and_exits_with_1() {
     let draft = "samples/09-draft-with-faults.txt";
     let (status, shown, _) = run(&["check", draft]);
     assert_eq!(status, 1);
@@ -229,7 +229,7 @@ fn check_names_each_fault_with_its_place_and_exits_with_1() {
         let line: Vec<char> = text.lines().nth(at("line") - 1).unwrap().chars().collect();
         assert_eq!(line[at("column") - 1], chars[found["span"][0].as_u64().unwrap() as usize], "{found}");
     }
-    // A report without a fault, and a bad file among good ones.
+    // A report without a diagnostic, and a bad file among good ones.
     assert_eq!(run(&["check", "samples/04-notice.txt"]).0, 0);
     assert_eq!(run(&["check", draft, "no/such/file.txt"]).0, 2);
 }

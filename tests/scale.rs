@@ -105,7 +105,7 @@ fn timed(work: impl FnOnce() -> usize) -> Duration {
     start.elapsed()
 }
 
-/// What is drawn grows with the text, too: countless bodies, faults on one line, one chain of everything.
+/// What is drawn grows with the text, too: countless bodies, diagnostics on one line, one chain of everything.
 #[test]
 fn drawings_grow_with_the_text_and_no_faster() {
     use baogao::render::graph::{self, Graph};
@@ -148,7 +148,7 @@ fn drawings_grow_with_the_text_and_no_faster() {
                 })
             });
         }
-        assert_linear(&format!("{shape:?} with its faults"), |bytes| {
+        assert_linear(&format!("{shape:?} with its diagnostics"), |bytes| {
             view(bytes, &|view, _, text| {
                 timed(|| {
                     let mut out = Vec::new();

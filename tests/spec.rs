@@ -229,7 +229,7 @@ fn every_case_of_the_specification_holds() {
     files.push("docs/diagnostics.md".into());
     files.sort();
     assert!(!files.is_empty(), "no specification in tests/spec");
-    let (mut faults, mut count) = (String::new(), 0);
+    let (mut failures, mut count) = (String::new(), 0);
     for path in files {
         for case in cases(&path) {
             assert!(!case.expected.is_empty(), "{}:{}: nothing is expected", path.display(), case.line);
@@ -237,13 +237,19 @@ fn every_case_of_the_specification_holds() {
                 count += 1;
                 let found = render(kind, &case.input, expected);
                 if found != *expected {
-                    write!(faults, "\n{}:{}: {}\n--- {kind}, expected\n{expected}--- found\n{found}", path.display(), case.line, case.rule)
-                        .unwrap();
+                    write!(
+                        failures,
+                        "\n{}:{}: {}\n--- {kind}, expected\n{expected}--- found\n{found}",
+                        path.display(),
+                        case.line,
+                        case.rule
+                    )
+                    .unwrap();
                 }
             }
         }
     }
-    assert!(faults.is_empty(), "{faults}");
+    assert!(failures.is_empty(), "{failures}");
     assert!(count > 20, "only {count} expectations: is the specification read?");
 }
 

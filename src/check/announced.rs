@@ -112,7 +112,7 @@ fn measured(words: &str) -> Option<&str> {
 mod tests {
     use super::*;
 
-    fn faults(text: &str) -> Vec<String> {
+    fn diagnostics(text: &str) -> Vec<String> {
         let doc = Document::parse(text);
         let found = crate::check::check(&doc);
         let announced = found.iter().filter(|found| found.code == "announced_count");
@@ -142,7 +142,7 @@ mod tests {
             ("重点走访三个县", two, None),
         ] {
             let expected: Vec<String> = expected.iter().map(|&(words, number, items)| message(words, number, items)).collect();
-            assert_eq!(faults(&inside(announced, items)), expected, "{announced}：{items}");
+            assert_eq!(diagnostics(&inside(announced, items)), expected, "{announced}：{items}");
         }
     }
 
@@ -154,28 +154,28 @@ mod tests {
             )
         };
         let plain = text("抓好两项工作：", "抓好三项工作：");
-        assert_eq!(faults(&plain), [""; 0]);
+        assert_eq!(diagnostics(&plain), [""; 0]);
         let wrong = text("抓好三项工作：", "抓好两项工作：");
         // What is announced inside the last item of the first list announces nothing.
-        assert_eq!(faults(&wrong), [message("三项工作", 3, 2)]);
+        assert_eq!(diagnostics(&wrong), [message("三项工作", 3, 2)]);
         // The list of the report itself, and one in another style behind it.
         let top = "今年抓好三项工作：\n一、抓项目\n好。\n二、抓民生\n抓好三项工作：\n1.就业\n好。\n2.教育\n好。\n";
-        assert_eq!(faults(top), [message("三项工作", 3, 2), message("三项工作", 3, 2)]);
+        assert_eq!(diagnostics(top), [message("三项工作", 3, 2), message("三项工作", 3, 2)]);
         let styles =
             "一、主要工作\n抓好四项工作：\n（一）抓项目\n好。\n（二）抓民生\n好。\n1.抓作风\n好。\n2.抓安全\n好。\n二、下步打算\n好。\n";
-        assert_eq!(faults(styles), [message("四项工作", 4, 2)]);
+        assert_eq!(diagnostics(styles), [message("四项工作", 4, 2)]);
     }
 
     #[test]
     fn the_announcement_stands_right_before_the_list() {
         // In the heading of the list, but not in what the heading belongs to.
         let heading = |heading: &str| format!("一、{heading}\n（一）抓项目\n好。\n（二）抓民生\n好。\n二、下步打算\n抓好落实。\n");
-        assert_eq!(faults(&heading("抓好三项工作")), [message("三项工作", 3, 2)]);
-        assert_eq!(faults(&heading("主要工作")), [""; 0]);
+        assert_eq!(diagnostics(&heading("抓好三项工作")), [message("三项工作", 3, 2)]);
+        assert_eq!(diagnostics(&heading("主要工作")), [""; 0]);
         let before = "今年抓好三项工作。\n一、主要工作\n（一）抓项目\n好。\n（二）抓民生\n好。\n二、下步打算\n抓好落实。\n三、保障措施\n加强领导。\n";
-        assert_eq!(faults(before), [""; 0]);
+        assert_eq!(diagnostics(before), [""; 0]);
         let annexes = "抓好三项工作。\n附件1\n任务清单\n附件2\n责任清单\n";
-        assert_eq!(faults(annexes), [""; 0]);
+        assert_eq!(diagnostics(annexes), [""; 0]);
     }
 
     #[test]

@@ -1,12 +1,12 @@
-//! Faults, each with a name and a place.
+//! What `check` reports: diagnostics, each with a code and a place.
 
 use crate::span::Span;
 
-/// How much a fault matters.
+/// How much a diagnostic matters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Severity {
-    /// Likely a fault of the report.
+    /// Likely an error in the report.
     Warning,
     /// Worth a look.
     Note,
@@ -22,7 +22,7 @@ impl Severity {
     }
 }
 
-/// A kind of fault.
+/// A kind of diagnostic.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Code {
     /// A short stable name: `numbering_gap`.
@@ -33,7 +33,7 @@ pub struct Code {
     pub meaning: &'static str,
 }
 
-/// Every kind of fault, in the order of `docs/diagnostics.md`.
+/// Every kind of diagnostic, in the order of `docs/diagnostics.md`.
 pub const CODES: &[Code] = &[
     code("numbering_gap", Severity::Warning, "a number of a list is left out"),
     code("numbering_repeat", Severity::Warning, "a number of a list stands twice"),
@@ -60,7 +60,7 @@ const fn code(name: &'static str, severity: Severity, meaning: &'static str) -> 
     Code { name, severity, meaning }
 }
 
-/// A fault of a report.
+/// Something in a report that a proofreader would mark.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Diagnostic {
@@ -75,7 +75,7 @@ pub struct Diagnostic {
 }
 
 impl Diagnostic {
-    /// A fault of the kind `code`, which must be one of [`CODES`].
+    /// A diagnostic of the kind `code`, which must be one of [`CODES`].
     pub(super) fn new(code: &'static str, span: Span, message: String) -> Self {
         let known = CODES.iter().find(|known| known.name == code);
         debug_assert!(known.is_some(), "{code} is not in CODES");

@@ -128,7 +128,7 @@ mod tests {
         }
     }
 
-    /// The places of the faults of one code.
+    /// The places of the diagnostics of one code.
     fn places(code: &str, text: &str) -> Vec<String> {
         let doc = Document::parse(text);
         let found = crate::check::check(&doc);

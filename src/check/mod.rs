@@ -1,4 +1,4 @@
-//! What a proofreader would mark: faults of numbering, announced counts, punctuation and headings. One file per group;
+//! What a proofreader would mark in numbering, announced counts, punctuation and headings. One file per group;
 //! each reads the parsed [`Document`] and changes nothing. `docs/diagnostics.md` shows every code with an example.
 
 mod announced;
@@ -13,7 +13,7 @@ use crate::document::Document;
 use crate::span::Span;
 use rustc_hash::FxHashMap;
 
-/// All faults of a report in text order.
+/// All diagnostics of a report in text order.
 ///
 /// ```
 /// let doc = baogao::Document::parse("工作总结\n一、主要工作\n任务完成。\n三、下步打算\n抓好落实。\n");
@@ -30,14 +30,14 @@ pub fn check(doc: &Document) -> Vec<Diagnostic> {
     found.finish()
 }
 
-/// How many faults of one code are listed one by one; anything broken in more places is broken as a whole.
+/// How many diagnostics of one code are listed one by one; anything broken in more places is broken as a whole.
 const NAMED: usize = 1000;
 
-/// The faults found so far.
+/// The diagnostics found so far.
 #[derive(Default)]
 struct Findings {
     found: Vec<Diagnostic>,
-    /// The count for each code, and where the first fault that is not listed is.
+    /// The count for each code, and where the first one that is not listed is.
     counts: FxHashMap<&'static str, (usize, Option<Span>)>,
 }
 
@@ -70,7 +70,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_thousand_faults_of_a_kind_are_named_and_the_rest_counted() {
+    fn a_thousand_diagnostics_of_a_kind_are_named_and_the_rest_counted() {
         let text = "“\n".repeat(NAMED + 20);
         let found = check(&Document::parse(&text));
         assert_eq!(found.len(), NAMED + 1);
@@ -80,7 +80,7 @@ mod tests {
     }
 
     #[test]
-    fn faults_stand_in_the_order_of_the_text_whoever_finds_them() {
+    fn diagnostics_stand_in_the_order_of_the_text_whoever_finds_them() {
         let text =
             "工作总结\n一、工作\n三\u{fffd}，落实“制度。\n抓好三项工作：一是抓学习，二是抓作风。\n三、打算\n抓项目,促发展，惠民生。\n";
         let doc = Document::parse(text);
@@ -96,7 +96,7 @@ mod tests {
     }
 
     #[test]
-    fn as_many_faults_as_are_named_leave_none_out() {
+    fn as_many_diagnostics_as_are_named_leave_none_out() {
         let found = check(&Document::parse(&"“\n".repeat(NAMED)));
         assert!(found.len() == NAMED && found.iter().all(|found| !found.message.starts_with("and ")), "{}", found.len());
     }

@@ -1,4 +1,4 @@
-//! Faults of numbering: gaps, repeats, restarts, wrong levels, lists of one item, headings that are too long.
+//! Numbering: gaps, repeats, restarts, wrong levels, lists of one item, headings that are too long.
 
 use super::{Diagnostic, Findings};
 use crate::document::{Document, Section, one_line};
@@ -205,8 +205,8 @@ fn counts(style: Style) -> bool {
 mod tests {
     use super::*;
 
-    /// The faults of a report as `code: words`.
-    fn faults(text: &str) -> Vec<String> {
+    /// The diagnostics of a report as `code: words`.
+    fn diagnostics(text: &str) -> Vec<String> {
         let doc = Document::parse(text);
         crate::check::check(&doc).iter().map(|found| format!("{}: {}", found.code, found.span.slice(doc.text()))).collect()
     }
@@ -235,7 +235,7 @@ mod tests {
             (vec!["二、"], vec!["numbering_start: 二、"]),
             (vec!["一、", "一、", "二、"], vec!["lone_item: 一、", "numbering_restart: 一、"]),
         ] {
-            assert_eq!(faults(&items(&enumerators)), expected, "{enumerators:?}");
+            assert_eq!(diagnostics(&items(&enumerators)), expected, "{enumerators:?}");
         }
     }
 
@@ -256,10 +256,10 @@ mod tests {
     #[test]
     fn what_follows_in_another_style_is_named() {
         let text = "一、主要工作\n任务完成。\n二、存在问题\n仍有不足。\n三是下步打算\n抓好落实。\n";
-        assert_eq!(faults(text), ["numbering_style: 三是"]);
+        assert_eq!(diagnostics(text), ["numbering_style: 三是"]);
         assert_eq!(messages(text), ["“二、” is followed by “三是”: expected the same style of numbering"]);
         let text = text.replace("三是", "五是");
-        assert_eq!(faults(&text), ["numbering_start: 五是"]);
+        assert_eq!(diagnostics(&text), ["numbering_start: 五是"]);
     }
 
     #[test]
@@ -274,15 +274,15 @@ mod tests {
             (vec!["第一条", "第二条", "第一条", "第二条"], vec![]),
             (vec!["第三条", "第四条"], vec![]),
         ] {
-            assert_eq!(faults(&text(&articles)), expected, "{articles:?}");
+            assert_eq!(diagnostics(&text(&articles)), expected, "{articles:?}");
         }
         let law = |number: &str| {
             format!(
                 "第一章 总则\n第一条 为了抓好落实，制定本办法。\n第二条 各单位抓好落实。\n第二章 职责\n{number} 各单位按期报送。\n第四条 按月通报。\n"
             )
         };
-        assert_eq!(faults(&law("第三条")), [""; 0]);
-        assert_eq!(faults(&law("第二条")), ["numbering_repeat: 第二条", "numbering_gap: 第四条"]);
+        assert_eq!(diagnostics(&law("第三条")), [""; 0]);
+        assert_eq!(diagnostics(&law("第二条")), ["numbering_repeat: 第二条", "numbering_gap: 第四条"]);
     }
 
     #[test]
@@ -294,7 +294,7 @@ mod tests {
             )
         };
         for (second, expected) in [("1", vec![]), ("3", vec![]), ("2", vec!["numbering_start: 2."]), ("4", vec!["numbering_start: 4."])] {
-            assert_eq!(faults(&text(second)), expected, "{second}");
+            assert_eq!(diagnostics(&text(second)), expected, "{second}");
         }
     }
 
@@ -320,26 +320,26 @@ mod tests {
                 "一、主要工作\n（一）抓项目\n任务完成。\n（二）抓民生\n{between}\n（一）抓作风\n任务完成。\n（二）抓安全\n任务完成。\n二、下步打算\n抓好落实。\n"
             )
         };
-        assert_eq!(faults(&text("任务完成。")), ["numbering_restart: （一）"]);
-        assert_eq!(faults(&text("任务完成，还有：")), [""; 0]);
+        assert_eq!(diagnostics(&text("任务完成。")), ["numbering_restart: （一）"]);
+        assert_eq!(diagnostics(&text("任务完成，还有：")), [""; 0]);
         let spoken = "一、主要工作\n一是抓项目。\n二是抓民生。\n一是抓作风。\n二是抓安全。\n二、下步打算\n抓好落实。\n";
-        assert_eq!(faults(spoken), [""; 0]);
+        assert_eq!(diagnostics(spoken), [""; 0]);
         let inside = "一、主要工作\n重点是（1）抓项目，（2）抓民生；另外（1）抓作风，（2）抓安全。\n二、下步打算\n抓好落实。\n";
-        assert_eq!(faults(inside), [""; 0]);
+        assert_eq!(diagnostics(inside), [""; 0]);
     }
 
     #[test]
     fn a_heading_line_has_at_most_forty_characters() {
         let heading = |chars: usize| "坚持以人民为中心的发展思想全面推进各项工作".chars().cycle().take(chars).collect::<String>();
         let text = |heading: &str| format!("某县工作总结\n一、{heading}\n任务完成。\n二、下步打算\n抓好落实。\n");
-        assert_eq!(faults(&text(&heading(40))), [""; 0]);
-        assert_eq!(faults(&text(&heading(41))), [format!("long_heading: {}", heading(41))]);
+        assert_eq!(diagnostics(&text(&heading(40))), [""; 0]);
+        assert_eq!(diagnostics(&text(&heading(41))), [format!("long_heading: {}", heading(41))]);
         assert_eq!(messages(&text(&heading(41))), ["the heading has 41 characters: expected at most 40"]);
         // What goes on in its line, stands inside a paragraph or is an article is no heading line.
-        assert_eq!(faults(&text(&format!("{}。各单位要抓好落实", heading(41)))), [""; 0]);
-        assert_eq!(faults(&format!("第一条 {}\n第二条 {}\n", heading(41), heading(41))), [""; 0]);
+        assert_eq!(diagnostics(&text(&format!("{}。各单位要抓好落实", heading(41)))), [""; 0]);
+        assert_eq!(diagnostics(&format!("第一条 {}\n第二条 {}\n", heading(41), heading(41))), [""; 0]);
         let inside = format!("一、工作\n重点是：一是{}；二是{}。\n二、打算\n抓好落实。\n", heading(41), heading(41));
-        assert_eq!(faults(&inside), [""; 0]);
+        assert_eq!(diagnostics(&inside), [""; 0]);
     }
 
     #[test]
@@ -353,7 +353,7 @@ mod tests {
             ("1.抓项目\n好。\n2.抓民生\n好。\n一、问题\n1.不足\n不足。\n2.差距\n不足。\n二、打算\n落实。\n", vec!["level_skipped: 1."]),
             ("1.抓项目\n好。\n2.抓民生\n好。\n一、存在问题\n不足。\n二、下步打算\n落实。\n", vec![]),
         ] {
-            assert_eq!(faults(text), expected, "{text}");
+            assert_eq!(diagnostics(text), expected, "{text}");
         }
         let text = "（一）抓项目\n好。\n（二）抓民生\n好。\n一、存在问题\n不足。\n二、下步打算\n落实。\n";
         let message = "“（一）” stands under no heading: expected one of the style han_dot (such as “一、”) above it";
@@ -365,7 +365,7 @@ mod tests {
         let text = |between: &str| {
             format!("一、抓项目\n任务完成。\n二、抓民生\n任务完成。\n{between}一、抓作风\n任务完成。\n二、抓安全\n任务完成。\n")
         };
-        assert_eq!(faults(&text("")), ["numbering_restart: 一、"]);
-        assert_eq!(faults(&text("附件1\n任务清单\n")), [""; 0]);
+        assert_eq!(diagnostics(&text("")), ["numbering_restart: 一、"]);
+        assert_eq!(diagnostics(&text("附件1\n任务清单\n")), [""; 0]);
     }
 }

@@ -1,4 +1,4 @@
-//! Faults of punctuation: marks without a partner, half-width and full-width forms mixed.
+//! Punctuation: marks without a partner, half-width and full-width forms mixed.
 
 use super::{Diagnostic, Findings};
 use crate::document::PairKind;
@@ -59,8 +59,8 @@ fn times(count: usize) -> String {
 mod tests {
     use crate::document::Document;
 
-    /// The faults of a body as `code: place`, the place in characters.
-    fn faults(body: &str) -> Vec<String> {
+    /// The diagnostics of a body as `code: place`, the place in characters.
+    fn diagnostics(body: &str) -> Vec<String> {
         let text = format!("工作总结\n一、主要工作\n{body}\n二、下步打算\n好。\n");
         let doc = Document::parse(&text);
         let from = doc.text().find(&body[..1.max(body.chars().next().map_or(0, char::len_utf8))]).unwrap();
@@ -97,7 +97,7 @@ mod tests {
             ("抓项目(修路)，抓民生（就业、教育），抓作风（学习）。", vec!["( 3", ") 6"]),
             ("1)抓项目（修路）；2)抓民生（就业）。", vec![]),
         ] {
-            assert_eq!(faults(body), expected, "{body}");
+            assert_eq!(diagnostics(body), expected, "{body}");
         }
     }
 

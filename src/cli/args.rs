@@ -114,7 +114,7 @@ pub enum Command {
     /// Organisational, process and level chains, and the graph of bodies
     #[command(after_help = "Examples:\n  baogao chains report.txt\n  baogao chains --json report.txt | jq .organizations")]
     Chains(Later<Reports>),
-    /// Faults in numbering, structure and punctuation; exit status 1 if there are any
+    /// Diagnostics of numbering, structure and punctuation; exit status 1 if there are any
     #[command(
         after_help = "Examples:\n  baogao check report.txt\n  baogao check -f sarif reports/ > reports.sarif\n  baogao check --json report.txt | jq -r '.diagnostics[] | \"\\(.line):\\(.column) \\(.code)\"'\n\nExit status: 0 nothing found, 1 faults found, 2 a usage error or an input that failed."
     )]

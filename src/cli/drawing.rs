@@ -65,7 +65,7 @@ pub enum Piece {
 pub struct Drawn {
     pub bytes: Pages,
     /// Whether `check` found something.
-    pub faults: bool,
+    pub has_diagnostics: bool,
     /// What a list of pages says about it.
     pub row: Option<SummaryRow>,
 }
@@ -74,7 +74,7 @@ pub struct Drawn {
 pub fn draw(plan: &Plan, report: &Report, several: bool, index: Option<String>) -> Piece {
     let doc = Document::parse_with(&report.text, &report.file_info);
     let view = view(plan, report, &doc);
-    let faults = has_faults(&view);
+    let has_diagnostics = view.diagnostics.as_ref().is_some_and(|found| !found.is_empty());
     let format = plan.args.format();
     // What the view was made from is dropped before drawing: for a long report both are large.
     let title = doc.meta.title.clone();
@@ -108,11 +108,7 @@ pub fn draw(plan: &Plan, report: &Report, several: bool, index: Option<String>) 
     };
     // Writing to pages never fails.
     debug_assert!(result.is_ok());
-    Piece::Drawn(Drawn { bytes, faults, row })
-}
-
-fn has_faults(view: &ReportView) -> bool {
-    view.diagnostics.as_ref().is_some_and(|found| !found.is_empty())
+    Piece::Drawn(Drawn { bytes, has_diagnostics, row })
 }
 
 fn view(plan: &Plan, report: &Report, doc: &Document) -> ReportView {

@@ -48,7 +48,8 @@ struct Done {
     #[serde(default)]
     result_sha256: String,
     /// Whether `check` found something.
-    faults: bool,
+    #[serde(rename = "faults")]
+    has_diagnostics: bool,
     /// What the list of pages says about it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     row: Option<SummaryRow>,
@@ -136,7 +137,7 @@ pub fn run(
     }
     let options = options_key(args, plan)?;
     let bar = progress(jobs.len());
-    let (mut outcome, mut faults) = (Outcome::Done, false);
+    let (mut outcome, mut has_diagnostics) = (Outcome::Done, false);
     let mut rows: Vec<(String, SummaryRow)> = Vec::new();
     let mut listed = |line: &Done| rows.extend(line.row.clone().map(|row| (link(&line.output), row)));
     let lookup = std::mem::take(&mut done);
@@ -157,13 +158,13 @@ pub fn run(
                 Fate::Written(line, anew) => {
                     counts.written += 1;
                     counts.anew += usize::from(anew == Anew::Yes);
-                    faults |= line.faults;
+                    has_diagnostics |= line.has_diagnostics;
                     listed(&line);
                     write_line(&mut manifest, &line)?;
                 }
                 Fate::Unchanged(line) => {
                     counts.unchanged += 1;
-                    faults |= line.faults;
+                    has_diagnostics |= line.has_diagnostics;
                     listed(&line);
                 }
                 Fate::Failed(error) => {
@@ -193,7 +194,7 @@ pub fn run(
     say(folder.path(), &counts);
     Ok(match outcome {
         _ if counts.stopped > 0 => Outcome::Interrupted,
-        Outcome::Done if faults && plan.is_check() => Outcome::Found,
+        Outcome::Done if has_diagnostics && plan.is_check() => Outcome::Found,
         outcome => outcome,
     })
 }
@@ -226,7 +227,7 @@ fn one(plan: &Plan, folder: &OutputFolder, input: &Input, name: String, options:
             options: options.to_string(),
             bytes: 0,
             result_sha256: String::new(),
-            faults: false,
+            has_diagnostics: false,
             row: None,
         };
         let mut anew = Anew::No;
@@ -246,7 +247,7 @@ fn one(plan: &Plan, folder: &OutputFolder, input: &Input, name: String, options:
         Ok(match written {
             Ok(drawn) => {
                 (line.bytes, line.result_sha256) = (drawn.bytes.len() as u64, sum_of(&drawn.bytes));
-                (line.faults, line.row) = (drawn.faults, drawn.row);
+                (line.has_diagnostics, line.row) = (drawn.has_diagnostics, drawn.row);
                 Fate::Written(line, anew)
             }
             Err(error) => Fate::Unwritable(target, error),
@@ -273,7 +274,7 @@ fn whole(plan: &Plan, report: &Report, index: Option<String>) -> io::Result<Draw
         .and_then(|()| writer.piece(piece, &mut bytes))
         .and_then(|()| writer.end(&mut bytes))
         .map_err(io::Error::other)?;
-    Ok(Drawn { bytes, faults: writer.faults, row })
+    Ok(Drawn { bytes, has_diagnostics: writer.has_diagnostics, row })
 }
 
 /// Writes the result of a single input into a file.
@@ -294,7 +295,7 @@ pub fn one_file(args: &Reports, plan: &Plan, path: &Path, inputs: Vec<Result<Inp
                 let unwritable = || format!("{}: cannot be written", Shown(path));
                 let drawn = drawn.with_context(unwritable)?;
                 replace(path, drawn.bytes.iter()).with_context(unwritable)?;
-                if drawn.faults && plan.is_check() {
+                if drawn.has_diagnostics && plan.is_check() {
                     outcome = Outcome::Found;
                 }
             }

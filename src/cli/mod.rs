@@ -38,7 +38,7 @@ use std::path::Path;
 pub enum Outcome {
     /// All went well.
     Done,
-    /// `check` found faults.
+    /// `check` found something.
     Found,
     /// At least one input failed; each was named on standard error.
     SomeFailed,

@@ -116,7 +116,7 @@ impl<'a> Plan<'a> {
         self.args.format()
     }
 
-    /// Whether faults are what the exit status is about.
+    /// Whether diagnostics are what the exit status is about.
     pub fn is_check(&self) -> bool {
         self.part == Some(Part::Diagnostics)
     }

@@ -85,7 +85,7 @@ fn print(
     bar.finish_and_clear();
     writer.end(out)?;
     Ok(match outcome {
-        Outcome::Done if writer.faults && plan.is_check() => Outcome::Found,
+        Outcome::Done if writer.has_diagnostics && plan.is_check() => Outcome::Found,
         outcome => outcome,
     })
 }

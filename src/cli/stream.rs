@@ -55,7 +55,7 @@ pub fn run(args: &Reports, plan: &Plan, threads: &Threads, out: &mut dyn Write) 
     }
     writer.end(out)?;
     Ok(match outcome {
-        Outcome::Done if writer.faults && plan.is_check() => Outcome::Found,
+        Outcome::Done if writer.has_diagnostics && plan.is_check() => Outcome::Found,
         outcome => outcome,
     })
 }

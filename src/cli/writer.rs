@@ -12,13 +12,13 @@ pub struct Writer<'a> {
     plan: &'a Plan<'a>,
     several: bool,
     written: usize,
-    pub faults: bool,
+    pub has_diagnostics: bool,
     rows: Vec<SummaryRow>,
 }
 
 impl<'a> Writer<'a> {
     pub fn new(plan: &'a Plan<'a>, several: bool) -> Self {
-        Writer { plan, several, written: 0, faults: false, rows: Vec::new() }
+        Writer { plan, several, written: 0, has_diagnostics: false, rows: Vec::new() }
     }
 
     pub fn begin(&self, out: &mut dyn Write) -> anyhow::Result<()> {
@@ -40,10 +40,10 @@ impl<'a> Writer<'a> {
         match piece {
             Piece::Row(row) => self.rows.push(row),
             Piece::Drawn(drawn) => {
-                if self.plan.args.format() == Format::Sarif && drawn.faults && self.faults {
+                if self.plan.args.format() == Format::Sarif && drawn.has_diagnostics && self.has_diagnostics {
                     out.write_all(b",")?;
                 }
-                self.faults |= drawn.faults;
+                self.has_diagnostics |= drawn.has_diagnostics;
                 if self.plan.args.format() == Format::Json && self.several {
                     out.write_all(if self.written > 0 { b",\n" } else { b"\n" })?;
                 }

@@ -8,7 +8,7 @@ use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use std::io::{self, Write};
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
-/// The first `most` faults of one report, each with the line of `text` that contains it, and how many there are.
+/// The first `most` diagnostics of one report, each with the line of `text` that contains it, and how many there are.
 ///
 /// # Errors
 /// When the sink fails.
@@ -39,13 +39,13 @@ pub fn report(view: &ReportView, text: &str, style: Style, most: usize, out: &mu
     }
     match (all, style.language) {
         (0, _) => Ok(()),
-        (1, Language::English) => writeln!(out, "{path}: 1 fault"),
-        (_, Language::English) => writeln!(out, "{path}: {all} faults"),
+        (1, Language::English) => writeln!(out, "{path}: 1 diagnostic"),
+        (_, Language::English) => writeln!(out, "{path}: {all} diagnostics"),
         (_, Language::Chinese) => writeln!(out, "{path}：{all}处问题"),
     }
 }
 
-/// A place in the text. Faults come in text order, so it only ever moves forward: a line may be as long as the text.
+/// A place in the text. Diagnostics come in text order, so it only ever moves forward: a line may be as long as the text.
 struct Place<'t> {
     text: &'t str,
     chars: usize,
@@ -55,7 +55,7 @@ struct Place<'t> {
 impl<'t> Place<'t> {
     /// Goes to a character; returns what comes before it and from it on.
     fn go(&mut self, to: usize) -> (&'t str, &'t str) {
-        // Two faults may begin at one place, but none begins before the last.
+        // Two diagnostics may begin at one place, but none begins before the last.
         let skip = to.saturating_sub(self.chars);
         let rest = &self.text[self.byte..];
         self.byte += rest.char_indices().nth(skip).map_or(rest.len(), |(at, _)| at);
@@ -64,16 +64,16 @@ impl<'t> Place<'t> {
     }
 }
 
-/// A stretch of a line around a fault; paragraphs of reports are far longer than a terminal is wide.
+/// A stretch of a line around the words in question; paragraphs of reports are far longer than a terminal is wide.
 struct Excerpt {
     text: String,
-    /// Bytes of the fault in `text`.
+    /// Bytes of the words in question in `text`.
     start: usize,
     end: usize,
 }
 
 impl Excerpt {
-    /// What comes before the fault, and from it on.
+    /// What comes before them, and from it on.
     fn of((before, rest): (&str, &str), found: &DiagnosticView, width: usize) -> Excerpt {
         let plain = |c: char| if c.is_control() || is_control(c) { ' ' } else { c };
         // As many as fit in `room` columns, and whether there are more on the line.
@@ -88,7 +88,7 @@ impl Excerpt {
             }
             (taken, false)
         };
-        // A fault may be as long as the text; its beginning says enough.
+        // They may be as long as the text; their beginning says enough.
         let length = (found.span[1] - found.span[0]).max(1);
         let (inside, _) = fitting(&mut rest.chars().take(length), width);
         let inside: String = inside.into_iter().collect();

@@ -27,13 +27,13 @@ pub struct Piece {
     pub items: String,
     /// Ids of the sections that begin here.
     pub anchors: Vec<String>,
-    /// Faults that begin here.
-    pub faults: Vec<Fault>,
+    /// Diagnostics that begin here.
+    pub diagnostics: Vec<PageDiagnostic>,
 }
 
-/// A fault of numbering or structure.
+/// A diagnostic as the page shows it.
 #[derive(Clone)]
-pub struct Fault {
+pub struct PageDiagnostic {
     pub number: usize,
     pub severity: &'static str,
     pub message: String,
@@ -41,8 +41,8 @@ pub struct Fault {
     pub place: String,
 }
 
-/// The paragraphs of a report with marks on them; `marks` and `faults` in any order.
-pub fn paragraphs(doc: &Document, mut marks: Vec<Mark>, faults: &[Fault]) -> Vec<Paragraph> {
+/// The paragraphs of a report with marks on them; `marks` and `diagnostics` in any order.
+pub fn paragraphs(doc: &Document, mut marks: Vec<Mark>, diagnostics: &[PageDiagnostic]) -> Vec<Paragraph> {
     let index = CharIndex::new(doc.source());
     for heading in doc.sections.iter().filter_map(|section| section.heading) {
         let span = index.span(doc.in_source(heading));
@@ -53,15 +53,23 @@ pub fn paragraphs(doc: &Document, mut marks: Vec<Mark>, faults: &[Fault]) -> Vec
     let ids = doc.section_ids();
     let anchors: Vec<(usize, &String)> =
         doc.sections.iter().zip(&ids).map(|(section, id)| (index.at(doc.in_source(section.span).start), id)).collect();
-    let mut faults: Vec<&Fault> = faults.iter().collect();
-    faults.sort_by_key(|fault| fault.at);
+    let mut diagnostics: Vec<&PageDiagnostic> = diagnostics.iter().collect();
+    diagnostics.sort_by_key(|diagnostic| diagnostic.at);
     let mut cuts: Vec<usize> = marks.iter().flat_map(|mark| [mark.start, mark.end]).collect();
     cuts.extend(anchors.iter().map(|(at, _)| *at));
-    cuts.extend(faults.iter().map(|fault| fault.at));
+    cuts.extend(diagnostics.iter().map(|diagnostic| diagnostic.at));
     cuts.sort_unstable();
     cuts.dedup();
-    let mut sweep =
-        Sweep { doc, index: &index, marks: &marks, cuts: &cuts, anchors: &anchors, faults: &faults, open: Vec::new(), next: [0; 4] };
+    let mut sweep = Sweep {
+        doc,
+        index: &index,
+        marks: &marks,
+        cuts: &cuts,
+        anchors: &anchors,
+        diagnostics: &diagnostics,
+        open: Vec::new(),
+        next: [0; 4],
+    };
     doc.blocks.iter().map(|block| sweep.paragraph(block)).collect()
 }
 
@@ -71,10 +79,10 @@ struct Sweep<'a> {
     marks: &'a [Mark],
     cuts: &'a [usize],
     anchors: &'a [(usize, &'a String)],
-    faults: &'a [&'a Fault],
+    diagnostics: &'a [&'a PageDiagnostic],
     /// Marks that are still open.
     open: Vec<usize>,
-    /// The next mark, cut, anchor and fault.
+    /// The next mark, cut, anchor and diagnostic.
     next: [usize; 4],
 }
 
@@ -125,9 +133,9 @@ impl Sweep<'_> {
             anchors.push((*id).clone());
             self.next[2] += 1;
         }
-        let mut faults = Vec::new();
-        while let Some(fault) = self.faults.get(self.next[3]).filter(|fault| fault.at <= at) {
-            faults.push((*fault).clone());
+        let mut diagnostics = Vec::new();
+        while let Some(diagnostic) = self.diagnostics.get(self.next[3]).filter(|diagnostic| diagnostic.at <= at) {
+            diagnostics.push((*diagnostic).clone());
             self.next[3] += 1;
         }
         let mut codes: Vec<&str> = Vec::new();
@@ -145,7 +153,7 @@ impl Sweep<'_> {
             class: codes.join(" "),
             items: items.join(" "),
             anchors,
-            faults,
+            diagnostics,
         }
     }
 

@@ -1,6 +1,6 @@
 //! The page of one report: its tree beside its text, with the findings marked in place and its organisation drawn.
 
-use super::marked::{Fault, Mark, Paragraph, paragraphs};
+use super::marked::{Mark, PageDiagnostic, Paragraph, paragraphs};
 use super::{Frame, Kind, rendered};
 use crate::analysis::Part;
 use crate::document::Document;
@@ -23,7 +23,7 @@ struct Page {
     panels: Vec<Panel>,
     pictures: Vec<Picture>,
     figures: Figures,
-    faults: Vec<Fault>,
+    diagnostics: Vec<PageDiagnostic>,
 }
 
 struct Fact {
@@ -140,12 +140,12 @@ pub fn report(view: &ReportView, doc: &Document, language: Language, index: Opti
     });
     panel("c", "Chains", items.collect());
     let figures = figures(view, language, |at, span| marks.add("n", at, &[span]));
-    let faults: Vec<Fault> = view
+    let diagnostics: Vec<PageDiagnostic> = view
         .diagnostics
         .iter()
         .flatten()
         .enumerate()
-        .map(|(number, found)| Fault {
+        .map(|(number, found)| PageDiagnostic {
             number,
             severity: found.severity,
             message: found.message.clone(),
@@ -167,11 +167,11 @@ pub fn report(view: &ReportView, doc: &Document, language: Language, index: Opti
         facts: facts(view),
         kinds,
         outline,
-        blocks: paragraphs(doc, marks.marks, &faults),
+        blocks: paragraphs(doc, marks.marks, &diagnostics),
         panels,
         pictures: pictures(view, language),
         figures,
-        faults,
+        diagnostics,
     })
 }
 

@@ -57,7 +57,7 @@ pub struct ReportView {
     /// Numeric abbreviations and explained terms by first appearance.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub terms: Option<Vec<TermView>>,
-    /// Faults of numbering, structure and punctuation.
+    /// Diagnostics of numbering, structure and punctuation.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub diagnostics: Option<Vec<DiagnosticView>>,
     /// Site furniture, no part of the body.
@@ -393,7 +393,7 @@ pub struct TermView {
     pub sections: Vec<String>,
 }
 
-/// A fault of numbering or structure.
+/// A diagnostic of numbering, structure or punctuation.
 #[derive(Debug, Serialize, JsonSchema)]
 #[non_exhaustive]
 pub struct DiagnosticView {
