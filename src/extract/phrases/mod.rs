@@ -29,9 +29,10 @@ use features::{Features, Report};
 use grams::Grams;
 use model::MODEL;
 use rustc_hash::FxHashSet;
-use select::{CERTAIN, Ranked};
+use select::{CERTAIN, Chosen, Ranked};
 use std::cmp::Reverse;
 use std::collections::HashSet;
+use stretches::Candidate;
 pub(crate) use words::{Words, is_quotation_mark};
 use zones::Zones;
 
@@ -126,6 +127,35 @@ pub(crate) fn find<'t>(doc: &'t Document, words: &Words<'t>, options: &PhraseOpt
     let of_words = MODEL.of_words(&words.kinds);
     let candidates = stretches::candidates(words, &zones, &grams, (&MODEL, &of_words));
     let report = Report::of((doc, words), &zones, &grams, (&MODEL, &of_words), (&options.background, false));
+    let (likeliest, rows) = likeliest(&report, &candidates);
+    let ranked = ranked(&report, &likeliest, &rows);
+    let stopwords: FxHashSet<String> = options.stopwords.iter().map(|word| select::wording(word)).collect();
+    // In a short text, few phrases are worth a look.
+    let few = report.all_chars() as usize / CHARS_FOR_A_PHRASE;
+    let chosen = select::select(&ranked, (options.most, few), options.nested, |ranked| {
+        !stopwords.contains(&ranked.wording) && !CUES.is(&ranked.wording, Cue::BareHeading)
+    });
+    let best = |chosen: &Chosen| report.span(likeliest[chosen.number]);
+    let shown: Vec<(&str, &str)> =
+        chosen.iter().map(|chosen| (best(chosen).slice(words.text), ranked[chosen.number].wording.as_str())).collect();
+    let spans = occurrences::find(doc, &shown);
+    let phrase = |(chosen, mut spans): (&Chosen, Vec<Span>)| {
+        let text = plainest(words.text, best(chosen), &spans);
+        // A place without a mark that the phrase has is cut out of a longer quotation.
+        spans.retain(|span| holds(span.slice(words.text), &text));
+        Phrase {
+            text,
+            class: if ranked[chosen.number].shared { PhraseClass::Core } else { PhraseClass::Own },
+            score: f64::from(chosen.worth) / f64::from(CERTAIN),
+            rarity: f64::from(features::reports(&rows[chosen.number])) / 1000.0,
+            spans,
+        }
+    };
+    chosen.iter().zip(spans).filter(|(_, spans)| !spans.is_empty()).map(phrase).collect()
+}
+
+/// The candidates that score best in the quick look, with their features from the closer one.
+fn likeliest<'c>(report: &Report, candidates: &'c [Candidate]) -> (Vec<&'c Candidate>, Vec<Features>) {
     // A few at a time: all of them would not fit in the cache.
     let mut rows: Vec<Features> = Vec::with_capacity(ABREAST);
     let mut scores: Vec<i32> = Vec::with_capacity(candidates.len());
@@ -137,46 +167,21 @@ pub(crate) fn find<'t>(doc: &'t Document, words: &Words<'t>, options: &PhraseOpt
     let mut order: Vec<(i32, usize)> = scores.into_iter().zip(0..).collect();
     order.sort_unstable_by_key(|&(score, number)| (Reverse(score), number));
     order.truncate(CLOSER);
-    let closer = order.into_iter().map(|(_, number)| {
-        let mut features = report.quick(&candidates[number]);
-        report.complete(&candidates[number], &mut features);
-        (number, features)
-    });
-    let (numbers, rows): (Vec<usize>, Vec<Features>) = closer.unzip();
-    let span = |at: usize| report.span(&candidates[numbers[at]]);
-    let ranked = MODEL.chances(&rows).into_iter().enumerate().map(|(at, chance)| Ranked {
-        wording: select::wording(span(at).slice(words.text)),
-        chance,
-        start: span(at).start,
-        shared: MODEL.is_shared(features::reports(&rows[at])),
-        known: features::reports(&rows[at]) > 0.0,
-    });
-    let ranked: Vec<Ranked> = ranked.collect();
-    let stopwords: FxHashSet<String> = options.stopwords.iter().map(|word| select::wording(word)).collect();
-    // In a short text, few phrases are worth a look.
-    let few = report.all_chars() as usize / CHARS_FOR_A_PHRASE;
-    let chosen = select::select(&ranked, (options.most, few), options.nested, |ranked| {
-        !stopwords.contains(&ranked.wording) && !CUES.is(&ranked.wording, Cue::BareHeading)
-    });
-    let shown: Vec<(&str, &str)> =
-        chosen.iter().map(|chosen| (span(chosen.number).slice(words.text), ranked[chosen.number].wording.as_str())).collect();
-    let spans = occurrences::find(doc, &shown);
-    chosen
-        .iter()
-        .zip(spans)
-        .filter(|(_, spans)| !spans.is_empty())
-        .map(|(chosen, mut spans)| {
-            let text = plainest(words.text, span(chosen.number), &spans);
-            // A place without a mark that the phrase has is cut out of a longer quotation.
-            spans.retain(|span| holds(span.slice(words.text), &text));
-            (chosen, text, spans)
-        })
-        .map(|(chosen, text, spans)| Phrase {
-            text,
-            class: if ranked[chosen.number].shared { PhraseClass::Core } else { PhraseClass::Own },
-            score: f64::from(chosen.worth) / f64::from(CERTAIN),
-            rarity: f64::from(features::reports(&rows[chosen.number])) / 1000.0,
-            spans,
-        })
-        .collect()
+    let closer = |(_, number): (i32, usize)| {
+        let candidate = &candidates[number];
+        let mut features = report.quick(candidate);
+        report.complete(candidate, &mut features);
+        (candidate, features)
+    };
+    order.into_iter().map(closer).unzip()
+}
+
+/// What the choice among candidates needs of each.
+fn ranked(report: &Report, candidates: &[&Candidate], rows: &[Features]) -> Vec<Ranked> {
+    let ranked = |((candidate, row), chance)| {
+        let (span, reports) = (report.span(candidate), features::reports(row));
+        let wording = select::wording(span.slice(report.words.text));
+        Ranked { wording, chance, start: span.start, shared: MODEL.is_shared(reports), known: reports > 0.0 }
+    };
+    candidates.iter().copied().zip(rows).zip(MODEL.chances(rows)).map(ranked).collect()
 }

@@ -174,7 +174,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// `指挥部向国务院报告`, `县民政局报县委批准`
+    /// `指挥部向国务院报告`
     fn reports_to(&mut self, at: usize) {
         let gap = self.gap(at);
         let towards = gap.ends_with('向') && gap.chars().count() <= GAP && !gap.contains(['，', '。']);
