@@ -139,7 +139,7 @@ pub fn run(
     let bar = progress(jobs.len());
     let (mut outcome, mut has_diagnostics) = (Outcome::Done, false);
     let mut rows: Vec<(String, SummaryRow)> = Vec::new();
-    let mut listed = |line: &Done| rows.extend(line.row.clone().map(|row| (link(&line.output), row)));
+    let mut listed = |line: &Done| rows.extend(line.row.clone().map(|row| (line.output.clone(), row)));
     let lookup = std::mem::take(&mut done);
     threads.in_order(
         jobs,
@@ -313,17 +313,6 @@ fn write_index(plan: &Plan, paths: &[PathBuf], folder: &OutputFolder, rows: &[(S
     let names: Vec<String> = paths.iter().map(|path| path_text(path)).collect();
     let page = html::index(&names.join(" "), rows, plan.style.language);
     folder.write(INDEX, [page.as_bytes()]).with_context(|| format!("{}: cannot be written", Shown(&folder.path().join(INDEX))))
-}
-
-/// A path as a link: characters that a browser would interpret are percent-encoded.
-fn link(path: &str) -> String {
-    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte) || byte >= 0x80;
-    let mut link = Vec::new();
-    for byte in path.bytes() {
-        if plain(byte) { link.push(byte) } else { link.extend(format!("%{byte:02X}").into_bytes()) }
-    }
-    // Bytes beyond ASCII were copied as they are.
-    String::from_utf8(link).unwrap_or_default()
 }
 
 /// What a killed run left behind.

@@ -8,6 +8,7 @@ pub mod html;
 mod labels;
 mod markdown;
 mod parts;
+mod reference;
 mod row;
 pub mod sarif;
 mod schema;

@@ -1,5 +1,6 @@
 //! SARIF 2.1.0, the exchange format of code scanners (OASIS, 2020): editors and code hosts show results in place.
 
+use super::reference::{Reference, percent_encoded};
 use super::view::ReportView;
 use crate::check::CODES;
 use serde_json::{Value, json};
@@ -66,14 +67,8 @@ fn result(path: &str, found: &super::view::DiagnosticView) -> Value {
     })
 }
 
-/// A path as a relative or `file:` reference (RFC 3986): anything but unreserved characters is percent-encoded.
+/// A path as a relative or `file:` reference.
 fn uri(path: &str) -> String {
-    let mut uri = String::from(if path.starts_with('/') { "file://" } else { "" });
-    for byte in path.replace('\\', "/").bytes() {
-        match byte {
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => uri.push(byte as char),
-            _ => uri.push_str(&format!("%{byte:02X}")),
-        }
-    }
-    uri
+    let scheme = if path.starts_with('/') { "file://" } else { "" };
+    format!("{scheme}{}", percent_encoded(&path.replace('\\', "/"), Reference::Uri))
 }

@@ -2,6 +2,7 @@
 
 use super::{Frame, rendered};
 use crate::render::labels::Language;
+use crate::render::reference::{Reference, percent_encoded};
 use crate::render::row::SummaryRow;
 use askama::Template;
 
@@ -9,10 +10,11 @@ use askama::Template;
 #[template(path = "index.html")]
 struct Page<'r> {
     frame: Frame,
-    rows: &'r [(String, SummaryRow)],
+    rows: Vec<(String, &'r SummaryRow)>,
 }
 
-/// Writes the list: for each report, a link to its page and what is said about it.
+/// Writes the list: for each report, a link to its page, whose path is relative to the list, and what is said about it.
 pub fn index(title: &str, rows: &[(String, SummaryRow)], language: Language) -> String {
+    let rows = rows.iter().map(|(path, row)| (percent_encoded(path, Reference::Iri), row)).collect();
     rendered(&Page { frame: Frame::new(title.to_string(), language, "index"), rows })
 }
