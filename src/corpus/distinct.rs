@@ -3,8 +3,8 @@
 use super::keyness::{log_likelihood, log_ratio};
 use super::vocabulary::{Counts, Totals, Vocabulary};
 
-/// The formulations that the most reports contain, most frequent first; indices into [`Vocabulary::formulations`]. One that is
-/// contained in a longer one found in as many reports is left out.
+/// The formulations that the most reports contain, most frequent first; indices into [`Vocabulary::formulations`]. One that
+/// occurs exactly as often as a longer one that contains it, and so never without it, is left out.
 pub fn most_shared(vocabulary: &Vocabulary, totals: &Totals, most: usize) -> Vec<usize> {
     let held = |at: usize| totals.formulations[at];
     let mut order: Vec<usize> = (0..totals.formulations.len()).filter(|&at| held(at).reports > 1).collect();
