@@ -245,8 +245,7 @@ impl Diff<'_> {
         pairs.retain(|&(old, new)| {
             let free = self.to_new[old].is_none() && self.to_old[new].is_none();
             if free {
-                self.to_new[old] = Some(new);
-                self.to_old[new] = Some(old);
+                self.pair(old, new);
                 self.moved[new] = true;
             }
             free
