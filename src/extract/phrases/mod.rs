@@ -7,9 +7,11 @@
 
 mod background;
 mod features;
+mod form;
 mod grams;
 mod model;
 mod occurrences;
+mod places;
 mod recurrence;
 mod roles;
 mod select;
