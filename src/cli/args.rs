@@ -90,77 +90,77 @@ pub enum Command {
     #[command(
         after_help = "Examples:\n  baogao analyze report.txt\n  baogao analyze --json --with-text report.txt\n  baogao analyze -f jsonl --jobs 4 reports/"
     )]
-    Analyze(Later<Analyze>),
+    Analyze(Later<AnalyzeArgs>),
     /// The numbered section tree
     #[command(
         after_help = "Examples:\n  baogao outline report.txt\n  baogao outline -f csv reports/ > outlines.csv\n  baogao outline --json report.txt | jq -r '.. | .heading? // empty'"
     )]
-    Outline(Later<Reports>),
+    Outline(Later<ReportArgs>),
     /// The words, with their parts of speech if requested
     #[command(
         after_help = "Examples:\n  baogao segment report.txt\n  baogao segment --tags report.txt\n  baogao segment --dict mywords.txt -f csv report.txt"
     )]
-    Segment(Later<Segment>),
+    Segment(Later<SegmentArgs>),
     /// Key phrases, best first: what a reader would underline
     #[command(
         after_help = "Examples:\n  baogao phrases --top 10 report.txt\n  baogao phrases --class own --context report.txt\n  baogao phrases --stopwords mine.txt -f csv reports/"
     )]
-    Phrases(Later<Phrases>),
+    Phrases(Later<PhrasesArgs>),
     /// Quoted slogans, numeric abbreviations, terms and quotations
     #[command(
         after_help = "Examples:\n  baogao quotes report.txt\n  baogao quotes --json report.txt | jq '.quotes[] | select(.kind == \"slogan\")'"
     )]
-    Quotes(Later<Reports>),
+    Quotes(Later<ReportArgs>),
     /// Organisational, process and level chains, and the graph of bodies
     #[command(after_help = "Examples:\n  baogao chains report.txt\n  baogao chains --json report.txt | jq .organizations")]
-    Chains(Later<Reports>),
+    Chains(Later<ReportArgs>),
     /// Diagnostics of numbering, structure and punctuation; exit status 1 if there are any
     #[command(
         after_help = "Examples:\n  baogao check report.txt\n  baogao check -f sarif reports/ > reports.sarif\n  baogao check --json report.txt | jq -r '.diagnostics[] | \"\\(.line):\\(.column) \\(.code)\"'\n\nExit status: 0 nothing found, 1 faults found, 2 a usage error or an input that failed."
     )]
-    Check(Later<Reports>),
+    Check(Later<ReportArgs>),
     /// Cited documents and document numbers
     #[command(
         after_help = "Examples:\n  baogao citations report.txt\n  baogao citations --json report.txt | jq -r '.citations[] | select(.kind == \"law\").text'"
     )]
-    Citations(Later<Reports>),
+    Citations(Later<ReportArgs>),
     /// Numeric abbreviations and explained terms, with their glosses
     #[command(
         after_help = "Examples:\n  baogao terms report.txt\n  baogao terms --json report.txt | jq -r '.terms[] | \"\\(.text)\\t\\(.gloss)\"'"
     )]
-    Terms(Later<Reports>),
+    Terms(Later<ReportArgs>),
     /// Parallel formulations outside quotation marks
     #[command(after_help = "Examples:\n  baogao parallels report.txt\n  baogao parallels --json report.txt | jq -c '.parallels[].parts'")]
-    Parallels(Later<Reports>),
+    Parallels(Later<ReportArgs>),
     /// Figures: subject, value, unit, change, target or result, period
     #[command(
         after_help = "Examples:\n  baogao indicators report.txt\n  baogao indicators -f csv --bom report.txt > figures.csv\n  baogao indicators --json report.txt | jq '.indicators[] | select(.kind == \"target\")'"
     )]
-    Indicators(Later<Reports>),
+    Indicators(Later<ReportArgs>),
     /// What changed between two reports or two folders: formulations, wordings, headings, figures
     #[command(
         after_help = "Examples:\n  baogao compare 2024.txt 2025.txt\n  baogao compare --json 2024/ 2025/ | jq -r '.formulations[] | select(.status == \"new\").text'\n  baogao compare -f csv --part outline 2024.txt 2025.txt\n\nNew and dropped: found on one side only. Rising and falling: log-likelihood (Rayson and Garside 2000) of 3.84 or more, which happens by chance 5% of the time. Size: log ratio (Hardie 2014); +1 means twice as frequent."
     )]
-    Compare(Later<Compare>),
+    Compare(Later<CompareArgs>),
     /// How formulations run through the years of dated reports
     #[command(
         after_help = "Examples:\n  baogao trend reports/\n  baogao trend -p 高质量发展 -p 乡村振兴 reports/\n  baogao trend -f csv --top 200 reports/ > trend.csv\n\nA report's year comes from its title (2025年工作总结), else from its date, else from its file name. What is found is ordered by log-likelihood over all years."
     )]
-    Trend(Later<Trend>),
+    Trend(Later<TrendArgs>),
     /// Every place where the given words occur, in context
     #[command(
         alias = "kwic",
         after_help = "Examples:\n  baogao concordance 新质生产力 reports/\n  baogao concordance --regex '(推动|实现).{0,4}高质量发展' reports/\n  baogao concordance --sort right -f csv 营商环境 reports/ > places.csv"
     )]
-    Concordance(Later<Concordance>),
+    Concordance(Later<ConcordanceArgs>),
     /// What the reports of a folder share, and what is particular to each
     #[command(after_help = "Examples:\n  baogao corpus reports/\n  baogao corpus --json reports/ | jq -r '.shared[].text'")]
-    Corpus(Later<Corpus>),
+    Corpus(Later<CorpusArgs>),
     /// Count what many reports say, for use with --background
     #[command(
         after_help = "Examples:\n  baogao background -o gov.bin reports/\n  baogao phrases --background gov.bin report.txt\n  baogao phrases --background built-in --background gov.bin report.txt"
     )]
-    Background(Later<Background>),
+    Background(Later<BackgroundArgs>),
     /// The text that spans point into
     #[command(
         after_help = "Examples:\n  baogao text report.docx > report.txt\n  baogao text --with-places report.pdf | grep 高质量发展\n  baogao text --encoding big5 report.txt"
@@ -247,16 +247,16 @@ pub enum ColorChoice {
 
 /// What every command that reads reports accepts.
 #[derive(Debug, Args)]
-pub struct Reports {
+pub struct ReportArgs {
     /// Files, folders, zip archives, or - for standard input [default: -]
     #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
     #[command(flatten)]
     pub drawing: Drawing,
     #[command(flatten)]
-    pub vocabulary: Vocabulary,
+    pub vocabulary: VocabularyArgs,
     #[command(flatten)]
-    pub reading: Reading,
+    pub reading: ReadingArgs,
     /// Read one JSON object per line, with its report in "text"; write each result at once, one per line, with other fields
     /// passed through
     #[arg(long, value_name = "FORM", value_enum)]
@@ -317,7 +317,7 @@ pub struct Drawing {
 
 /// Words that the user supplies.
 #[derive(Debug, Args)]
-pub struct Vocabulary {
+pub struct VocabularyArgs {
     /// Your own dictionary: one word per line, optionally followed by its tag
     #[arg(long, value_name = "FILE")]
     pub dict: Vec<PathBuf>,
@@ -332,7 +332,7 @@ pub struct Vocabulary {
 
 /// How inputs are read.
 #[derive(Debug, Args)]
-pub struct Reading {
+pub struct ReadingArgs {
     /// Decode text with this encoding instead of detecting it (utf-8, gb18030, big5 …)
     #[arg(long, value_name = "NAME")]
     pub encoding: Option<Encoding>,
@@ -370,7 +370,7 @@ fn path_of(name: &[u8]) -> PathBuf {
     PathBuf::from(String::from_utf8_lossy(name).into_owned())
 }
 
-impl Reading {
+impl ReadingArgs {
     /// The paths of the command line and those of `--files-from`.
     ///
     /// # Errors
@@ -411,7 +411,7 @@ pub fn is_built_in(path: &Path) -> bool {
     path == Path::new("built-in")
 }
 
-impl Vocabulary {
+impl VocabularyArgs {
     /// The files that contain these words.
     pub fn files(&self) -> impl Iterator<Item = &PathBuf> {
         self.dict.iter().chain(&self.stopwords).chain(self.background.iter().filter(|path| !is_built_in(path)))
@@ -455,7 +455,7 @@ impl Drawing {
     }
 }
 
-impl Reports {
+impl ReportArgs {
     /// The format asked for.
     pub fn format(&self) -> Format {
         self.drawing.format_or(match (&self.from, &self.output) {
@@ -468,9 +468,9 @@ impl Reports {
 
 /// `analyze`.
 #[derive(Debug, Args)]
-pub struct Analyze {
+pub struct AnalyzeArgs {
     #[command(flatten)]
-    pub reports: Reports,
+    pub reports: ReportArgs,
     /// Also list the words
     #[arg(long)]
     pub tokens: bool,
@@ -478,12 +478,12 @@ pub struct Analyze {
 
 /// `phrases`.
 #[derive(Debug, Args)]
-pub struct Phrases {
+pub struct PhrasesArgs {
     #[command(flatten)]
-    pub reports: Reports,
+    pub reports: ReportArgs,
     /// Only the report's own phrases, or only the concepts it shares with others
     #[arg(long, value_enum)]
-    pub class: Option<Class>,
+    pub class: Option<ClassArg>,
     /// Show the sentence that each phrase occurs in
     #[arg(long)]
     pub context: bool,
@@ -491,16 +491,16 @@ pub struct Phrases {
 
 /// Whether a key phrase is the report's own or a shared one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Class {
+pub enum ClassArg {
     Own,
     Core,
 }
 
 /// `segment`.
 #[derive(Debug, Args)]
-pub struct Segment {
+pub struct SegmentArgs {
     #[command(flatten)]
-    pub reports: Reports,
+    pub reports: ReportArgs,
     /// Show parts of speech
     #[arg(long)]
     pub tags: bool,
@@ -513,7 +513,7 @@ pub struct TextArgs {
     #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
     #[command(flatten)]
-    pub reading: Reading,
+    pub reading: ReadingArgs,
     /// Begin each paragraph with its page and its number in the original, separated by tabs
     #[arg(long)]
     pub with_places: bool,
@@ -521,7 +521,7 @@ pub struct TextArgs {
 
 /// `compare`.
 #[derive(Debug, Args)]
-pub struct Compare {
+pub struct CompareArgs {
     /// A report, or a folder of reports
     #[arg(value_name = "OLD")]
     pub old: PathBuf,
@@ -529,22 +529,22 @@ pub struct Compare {
     #[arg(value_name = "NEW")]
     pub new: PathBuf,
     /// What the CSV contains
-    #[arg(long, value_enum, default_value_t = ComparedPart::Formulations)]
-    pub part: ComparedPart,
+    #[arg(long, value_enum, default_value_t = ComparedPartArg::Formulations)]
+    pub part: ComparedPartArg,
     /// Write to this file, whole or not at all
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<PathBuf>,
     #[command(flatten)]
     pub drawing: Drawing,
     #[command(flatten)]
-    pub vocabulary: Vocabulary,
+    pub vocabulary: VocabularyArgs,
     #[command(flatten)]
-    pub reading: Reading,
+    pub reading: ReadingArgs,
 }
 
 /// A part of a comparison.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum ComparedPart {
+pub enum ComparedPartArg {
     /// New, dropped, rising, falling and kept formulations
     Formulations,
     /// Different wordings of the same thing
@@ -557,7 +557,7 @@ pub enum ComparedPart {
 
 /// `trend`.
 #[derive(Debug, Args)]
-pub struct Trend {
+pub struct TrendArgs {
     /// Files, folders, zip archives, or - for standard input [default: -]
     #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
@@ -570,14 +570,14 @@ pub struct Trend {
     #[command(flatten)]
     pub drawing: Drawing,
     #[command(flatten)]
-    pub vocabulary: Vocabulary,
+    pub vocabulary: VocabularyArgs,
     #[command(flatten)]
-    pub reading: Reading,
+    pub reading: ReadingArgs,
 }
 
 /// `concordance`.
 #[derive(Debug, Args)]
-pub struct Concordance {
+pub struct ConcordanceArgs {
     /// Literal words, or a regular expression with --regex
     #[arg(value_name = "PATTERN")]
     pub pattern: String,
@@ -591,17 +591,17 @@ pub struct Concordance {
     #[arg(short = 'C', long, value_name = "N", default_value_t = 60, value_parser = clap::value_parser!(u16).range(..=500))]
     pub context: u16,
     /// The order of the places
-    #[arg(long, value_enum, default_value_t = Order::Text)]
-    pub sort: Order,
+    #[arg(long, value_enum, default_value_t = SortOrder::Text)]
+    pub sort: SortOrder,
     #[command(flatten)]
     pub drawing: Drawing,
     #[command(flatten)]
-    pub reading: Reading,
+    pub reading: ReadingArgs,
 }
 
 /// The order of places.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Order {
+pub enum SortOrder {
     /// As they occur in the inputs
     Text,
     /// By the dates of the reports
@@ -614,21 +614,21 @@ pub enum Order {
 
 /// `corpus`.
 #[derive(Debug, Args)]
-pub struct Corpus {
+pub struct CorpusArgs {
     /// Files, folders, zip archives, or - for standard input [default: -]
     #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
     #[command(flatten)]
     pub drawing: Drawing,
     #[command(flatten)]
-    pub vocabulary: Vocabulary,
+    pub vocabulary: VocabularyArgs,
     #[command(flatten)]
-    pub reading: Reading,
+    pub reading: ReadingArgs,
 }
 
 /// `background`.
 #[derive(Debug, Args)]
-pub struct Background {
+pub struct BackgroundArgs {
     /// Files, folders, zip archives, or - for standard input [default: -]
     #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
@@ -639,5 +639,5 @@ pub struct Background {
     #[arg(long, value_name = "FILE")]
     pub dict: Vec<PathBuf>,
     #[command(flatten)]
-    pub reading: Reading,
+    pub reading: ReadingArgs,
 }

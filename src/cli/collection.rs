@@ -1,6 +1,6 @@
 //! Reports that are compared with each other: read once for what they say, and once more for how often each says it.
 
-use super::args::{Drawing, Format, Reading};
+use super::args::{Drawing, Format, ReadingArgs};
 use super::messages::{complain, nothing_found};
 use super::output::{Sources, replace};
 use super::threads::Threads;
@@ -17,31 +17,31 @@ use std::path::{Path, PathBuf};
 pub const PHRASES: usize = 100;
 
 /// One report, which can be read as often as needed.
-enum Source {
+enum ReportSource {
     Input(Input),
     /// An input that can be read only once: standard input, a pipe.
     Held(Box<Report>),
 }
 
-impl Source {
+impl ReportSource {
     fn path(&self) -> PathBuf {
         match self {
-            Source::Input(input) => input.path(),
-            Source::Held(report) => PathBuf::from(&report.source.path),
+            ReportSource::Input(input) => input.path(),
+            ReportSource::Held(report) => PathBuf::from(&report.source.path),
         }
     }
 
     fn read(&self, options: &ReadOptions) -> Result<Cow<'_, Report>, InputError> {
         match self {
-            Source::Input(input) => baogao::read(input, options).map(Cow::Owned),
-            Source::Held(report) => Ok(Cow::Borrowed(report)),
+            ReportSource::Input(input) => baogao::read(input, options).map(Cow::Owned),
+            ReportSource::Held(report) => Ok(Cow::Borrowed(report)),
         }
     }
 }
 
 /// The reports that paths stand for.
 pub struct Collection {
-    sources: Vec<Source>,
+    sources: Vec<ReportSource>,
     threads: Threads,
     reading: ReadOptions,
     /// The files that are read; nothing may be written to them.
@@ -52,15 +52,15 @@ pub struct Collection {
 
 impl Collection {
     /// Finds the reports; those that cannot be are named on standard error.
-    pub fn of(paths: &[PathBuf], reading: &Reading) -> anyhow::Result<Self> {
+    pub fn of(paths: &[PathBuf], reading: &ReadingArgs) -> anyhow::Result<Self> {
         let options = reading.options();
         let (inputs, paths) = inputs::find(paths, reading)?;
         let threads = Threads::of(reading.jobs, inputs.len())?;
         let files = Sources::of(&inputs, reading);
         let mut outcome = if inputs.is_empty() { nothing_found(&paths) } else { Outcome::Done };
         let hold = |input: Result<Input, InputError>| match input? {
-            input if input.is_stream() => safely::on(&input.path(), || Ok(Source::Held(Box::new(baogao::read(&input, &options)?)))),
-            input => Ok(Source::Input(input)),
+            input if input.is_stream() => safely::on(&input.path(), || Ok(ReportSource::Held(Box::new(baogao::read(&input, &options)?)))),
+            input => Ok(ReportSource::Input(input)),
         };
         let mut sources = Vec::new();
         for input in inputs {

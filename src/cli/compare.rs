@@ -1,7 +1,7 @@
 //! `baogao compare`: what changed between two reports or two folders.
 
 use super::Outcome;
-use super::args::{self, Compare, Format};
+use super::args::{CompareArgs, ComparedPartArg, Format};
 use super::collection::{self, Collection};
 use super::plan::{ROWS, language, phrase_options, style};
 use baogao::corpus::{Comparison, Gathered, Side, Totals, Vocabulary, count, gather};
@@ -12,7 +12,7 @@ use baogao::{Document, Shown, path_text};
 use std::io::Write;
 use std::path::Path;
 
-pub fn run(args: &Compare, out: &mut dyn Write) -> anyhow::Result<Outcome> {
+pub fn run(args: &CompareArgs, out: &mut dyn Write) -> anyhow::Result<Outcome> {
     let (lexicon, options) = phrase_options(&args.vocabulary, collection::PHRASES)?;
     let find = |path: &Path| -> anyhow::Result<Collection> {
         let mut collection = Collection::of(&[path.to_path_buf()], &args.reading)?;
@@ -38,10 +38,10 @@ pub fn run(args: &Compare, out: &mut dyn Write) -> anyhow::Result<Outcome> {
     let most = if args.drawing.format_or(Format::Table) == Format::Table { usize::MAX } else { args.drawing.top.unwrap_or(usize::MAX) };
     let view = ComparisonView::of(name(&args.old, old), name(&args.new, new), &found, most);
     let part = match args.part {
-        args::ComparedPart::Formulations => ComparedPart::Formulations,
-        args::ComparedPart::Wordings => ComparedPart::Wordings,
-        args::ComparedPart::Outline => ComparedPart::Outline,
-        args::ComparedPart::Indicators => ComparedPart::Indicators,
+        ComparedPartArg::Formulations => ComparedPart::Formulations,
+        ComparedPartArg::Wordings => ComparedPart::Wordings,
+        ComparedPartArg::Outline => ComparedPart::Outline,
+        ComparedPartArg::Indicators => ComparedPart::Indicators,
     };
     let draw = |view: &ComparisonView, format, out: &mut dyn Write| match format {
         Format::Markdown => view.markdown(out),

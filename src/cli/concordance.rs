@@ -1,7 +1,7 @@
 //! `baogao concordance`: every place where words stand.
 
 use super::Outcome;
-use super::args::{Concordance, Format, Order};
+use super::args::{ConcordanceArgs, Format, SortOrder};
 use super::collection::{self, Collection};
 use super::messages::complain_of;
 use super::plan::{ROWS, style};
@@ -12,7 +12,7 @@ use baogao::{Document, InputError, harmless_line};
 use std::io::Write;
 use std::time::{Duration, Instant};
 
-pub fn run(args: &Concordance, out: &mut dyn Write) -> anyhow::Result<Outcome> {
+pub fn run(args: &ConcordanceArgs, out: &mut dyn Write) -> anyhow::Result<Outcome> {
     args.drawing.refuse_page()?;
     let pattern = if args.regex { Pattern::regex(&args.pattern) } else { Pattern::literal(&args.pattern) };
     let pattern = pattern.with_context(|| format!("cannot search for “{}”", harmless_line(&args.pattern)))?;
@@ -20,7 +20,7 @@ pub fn run(args: &Concordance, out: &mut dyn Write) -> anyhow::Result<Outcome> {
     let format = args.drawing.format_or(Format::Table);
     let mut reports = Collection::of(&args.paths, &args.reading)?;
     // What is sorted, counted or put into one object has to wait for the last report; lines do not.
-    let at_once = format == Format::Jsonl && args.sort == Order::Text;
+    let at_once = format == Format::Jsonl && args.sort == SortOrder::Text;
     let (mut found, mut read, mut written) = (Vec::new(), 0, 0);
     let seconds = args.reading.options().limits.seconds;
     reports.try_each(
@@ -47,10 +47,10 @@ pub fn run(args: &Concordance, out: &mut dyn Write) -> anyhow::Result<Outcome> {
         },
     )?;
     match args.sort {
-        Order::Text => {}
-        Order::Date => found.sort_by(|a, b| a.date.cmp(&b.date)),
-        Order::Left => found.sort_by_cached_key(|hit| hit.left.chars().rev().collect::<String>()),
-        Order::Right => found.sort_by(|a, b| a.right.cmp(&b.right)),
+        SortOrder::Text => {}
+        SortOrder::Date => found.sort_by(|a, b| a.date.cmp(&b.date)),
+        SortOrder::Left => found.sort_by_cached_key(|hit| hit.left.chars().rev().collect::<String>()),
+        SortOrder::Right => found.sort_by(|a, b| a.right.cmp(&b.right)),
     }
     if let Some(most) = args.drawing.most().filter(|_| format != Format::Table) {
         found.truncate(most);

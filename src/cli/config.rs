@@ -1,7 +1,7 @@
 //! `baogao.toml`: what a user would otherwise write on every command line. It is looked for in the folder where the program runs
 //! and in those above it; flags win.
 
-use super::args::{ColorChoice, Command, Drawing, Format, Lang, Reading, Reports, Vocabulary, is_built_in};
+use super::args::{ColorChoice, Command, Drawing, Format, Lang, ReadingArgs, ReportArgs, VocabularyArgs, is_built_in};
 use super::messages::complain_of;
 use anyhow::Context;
 use baogao::Shown;
@@ -162,11 +162,11 @@ impl Config {
         }
     }
 
-    fn fill_reports(self, args: &mut Reports) {
+    fn fill_reports(self, args: &mut ReportArgs) {
         self.fill(Some(&mut args.drawing), Some(&mut args.vocabulary), &mut args.reading);
     }
 
-    fn fill(self, drawing: Option<&mut Drawing>, vocabulary: Option<&mut Vocabulary>, reading: &mut Reading) {
+    fn fill(self, drawing: Option<&mut Drawing>, vocabulary: Option<&mut VocabularyArgs>, reading: &mut ReadingArgs) {
         let mut changes = Vec::new();
         if let Some(drawing) = drawing {
             if !drawing.json {

@@ -1,7 +1,7 @@
 //! `baogao corpus` and `baogao background`: what many reports share, and what each has of its own.
 
 use super::Outcome;
-use super::args::{Background, Corpus, Format};
+use super::args::{BackgroundArgs, CorpusArgs, Format};
 use super::collection::{self, Collection};
 use super::messages::complain_of;
 use super::plan::{ROWS, lexicon, phrase_options, style};
@@ -16,7 +16,7 @@ const OF_EACH: usize = 8;
 /// Shared formulations that are shown in formats for programs.
 const SHARED: usize = 100;
 
-pub fn run(args: &Corpus, out: &mut dyn Write) -> anyhow::Result<Outcome> {
+pub fn run(args: &CorpusArgs, out: &mut dyn Write) -> anyhow::Result<Outcome> {
     args.drawing.refuse_page()?;
     let (lexicon, options) = phrase_options(&args.vocabulary, collection::PHRASES)?;
     let mut reports = [Collection::of(&args.paths, &args.reading)?];
@@ -50,7 +50,7 @@ pub fn run(args: &Corpus, out: &mut dyn Write) -> anyhow::Result<Outcome> {
 const ENOUGH: usize = 200;
 
 /// Counts how many reports each stretch of words occurs in.
-pub fn background(args: &Background, out: &mut dyn Write) -> anyhow::Result<Outcome> {
+pub fn background(args: &BackgroundArgs, out: &mut dyn Write) -> anyhow::Result<Outcome> {
     anyhow::ensure!(args.output.is_some() || !std::io::stdout().is_terminal(), "a background is a binary file: add -o FILE");
     let lexicon = lexicon(&args.dict)?;
     let mut reports = Collection::of(&args.paths, &args.reading)?;

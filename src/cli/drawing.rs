@@ -2,7 +2,7 @@
 
 use super::args::Format;
 use super::config;
-use super::plan::{Plan, Words};
+use super::plan::{Plan, WordListing};
 use baogao::render::graph::{self, Graph};
 use baogao::render::{self, ReportView, SummaryRow, html};
 use baogao::{Document, Part, Report};
@@ -10,13 +10,13 @@ use std::io::Write;
 
 /// Bytes page by page: a single growing buffer would be copied whenever it is full, and would be twice as large as its content.
 #[derive(Default)]
-pub struct Pages {
+pub struct PagedBytes {
     full: Vec<Vec<u8>>,
     /// The page being written. The first one grows as needed: most results are short.
     page: Vec<u8>,
 }
 
-impl Pages {
+impl PagedBytes {
     const SIZE: usize = 1 << 18;
 
     /// The pages in order.
@@ -35,7 +35,7 @@ impl Pages {
     }
 }
 
-impl Write for Pages {
+impl Write for PagedBytes {
     #[inline]
     fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
         self.write_all(bytes).map(|()| bytes.len())
@@ -56,14 +56,14 @@ impl Write for Pages {
 }
 
 /// One analysed input: what a thread has already drawn, or the row of a summary.
-pub enum Piece {
+pub enum Rendered {
     Drawn(Drawn),
     Row(SummaryRow),
 }
 
 /// What a thread has drawn of an input.
 pub struct Drawn {
-    pub bytes: Pages,
+    pub bytes: PagedBytes,
     /// Whether `check` found something.
     pub has_diagnostics: bool,
     /// What a list of pages says about it.
@@ -71,7 +71,7 @@ pub struct Drawn {
 }
 
 /// Analyses a report and draws it; `index` is where the list of a folder's pages is.
-pub fn draw(plan: &Plan, report: &Report, several: bool, index: Option<String>) -> Piece {
+pub fn draw(plan: &Plan, report: &Report, several: bool, index: Option<String>) -> Rendered {
     let doc = Document::parse_with(&report.text, &report.file_info);
     let view = view(plan, report, &doc);
     let has_diagnostics = view.diagnostics.as_ref().is_some_and(|found| !found.is_empty());
@@ -80,11 +80,11 @@ pub fn draw(plan: &Plan, report: &Report, several: bool, index: Option<String>) 
     let title = doc.meta.title.clone();
     let doc = (format == Format::Html).then_some(doc);
     let title = || view.meta.as_ref().and_then(|meta| meta.title.as_deref()).or(title.as_deref()).unwrap_or(&view.source.path);
-    let mut bytes = Pages::default();
+    let mut bytes = PagedBytes::default();
     let out = &mut bytes;
     let mut row = None;
     let result = match format {
-        Format::Table if several && plan.part.is_none() => return Piece::Row(SummaryRow::of(&view)),
+        Format::Table if several && plan.part.is_none() => return Rendered::Row(SummaryRow::of(&view)),
         Format::Sarif => render::sarif::results(&view, out),
         Format::Table if plan.is_check() => {
             render::excerpt_report(&view, &report.text, plan.style, plan.args.drawing.most().unwrap_or(usize::MAX), out)
@@ -108,7 +108,7 @@ pub fn draw(plan: &Plan, report: &Report, several: bool, index: Option<String>) 
     };
     // Writing to pages never fails.
     debug_assert!(result.is_ok());
-    Piece::Drawn(Drawn { bytes, has_diagnostics, row })
+    Rendered::Drawn(Drawn { bytes, has_diagnostics, row })
 }
 
 fn view(plan: &Plan, report: &Report, doc: &Document) -> ReportView {
@@ -117,7 +117,7 @@ fn view(plan: &Plan, report: &Report, doc: &Document) -> ReportView {
     view
 }
 
-fn table(plan: &Plan, view: &ReportView, several: bool, out: &mut Pages) -> std::io::Result<()> {
+fn table(plan: &Plan, view: &ReportView, several: bool, out: &mut PagedBytes) -> std::io::Result<()> {
     if several {
         writeln!(out, "== {} ==", baogao::harmless_line(&view.source.path))?;
     }
@@ -125,7 +125,7 @@ fn table(plan: &Plan, view: &ReportView, several: bool, out: &mut Pages) -> std:
         return words(plan, view, out);
     }
     render::table_report(view, plan.style, out)?;
-    if plan.words != Words::Hidden {
+    if plan.words != WordListing::Hidden {
         writeln!(out, "\nWords")?;
         words(plan, view, out)?;
     }
@@ -133,7 +133,7 @@ fn table(plan: &Plan, view: &ReportView, several: bool, out: &mut Pages) -> std:
 }
 
 /// Segmented words as people read them: one paragraph per line, words separated by a space.
-fn words(plan: &Plan, view: &ReportView, out: &mut Pages) -> std::io::Result<()> {
+fn words(plan: &Plan, view: &ReportView, out: &mut PagedBytes) -> std::io::Result<()> {
     let mut line = String::new();
     let mut end = None;
     for token in view.tokens.iter().flatten() {
@@ -144,7 +144,7 @@ fn words(plan: &Plan, view: &ReportView, out: &mut Pages) -> std::io::Result<()>
             line.clear();
         }
         line.push_str(&plan.style.text(&token.text));
-        if plan.words == Words::Tagged {
+        if plan.words == WordListing::Tagged {
             line.push('/');
             line.push_str(&token.tag);
         }

@@ -1,15 +1,15 @@
 //! `--output DIR`: one file per report, whole or not at all, and `--resume`.
 
 use super::Outcome;
-use super::args::{Format, Reports};
+use super::args::{Format, ReportArgs};
 use super::config;
-use super::drawing::{Drawn, Pages, Piece, draw};
+use super::drawing::{Drawn, PagedBytes, Rendered, draw};
 use super::messages::{complain, complain_of, progress};
 use super::output::{OutputFolder, Sources, UNFINISHED, replace};
 use super::plan::Plan;
 use super::safely;
 use super::threads::Threads;
-use super::writer::Writer;
+use super::writer::ResultWriter;
 use anyhow::Context;
 use baogao::render::{SummaryRow, html};
 use baogao::{Input, InputError, Report, Shown, path_text};
@@ -76,7 +76,7 @@ enum Anew {
 
 /// How many inputs ended in which way.
 #[derive(Default)]
-struct Counts {
+struct Tally {
     written: usize,
     anew: usize,
     unchanged: usize,
@@ -88,7 +88,7 @@ struct Counts {
 
 /// Writes a result for each input.
 pub fn run(
-    args: &Reports,
+    args: &ReportArgs,
     paths: &[PathBuf],
     plan: &Plan,
     folder: &Path,
@@ -111,7 +111,7 @@ pub fn run(
     let own = |path: &Path| !named.contains(path) && path.ancestors().any(|above| around.contains(above)) && folder.holds(path);
     let lines = before.values().filter(|_| !around.is_empty());
     let results: FxHashSet<PathBuf> = lines.filter_map(|line| folder.path().join(&line.output).canonicalize().ok()).collect();
-    let mut counts = Counts::default();
+    let mut counts = Tally::default();
     let jobs: Vec<_> = inputs
         .into_iter()
         .zip(names)
@@ -199,8 +199,8 @@ pub fn run(
     })
 }
 
-fn say(folder: &Path, counts: &Counts) {
-    let Counts { written, anew, unchanged, failed, stopped, inside } = *counts;
+fn say(folder: &Path, counts: &Tally) {
+    let Tally { written, anew, unchanged, failed, stopped, inside } = *counts;
     let name = Shown(folder);
     if anew > 0 {
         complain_of(&format!("{name}: {anew} results rewritten; the old ones came from other options or another version"));
@@ -265,10 +265,10 @@ fn is_whole(folder: &OutputFolder, line: &Done) -> bool {
 
 /// A report drawn as if it were the only one.
 fn whole(plan: &Plan, report: &Report, index: Option<String>) -> io::Result<Drawn> {
-    let mut bytes = Pages::default();
-    let mut writer = Writer::new(plan, false);
+    let mut bytes = PagedBytes::default();
+    let mut writer = ResultWriter::new(plan, false);
     let piece = draw(plan, report, false, index);
-    let row = if let Piece::Drawn(drawn) = &piece { drawn.row.clone() } else { None };
+    let row = if let Rendered::Drawn(drawn) = &piece { drawn.row.clone() } else { None };
     writer
         .begin(&mut bytes)
         .and_then(|()| writer.piece(piece, &mut bytes))
@@ -278,7 +278,7 @@ fn whole(plan: &Plan, report: &Report, index: Option<String>) -> io::Result<Draw
 }
 
 /// Writes the result of a single input into a file.
-pub fn one_file(args: &Reports, plan: &Plan, path: &Path, inputs: Vec<Result<Input, InputError>>) -> anyhow::Result<Outcome> {
+pub fn one_file(args: &ReportArgs, plan: &Plan, path: &Path, inputs: Vec<Result<Input, InputError>>) -> anyhow::Result<Outcome> {
     let mut sources = Sources::of(&inputs, &args.reading);
     args.vocabulary.files().for_each(|path| sources.add(path));
     sources.refuse(Some(path))?;
@@ -353,7 +353,7 @@ fn write_line(manifest: &mut File, line: &Done) -> anyhow::Result<()> {
 }
 
 /// Everything that a result depends on besides the input's bytes.
-fn options_key(args: &Reports, plan: &Plan) -> anyhow::Result<String> {
+fn options_key(args: &ReportArgs, plan: &Plan) -> anyhow::Result<String> {
     let mut digest = Sha256::new();
     digest.update(env!("CARGO_PKG_VERSION"));
     // Options that only limit a run, or say where it takes place, change no result; the look of a terminal changes only results
@@ -383,7 +383,7 @@ fn options_key(args: &Reports, plan: &Plan) -> anyhow::Result<String> {
 }
 
 /// As `sha256sum` prints it.
-fn sum_of(pages: &Pages) -> String {
+fn sum_of(pages: &PagedBytes) -> String {
     let mut digest = Sha256::new();
     pages.iter().for_each(|page| digest.update(page));
     hex(&digest.finalize())
@@ -394,7 +394,7 @@ fn hex(bytes: &[u8]) -> String {
 }
 
 /// The name of each result below the folder: the input's path below the folder that was named, with the extension of the format.
-fn names(args: &Reports, paths: &[PathBuf], inputs: &[Result<Input, InputError>]) -> Vec<String> {
+fn names(args: &ReportArgs, paths: &[PathBuf], inputs: &[Result<Input, InputError>]) -> Vec<String> {
     let ending = match args.format() {
         Format::Table => "txt",
         Format::Json => "json",

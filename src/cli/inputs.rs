@@ -1,6 +1,6 @@
 //! From the paths on the command line to inputs, with what has to be said about them.
 
-use super::args::Reading;
+use super::args::ReadingArgs;
 use super::messages::complain_of;
 use super::output::standard_output;
 use baogao::{Found, Input, InputError, Shown};
@@ -17,7 +17,7 @@ pub type Inputs = Vec<Result<Input, InputError>>;
 ///
 /// # Errors
 /// When the list of `--files-from` cannot be read.
-pub fn find(paths: &[PathBuf], reading: &Reading) -> anyhow::Result<(Inputs, Vec<PathBuf>)> {
+pub fn find(paths: &[PathBuf], reading: &ReadingArgs) -> anyhow::Result<(Inputs, Vec<PathBuf>)> {
     let paths = reading.paths(paths)?;
     let Found { mut inputs, links } = baogao::expand(&paths, &reading.options().limits);
     mention(&links);

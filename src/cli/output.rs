@@ -1,6 +1,6 @@
 //! Where results go: a file appears whole or not at all, and files that are read are never written to.
 
-use super::args::Reading;
+use super::args::ReadingArgs;
 use super::config;
 use super::terminal::Terminal;
 use anyhow::Context;
@@ -25,7 +25,7 @@ pub struct Sources {
 
 impl Sources {
     /// The files that inputs come from, the list that named them, the configuration.
-    pub fn of<'i>(inputs: impl IntoIterator<Item = &'i Result<Input, InputError>>, reading: &Reading) -> Self {
+    pub fn of<'i>(inputs: impl IntoIterator<Item = &'i Result<Input, InputError>>, reading: &ReadingArgs) -> Self {
         let mut sources = Sources::default();
         reading.files_from.as_deref().into_iter().chain(config::in_force()).for_each(|path| sources.add(path));
         let mut last = None;

@@ -1,6 +1,6 @@
 //! What is to be done with reports: arguments are checked and defaults decided here, once, before the first one is read.
 
-use super::args::{ColorChoice, Drawing, Format, Lang, Reports, Vocabulary};
+use super::args::{ColorChoice, Drawing, Format, Lang, ReportArgs, VocabularyArgs};
 use super::terminal;
 use baogao::render::{Colour, Language, Selection, Sink, TableStyle};
 use baogao::{Analyzer, Background, Lexicon, Part, PhraseClass, PhraseOptions};
@@ -9,19 +9,19 @@ use std::path::PathBuf;
 
 /// How words are listed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Words {
+pub enum WordListing {
     Hidden,
     Plain,
     Tagged,
 }
 
-impl Words {
+impl WordListing {
     pub fn from(listed: bool) -> Self {
-        if listed { Words::Tagged } else { Words::Hidden }
+        if listed { WordListing::Tagged } else { WordListing::Hidden }
     }
 
     pub fn tagged(tags: bool) -> Self {
-        if tags { Words::Tagged } else { Words::Plain }
+        if tags { WordListing::Tagged } else { WordListing::Plain }
     }
 }
 
@@ -42,11 +42,11 @@ fn own_words(dicts: &[PathBuf]) -> anyhow::Result<OwnWords> {
 }
 
 /// The lexicon, and how the key phrases that reports are compared by are chosen, `most` of them.
-pub fn phrase_options(vocabulary: &Vocabulary, most: usize) -> anyhow::Result<(Lexicon, PhraseOptions)> {
+pub fn phrase_options(vocabulary: &VocabularyArgs, most: usize) -> anyhow::Result<(Lexicon, PhraseOptions)> {
     Ok((lexicon(&vocabulary.dict)?, PhraseOptions { nested: true, ..chosen(vocabulary, most)? }))
 }
 
-fn chosen(vocabulary: &Vocabulary, most: usize) -> anyhow::Result<PhraseOptions> {
+fn chosen(vocabulary: &VocabularyArgs, most: usize) -> anyhow::Result<PhraseOptions> {
     let mut options = PhraseOptions { most, ..PhraseOptions::default() };
     for path in &vocabulary.stopwords {
         options.stopwords.extend(baogao::read_stopwords(path)?);
@@ -71,10 +71,10 @@ const OF_ALL_CLASSES: usize = 200;
 
 /// All that is settled before the first report is read.
 pub struct Plan<'a> {
-    pub args: &'a Reports,
+    pub args: &'a ReportArgs,
     pub analyzer: Analyzer,
     pub part: Option<Part>,
-    pub words: Words,
+    pub words: WordListing,
     /// The words that the user supplies, as far as results depend on them.
     pub own_words: String,
     pub style: TableStyle,
@@ -83,7 +83,12 @@ pub struct Plan<'a> {
 impl<'a> Plan<'a> {
     /// What is to be done for these parts, with words listed this way, key phrases of this class, and with or without their
     /// sentences; checked.
-    pub fn of(args: &'a Reports, parts: &[Part], words: Words, (class, context): (Option<PhraseClass>, bool)) -> anyhow::Result<Self> {
+    pub fn of(
+        args: &'a ReportArgs,
+        parts: &[Part],
+        words: WordListing,
+        (class, context): (Option<PhraseClass>, bool),
+    ) -> anyhow::Result<Self> {
         let format = args.format();
         if let Some(command) = wanted(format, parts) {
             anyhow::bail!("-f {} is for {command}: try baogao {command} -f {0}", format.name());
@@ -103,7 +108,7 @@ impl<'a> Plan<'a> {
         });
         let mut selection = Selection::of(parts);
         (selection.top, selection.class, selection.most) = (top, class, most);
-        (selection.tokens, selection.text, selection.places) = (words != Words::Hidden, args.with_text, args.with_places);
+        (selection.tokens, selection.text, selection.places) = (words != WordListing::Hidden, args.with_text, args.with_places);
         let phrases = chosen(&args.vocabulary, if class.is_some() { top.max(OF_ALL_CLASSES) } else { top })?;
         let own = if selection.needs_words() { own_words(&args.vocabulary.dict)? } else { Vec::new() };
         let own_words = if own.is_empty() { String::new() } else { format!("{own:?}") };

@@ -1,34 +1,34 @@
 //! Commands that read reports: inputs are analysed in windows on all threads and written in their own order.
 
-use super::args::{Class, Format, Phrases, Reports};
-use super::drawing::{Piece, draw};
+use super::args::{ClassArg, Format, PhrasesArgs, ReportArgs};
+use super::drawing::{Rendered, draw};
 use super::messages::{complain, nothing_found, progress};
-use super::plan::{Plan, Words};
+use super::plan::{Plan, WordListing};
 use super::threads::Threads;
-use super::writer::Writer;
+use super::writer::ResultWriter;
 use super::{Outcome, files, inputs, safely, stream};
 use baogao::{Input, InputError, Part, PhraseClass};
 use std::io::Write;
 
 /// `phrases`: of one class, with their sentences, if requested.
-pub fn phrases(args: &Phrases, out: &mut dyn Write) -> anyhow::Result<Outcome> {
+pub fn phrases(args: &PhrasesArgs, out: &mut dyn Write) -> anyhow::Result<Outcome> {
     let class = args.class.map(|class| match class {
-        Class::Own => PhraseClass::Own,
-        Class::Core => PhraseClass::Core,
+        ClassArg::Own => PhraseClass::Own,
+        ClassArg::Core => PhraseClass::Core,
     });
     let format = args.reports.format();
     anyhow::ensure!(!args.context || format == Format::Table, "--context is for tables; -f json and -f csv include the sentences anyway");
-    run_with(&args.reports, &[Part::Phrases], Words::Hidden, (class, args.context), out)
+    run_with(&args.reports, &[Part::Phrases], WordListing::Hidden, (class, args.context), out)
 }
 
-pub fn run(args: &Reports, parts: &[Part], words: Words, out: &mut dyn Write) -> anyhow::Result<Outcome> {
+pub fn run(args: &ReportArgs, parts: &[Part], words: WordListing, out: &mut dyn Write) -> anyhow::Result<Outcome> {
     run_with(args, parts, words, (None, false), out)
 }
 
 fn run_with(
-    args: &Reports,
+    args: &ReportArgs,
     parts: &[Part],
-    words: Words,
+    words: WordListing,
     (class, context): (Option<PhraseClass>, bool),
     out: &mut dyn Write,
 ) -> anyhow::Result<Outcome> {
@@ -63,11 +63,11 @@ fn print(
     threads: &Threads,
     out: &mut dyn Write,
 ) -> anyhow::Result<Outcome> {
-    let mut writer = Writer::new(plan, several);
+    let mut writer = ResultWriter::new(plan, several);
     writer.begin(out)?;
     let bar = progress(inputs.len());
     let mut outcome = Outcome::Done;
-    let analyse = |input: Result<Input, InputError>| -> Result<Piece, InputError> {
+    let analyse = |input: Result<Input, InputError>| -> Result<Rendered, InputError> {
         let input = input?;
         safely::on(&input.path(), || Ok(draw(plan, &baogao::read(&input, plan.analyzer.reading())?, several, None)))
     };

@@ -1,11 +1,11 @@
 //! `--from jsonl`: one report per line from standard input, each result written as a line at once.
 
-use super::args::{Format, Reports};
-use super::drawing::{Drawn, Pages, Piece, draw};
+use super::args::{Format, ReportArgs};
+use super::drawing::{Drawn, PagedBytes, Rendered, draw};
 use super::messages::complain_of;
 use super::plan::Plan;
 use super::threads::Threads;
-use super::writer::Writer;
+use super::writer::ResultWriter;
 use super::{Outcome, safely};
 use baogao::Shown;
 use baogao::render::FailureView;
@@ -17,7 +17,7 @@ use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 
 /// A line as it was read, with its place in errors.
-struct Line {
+struct InputLine {
     place: String,
     bytes: io::Result<Vec<u8>>,
     /// Whether the line was longer than an input may be; the rest of it was skipped.
@@ -25,7 +25,7 @@ struct Line {
 }
 
 /// Reads lines until there are no more, and writes a result for each as soon as it is ready.
-pub fn run(args: &Reports, plan: &Plan, threads: &Threads, out: &mut dyn Write) -> anyhow::Result<Outcome> {
+pub fn run(args: &ReportArgs, plan: &Plan, threads: &Threads, out: &mut dyn Write) -> anyhow::Result<Outcome> {
     let paths = if args.paths.is_empty() { vec![PathBuf::from("-")] } else { args.paths.clone() };
     for path in &paths {
         anyhow::ensure!(!path.is_dir(), "{}: --from jsonl reads files of JSON lines or standard input, not folders", Shown(path));
@@ -35,13 +35,13 @@ pub fn run(args: &Reports, plan: &Plan, threads: &Threads, out: &mut dyn Write) 
     let (sender, lines) = sync_channel(2 * window);
     // The thread ends with its input, or when nobody takes its lines any more.
     std::thread::spawn(move || paths.iter().try_for_each(|path| read(path, most, &sender)));
-    let mut writer = Writer::new(plan, true);
+    let mut writer = ResultWriter::new(plan, true);
     writer.begin(out)?;
     let mut outcome = Outcome::Done;
     while let Some(held) = next(&lines, window) {
         for result in threads.map(held, |line| answer(plan, line)).into_iter().flatten() {
             match result {
-                Answer::Piece(piece) => writer.piece(piece, out)?,
+                Answer::Rendered(piece) => writer.piece(piece, out)?,
                 Answer::Failed(message, line) => {
                     outcome = Outcome::SomeFailed;
                     complain_of(&message);
@@ -61,19 +61,19 @@ pub fn run(args: &Reports, plan: &Plan, threads: &Threads, out: &mut dyn Write) 
 }
 
 /// The lines that are available, at least one; `None` when there will be no more.
-fn next(lines: &Receiver<Line>, most: usize) -> Option<Vec<Line>> {
+fn next(lines: &Receiver<InputLine>, most: usize) -> Option<Vec<InputLine>> {
     let first = lines.recv().ok()?;
     Some(std::iter::once(first).chain(lines.try_iter().take(most - 1)).collect())
 }
 
 /// Sends the lines of a file; `None` when nobody takes them.
-fn read(path: &Path, most: u64, lines: &SyncSender<Line>) -> Option<()> {
+fn read(path: &Path, most: u64, lines: &SyncSender<InputLine>) -> Option<()> {
     let mut source: Box<dyn BufRead> = if path == Path::new("-") {
         Box::new(BufReader::new(io::stdin()))
     } else {
         match File::open(path) {
             Ok(file) => Box::new(BufReader::new(file)),
-            Err(error) => return lines.send(Line { place: Shown(path).to_string(), bytes: Err(error), cut: false }).ok(),
+            Err(error) => return lines.send(InputLine { place: Shown(path).to_string(), bytes: Err(error), cut: false }).ok(),
         }
     };
     for number in 1.. {
@@ -87,9 +87,9 @@ fn read(path: &Path, most: u64, lines: &SyncSender<Line>) -> Option<()> {
                 }
                 let cut = bytes.len() as u64 == most && bytes.last() != Some(&b'\n');
                 let skipped = if cut { skip_line(&mut source) } else { Ok(()) };
-                lines.send(Line { place, bytes: skipped.map(|()| bytes), cut }).ok()?;
+                lines.send(InputLine { place, bytes: skipped.map(|()| bytes), cut }).ok()?;
             }
-            Err(error) => return lines.send(Line { place, bytes: Err(error), cut: false }).ok(),
+            Err(error) => return lines.send(InputLine { place, bytes: Err(error), cut: false }).ok(),
         }
     }
     Some(())
@@ -108,7 +108,7 @@ fn skip_line(source: &mut dyn BufRead) -> io::Result<()> {
 }
 
 enum Answer {
-    Piece(Piece),
+    Rendered(Rendered),
     /// For people, and the line for programs.
     Failed(String, Vec<u8>),
 }
@@ -118,8 +118,8 @@ struct Fields(Vec<(String, Box<RawValue>)>);
 
 impl<'de> serde::Deserialize<'de> for Fields {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Reader;
-        impl<'de> Visitor<'de> for Reader {
+        struct FieldsVisitor;
+        impl<'de> Visitor<'de> for FieldsVisitor {
             type Value = Fields;
 
             fn expecting(&self, out: &mut std::fmt::Formatter) -> std::fmt::Result {
@@ -134,12 +134,12 @@ impl<'de> serde::Deserialize<'de> for Fields {
                 Ok(Fields(fields))
             }
         }
-        deserializer.deserialize_map(Reader)
+        deserializer.deserialize_map(FieldsVisitor)
     }
 }
 
 /// The result of a line; nothing for a blank one.
-fn answer(plan: &Plan, line: Line) -> Option<Answer> {
+fn answer(plan: &Plan, line: InputLine) -> Option<Answer> {
     let bytes = match line.bytes {
         Ok(bytes) if bytes.trim_ascii().is_empty() => return None,
         Ok(bytes) => bytes,
@@ -174,7 +174,7 @@ fn answer(plan: &Plan, line: Line) -> Option<Answer> {
         Ok(draw(plan, &report, true, None))
     });
     let answer = match drawn {
-        Ok(piece) => Answer::Piece(with_their_fields(piece, &fields)),
+        Ok(piece) => Answer::Rendered(with_their_fields(piece, &fields)),
         Err(error) => {
             let said = if id.is_some() { format!("{}: {error}", line.place) } else { error.to_string() };
             Answer::Failed(said, failure_line(&FailureView::new(&error), &fields))
@@ -183,9 +183,9 @@ fn answer(plan: &Plan, line: Line) -> Option<Answer> {
     Some(answer)
 }
 
-fn with_their_fields(piece: Piece, fields: &[(String, Box<RawValue>)]) -> Piece {
+fn with_their_fields(piece: Rendered, fields: &[(String, Box<RawValue>)]) -> Rendered {
     match piece {
-        Piece::Drawn(drawn) => Piece::Drawn(Drawn { bytes: with_fields_on_pages(fields, drawn.bytes), ..drawn }),
+        Rendered::Drawn(drawn) => Rendered::Drawn(Drawn { bytes: with_fields_on_pages(fields, drawn.bytes), ..drawn }),
         row => row,
     }
 }
@@ -214,10 +214,10 @@ fn failure_line(view: &FailureView, fields: &[(String, Box<RawValue>)]) -> Vec<u
     line
 }
 
-fn with_fields_on_pages(fields: &[(String, Box<RawValue>)], pages: Pages) -> Pages {
+fn with_fields_on_pages(fields: &[(String, Box<RawValue>)], pages: PagedBytes) -> PagedBytes {
     let mut json: Vec<u8> = Vec::with_capacity(pages.len());
     pages.iter().for_each(|page| json.extend_from_slice(page));
-    let mut out = Pages::default();
+    let mut out = PagedBytes::default();
     // Writing to pages never fails.
     let _ = out.write_all(&with_fields(fields, json));
     out

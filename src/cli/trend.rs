@@ -1,7 +1,7 @@
 //! `baogao trend`: how formulations run through the years of dated reports.
 
 use super::Outcome;
-use super::args::{Format, Trend};
+use super::args::{Format, TrendArgs};
 use super::collection::{self, Collection};
 use super::messages::complain_of;
 use super::plan::{ROWS, language, phrase_options, style};
@@ -14,7 +14,7 @@ use std::io::Write;
 /// Formulations found that are shown in formats for programs.
 const MOST: usize = 50;
 
-pub fn run(args: &Trend, out: &mut dyn Write) -> anyhow::Result<Outcome> {
+pub fn run(args: &TrendArgs, out: &mut dyn Write) -> anyhow::Result<Outcome> {
     let mut reports = [Collection::of(&args.paths, &args.reading)?];
     reports[0].refuse(args.output.as_deref(), args.vocabulary.files())?;
     let vocabulary = if args.phrase.is_empty() {

@@ -1,14 +1,14 @@
 //! Puts together what was drawn of many reports.
 
 use super::args::Format;
-use super::drawing::Piece;
+use super::drawing::Rendered;
 use super::plan::Plan;
 use baogao::InputError;
 use baogao::render::{self, Cells, FailureView, SummaryRow};
 use std::io::Write;
 
 /// Puts the pieces together: brackets and commas of an array, one CSV header, a summary table.
-pub struct Writer<'a> {
+pub struct ResultWriter<'a> {
     plan: &'a Plan<'a>,
     several: bool,
     written: usize,
@@ -16,9 +16,9 @@ pub struct Writer<'a> {
     rows: Vec<SummaryRow>,
 }
 
-impl<'a> Writer<'a> {
+impl<'a> ResultWriter<'a> {
     pub fn new(plan: &'a Plan<'a>, several: bool) -> Self {
-        Writer { plan, several, written: 0, has_diagnostics: false, rows: Vec::new() }
+        ResultWriter { plan, several, written: 0, has_diagnostics: false, rows: Vec::new() }
     }
 
     pub fn begin(&self, out: &mut dyn Write) -> anyhow::Result<()> {
@@ -36,10 +36,10 @@ impl<'a> Writer<'a> {
         Ok(())
     }
 
-    pub fn piece(&mut self, piece: Piece, out: &mut dyn Write) -> anyhow::Result<()> {
+    pub fn piece(&mut self, piece: Rendered, out: &mut dyn Write) -> anyhow::Result<()> {
         match piece {
-            Piece::Row(row) => self.rows.push(row),
-            Piece::Drawn(drawn) => {
+            Rendered::Row(row) => self.rows.push(row),
+            Rendered::Drawn(drawn) => {
                 if self.plan.args.format() == Format::Sarif && drawn.has_diagnostics && self.has_diagnostics {
                     out.write_all(b",")?;
                 }
