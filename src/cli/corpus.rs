@@ -5,7 +5,7 @@ use super::args::{BackgroundArgs, CorpusArgs, Format};
 use super::collection::{self, Collection};
 use super::messages::complain_of;
 use super::plan::{ROWS, lexicon, phrase_options, style};
-use baogao::corpus::{Head, Reports, Totals, count, gather, most_distinctive, most_shared};
+use baogao::corpus::{ReportHead, Reports, Totals, count, gather, most_distinctive, most_shared};
 use baogao::render::corpus::summary::{CorpusView, DistinctiveView, OwnView, SharedView};
 use baogao::{Counted, Document, Recurrence};
 use std::io::{IsTerminal, Write};
@@ -34,7 +34,7 @@ pub fn run(args: &CorpusArgs, out: &mut dyn Write) -> anyhow::Result<Outcome> {
     let shared = most_shared(&vocabulary, &totals, most).into_iter().map(|at| SharedView::of(formulation(at), totals.formulations[at]));
     let distinctive = counted.into_iter().map(|(head, counts)| {
         let own = most_distinctive(&vocabulary, &totals, &counts, OF_EACH);
-        let Head { path, title, date, .. } = head;
+        let ReportHead { path, title, date, .. } = head;
         DistinctiveView { path, title, date, phrases: own.into_iter().map(|(at, telling)| OwnView::of(formulation(at), telling)).collect() }
     });
     let view = CorpusView::of(totals.reports, totals.chars, shared.collect(), distinctive.collect());

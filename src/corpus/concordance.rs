@@ -1,6 +1,6 @@
 //! Every place where given words occur, with their context (KWIC).
 
-use super::folded::{Folded, Folding};
+use super::folded::{FoldedText, Folding};
 use crate::document::{Document, Role};
 use crate::span::Span;
 use regex::{Regex, RegexBuilder};
@@ -62,7 +62,7 @@ impl Pattern {
 
     /// The same until a deadline, `None` once it has passed: the time that expressions take differs by a factor of a thousand.
     pub fn find_until(&self, doc: &Document, context: usize, until: Option<Instant>) -> Option<Places> {
-        let folded = Folded::of(doc, self.folding, &[Role::Body, Role::Front, Role::Back]);
+        let folded = FoldedText::of(doc, self.folding, &[Role::Body, Role::Front, Role::Back]);
         // What is shown is as written, whatever was searched.
         let shown = |from: usize, to: usize| {
             if from < to { crate::document::one_line(folded.place(from, to).slice(doc.text())) } else { String::new() }

@@ -50,7 +50,7 @@ pub fn most_distinctive(vocabulary: &Vocabulary, totals: &Totals, own: &Counts, 
 
 #[cfg(test)]
 mod tests {
-    use super::super::vocabulary::{Found, Total};
+    use super::super::vocabulary::{Occurrences, Total};
     use super::*;
 
     fn given(words: &[&str]) -> Vocabulary {
@@ -78,7 +78,7 @@ mod tests {
             chars: 20_000,
             formulations: held.map(|(own, others)| Total { count: own + others, ..Total::default() }).to_vec(),
         };
-        let found = held.iter().enumerate().map(|(at, &(count, _))| Found { at, count, headings: 0, level: None }).collect();
+        let found = held.iter().enumerate().map(|(at, &(count, _))| Occurrences { at, count, headings: 0, level: None }).collect();
         let own = Counts { chars: 10_000, found };
         let one_sided = |count: f64| 2.0 * count * 2f64.ln();
         let twice = 2.0 * (4.0 * (4.0f64 / 3.0).ln() + 2.0 * (2.0f64 / 3.0).ln());

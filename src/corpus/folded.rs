@@ -34,7 +34,7 @@ impl Folding {
 }
 
 /// A folded text, and where each of its characters is in the report.
-pub(super) struct Folded {
+pub(super) struct FoldedText {
     /// The paragraphs, separated by line breaks.
     pub text: String,
     /// The characters of `text`, not counting line breaks.
@@ -43,10 +43,10 @@ pub(super) struct Folded {
     places: Vec<(usize, Span)>,
 }
 
-impl Folded {
+impl FoldedText {
     /// The blocks with these roles.
     pub fn of(doc: &Document, folding: Folding, roles: &[Role]) -> Self {
-        let mut folded = Folded { text: String::new(), chars: 0, places: Vec::new() };
+        let mut folded = FoldedText { text: String::new(), chars: 0, places: Vec::new() };
         for block in doc.blocks.iter().filter(|block| roles.contains(&block.role)) {
             if !folded.text.is_empty() {
                 folded.places.push((folded.text.len(), Span::new(block.span.start, block.span.start)));
@@ -85,7 +85,7 @@ mod tests {
     #[test]
     fn folds_widths_and_marks() {
         let doc = Document::parse("一、总则\n推进“一网\n　　通办”（试行）。\n");
-        let folded = Folded::of(&doc, Folding::Counted, &[Role::Body]);
+        let folded = FoldedText::of(&doc, Folding::Counted, &[Role::Body]);
         let at = folded.text.find("一网通办").unwrap();
         assert_eq!(folded.place(at, at + 12).slice(doc.text()), "一网通办");
         assert!(folded.text.contains("一网通办(试行)"), "{}", folded.text);
@@ -120,18 +120,18 @@ mod tests {
         let doc = two_paragraphs(LINES, "二、");
         assert!(doc.blocks[0].span.slice(doc.text()).contains('\n'), "{}", doc.text());
         let of = |folding| {
-            let folded = Folded::of(&doc, folding, &[Role::Body]);
+            let folded = FoldedText::of(&doc, folding, &[Role::Body]);
             (folded.text, folded.chars)
         };
         assert_eq!(of(Folding::Written), ("一、推进 “一网通办（Ａ）”。减少 跑动，做好服务。\n二、抓好落实。".to_string(), 33));
         assert_eq!(of(Folding::Counted), ("一、推进一网通办(A)。减少跑动,做好服务。\n二、抓好落实。".to_string(), 29));
-        assert_eq!(Folded::of(&doc, Folding::Counted, &[Role::Back]).chars, 0);
+        assert_eq!(FoldedText::of(&doc, Folding::Counted, &[Role::Back]).chars, 0);
     }
 
     #[test]
     fn every_character_is_placed_where_it_stands() {
         let doc = two_paragraphs(LINES, "二、");
-        let folded = Folded::of(&doc, Folding::Counted, &[Role::Body]);
+        let folded = FoldedText::of(&doc, Folding::Counted, &[Role::Body]);
         for (words, expected) in [
             ("一、", "一、"),
             ("进一", "进 “一"),

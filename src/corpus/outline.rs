@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 
 /// A section as the comparison of outlines sees it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Heading {
+pub struct OutlineHeading {
     /// `1.2.3`
     pub id: String,
     /// Its depth, from 1.
@@ -51,17 +51,17 @@ pub struct OutlineStep {
     /// What became of it.
     pub change: HeadingChange,
     /// In the old report.
-    pub old: Option<Heading>,
+    pub old: Option<OutlineHeading>,
     /// In the new report.
-    pub new: Option<Heading>,
+    pub new: Option<OutlineHeading>,
     /// How similar the headings are: 1 for the same words.
     pub similarity: f64,
 }
 
 /// The sections of a report in order.
-pub fn headings(doc: &Document) -> Vec<Heading> {
+pub fn headings(doc: &Document) -> Vec<OutlineHeading> {
     let ids = doc.section_ids();
-    let heading = |(section, id): (&crate::document::Section, String)| Heading {
+    let heading = |(section, id): (&crate::document::Section, String)| OutlineHeading {
         id,
         level: section.level,
         enumerator: one_line(section.enumerator.slice(doc.text())),
@@ -92,10 +92,10 @@ const PAIRS: usize = 250_000;
 /// let changes: Vec<_> = diff_outlines(&old, &new).iter().map(|step| step.change).collect();
 /// assert_eq!(changes, [HeadingChange::Same, HeadingChange::New, HeadingChange::Dropped]);
 /// ```
-pub fn diff(old: &[Heading], new: &[Heading]) -> Vec<OutlineStep> {
+pub fn diff(old: &[OutlineHeading], new: &[OutlineHeading]) -> Vec<OutlineStep> {
     let mut diff = Diff {
-        old: Side::of(old),
-        new: Side::of(new),
+        old: OutlineSide::of(old),
+        new: OutlineSide::of(new),
         to_new: vec![None; old.len()],
         to_old: vec![None; new.len()],
         moved: vec![false; new.len()],
@@ -105,16 +105,16 @@ pub fn diff(old: &[Heading], new: &[Heading]) -> Vec<OutlineStep> {
     diff.steps()
 }
 
-struct Side<'h> {
-    headings: &'h [Heading],
+struct OutlineSide<'h> {
+    headings: &'h [OutlineHeading],
     /// What is compared for each.
     words: Vec<Vec<char>>,
     parents: Vec<Option<usize>>,
     children: Vec<Vec<usize>>,
 }
 
-impl<'h> Side<'h> {
-    fn of(headings: &'h [Heading]) -> Self {
+impl<'h> OutlineSide<'h> {
+    fn of(headings: &'h [OutlineHeading]) -> Self {
         let (mut parents, mut children) = (Vec::with_capacity(headings.len()), vec![Vec::new(); headings.len()]);
         let mut open: Vec<usize> = Vec::new();
         for (at, heading) in headings.iter().enumerate() {
@@ -128,7 +128,7 @@ impl<'h> Side<'h> {
             open.push(at);
         }
         let words = headings.iter().map(|heading| words(heading.heading.as_deref().unwrap_or(""))).collect();
-        Side { headings, words, parents, children }
+        OutlineSide { headings, words, parents, children }
     }
 
     fn roots(&self) -> Vec<usize> {
@@ -154,8 +154,8 @@ fn words(heading: &str) -> Vec<char> {
 }
 
 struct Diff<'h> {
-    old: Side<'h>,
-    new: Side<'h>,
+    old: OutlineSide<'h>,
+    new: OutlineSide<'h>,
     to_new: Vec<Option<usize>>,
     to_old: Vec<Option<usize>>,
     /// The new sections that were found away from their place.
@@ -228,7 +228,7 @@ impl Diff<'_> {
 
     /// Pairs what is left over wherever it is, most similar first, and then what is inside.
     fn find_moved(&mut self) {
-        let left = |to: &[Option<usize>], side: &Side| -> Vec<usize> {
+        let left = |to: &[Option<usize>], side: &OutlineSide| -> Vec<usize> {
             (0..to.len()).filter(|&at| to[at].is_none() && side.words[at].len() >= 4).collect()
         };
         let (old, new) = (left(&self.to_new, &self.old), left(&self.to_old, &self.new));
@@ -271,7 +271,7 @@ impl Diff<'_> {
             (None, _) => (HeadingChange::New, 0.0),
             (_, None) => (HeadingChange::Dropped, 0.0),
         };
-        let side = |side: &Side, at: Option<usize>| at.map(|at| side.headings[at].clone());
+        let side = |side: &OutlineSide, at: Option<usize>| at.map(|at| side.headings[at].clone());
         OutlineStep { change, old: side(&self.old, old), new: side(&self.new, new), similarity }
     }
 
@@ -302,7 +302,7 @@ mod tests {
 
     fn steps(old: &str, new: &str) -> Vec<String> {
         let of = |text: &str| headings(&Document::parse(text));
-        let name = |heading: &Option<Heading>| heading.as_ref().map_or("-".to_string(), |heading| heading.id.clone());
+        let name = |heading: &Option<OutlineHeading>| heading.as_ref().map_or("-".to_string(), |heading| heading.id.clone());
         diff(&of(old), &of(new)).iter().map(|step| format!("{} {} {}", step.change.name(), name(&step.old), name(&step.new))).collect()
     }
 
@@ -331,8 +331,8 @@ mod tests {
     }
 
     /// Sections of one level with these headings.
-    fn flat(words: &[&str]) -> Vec<Heading> {
-        let heading = |(at, words): (usize, &&str)| Heading {
+    fn flat(words: &[&str]) -> Vec<OutlineHeading> {
+        let heading = |(at, words): (usize, &&str)| OutlineHeading {
             id: (at + 1).to_string(),
             level: 1,
             enumerator: String::new(),
@@ -341,9 +341,9 @@ mod tests {
         words.iter().enumerate().map(heading).collect()
     }
 
-    fn with_diff<T>(old: &[Heading], new: &[Heading], ask: impl Fn(&Diff, &[usize], &[usize]) -> T) -> T {
+    fn with_diff<T>(old: &[OutlineHeading], new: &[OutlineHeading], ask: impl Fn(&Diff, &[usize], &[usize]) -> T) -> T {
         let (to_new, to_old, moved) = (vec![None; old.len()], vec![None; new.len()], vec![false; new.len()]);
-        let diff = Diff { old: Side::of(old), new: Side::of(new), to_new, to_old, moved };
+        let diff = Diff { old: OutlineSide::of(old), new: OutlineSide::of(new), to_new, to_old, moved };
         ask(&diff, &diff.old.roots(), &diff.new.roots())
     }
 
@@ -356,7 +356,7 @@ mod tests {
     #[test]
     fn a_heading_has_its_place_and_its_words() {
         let found = headings(&Document::parse("一、抓改革\n好。\n(一)推行一网通办。要抓落实。\n"));
-        let of = |id: &str, level, enumerator: &str, heading: &str| Heading {
+        let of = |id: &str, level, enumerator: &str, heading: &str| OutlineHeading {
             id: id.to_string(),
             level,
             enumerator: enumerator.to_string(),
@@ -378,8 +378,8 @@ mod tests {
     #[test]
     fn sections_know_what_they_stand_under() {
         let levels = [1, 2, 3, 2, 1, 3, 2, 2];
-        let all: Vec<Heading> = levels.iter().map(|&level| Heading { level, ..flat(&["总结"])[0].clone() }).collect();
-        let side = Side::of(&all);
+        let all: Vec<OutlineHeading> = levels.iter().map(|&level| OutlineHeading { level, ..flat(&["总结"])[0].clone() }).collect();
+        let side = OutlineSide::of(&all);
         assert_eq!(side.parents, [None, Some(0), Some(1), Some(0), None, Some(4), Some(4), Some(4)]);
         assert_eq!(side.children[0], [1, 3]);
         assert_eq!(side.children[4], [5, 6, 7]);
@@ -439,7 +439,7 @@ mod tests {
 
     /// What became of each section of a flat outline: its number in the old report and in the new one, and how similar they are.
     fn changes(old: &[&str], new: &[&str]) -> Vec<String> {
-        let shown = |heading: &Option<Heading>| heading.as_ref().map_or("-".to_string(), |heading| heading.id.clone());
+        let shown = |heading: &Option<OutlineHeading>| heading.as_ref().map_or("-".to_string(), |heading| heading.id.clone());
         let line = |step: &OutlineStep| format!("{} {} {} {}", step.change.name(), shown(&step.old), shown(&step.new), step.similarity);
         diff(&flat(old), &flat(new)).iter().map(line).collect()
     }

@@ -1,7 +1,7 @@
 //! What is kept of a report for comparison with others.
 
 use super::folded::Folding;
-use super::outline::Heading;
+use super::outline::OutlineHeading;
 use crate::analysis::Analysis;
 use crate::dicts::VERBS;
 use crate::document::{Document, one_line};
@@ -102,14 +102,14 @@ pub struct Profile {
     /// Its formulations: quotations and terms, parallels, key phrases.
     pub formulations: Vec<Formulation>,
     /// Its headings in order.
-    pub headings: Vec<Heading>,
+    pub headings: Vec<OutlineHeading>,
     /// Its figures that name what they measure.
     pub figures: Vec<Figure>,
 }
 
 /// Which report it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Head {
+pub struct ReportHead {
     /// The path as given.
     pub path: String,
     /// The title.
@@ -120,11 +120,11 @@ pub struct Head {
     pub year: Option<u32>,
 }
 
-impl Head {
+impl ReportHead {
     /// The head of a report.
     pub fn of(report: &Report, doc: &Document) -> Self {
         let path = report.source.path.clone();
-        Head { title: doc.meta.title.clone(), date: doc.meta.date.clone(), year: year(doc, &path), path }
+        ReportHead { title: doc.meta.title.clone(), date: doc.meta.date.clone(), year: year(doc, &path), path }
     }
 }
 

@@ -1,6 +1,6 @@
 //! Many reports read twice: once for what each says, and once more for how often each says what any of them says.
 
-use super::profile::{Head, Profile};
+use super::profile::{Profile, ReportHead};
 use super::vocabulary::{Counts, Gathering, Vocabulary};
 use crate::analysis::{Analysis, AnalysisOptions};
 use crate::document::Document;
@@ -81,11 +81,11 @@ pub fn gather<R: Reports>(groups: &mut [R], lexicon: &Lexicon, options: &PhraseO
 ///
 /// # Errors
 /// What ends the reading.
-pub fn count<R: Reports>(reports: &mut R, vocabulary: &Vocabulary, mut take: impl FnMut(Head, Counts)) -> Result<(), R::Error> {
+pub fn count<R: Reports>(reports: &mut R, vocabulary: &Vocabulary, mut take: impl FnMut(ReportHead, Counts)) -> Result<(), R::Error> {
     reports.each(
         |report| {
             let doc = parsed(report);
-            (Head::of(report, &doc), vocabulary.count(&doc))
+            (ReportHead::of(report, &doc), vocabulary.count(&doc))
         },
         |(head, counts)| take(head, counts),
     )

@@ -138,11 +138,11 @@ impl Trend {
 
 #[cfg(test)]
 mod tests {
-    use super::super::vocabulary::Found;
+    use super::super::vocabulary::Occurrences;
     use super::*;
 
     fn counts(chars: usize, count: usize) -> Counts {
-        Counts { chars, found: vec![Found { at: 0, count, headings: 0, level: None }] }
+        Counts { chars, found: vec![Occurrences { at: 0, count, headings: 0, level: None }] }
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! The formulations of many reports, and how often each occurs in one: literally, anywhere, not only where an extractor chose it.
 
-use super::folded::{Folded, Folding};
+use super::folded::{FoldedText, Folding};
 use super::profile::{Formulation, FormulationKind};
 use crate::document::{Document, Role};
 use crate::span::Span;
@@ -17,12 +17,12 @@ const HELD: usize = 200_000;
 /// Gathers the formulations of reports.
 #[derive(Debug, Default)]
 pub struct Gathering {
-    found: FxHashMap<String, Entry>,
+    found: FxHashMap<String, GatheredFormulation>,
     seen: usize,
 }
 
 #[derive(Debug, Clone)]
-struct Entry {
+struct GatheredFormulation {
     formulation: Formulation,
     /// Reports that it was found in.
     reports: usize,
@@ -35,7 +35,7 @@ impl Gathering {
     pub fn add(&mut self, formulations: &[Formulation]) {
         for formulation in formulations {
             self.seen += 1;
-            let entry = Entry { formulation: formulation.clone(), reports: 0, first: self.seen };
+            let entry = GatheredFormulation { formulation: formulation.clone(), reports: 0, first: self.seen };
             let entry = self.found.entry(Folding::Counted.text(&formulation.text)).or_insert(entry);
             entry.reports += 1;
             entry.formulation.kind = entry.formulation.kind.min(formulation.kind);
@@ -50,13 +50,13 @@ impl Gathering {
 
     /// Those found in the most reports, ready to be counted.
     pub fn finish(self) -> Vocabulary {
-        let mut entries: Vec<(String, Entry)> = self.found.into_iter().collect();
+        let mut entries: Vec<(String, GatheredFormulation)> = self.found.into_iter().collect();
         if entries.len() > MOST {
             entries.sort_by_key(|(_, entry)| (std::cmp::Reverse(entry.reports), entry.first));
             entries.truncate(MOST);
         }
         entries.sort_by_key(|(_, entry)| entry.first);
-        let (keys, entries): (Vec<String>, Vec<Entry>) = entries.into_iter().unzip();
+        let (keys, entries): (Vec<String>, Vec<GatheredFormulation>) = entries.into_iter().unzip();
         Vocabulary::of(keys, entries.into_iter().map(|entry| entry.formulation).collect())
     }
 }
@@ -98,7 +98,7 @@ impl Vocabulary {
         Self::of(keys, formulations)
     }
 
-    /// The formulations; [`Found::at`] is an index into these.
+    /// The formulations; [`Occurrences::at`] is an index into these.
     pub fn formulations(&self) -> &[Formulation] {
         &self.formulations
     }
@@ -123,33 +123,33 @@ impl Vocabulary {
 
     /// How often each occurs in the body of a report; those inside longer ones also count.
     pub fn count(&self, doc: &Document) -> Counts {
-        let folded = Folded::of(doc, Folding::Counted, &[Role::Body]);
+        let folded = FoldedText::of(doc, Folding::Counted, &[Role::Body]);
         let headings: Vec<(Span, usize)> = doc.sections.iter().filter_map(|section| Some((section.heading?, section.level))).collect();
         let level = |at: usize| {
             let before = headings.partition_point(|(heading, _)| heading.start <= at).checked_sub(1)?;
             headings[before].0.contains(at).then_some(headings[before].1)
         };
-        let mut found: FxHashMap<usize, Found> = FxHashMap::default();
+        let mut found: FxHashMap<usize, Occurrences> = FxHashMap::default();
         for (at, place) in self.occurrences(&folded) {
-            let found = found.entry(at).or_insert(Found { at, count: 0, headings: 0, level: None });
+            let found = found.entry(at).or_insert(Occurrences { at, count: 0, headings: 0, level: None });
             found.count += 1;
             if let Some(level) = level(place.start) {
                 found.headings += 1;
                 found.level = found.level.map_or(Some(level), |other| Some(other.min(level)));
             }
         }
-        let mut found: Vec<Found> = found.into_values().collect();
+        let mut found: Vec<Occurrences> = found.into_values().collect();
         found.sort_unstable_by_key(|found| found.at);
         Counts { chars: folded.chars, found }
     }
 
     /// Where each occurs in the body of a report, in bytes, ordered by end, with its index in [`Vocabulary::formulations`].
     pub fn places(&self, doc: &Document) -> Vec<(usize, Span)> {
-        let folded = Folded::of(doc, Folding::Counted, &[Role::Body]);
+        let folded = FoldedText::of(doc, Folding::Counted, &[Role::Body]);
         self.occurrences(&folded).collect()
     }
 
-    fn occurrences<'f>(&'f self, folded: &'f Folded) -> impl Iterator<Item = (usize, Span)> + 'f {
+    fn occurrences<'f>(&'f self, folded: &'f FoldedText) -> impl Iterator<Item = (usize, Span)> + 'f {
         let all = self.automaton.find_overlapping_iter(&folded.text);
         let whole = all.filter(|found| !is_inside_number(&folded.text, found.start(), found.end()));
         whole.map(|found| (found.pattern().as_usize(), folded.place(found.start(), found.end())))
@@ -173,12 +173,12 @@ pub struct Counts {
     /// Characters of the body, not counting white space and quotation marks.
     pub chars: usize,
     /// The formulations that occur there, in the order of the vocabulary.
-    pub found: Vec<Found>,
+    pub found: Vec<Occurrences>,
 }
 
 /// How often a formulation occurs in a report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Found {
+pub struct Occurrences {
     /// Which one of [`Vocabulary::formulations`].
     pub at: usize,
     /// Occurrences.
@@ -314,10 +314,11 @@ mod tests {
         let doc = Document::parse(
             "一、工作\n（一）推行一网通办\n推行一网通办，做到“一网\n通办”。\n二、深化一网通办改革\n抓好数字经济。\n（一）推行一网通办\n好。\n",
         );
-        let expected = [Found { at: 1, count: 1, headings: 0, level: None }, Found { at: 2, count: 5, headings: 3, level: Some(1) }];
+        let expected =
+            [Occurrences { at: 1, count: 1, headings: 0, level: None }, Occurrences { at: 2, count: 5, headings: 3, level: Some(1) }];
         let counts = words.count(&doc);
         assert_eq!(counts.found, expected);
-        assert_eq!(counts.chars, Folded::of(&doc, Folding::Counted, &[Role::Body]).chars);
+        assert_eq!(counts.chars, FoldedText::of(&doc, Folding::Counted, &[Role::Body]).chars);
         let places: Vec<(usize, &str)> = words.places(&doc).into_iter().map(|(at, span)| (at, span.slice(doc.text()))).collect();
         let one = (2, "一网通办");
         assert_eq!(places, [one, one, one, one, (1, "数字经济"), one]);
@@ -348,7 +349,7 @@ mod tests {
         let mut totals = Totals::of(&words);
         assert_eq!(totals, Totals { reports: 0, chars: 0, formulations: vec![Total::default(); 2] });
         for (chars, count, headings, level) in [(300, 2, 0, None), (400, 3, 2, Some(2)), (500, 5, 4, Some(1)), (600, 1, 1, Some(3))] {
-            totals.add(&Counts { chars, found: vec![Found { at: 1, count, headings, level }] });
+            totals.add(&Counts { chars, found: vec![Occurrences { at: 1, count, headings, level }] });
         }
         let sum = Total { count: 11, headings: 7, level: Some(1), reports: 4 };
         assert_eq!(totals, Totals { reports: 4, chars: 1800, formulations: vec![Total::default(), sum] });

@@ -1,6 +1,6 @@
 //! RFC 4180.
 
-use super::parts::Entry;
+use super::parts::PartEntry;
 use super::view::ReportView;
 use crate::analysis::Part;
 use std::io::{self, Write};
@@ -52,12 +52,12 @@ pub fn section_id(id: &str) -> String {
 
 /// The names of the columns of `part`; those of a report's summary row if no part is named.
 pub fn header(part: Option<Part>) -> Vec<String> {
-    std::iter::once("path").chain(Entry::of(part).names()).map(str::to_string).collect()
+    std::iter::once("path").chain(PartEntry::of(part).names()).map(str::to_string).collect()
 }
 
 /// The rows of `part` for one report; lists inside a cell are joined by `|`.
 pub fn rows(view: &ReportView, part: Option<Part>) -> Vec<Vec<String>> {
-    Entry::of(part).sheet(view).map(|sheet| sheet.for_programs(Some(&view.source.path)).collect()).unwrap_or_default()
+    PartEntry::of(part).sheet(view).map(|sheet| sheet.for_programs(Some(&view.source.path)).collect()).unwrap_or_default()
 }
 
 #[cfg(test)]

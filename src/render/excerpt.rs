@@ -1,7 +1,7 @@
 //! Diagnostics as compilers show them: the message, the place, and the line with the place underlined.
 
 use super::labels::Language;
-use super::table::{Colour, Style};
+use super::table::{Colour, TableStyle};
 use super::view::{DiagnosticView, ReportView};
 use crate::shown::{harmless_line, is_control};
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
@@ -12,11 +12,11 @@ use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 ///
 /// # Errors
 /// When the sink fails.
-pub fn report(view: &ReportView, text: &str, style: Style, most: usize, out: &mut dyn Write) -> io::Result<()> {
+pub fn report(view: &ReportView, text: &str, style: TableStyle, most: usize, out: &mut dyn Write) -> io::Result<()> {
     let renderer = if style.colour == Colour::On { Renderer::styled() } else { Renderer::plain() };
     let renderer = renderer.term_width(style.width);
     let path = harmless_line(&view.source.path);
-    let mut place = Place { text, chars: 0, byte: 0 };
+    let mut place = TextCursor { text, chars: 0, byte: 0 };
     for found in view.diagnostics.iter().flatten().take(most) {
         let excerpt = Excerpt::of(place.go(found.span[0]), found, style.width.saturating_sub(16).max(24));
         let level = if found.severity == "warning" { Level::WARNING } else { Level::NOTE };
@@ -46,13 +46,13 @@ pub fn report(view: &ReportView, text: &str, style: Style, most: usize, out: &mu
 }
 
 /// A place in the text. Diagnostics come in text order, so it only ever moves forward: a line may be as long as the text.
-struct Place<'t> {
+struct TextCursor<'t> {
     text: &'t str,
     chars: usize,
     byte: usize,
 }
 
-impl<'t> Place<'t> {
+impl<'t> TextCursor<'t> {
     /// Goes to a character; returns what comes before it and from it on.
     fn go(&mut self, to: usize) -> (&'t str, &'t str) {
         // Two diagnostics may begin at one place, but none begins before the last.

@@ -23,7 +23,7 @@ pub use markdown::report as markdown_report;
 pub use row::SummaryRow;
 pub use schema::{is_field, json_schema};
 pub use sheet::Sheet;
-pub use table::{Colour, Sink, Style as TableStyle, report as table_report, summary as table_summary};
+pub use table::{Colour, Sink, TableStyle, report as table_report, summary as table_summary};
 pub use view::{
     BoilerplateView, ChainView, CitationView, DiagnosticView, EdgeView, ErrorView, FailureView, IndicatorView, MatterView, MetaView,
     NodeView, OrganizationsView, ParallelView, PeriodView, PhraseView, PlaceView, QuoteView, ReportView, SCHEMA, SectionView, Selection,

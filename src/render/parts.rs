@@ -1,18 +1,18 @@
 //! The parts of a report as sheets: the columns of each, for people and for programs. Every writer of tables reads this one list.
 
 use super::flatten;
-use super::sheet::{Cell, Column, Sheet, Tint, numbers, words};
+use super::sheet::{Cell, Sheet, SheetColumn, Tint, numbers, words};
 use super::view::{PHRASE_CLASSES, ReportView};
 use crate::analysis::Part;
 use crate::document::one_line;
 
 /// A part and how it is drawn.
-pub struct Entry {
+pub struct PartEntry {
     /// The part; `None` for a row that sums up the report.
     pub part: Option<Part>,
     /// The name shown above it.
     pub name: &'static str,
-    columns: fn() -> Vec<Column>,
+    columns: fn() -> Vec<SheetColumn>,
     /// Its rows, if the view contains the part.
     rows: fn(&ReportView) -> Option<Vec<Vec<Cell>>>,
     tint: Tint,
@@ -21,17 +21,38 @@ pub struct Entry {
 }
 
 /// All parts, in the order in which people read them.
-pub static PARTS: &[Entry] = &[
-    Entry { part: Some(Part::Outline), name: "Outline", columns: outline_columns, rows: outline, tint: Tint::Plain, rare: false },
-    Entry { part: Some(Part::Phrases), name: "Key phrases", columns: phrase_columns, rows: phrases, tint: Tint::Cyan, rare: false },
-    Entry { part: Some(Part::Quotes), name: "Quotes", columns: quote_columns, rows: quotes, tint: Tint::Yellow, rare: false },
-    Entry { part: Some(Part::Chains), name: "Chains", columns: chain_columns, rows: chains, tint: Tint::Green, rare: false },
-    Entry { part: Some(Part::Citations), name: "Citations", columns: citation_columns, rows: citations, tint: Tint::Magenta, rare: false },
-    Entry { part: Some(Part::Terms), name: "Terms", columns: term_columns, rows: terms, tint: Tint::Magenta, rare: true },
-    Entry { part: Some(Part::Parallels), name: "Parallels", columns: parallel_columns, rows: parallels, tint: Tint::Yellow, rare: true },
-    Entry { part: Some(Part::Indicators), name: "Indicators", columns: indicator_columns, rows: indicators, tint: Tint::Cyan, rare: true },
-    Entry { part: Some(Part::Words), name: "Words", columns: word_columns, rows: tokens, tint: Tint::Plain, rare: false },
-    Entry {
+pub static PARTS: &[PartEntry] = &[
+    PartEntry { part: Some(Part::Outline), name: "Outline", columns: outline_columns, rows: outline, tint: Tint::Plain, rare: false },
+    PartEntry { part: Some(Part::Phrases), name: "Key phrases", columns: phrase_columns, rows: phrases, tint: Tint::Cyan, rare: false },
+    PartEntry { part: Some(Part::Quotes), name: "Quotes", columns: quote_columns, rows: quotes, tint: Tint::Yellow, rare: false },
+    PartEntry { part: Some(Part::Chains), name: "Chains", columns: chain_columns, rows: chains, tint: Tint::Green, rare: false },
+    PartEntry {
+        part: Some(Part::Citations),
+        name: "Citations",
+        columns: citation_columns,
+        rows: citations,
+        tint: Tint::Magenta,
+        rare: false,
+    },
+    PartEntry { part: Some(Part::Terms), name: "Terms", columns: term_columns, rows: terms, tint: Tint::Magenta, rare: true },
+    PartEntry {
+        part: Some(Part::Parallels),
+        name: "Parallels",
+        columns: parallel_columns,
+        rows: parallels,
+        tint: Tint::Yellow,
+        rare: true,
+    },
+    PartEntry {
+        part: Some(Part::Indicators),
+        name: "Indicators",
+        columns: indicator_columns,
+        rows: indicators,
+        tint: Tint::Cyan,
+        rare: true,
+    },
+    PartEntry { part: Some(Part::Words), name: "Words", columns: word_columns, rows: tokens, tint: Tint::Plain, rare: false },
+    PartEntry {
         part: Some(Part::Diagnostics),
         name: "Diagnostics",
         columns: diagnostic_columns,
@@ -42,11 +63,12 @@ pub static PARTS: &[Entry] = &[
 ];
 
 /// One row per report.
-static SUMMARY: Entry = Entry { part: None, name: "All reports", columns: summary_columns, rows: summary, tint: Tint::Plain, rare: false };
+static SUMMARY: PartEntry =
+    PartEntry { part: None, name: "All reports", columns: summary_columns, rows: summary, tint: Tint::Plain, rare: false };
 
-impl Entry {
+impl PartEntry {
     /// The entry for a part; for the summary row if no part is named.
-    pub fn of(part: Option<Part>) -> &'static Entry {
+    pub fn of(part: Option<Part>) -> &'static PartEntry {
         PARTS.iter().find(|entry| entry.part == part).unwrap_or(&SUMMARY)
     }
 
@@ -57,12 +79,12 @@ impl Entry {
 
     /// The names of the columns that programs get.
     pub fn names(&self) -> impl Iterator<Item = &'static str> {
-        (self.columns)().into_iter().filter(Column::is_for_programs).map(|column| column.name())
+        (self.columns)().into_iter().filter(SheetColumn::is_for_programs).map(|column| column.name())
     }
 }
 
 /// Where something is in the text: for programs.
-fn start_and_end() -> [Column; 2] {
+fn start_and_end() -> [SheetColumn; 2] {
     [numbers("start").for_programs(), numbers("end").for_programs()]
 }
 
@@ -74,7 +96,7 @@ fn section(id: &Option<String>) -> Cell {
     Cell::Sections(id.iter().cloned().collect())
 }
 
-fn outline_columns() -> Vec<Column> {
+fn outline_columns() -> Vec<SheetColumn> {
     let columns = [words("id"), numbers("level"), words("style"), numbers("number"), words("enumerator"), words("heading")];
     columns.into_iter().chain(start_and_end()).collect()
 }
@@ -96,7 +118,7 @@ fn outline(view: &ReportView) -> Option<Vec<Vec<Cell>>> {
     Some(sections.into_iter().map(|(_, section)| row(section)).collect())
 }
 
-fn phrase_columns() -> Vec<Column> {
+fn phrase_columns() -> Vec<SheetColumn> {
     vec![
         words("text").read_as("phrase"),
         words("class").in_blocks(PHRASE_CLASSES).for_programs(),
@@ -130,7 +152,7 @@ fn phrases(view: &ReportView) -> Option<Vec<Vec<Cell>>> {
     Some(rows.collect())
 }
 
-fn quote_columns() -> Vec<Column> {
+fn quote_columns() -> Vec<SheetColumn> {
     vec![words("text").read_as("quote"), words("kind"), words("parts").for_programs(), numbers("count"), words("sections")]
 }
 
@@ -147,7 +169,7 @@ fn quotes(view: &ReportView) -> Option<Vec<Vec<Cell>>> {
     Some(rows.collect())
 }
 
-fn chain_columns() -> Vec<Column> {
+fn chain_columns() -> Vec<SheetColumn> {
     let columns = [
         words("text").for_programs(),
         words("chain").for_people(),
@@ -174,7 +196,7 @@ fn chains(view: &ReportView) -> Option<Vec<Vec<Cell>>> {
     Some(view.chains.as_ref()?.iter().map(row).collect())
 }
 
-fn citation_columns() -> Vec<Column> {
+fn citation_columns() -> Vec<SheetColumn> {
     vec![words("text").read_as("citation"), words("kind"), numbers("count")]
 }
 
@@ -183,7 +205,7 @@ fn citations(view: &ReportView) -> Option<Vec<Vec<Cell>>> {
     Some(view.citations.as_ref()?.iter().map(row).collect())
 }
 
-fn term_columns() -> Vec<Column> {
+fn term_columns() -> Vec<SheetColumn> {
     vec![
         words("text").read_as("term"),
         words("gloss").at_most(2, 1),
@@ -210,7 +232,7 @@ fn terms(view: &ReportView) -> Option<Vec<Vec<Cell>>> {
     Some(rows.collect())
 }
 
-fn parallel_columns() -> Vec<Column> {
+fn parallel_columns() -> Vec<SheetColumn> {
     let columns = [words("text").for_programs(), words("parallel").for_people(), words("parts").for_programs(), words("section")];
     columns.into_iter().chain(start_and_end()).collect()
 }
@@ -224,7 +246,7 @@ fn parallels(view: &ReportView) -> Option<Vec<Vec<Cell>>> {
     Some(view.parallels.as_ref()?.iter().map(row).collect())
 }
 
-fn indicator_columns() -> Vec<Column> {
+fn indicator_columns() -> Vec<SheetColumn> {
     let columns = [
         words("subject"),
         words("change"),
@@ -265,7 +287,7 @@ fn indicators(view: &ReportView) -> Option<Vec<Vec<Cell>>> {
     Some(view.indicators.as_ref()?.iter().map(row).collect())
 }
 
-fn word_columns() -> Vec<Column> {
+fn word_columns() -> Vec<SheetColumn> {
     let columns = [words("text").read_as("word"), words("tag")];
     columns.into_iter().chain(start_and_end()).collect()
 }
@@ -278,7 +300,7 @@ fn tokens(view: &ReportView) -> Option<Vec<Vec<Cell>>> {
     Some(view.tokens.as_ref()?.iter().map(row).collect())
 }
 
-fn diagnostic_columns() -> Vec<Column> {
+fn diagnostic_columns() -> Vec<SheetColumn> {
     let columns = [
         numbers("line").for_programs(),
         numbers("column").for_programs(),
@@ -305,7 +327,7 @@ fn diagnostics(view: &ReportView) -> Option<Vec<Vec<Cell>>> {
     Some(view.diagnostics.as_ref()?.iter().map(row).collect())
 }
 
-fn summary_columns() -> Vec<Column> {
+fn summary_columns() -> Vec<SheetColumn> {
     let named = ["title", "issuer", "date", "kind", "document_number"].map(words);
     let counted = ["chars", "paragraphs", "sentences", "words", "sections", "quotes", "chains", "citations"].map(numbers);
     // Columns added later come last: programs may count columns.
@@ -369,7 +391,7 @@ mod tests {
         for entry in PARTS.iter().chain([&SUMMARY]) {
             let sheet = entry.sheet(&view).unwrap();
             assert!(sheet.rows.iter().all(|row| row.len() == sheet.columns.len()), "{}", entry.name);
-            assert!(std::ptr::eq(Entry::of(entry.part), entry), "{}", entry.name);
+            assert!(std::ptr::eq(PartEntry::of(entry.part), entry), "{}", entry.name);
         }
     }
 }

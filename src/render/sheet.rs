@@ -2,7 +2,7 @@
 
 use super::csv::{Cells, section_id};
 use super::labels::Language;
-use super::table::{self, Style, clip};
+use super::table::{self, TableStyle, clip};
 use comfy_table::{CellAlignment, Color, ColumnConstraint};
 use std::io::{self, Write};
 use unicode_width::UnicodeWidthStr;
@@ -12,7 +12,7 @@ pub struct Sheet {
     /// The name shown above it.
     pub name: String,
     /// Its columns, those for people and those for programs.
-    pub columns: Vec<Column>,
+    pub columns: Vec<SheetColumn>,
     /// Its rows, one cell per column.
     pub rows: Vec<Vec<Cell>>,
     /// How the cells of the first column are tinted on a terminal.
@@ -98,12 +98,12 @@ fn around(sentence: &str, words: &str, columns: usize) -> String {
 
 /// A column.
 #[derive(Clone, Copy)]
-pub struct Column {
+pub struct SheetColumn {
     name: &'static str,
     /// What people read above it, if that is a different word.
     label: Option<&'static str>,
-    side: Side,
-    readers: Readers,
+    align: Align,
+    audience: Audience,
     /// The terminal has to be at least this wide for the column to be shown.
     needs: usize,
     /// The fraction of the terminal's width that its cells are cut to.
@@ -116,7 +116,7 @@ pub struct Column {
 
 /// Who reads a column.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Readers {
+enum Audience {
     All,
     Programs,
     People,
@@ -132,7 +132,7 @@ enum Breaks {
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Side {
+enum Align {
     Left,
     Right,
 }
@@ -155,16 +155,25 @@ pub enum Tint {
 }
 
 /// A column of words.
-pub fn words(name: &'static str) -> Column {
-    Column { name, label: None, side: Side::Left, readers: Readers::All, needs: 0, most: None, breaks: Breaks::Allowed, blocks: &[] }
+pub fn words(name: &'static str) -> SheetColumn {
+    SheetColumn {
+        name,
+        label: None,
+        align: Align::Left,
+        audience: Audience::All,
+        needs: 0,
+        most: None,
+        breaks: Breaks::Allowed,
+        blocks: &[],
+    }
 }
 
 /// A column of numbers.
-pub fn numbers(name: &'static str) -> Column {
-    Column { side: Side::Right, breaks: Breaks::Never, ..words(name) }
+pub fn numbers(name: &'static str) -> SheetColumn {
+    SheetColumn { align: Align::Right, breaks: Breaks::Never, ..words(name) }
 }
 
-impl Column {
+impl SheetColumn {
     /// Keeps each cell on one line.
     pub fn whole(mut self) -> Self {
         self.breaks = Breaks::Never;
@@ -203,19 +212,19 @@ impl Column {
 
     /// Only programs get it: it repeats others, or says where something is in the text.
     pub fn for_programs(mut self) -> Self {
-        self.readers = Readers::Programs;
+        self.audience = Audience::Programs;
         self
     }
 
     /// Only people get it: it says in one cell what others say in several.
     pub fn for_people(mut self) -> Self {
-        self.readers = Readers::People;
+        self.audience = Audience::People;
         self
     }
 
     /// Only people get it, either if they ask for the sentences or if they do not.
     pub fn beside_sentences(mut self, asked: bool) -> Self {
-        self.readers = if asked { Readers::WithContext } else { Readers::WithoutContext };
+        self.audience = if asked { Audience::WithContext } else { Audience::WithoutContext };
         self
     }
 
@@ -226,15 +235,15 @@ impl Column {
 
     /// Whether programs get it.
     pub fn is_for_programs(&self) -> bool {
-        matches!(self.readers, Readers::All | Readers::Programs)
+        matches!(self.audience, Audience::All | Audience::Programs)
     }
 
     fn is_for_people(&self, context: bool) -> bool {
-        match self.readers {
-            Readers::All | Readers::People => true,
-            Readers::Programs => false,
-            Readers::WithContext => context,
-            Readers::WithoutContext => !context,
+        match self.audience {
+            Audience::All | Audience::People => true,
+            Audience::Programs => false,
+            Audience::WithContext => context,
+            Audience::WithoutContext => !context,
         }
     }
 
@@ -250,7 +259,7 @@ pub fn rows_of(rows: impl Iterator<Item = Vec<String>>) -> Vec<Vec<Cell>> {
 
 impl Sheet {
     /// A table without blocks.
-    pub fn new(name: &str, columns: Vec<Column>, rows: Vec<Vec<Cell>>, tint: Tint) -> Self {
+    pub fn new(name: &str, columns: Vec<SheetColumn>, rows: Vec<Vec<Cell>>, tint: Tint) -> Self {
         Sheet { name: name.to_string(), columns, rows, tint }
     }
 
@@ -266,7 +275,7 @@ impl Sheet {
 
     /// Whether a column holds numbers.
     pub(super) fn is_number(&self, column: usize) -> bool {
-        self.columns[column].side == Side::Right
+        self.columns[column].align == Align::Right
     }
 
     /// The rows of each block, under its name; all of them without a name if there are no blocks.
@@ -282,7 +291,7 @@ impl Sheet {
     ///
     /// # Errors
     /// When the sink fails.
-    pub fn table(&self, style: Style, out: &mut dyn Write) -> io::Result<()> {
+    pub fn table(&self, style: TableStyle, out: &mut dyn Write) -> io::Result<()> {
         style.heading(out, &self.name, self.rows.len())?;
         self.bare_table(style, out)
     }
@@ -291,8 +300,8 @@ impl Sheet {
     ///
     /// # Errors
     /// When the sink fails.
-    pub fn bare_table(&self, style: Style, out: &mut dyn Write) -> io::Result<()> {
-        let is_shown = |column: &Column| column.needs <= style.width && column.is_for_people(style.context);
+    pub fn bare_table(&self, style: TableStyle, out: &mut dyn Write) -> io::Result<()> {
+        let is_shown = |column: &SheetColumn| column.needs <= style.width && column.is_for_people(style.context);
         let shown: Vec<usize> = (0..self.columns.len()).filter(|&at| is_shown(&self.columns[at])).collect();
         let labels: Vec<&str> = shown.iter().map(|&at| self.columns[at].label()).collect();
         let blocks = self.blocks(&self.rows[..self.rows.len().min(style.rows)]);
@@ -318,7 +327,7 @@ impl Sheet {
         style.rest(out, self.rows.len())
     }
 
-    fn drawn(&self, place: usize, at: usize, cell: &Cell, style: Style) -> comfy_table::Cell {
+    fn drawn(&self, place: usize, at: usize, cell: &Cell, style: TableStyle) -> comfy_table::Cell {
         let column = &self.columns[at];
         let text = cell.cut(style.language, column.most.map(|(part, of)| part * style.width / of));
         let tint = match self.tint {
@@ -329,11 +338,11 @@ impl Sheet {
             Tint::Magenta => Some(Color::Magenta),
             Tint::Plain => None,
         };
-        match (place, column.side) {
+        match (place, column.align) {
             (0, _) => tint.map_or_else(|| style.cell(&text), |tint| style.tinted(&text, tint)),
             // Kinds and the like; words of a report are not labels, and stay.
-            (_, Side::Left) => style.cell(style.language.say(&text)),
-            (_, Side::Right) => style.cell(&text).set_alignment(CellAlignment::Right),
+            (_, Align::Left) => style.cell(style.language.say(&text)),
+            (_, Align::Right) => style.cell(&text).set_alignment(CellAlignment::Right),
         }
     }
 

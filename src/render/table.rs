@@ -1,7 +1,7 @@
 //! Tables for the terminal, aligned by display width.
 
 use super::labels::Language;
-use super::parts::{Entry, PARTS};
+use super::parts::{PARTS, PartEntry};
 use super::row::SummaryRow;
 use super::sheet::{Sheet, Tint, numbers, rows_of, words};
 use super::view::{ReportView, SectionView, SourceView};
@@ -19,7 +19,7 @@ use unicode_width::UnicodeWidthStr;
 
 /// How tables are drawn.
 #[derive(Debug, Clone, Copy)]
-pub struct Style {
+pub struct TableStyle {
     /// Columns of the terminal.
     pub width: usize,
     /// Whether colours are wanted.
@@ -52,15 +52,15 @@ pub enum Colour {
     Off,
 }
 
-impl Style {
+impl TableStyle {
     /// Tables for a terminal of `width` columns.
     pub fn new(width: usize, colour: Colour, rows: usize, language: Language, sink: Sink) -> Self {
-        Style { width: width.clamp(40, 400), colour, rows, language, sink, context: false }
+        TableStyle { width: width.clamp(40, 400), colour, rows, language, sink, context: false }
     }
 
     /// The same with or without the sentences of key phrases.
     pub fn with_context(self, context: bool) -> Self {
-        Style { context, ..self }
+        TableStyle { context, ..self }
     }
 
     /// Words of a report in the form that this table may contain.
@@ -137,17 +137,17 @@ pub(super) fn clip(text: &str, width: usize) -> String {
 ///
 /// # Errors
 /// When the sink fails.
-pub fn report(view: &ReportView, style: Style, out: &mut dyn Write) -> io::Result<()> {
+pub fn report(view: &ReportView, style: TableStyle, out: &mut dyn Write) -> io::Result<()> {
     // Words are printed as running text.
     let sheets = PARTS.iter().filter(|entry| entry.part != Some(Part::Words)).filter_map(|entry| Some((entry, entry.sheet(view)?)));
-    let sheets: Vec<(&Entry, Sheet)> = sheets.collect();
-    let is_faults = |entry: &Entry| entry.part == Some(Part::Diagnostics);
-    let single = sheets.iter().filter(|(entry, _)| !is_faults(entry)).count() == 1;
+    let sheets: Vec<(&PartEntry, Sheet)> = sheets.collect();
+    let is_diagnostics = |entry: &PartEntry| entry.part == Some(Part::Diagnostics);
+    let single = sheets.iter().filter(|(entry, _)| !is_diagnostics(entry)).count() == 1;
     if view.meta.is_some() {
         head(view, style, out)?;
     }
     for (entry, sheet) in sheets {
-        let named = !single || is_faults(entry);
+        let named = !single || is_diagnostics(entry);
         if entry.rare && named && sheet.rows.is_empty() {
             continue;
         }
@@ -168,11 +168,11 @@ pub fn report(view: &ReportView, style: Style, out: &mut dyn Write) -> io::Resul
     Ok(())
 }
 
-pub(super) fn draw(table: Table, style: Style, out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn draw(table: Table, style: TableStyle, out: &mut dyn Write) -> io::Result<()> {
     if table.is_empty() { writeln!(out, "{}", style.language.say("none")) } else { writeln!(out, "{table}") }
 }
 
-fn head(view: &ReportView, style: Style, out: &mut dyn Write) -> io::Result<()> {
+fn head(view: &ReportView, style: TableStyle, out: &mut dyn Write) -> io::Result<()> {
     let (Some(meta), Some(stats)) = (&view.meta, &view.stats) else { return Ok(()) };
     // A name is not part of the text: it stays on its line wherever it is read.
     let path = harmless_line(&view.source.path);
@@ -226,7 +226,7 @@ fn origin(source: &SourceView) -> String {
     }
 }
 
-fn tree(outline: &[SectionView], style: Style, out: &mut dyn Write) -> io::Result<()> {
+fn tree(outline: &[SectionView], style: TableStyle, out: &mut dyn Write) -> io::Result<()> {
     let mut rows = Vec::new();
     flatten(outline, "", &mut rows, true);
     if rows.is_empty() {
@@ -262,7 +262,7 @@ fn wrap(text: &str, width: usize) -> Vec<String> {
 }
 
 /// The organisation graph as a tree below each body that has no other above it.
-fn graph(view: &ReportView, style: Style, out: &mut dyn Write) -> io::Result<()> {
+fn graph(view: &ReportView, style: TableStyle, out: &mut dyn Write) -> io::Result<()> {
     let Some(graph) = view.organizations.as_ref().filter(|graph| !graph.edges.is_empty()) else { return Ok(()) };
     style.heading(out, "Organisations", graph.nodes.len())?;
     let links: Vec<Link> = graph.edges.iter().map(Link::of).collect();
@@ -273,7 +273,7 @@ fn graph(view: &ReportView, style: Style, out: &mut dyn Write) -> io::Result<()>
     // If all lead to each other, the first one named is taken as the root.
     let circles = names().filter(|name| under.contains(name) && below.contains_key(name));
     let roots: Vec<&str> = names().filter(|name| !under.contains(name)).chain(circles).collect();
-    let mut tree = Tree { below, drawn: FxHashSet::default(), later: VecDeque::new() };
+    let mut tree = BodyTree { below, drawn: FxHashSet::default(), later: VecDeque::new() };
     for root in roots {
         tree.later.push_back(root);
         while let Some(root) = tree.later.pop_front() {
@@ -284,7 +284,7 @@ fn graph(view: &ReportView, style: Style, out: &mut dyn Write) -> io::Result<()>
 }
 
 /// Each body is drawn once, with those below it: a graph of forty edges can have more paths than a disk can store lines.
-struct Tree<'v> {
+struct BodyTree<'v> {
     below: FxHashMap<&'v str, Vec<&'v Link<'v>>>,
     /// Bodies with those below them.
     drawn: FxHashSet<&'v str>,
@@ -295,8 +295,8 @@ struct Tree<'v> {
 /// How far to the right branches go; anything deeper is drawn as a tree of its own.
 const DEEPEST: usize = 12;
 
-impl<'v> Tree<'v> {
-    fn draw(&mut self, root: &'v str, style: Style, out: &mut dyn Write) -> io::Result<()> {
+impl<'v> BodyTree<'v> {
+    fn draw(&mut self, root: &'v str, style: TableStyle, out: &mut dyn Write) -> io::Result<()> {
         if !self.drawn.insert(root) {
             return Ok(());
         }
@@ -361,7 +361,7 @@ impl<'v> Link<'v> {
 ///
 /// # Errors
 /// When the sink fails.
-pub fn summary(rows: &[SummaryRow], style: Style, out: &mut dyn Write) -> io::Result<()> {
+pub fn summary(rows: &[SummaryRow], style: TableStyle, out: &mut dyn Write) -> io::Result<()> {
     let columns = vec![
         words("report"),
         words("date"),
@@ -378,5 +378,5 @@ pub fn summary(rows: &[SummaryRow], style: Style, out: &mut dyn Write) -> io::Re
         cells.push(row.phrases[..row.phrases.len().min(5)].join(" "));
         cells
     };
-    Sheet::new("All reports", columns, rows_of(rows.iter().map(row)), Tint::Plain).bare_table(Style { rows: usize::MAX, ..style }, out)
+    Sheet::new("All reports", columns, rows_of(rows.iter().map(row)), Tint::Plain).bare_table(TableStyle { rows: usize::MAX, ..style }, out)
 }

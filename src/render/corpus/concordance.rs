@@ -3,7 +3,7 @@
 use super::super::csv::section_id;
 use super::super::labels::Language;
 use super::super::sheet::{Sheet, Tint, numbers, rows_of, words};
-use super::super::table::{Colour, Style, clip};
+use super::super::table::{Colour, TableStyle, clip};
 use super::super::view::{Range, SCHEMA};
 use crate::corpus::Hit;
 use crate::document::{Document, one_line};
@@ -94,7 +94,7 @@ pub fn hits(report: &Report, doc: &Document, hits: &[Hit]) -> Vec<HitView> {
 
 impl HitView {
     /// The place in the form that a table may contain.
-    fn harmless(&self, style: Style) -> Cow<'_, Self> {
+    fn harmless(&self, style: TableStyle) -> Cow<'_, Self> {
         let path = harmless_line(&self.path);
         let texts = [&self.left, &self.found, &self.right].into_iter().chain(&self.title).chain(&self.headings);
         if matches!(path, Cow::Borrowed(_)) && texts.into_iter().all(|text| matches!(style.text(text), Cow::Borrowed(_))) {
@@ -123,7 +123,7 @@ impl ConcordanceView {
     ///
     /// # Errors
     /// When the sink fails.
-    pub fn lines(&self, style: Style, out: &mut dyn Write) -> io::Result<()> {
+    pub fn lines(&self, style: TableStyle, out: &mut dyn Write) -> io::Result<()> {
         let shown: Vec<Cow<HitView>> = self.hits.iter().take(style.rows).map(|hit| hit.harmless(style)).collect();
         let widest = shown.iter().map(|hit| hit.found.width()).max().unwrap_or(0).min(style.width / 2);
         let side = style.width.saturating_sub(widest + 4) / 2;
@@ -166,7 +166,7 @@ impl ConcordanceView {
     }
 }
 
-fn columns() -> Vec<super::super::sheet::Column> {
+fn columns() -> Vec<super::super::sheet::SheetColumn> {
     let mut columns: Vec<_> = ["path", "title", "date", "section", "headings"].map(words).into();
     columns.extend([numbers("start"), numbers("end"), words("left"), words("found"), words("right")]);
     columns
@@ -187,7 +187,7 @@ fn row(hit: &HitView) -> Vec<String> {
     ]
 }
 
-fn painted(text: &str, code: &str, style: Style) -> String {
+fn painted(text: &str, code: &str, style: TableStyle) -> String {
     if style.colour == Colour::On { format!("\u{1b}[{code}m{text}\u{1b}[0m") } else { text.to_string() }
 }
 

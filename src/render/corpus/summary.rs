@@ -2,7 +2,7 @@
 
 use super::super::labels::Language;
 use super::super::sheet::{Sheet, Tint, numbers, rows_of, words};
-use super::super::table::Style;
+use super::super::table::TableStyle;
 use super::super::view::SCHEMA;
 use super::{rounded, spaced};
 use crate::corpus::{Formulation, Total};
@@ -84,7 +84,7 @@ impl CorpusView {
     ///
     /// # Errors
     /// When the sink fails.
-    pub fn table(&self, style: Style, out: &mut dyn Write) -> io::Result<()> {
+    pub fn table(&self, style: TableStyle, out: &mut dyn Write) -> io::Result<()> {
         match style.language {
             Language::English => writeln!(out, "{} reports, {} characters", self.reports, self.chars)?,
             Language::Chinese => writeln!(out, "{}份报告，{}字符", self.reports, self.chars)?,

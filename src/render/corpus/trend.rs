@@ -2,7 +2,7 @@
 
 use super::super::labels::Language;
 use super::super::sheet::{Sheet, Tint, numbers, rows_of, words};
-use super::super::table::Style;
+use super::super::table::TableStyle;
 use super::super::view::SCHEMA;
 use super::rounded;
 use crate::corpus::Trend;
@@ -105,7 +105,7 @@ impl TrendView {
     ///
     /// # Errors
     /// When the sink fails.
-    pub fn table(&self, style: Style, out: &mut dyn Write) -> io::Result<()> {
+    pub fn table(&self, style: TableStyle, out: &mut dyn Write) -> io::Result<()> {
         let reports: usize = self.years.iter().map(|year| year.reports).sum();
         let undated = self.undated.len();
         match (self.years.first(), self.years.last(), style.language) {

@@ -7,13 +7,13 @@ use unicode_width::UnicodeWidthStr;
 pub struct Layout {
     pub width: usize,
     pub height: usize,
-    pub boxes: Vec<Place>,
+    pub boxes: Vec<BoxPosition>,
     pub curves: Vec<Curve>,
 }
 
 /// The position of a box.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Place {
+pub struct BoxPosition {
     pub x: usize,
     pub y: usize,
     pub width: usize,
@@ -47,7 +47,7 @@ impl Layout {
             below[link.from].push(at);
             has_upper[link.to] = true;
         }
-        let mut layout = Layout { width: 0, height: 0, boxes: vec![Place { x: 0, y: 0, width: 0 }; count], curves: Vec::new() };
+        let mut layout = Layout { width: 0, height: 0, boxes: vec![BoxPosition { x: 0, y: 0, width: 0 }; count], curves: Vec::new() };
         let (mut depth, mut placed, mut order) = (vec![0; count], vec![false; count], Vec::new());
         let mut in_tree = vec![false; graph.links.len()];
         let mut children: Vec<Vec<usize>> = vec![Vec::new(); count];
@@ -81,7 +81,7 @@ impl Layout {
         // Leaves take the rows in order; then each box is centred on those below it, from the last to the first.
         let mut row = 0;
         for &at in &order {
-            layout.boxes[at] = Place { x: left[depth[at]], y: MARGIN + row * ROW, width: widths[at] };
+            layout.boxes[at] = BoxPosition { x: left[depth[at]], y: MARGIN + row * ROW, width: widths[at] };
             row += usize::from(children[at].is_empty());
         }
         for &at in order.iter().rev() {

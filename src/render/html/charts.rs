@@ -1,14 +1,14 @@
 //! Lines by year, one small chart per formulation.
 
-use super::{Frame, rendered};
+use super::{PageFrame, rendered};
 use crate::render::corpus::trend::TrendView;
 use crate::render::labels::Language;
 use askama::Template;
 
 #[derive(Template)]
 #[template(path = "trend.html")]
-struct Page {
-    frame: Frame,
+struct TrendPage {
+    frame: PageFrame,
     charts: Vec<Chart>,
 }
 
@@ -82,5 +82,5 @@ pub fn trend(view: &TrendView, language: Language) -> String {
             dots,
         }
     });
-    rendered(&Page { frame: Frame::new(title, language, "trend"), charts: charts.collect() })
+    rendered(&TrendPage { frame: PageFrame::new(title, language, "trend"), charts: charts.collect() })
 }

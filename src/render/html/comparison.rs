@@ -1,7 +1,7 @@
 //! Two reports side by side, with new and dropped formulations marked in place.
 
-use super::marked::{Mark, Paragraph, paragraphs};
-use super::{Frame, Kind, rendered};
+use super::marked::{PageMark, Paragraph, paragraphs};
+use super::{MarkKind, PageFrame, rendered};
 use crate::document::Document;
 use crate::render::corpus::compare::{ComparedPart, ComparisonView};
 use crate::render::labels::Language;
@@ -12,22 +12,22 @@ use rustc_hash::FxHashMap;
 
 #[derive(Template)]
 #[template(path = "compare.html")]
-struct Page<'v> {
-    frame: Frame,
-    kinds: Vec<Kind>,
-    steps: Vec<Step<'v>>,
-    sheets: Vec<Table>,
-    sides: Vec<Side>,
+struct ComparisonPage<'v> {
+    frame: PageFrame,
+    kinds: Vec<MarkKind>,
+    steps: Vec<OutlineRow<'v>>,
+    sheets: Vec<PageTable>,
+    sides: Vec<TextPanel>,
 }
 
-struct Step<'v> {
+struct OutlineRow<'v> {
     change: &'v str,
     mark: char,
     depth: usize,
     text: String,
 }
 
-struct Table {
+struct PageTable {
     name: String,
     columns: Vec<TableColumn>,
     rows: Vec<Vec<TableCell>>,
@@ -44,13 +44,13 @@ struct TableCell {
     item: Option<String>,
 }
 
-struct Side {
+struct TextPanel {
     name: String,
     blocks: Vec<Paragraph>,
 }
 
 /// The text of a side, and where each formulation occurs in it.
-pub struct Text<'d> {
+pub struct ComparedText<'d> {
     /// The report.
     pub doc: &'d Document<'d>,
     /// A formulation's text, and one of its places.
@@ -58,7 +58,7 @@ pub struct Text<'d> {
 }
 
 /// Writes the page. Without `texts` (two folders) it has only the tables.
-pub fn comparison(view: &ComparisonView, texts: Option<[Text; 2]>, language: Language) -> String {
+pub fn comparison(view: &ComparisonView, texts: Option<[ComparedText; 2]>, language: Language) -> String {
     let named = ["new", "dropped"].map(|status| {
         view.formulations
             .iter()
@@ -81,14 +81,14 @@ pub fn comparison(view: &ComparisonView, texts: Option<[Text; 2]>, language: Lan
                 let number = seen.entry(item).or_insert(0);
                 *number += 1;
                 let span = index.span(text.doc.in_source(*span));
-                Some(Mark { start: span.start, end: span.end, code, item: format!("{code}{item}.{}", *number - 1) })
+                Some(PageMark { start: span.start, end: span.end, code, item: format!("{code}{item}.{}", *number - 1) })
             });
-            let marks: Vec<Mark> = marks.collect();
+            let marks: Vec<PageMark> = marks.collect();
             counts[which] = marks.len();
-            sides.push(Side { name: name.to_string(), blocks: paragraphs(text.doc, marks, &[]) });
+            sides.push(TextPanel { name: name.to_string(), blocks: paragraphs(text.doc, marks, &[]) });
         }
     }
-    let kinds = [("new", "New", counts[0]), ("dropped", "Dropped", counts[1])].map(|(code, name, count)| Kind { code, name, count });
+    let kinds = [("new", "New", counts[0]), ("dropped", "Dropped", counts[1])].map(|(code, name, count)| MarkKind { code, name, count });
     let item = |status: &str, words: &str| {
         let words = words.lines().next().unwrap_or(words);
         let at = match status {
@@ -98,7 +98,7 @@ pub fn comparison(view: &ComparisonView, texts: Option<[Text; 2]>, language: Lan
         };
         at.filter(|_| !sides.is_empty())
     };
-    let table = |sheet: &Sheet| Table {
+    let table = |sheet: &Sheet| PageTable {
         name: sheet.name.clone(),
         columns: (0..sheet.columns.len()).map(|at| TableColumn { name: sheet.label(at), number: sheet.is_number(at) }).collect(),
         rows: sheet
@@ -114,14 +114,20 @@ pub fn comparison(view: &ComparisonView, texts: Option<[Text; 2]>, language: Lan
             })
             .collect(),
     };
-    let mut sheets: Vec<Table> = view.sheets(true).iter().map(table).collect();
+    let mut sheets: Vec<PageTable> = view.sheets(true).iter().map(table).collect();
     if view.indicators.is_some() {
         sheets.push(table(&view.sheet(ComparedPart::Indicators)));
     }
     let steps = view.outline.iter().flatten().filter_map(|step| {
         let (mark, depth, text) = step.line()?;
-        Some(Step { change: step.change, mark, depth: depth.min(4), text })
+        Some(OutlineRow { change: step.change, mark, depth: depth.min(4), text })
     });
     let title = format!("{} → {}", view.old.name(), view.new.name());
-    rendered(&Page { frame: Frame::new(title, language, "compare"), kinds: kinds.into(), steps: steps.collect(), sheets, sides })
+    rendered(&ComparisonPage {
+        frame: PageFrame::new(title, language, "compare"),
+        kinds: kinds.into(),
+        steps: steps.collect(),
+        sheets,
+        sides,
+    })
 }

@@ -4,7 +4,7 @@ use crate::document::{Block, Document, Role};
 use crate::span::{CharIndex, Span};
 
 /// A mark on the text, in characters.
-pub struct Mark {
+pub struct PageMark {
     pub start: usize,
     pub end: usize,
     /// The class of its kind.
@@ -17,11 +17,11 @@ pub struct Mark {
 pub struct Paragraph {
     pub tag: &'static str,
     pub class: &'static str,
-    pub pieces: Vec<Piece>,
+    pub pieces: Vec<MarkedPiece>,
 }
 
 /// A stretch of a paragraph under the same marks.
-pub struct Piece {
+pub struct MarkedPiece {
     pub text: String,
     pub class: String,
     pub items: String,
@@ -42,11 +42,11 @@ pub struct PageDiagnostic {
 }
 
 /// The paragraphs of a report with marks on them; `marks` and `diagnostics` in any order.
-pub fn paragraphs(doc: &Document, mut marks: Vec<Mark>, diagnostics: &[PageDiagnostic]) -> Vec<Paragraph> {
+pub fn paragraphs(doc: &Document, mut marks: Vec<PageMark>, diagnostics: &[PageDiagnostic]) -> Vec<Paragraph> {
     let index = CharIndex::new(doc.source());
     for heading in doc.sections.iter().filter_map(|section| section.heading) {
         let span = index.span(doc.in_source(heading));
-        marks.push(Mark { start: span.start, end: span.end, code: "head", item: String::new() });
+        marks.push(PageMark { start: span.start, end: span.end, code: "head", item: String::new() });
     }
     marks.retain(|mark| mark.start < mark.end);
     marks.sort_by_key(|mark| (mark.start, mark.end));
@@ -76,7 +76,7 @@ pub fn paragraphs(doc: &Document, mut marks: Vec<Mark>, diagnostics: &[PageDiagn
 struct Sweep<'a> {
     doc: &'a Document<'a>,
     index: &'a CharIndex<'a>,
-    marks: &'a [Mark],
+    marks: &'a [PageMark],
     cuts: &'a [usize],
     anchors: &'a [(usize, &'a String)],
     diagnostics: &'a [&'a PageDiagnostic],
@@ -120,7 +120,7 @@ impl Sweep<'_> {
         Paragraph { tag, class, pieces }
     }
 
-    fn piece(&mut self, at: usize, span: Span) -> Piece {
+    fn piece(&mut self, at: usize, span: Span) -> MarkedPiece {
         self.open.retain(|&mark| self.marks[mark].end > at);
         while self.marks.get(self.next[0]).is_some_and(|mark| mark.start <= at) {
             if self.marks[self.next[0]].end > at {
@@ -148,7 +148,7 @@ impl Sweep<'_> {
                 items.push(&mark.item);
             }
         }
-        Piece {
+        MarkedPiece {
             text: crate::document::one_line(span.slice(self.doc.source())),
             class: codes.join(" "),
             items: items.join(" "),
@@ -183,7 +183,7 @@ mod tests {
     #[test]
     fn marks_may_lie_over_each_other() {
         let doc = Document::parse("一、总则\n推进改革发展。\n");
-        let mark = |start, end, code, item: &str| Mark { start, end, code, item: item.to_string() };
+        let mark = |start, end, code, item: &str| PageMark { start, end, code, item: item.to_string() };
         // 推进[改革](p)发展, 改革[发展](q) over 革
         let paragraphs = paragraphs(&doc, vec![mark(7, 9, "p", "p0.0"), mark(8, 11, "q", "q0.0")], &[]);
         assert_eq!((paragraphs[0].tag, paragraphs[1].tag), ("h2", "p"));

@@ -9,7 +9,7 @@ mod marked;
 mod report;
 
 pub use charts::trend;
-pub use comparison::{Text as ComparedText, comparison};
+pub use comparison::{ComparedText, comparison};
 pub use index::index;
 pub use report::report;
 
@@ -19,7 +19,7 @@ use sha2::{Digest, Sha256};
 use std::sync::LazyLock;
 
 /// What every page has.
-struct Frame {
+struct PageFrame {
     title: String,
     language: Language,
     class: &'static str,
@@ -37,10 +37,10 @@ static HASHES: LazyLock<[String; 2]> = LazyLock::new(|| {
     [STYLE, SCRIPT].map(|text| format!("sha256-{}", base64::engine::general_purpose::STANDARD.encode(Sha256::digest(text))))
 });
 
-impl Frame {
+impl PageFrame {
     fn new(title: String, language: Language, class: &'static str) -> Self {
         let [style_hash, script_hash] = &*HASHES;
-        Frame { title, language, class, version: env!("CARGO_PKG_VERSION"), style: STYLE, script: SCRIPT, style_hash, script_hash }
+        PageFrame { title, language, class, version: env!("CARGO_PKG_VERSION"), style: STYLE, script: SCRIPT, style_hash, script_hash }
     }
 
     /// A label in the language; everything else as it is.
@@ -53,7 +53,7 @@ impl Frame {
 }
 
 /// A kind of mark that can be shown or hidden.
-struct Kind {
+struct MarkKind {
     code: &'static str,
     name: &'static str,
     count: usize,

@@ -1,23 +1,23 @@
 //! The page of one report: its tree beside its text, with the findings marked in place and its organisation drawn.
 
-use super::marked::{Mark, PageDiagnostic, Paragraph, paragraphs};
-use super::{Frame, Kind, rendered};
+use super::marked::{PageDiagnostic, PageMark, Paragraph, paragraphs};
+use super::{MarkKind, PageFrame, rendered};
 use crate::analysis::Part;
 use crate::document::Document;
 use crate::render::graph::{Graph, Setting, svg};
 use crate::render::labels::Language;
-use crate::render::parts::Entry;
+use crate::render::parts::PartEntry;
 use crate::render::view::{PHRASE_CLASSES, Range, ReportView, SectionView};
 use askama::Template;
 
 #[derive(Template)]
 #[template(path = "report.html")]
-struct Page {
-    frame: Frame,
+struct ReportPage {
+    frame: PageFrame,
     /// Where the list of all reports is, if the report is one of a folder.
     index: Option<String>,
     facts: Vec<Fact>,
-    kinds: Vec<Kind>,
+    kinds: Vec<MarkKind>,
     outline: Vec<Branch>,
     blocks: Vec<Paragraph>,
     panels: Vec<Panel>,
@@ -42,10 +42,10 @@ struct Branch {
 struct Panel {
     code: &'static str,
     name: &'static str,
-    items: Vec<Item>,
+    items: Vec<PanelItem>,
 }
 
-struct Item {
+struct PanelItem {
     id: String,
     text: String,
     /// The length of its bar, out of a hundred.
@@ -80,18 +80,18 @@ struct FigureCell {
 
 /// Writes the page of a report whose view has all parts. `index` is where the list of a folder's reports is.
 pub fn report(view: &ReportView, doc: &Document, language: Language, index: Option<String>) -> String {
-    let mut marks = Marks::default();
+    let mut marks = PageMarks::default();
     let say = |words: &'static str| language.say(words).to_string();
     let times = |count: usize| if count == 1 { String::new() } else { format!("× {count}") };
     let mut panels = Vec::new();
-    let mut panel = |code, name, items: Vec<Item>| {
+    let mut panel = |code, name, items: Vec<PanelItem>| {
         if !items.is_empty() {
             panels.push(Panel { code, name, items });
         }
     };
     for &(class, name) in PHRASE_CLASSES {
         let phrases = view.key_phrases.iter().flatten().enumerate().filter(|(_, phrase)| phrase.class == class);
-        let items = phrases.map(|(at, phrase)| Item {
+        let items = phrases.map(|(at, phrase)| PanelItem {
             id: marks.add("p", at, &phrase.spans),
             text: phrase.text.clone(),
             share: Some((phrase.score * 100.0).round() as usize),
@@ -100,7 +100,7 @@ pub fn report(view: &ReportView, doc: &Document, language: Language, index: Opti
         panel("p", name, items.collect());
     }
     let quotes = view.quotes.iter().flatten().enumerate();
-    let items = quotes.map(|(at, quote)| Item {
+    let items = quotes.map(|(at, quote)| PanelItem {
         id: marks.add("q", at, &quote.spans),
         text: quote.text.clone(),
         share: None,
@@ -108,7 +108,7 @@ pub fn report(view: &ReportView, doc: &Document, language: Language, index: Opti
     });
     panel("q", "Quotes", items.collect());
     let parallels = view.parallels.iter().flatten().enumerate();
-    let items = parallels.map(|(at, found)| Item {
+    let items = parallels.map(|(at, found)| PanelItem {
         id: marks.add("l", at, &[found.span]),
         text: found.text.clone(),
         share: None,
@@ -116,7 +116,7 @@ pub fn report(view: &ReportView, doc: &Document, language: Language, index: Opti
     });
     panel("l", "Parallels", items.collect());
     let citations = view.citations.iter().flatten().enumerate();
-    let items = citations.map(|(at, found)| Item {
+    let items = citations.map(|(at, found)| PanelItem {
         id: marks.add("i", at, &found.spans),
         text: found.text.clone(),
         share: None,
@@ -124,7 +124,7 @@ pub fn report(view: &ReportView, doc: &Document, language: Language, index: Opti
     });
     panel("i", "Citations", items.collect());
     let terms = view.terms.iter().flatten().enumerate();
-    let items = terms.map(|(at, found)| Item {
+    let items = terms.map(|(at, found)| PanelItem {
         id: marks.add("t", at, &found.spans),
         text: found.text.clone(),
         share: None,
@@ -132,7 +132,7 @@ pub fn report(view: &ReportView, doc: &Document, language: Language, index: Opti
     });
     panel("t", "Terms", items.collect());
     let chains = view.chains.iter().flatten().enumerate();
-    let items = chains.map(|(at, found)| Item {
+    let items = chains.map(|(at, found)| PanelItem {
         id: marks.add("c", at, &[found.span]),
         text: found.nodes.join(" → "),
         share: None,
@@ -155,14 +155,14 @@ pub fn report(view: &ReportView, doc: &Document, language: Language, index: Opti
         .collect();
     let kinds = KINDS.iter().filter_map(|&(code, name)| {
         let count = marks.counts.iter().find(|(other, _)| *other == code).map(|(_, count)| *count)?;
-        Some(Kind { code, name, count })
+        Some(MarkKind { code, name, count })
     });
     let kinds = kinds.collect();
     let mut outline = Vec::new();
     branches(view.outline.as_deref().unwrap_or_default(), &mut outline);
     let title = view.meta.as_ref().and_then(|meta| meta.title.clone()).unwrap_or_else(|| view.source.path.clone());
-    rendered(&Page {
-        frame: Frame::new(title, language, "report"),
+    rendered(&ReportPage {
+        frame: PageFrame::new(title, language, "report"),
         index,
         facts: facts(view),
         kinds,
@@ -180,16 +180,16 @@ const KINDS: &[(&str, &str)] =
     &[("p", "Key phrases"), ("q", "Quotes"), ("l", "Parallels"), ("t", "Terms"), ("i", "Citations"), ("c", "Chains"), ("n", "Indicators")];
 
 #[derive(Default)]
-struct Marks {
-    marks: Vec<Mark>,
+struct PageMarks {
+    marks: Vec<PageMark>,
     counts: Vec<(&'static str, usize)>,
 }
 
-impl Marks {
+impl PageMarks {
     /// Marks the occurrences of the item `at` of a kind; returns what the page calls the item.
     fn add(&mut self, code: &'static str, at: usize, spans: &[Range]) -> String {
         let occurrences =
-            spans.iter().enumerate().map(|(number, &[start, end])| Mark { start, end, code, item: format!("{code}{at}.{number}") });
+            spans.iter().enumerate().map(|(number, &[start, end])| PageMark { start, end, code, item: format!("{code}{at}.{number}") });
         self.marks.extend(occurrences);
         match self.counts.iter_mut().find(|(other, _)| *other == code) {
             Some((_, count)) => *count += spans.len(),
@@ -201,7 +201,9 @@ impl Marks {
 
 /// The figures as a table; `mark` marks one in the text and returns what the page calls it.
 fn figures(view: &ReportView, language: Language, mut mark: impl FnMut(usize, Range) -> String) -> Figures {
-    let (Some(found), Some(sheet)) = (&view.indicators, Entry::of(Some(Part::Indicators)).sheet(view)) else { return Figures::default() };
+    let (Some(found), Some(sheet)) = (&view.indicators, PartEntry::of(Some(Part::Indicators)).sheet(view)) else {
+        return Figures::default();
+    };
     let shown = sheet.for_people();
     let rows = found.iter().zip(&sheet.rows).enumerate().map(|(at, (figure, row))| {
         let mut cells = shown

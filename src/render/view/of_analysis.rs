@@ -12,13 +12,13 @@ use crate::file_info::Place;
 use crate::input::Report;
 use crate::span::{CharIndex, Span};
 
-struct Places<'a> {
+struct Locator<'a> {
     doc: &'a Document<'a>,
     index: CharIndex<'a>,
     ids: Vec<String>,
 }
 
-impl Places<'_> {
+impl Locator<'_> {
     /// Where a stretch of the reading text is in the report's text, in characters.
     fn range(&self, span: Span) -> Range {
         self.range_in_source(self.doc.in_source(span))
@@ -88,7 +88,7 @@ impl ReportView {
     pub fn new(report: &Report, analysis: &Analysis, selection: &Selection) -> Self {
         let source = &report.source;
         let doc = analysis.doc;
-        let places = Places { doc, index: CharIndex::new(doc.source()), ids: doc.section_ids() };
+        let places = Locator { doc, index: CharIndex::new(doc.source()), ids: doc.section_ids() };
         let whole = selection.parts.is_empty();
         let origins = if selection.places { report.paragraphs() } else { Vec::new() };
         let has = |part| selection.has(part);
@@ -168,7 +168,7 @@ impl ReportView {
     }
 }
 
-fn matter(doc: &Document, places: &Places, role: Role) -> Vec<MatterView> {
+fn matter(doc: &Document, places: &Locator, role: Role) -> Vec<MatterView> {
     let blocks = doc.blocks.iter().filter(|block| block.role == role);
     blocks.map(|block| MatterView { text: places.text(block.span), span: places.range(block.span) }).collect()
 }
@@ -205,7 +205,7 @@ fn rounded(share: f64) -> f64 {
     (share * 10_000.0).round() / 10_000.0
 }
 
-fn phrases(analysis: &Analysis, places: &Places, selection: &Selection) -> Vec<PhraseView> {
+fn phrases(analysis: &Analysis, places: &Locator, selection: &Selection) -> Vec<PhraseView> {
     let phrases = analysis.phrases.iter().filter(|phrase| selection.class.is_none_or(|class| phrase.class == class)).take(selection.top);
     phrases
         .map(|phrase| PhraseView {
@@ -222,7 +222,7 @@ fn phrases(analysis: &Analysis, places: &Places, selection: &Selection) -> Vec<P
         .collect()
 }
 
-fn quotes(analysis: &Analysis, places: &Places) -> Vec<QuoteView> {
+fn quotes(analysis: &Analysis, places: &Locator) -> Vec<QuoteView> {
     let quotes = analysis.quotes.iter();
     quotes
         .map(|quote| QuoteView {
@@ -236,7 +236,7 @@ fn quotes(analysis: &Analysis, places: &Places) -> Vec<QuoteView> {
         .collect()
 }
 
-fn chains(analysis: &Analysis, places: &Places) -> Vec<ChainView> {
+fn chains(analysis: &Analysis, places: &Locator) -> Vec<ChainView> {
     let chains = analysis.chains.iter();
     chains
         .map(|chain| ChainView {
@@ -250,7 +250,7 @@ fn chains(analysis: &Analysis, places: &Places) -> Vec<ChainView> {
         .collect()
 }
 
-fn organizations(analysis: &Analysis, places: &Places) -> OrganizationsView {
+fn organizations(analysis: &Analysis, places: &Locator) -> OrganizationsView {
     let graph = &analysis.organizations;
     let name = |at: usize| graph.nodes[at].name.clone();
     OrganizationsView {
@@ -268,7 +268,7 @@ fn organizations(analysis: &Analysis, places: &Places) -> OrganizationsView {
     }
 }
 
-fn citations(analysis: &Analysis, places: &Places) -> Vec<CitationView> {
+fn citations(analysis: &Analysis, places: &Locator) -> Vec<CitationView> {
     let citations = analysis.citations.iter();
     citations
         .map(|citation| CitationView {
@@ -280,7 +280,7 @@ fn citations(analysis: &Analysis, places: &Places) -> Vec<CitationView> {
         .collect()
 }
 
-fn indicators(analysis: &Analysis, places: &Places) -> Vec<IndicatorView> {
+fn indicators(analysis: &Analysis, places: &Locator) -> Vec<IndicatorView> {
     let words = |span: Option<Span>| span.map(|span| one_line(span.slice(places.doc.text())));
     let indicators = analysis.indicators.iter();
     indicators
@@ -301,7 +301,7 @@ fn indicators(analysis: &Analysis, places: &Places) -> Vec<IndicatorView> {
         .collect()
 }
 
-fn parallels(analysis: &Analysis, places: &Places) -> Vec<ParallelView> {
+fn parallels(analysis: &Analysis, places: &Locator) -> Vec<ParallelView> {
     let parallels = analysis.parallels.iter();
     parallels
         .map(|parallel| ParallelView {
@@ -313,7 +313,7 @@ fn parallels(analysis: &Analysis, places: &Places) -> Vec<ParallelView> {
         .collect()
 }
 
-fn terms(analysis: &Analysis, places: &Places) -> Vec<TermView> {
+fn terms(analysis: &Analysis, places: &Locator) -> Vec<TermView> {
     let terms = analysis.terms.iter();
     terms
         .map(|term| TermView {
@@ -330,7 +330,7 @@ fn terms(analysis: &Analysis, places: &Places) -> Vec<TermView> {
         .collect()
 }
 
-fn diagnostics(analysis: &Analysis, places: &Places) -> Vec<DiagnosticView> {
+fn diagnostics(analysis: &Analysis, places: &Locator) -> Vec<DiagnosticView> {
     let text = places.doc.source();
     // Diagnostics come in text order, so lines are counted on from the last one.
     let (mut line, mut start, mut seen) = (1, 0, 0);

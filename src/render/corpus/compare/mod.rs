@@ -223,7 +223,7 @@ fn count(total: Total, per_10k: f64) -> CountView {
 }
 
 fn step(step: &corpus::OutlineStep) -> StepView {
-    let heading = |heading: &corpus::Heading| HeadingView {
+    let heading = |heading: &corpus::OutlineHeading| HeadingView {
         id: heading.id.clone(),
         level: heading.level,
         enumerator: Some(heading.enumerator.clone()).filter(|enumerator| !enumerator.is_empty()),

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::render::labels::Language;
 use crate::render::sheet::{Sheet, Tint, numbers, rows_of, words};
-use crate::render::table::{self, Style};
+use crate::render::table::{self, TableStyle};
 use crate::render::view::figure;
 use std::io::{self, Write};
 
@@ -25,7 +25,7 @@ impl ComparisonView {
     ///
     /// # Errors
     /// When the sink fails.
-    pub fn table(&self, style: Style, out: &mut dyn Write) -> io::Result<()> {
+    pub fn table(&self, style: TableStyle, out: &mut dyn Write) -> io::Result<()> {
         for (name, side) in [("old", &self.old), ("new", &self.new)] {
             let line = side.line(style.language);
             // A name may contain a line break.
@@ -221,7 +221,7 @@ impl ComparisonView {
     }
 
     /// The outline as it is now, with a mark before each change.
-    fn tree(&self, outline: &[StepView], style: Style, out: &mut dyn Write) -> io::Result<()> {
+    fn tree(&self, outline: &[StepView], style: TableStyle, out: &mut dyn Write) -> io::Result<()> {
         let mut unchanged = 0;
         let mut shown = 0;
         for step in outline {
