@@ -51,7 +51,7 @@ pub use extract::{
 };
 pub use file_info::{FileInfo, Heading, Item, Place};
 pub use input::{
-    Encoding, Found, Input, InputError, Isolation, Limit, LimitError, Limits, READER_THREAD, ReadOptions, Report, Source, UnknownEncoding,
+    Encoding, FoundInputs, Input, InputError, Isolation, Limit, LimitError, Limits, READER_THREAD, ReadOptions, Report, Source, UnknownEncoding,
     expand, from_bytes, read, read_bytes, serve,
 };
 pub use lexicon::{Cut, DictError, Lexicon, Word, read_stopwords, read_words};

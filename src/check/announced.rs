@@ -59,7 +59,7 @@ fn announcement(doc: &Document, floor: usize, list: usize) -> Option<(Span, u32)
     if doc.marks.is_opaque(from + bare.len().saturating_sub(1)) {
         return None;
     }
-    let Count { start, number, noun } = count(sentence)?;
+    let AnnouncedCount { start, number, noun } = count(sentence)?;
     let ordinal = sentence[..start].ends_with(['第', '前', '这', '上', '近', '每', '后', '十', '百', '余', '多']);
     // `三个月`, `两个县` announce nothing.
     if ordinal || !(noun.is_empty() || CUES.closes(noun, Cue::Announced)) {
@@ -71,7 +71,7 @@ fn announcement(doc: &Document, floor: usize, list: usize) -> Option<(Span, u32)
 }
 
 /// A count that ends a sentence.
-struct Count<'t> {
+struct AnnouncedCount<'t> {
     start: usize,
     number: &'t str,
     noun: &'t str,
@@ -82,7 +82,7 @@ static NUMERALS: CharClass = CharClass::of("两二三四五六七八九十");
 const LONGEST: usize = 15;
 
 /// `三项工作`, `以下五个方面`; `“四个着力”` is a formula, not a count: the number must be bare.
-fn count(sentence: &str) -> Option<Count<'_>> {
+fn count(sentence: &str) -> Option<AnnouncedCount<'_>> {
     let first = sentence.char_indices().rev().take(LONGEST).last()?.0;
     sentence[first..].char_indices().find_map(|(at, _)| {
         let start = first + at;
@@ -92,7 +92,7 @@ fn count(sentence: &str) -> Option<Count<'_>> {
         (1..=digits).rev().find_map(|chars| {
             let len = rest.chars().take(chars).map(char::len_utf8).sum();
             let (number, behind) = rest.split_at(len);
-            measured(behind).map(|noun| Count { start, number, noun })
+            measured(behind).map(|noun| AnnouncedCount { start, number, noun })
         })
     })
 }

@@ -13,7 +13,7 @@ const LONGEST: usize = 40;
 /// A style; decimal numbers of different depths are counted separately.
 type Family = (Style, usize);
 
-struct Reader<'d> {
+struct NumberingReader<'d> {
     doc: &'d Document<'d>,
     heads: FxHashSet<usize>,
     /// For each section, the number of the previous one of its family.
@@ -21,7 +21,7 @@ struct Reader<'d> {
 }
 
 pub(super) fn find(doc: &Document, found: &mut Findings) {
-    let reader = Reader { doc, heads: doc.blocks.iter().map(|block| block.span.start).collect(), elders: OnceCell::new() };
+    let reader = NumberingReader { doc, heads: doc.blocks.iter().map(|block| block.span.start).collect(), elders: OnceCell::new() };
     reader.articles(found);
     reader.lists(None, &doc.roots().collect::<Vec<_>>(), found);
     for (at, section) in doc.sections.iter().enumerate() {
@@ -31,7 +31,7 @@ pub(super) fn find(doc: &Document, found: &mut Findings) {
     reader.levels(found);
 }
 
-impl Reader<'_> {
+impl NumberingReader<'_> {
     fn written(&self, section: &Section) -> String {
         one_line(section.enumerator.slice(self.doc.text()))
     }
@@ -303,13 +303,13 @@ mod tests {
         let doc = Document::parse(
             "一、要求\n好。\n1.1目标\n好。\n1.2原则\n好。\n1．2．1近期\n好。\n1．2．2远期\n好。\n1.3步骤\n好。\n二、任务\n好。\n",
         );
-        let reader = Reader { doc: &doc, heads: FxHashSet::default(), elders: OnceCell::new() };
+        let reader = NumberingReader { doc: &doc, heads: FxHashSet::default(), elders: OnceCell::new() };
         let families: Vec<Family> = doc.sections.iter().map(|section| reader.family(section)).collect();
         let (top, two, three) = ((Style::HanDot, 0), (Style::Decimal, 1), (Style::Decimal, 2));
         assert_eq!(families, [top, two, two, three, three, two, top]);
         assert_eq!(reader.elders(), [None, None, Some(1), None, Some(1), Some(2), Some(1)]);
         let doc = Document::parse("1.抓项目\n好。\n2.抓民生\n好。\n");
-        let reader = Reader { doc: &doc, heads: FxHashSet::default(), elders: OnceCell::new() };
+        let reader = NumberingReader { doc: &doc, heads: FxHashSet::default(), elders: OnceCell::new() };
         assert_eq!(reader.family(&doc.sections[1]), (Style::ArabicDot, 0));
     }
 

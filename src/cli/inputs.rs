@@ -3,7 +3,7 @@
 use super::args::ReadingArgs;
 use super::messages::complain_of;
 use super::output::standard_output;
-use baogao::{Found, Input, InputError, Shown};
+use baogao::{FoundInputs, Input, InputError, Shown};
 use std::io::IsTerminal;
 use std::path::PathBuf;
 
@@ -19,7 +19,7 @@ pub type Inputs = Vec<Result<Input, InputError>>;
 /// When the list of `--files-from` cannot be read.
 pub fn find(paths: &[PathBuf], reading: &ReadingArgs) -> anyhow::Result<(Inputs, Vec<PathBuf>)> {
     let paths = reading.paths(paths)?;
-    let Found { mut inputs, links } = baogao::expand(&paths, &reading.options().limits);
+    let FoundInputs { mut inputs, links } = baogao::expand(&paths, &reading.options().limits);
     mention(&links);
     if let Some(output) = standard_output() {
         for input in &mut inputs {

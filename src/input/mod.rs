@@ -39,14 +39,14 @@ pub use decode::{Encoding, UnknownEncoding};
 pub use error::InputError;
 pub use isolation::{Isolation, serve};
 pub use limits::{Limit, LimitError, Limits};
-pub use walk::{Found, Input, expand};
+pub use walk::{FoundInputs, Input, expand};
 
 use crate::file_info::{FileInfo, Place};
 use crate::shown::{path_bytes, path_text};
 use crate::span::Span;
 use error::FormatError;
 use serde::{Deserialize, Serialize};
-use sniff::{Kind, TextKind};
+use sniff::{FileKind, TextKind};
 use std::io::Read;
 use std::path::Path;
 
@@ -223,11 +223,11 @@ pub fn from_bytes(bytes: Vec<u8>, path: &Path, options: &ReadOptions) -> Result<
         return Err(InputError::Empty { path: path.to_path_buf() });
     }
     match sniff::kind(&bytes, path) {
-        Kind::Text => text_report(bytes, path, options),
-        Kind::Pdf => Foreign::Pdf.read_as(bytes, path, options),
-        Kind::Zip => Foreign::Zip.read_as(bytes, path, options),
-        Kind::LockedOffice => Err(FormatError::Locked.at(path, "Word file")),
-        Kind::Foreign(what, advice) => Err(InputError::NotText { path: path.to_path_buf(), what, advice }),
+        FileKind::Text => text_report(bytes, path, options),
+        FileKind::Pdf => Foreign::Pdf.read_as(bytes, path, options),
+        FileKind::Zip => Foreign::Zip.read_as(bytes, path, options),
+        FileKind::LockedOffice => Err(FormatError::Locked.at(path, "Word file")),
+        FileKind::Foreign(what, advice) => Err(InputError::NotText { path: path.to_path_buf(), what, advice }),
     }
 }
 

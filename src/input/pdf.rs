@@ -42,7 +42,7 @@ fn extract(data: Vec<u8>, limits: &Limits) -> Result<Draft, FormatError> {
     }
     let cache = InterpreterCache::new();
     let mut pages = Pages::default();
-    let mut device = Reader {
+    let mut device = PdfRecorder {
         glyphs: Vec::new(),
         rules: Vec::new(),
         drawn: 0,
@@ -98,7 +98,7 @@ const LIGATURE: usize = 64;
 const RULES: usize = 20_000;
 
 /// Records what is drawn.
-struct Reader<'l> {
+struct PdfRecorder<'l> {
     glyphs: Vec<Glyph>,
     rules: Vec<Rule>,
     drawn: u64,
@@ -107,7 +107,7 @@ struct Reader<'l> {
     until: Instant,
 }
 
-impl Reader<'_> {
+impl PdfRecorder<'_> {
     /// Instructions can call each other endlessly, so the clock is checked now and then.
     fn count(&mut self) {
         self.drawn += 1;
@@ -152,7 +152,7 @@ impl Reader<'_> {
     }
 }
 
-impl Device<'_> for Reader<'_> {
+impl Device<'_> for PdfRecorder<'_> {
     fn draw_glyph_run(&mut self, run: &GlyphRun<'_, '_>, props: DrawProps<'_>, _: &DrawMode) {
         for glyph in run.glyphs() {
             self.count();

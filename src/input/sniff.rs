@@ -4,7 +4,7 @@ use std::path::Path;
 
 /// A kind of file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum FileKind {
     /// Text of some sort, in whatever encoding.
     Text,
     /// A PDF.
@@ -49,19 +49,19 @@ const FOREIGN: &[(&[u8], &str, &str)] = &[
 ];
 
 /// What the file is, judging by its bytes.
-pub(super) fn kind(bytes: &[u8], path: &Path) -> Kind {
+pub(super) fn kind(bytes: &[u8], path: &Path) -> FileKind {
     // Writers put a few bytes before the header of a PDF; readers look for it in the first kilobyte.
     let head = &bytes[..bytes.len().min(1024)];
     if head.windows(5).any(|window| window == b"%PDF-") && !head.starts_with(b"<") && !starts_with_text(head) {
-        return Kind::Pdf;
+        return FileKind::Pdf;
     }
     if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") {
-        return Kind::Zip;
+        return FileKind::Zip;
     }
     if bytes.starts_with(b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1") {
         return ole(bytes, path);
     }
-    FOREIGN.iter().find(|(magic, ..)| bytes.starts_with(magic)).map_or(Kind::Text, |&(_, what, advice)| Kind::Foreign(what, advice))
+    FOREIGN.iter().find(|(magic, ..)| bytes.starts_with(magic)).map_or(FileKind::Text, |&(_, what, advice)| FileKind::Foreign(what, advice))
 }
 
 /// Whether the first bytes belong to a text that only speaks of PDFs.
@@ -71,24 +71,24 @@ fn starts_with_text(head: &[u8]) -> bool {
 }
 
 /// Word before 2007, WPS, Excel, PowerPoint, and password-protected Office files all share one container.
-fn ole(bytes: &[u8], path: &Path) -> Kind {
+fn ole(bytes: &[u8], path: &Path) -> FileKind {
     let utf16 = |name: &str| name.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>();
     let holds = |name: &str| {
         let name = utf16(name);
         bytes.windows(name.len()).any(|window| window == name)
     };
     if holds("EncryptedPackage") {
-        return Kind::LockedOffice;
+        return FileKind::LockedOffice;
     }
     let ending = ending(path);
     if holds("WordDocument") || matches!(ending.as_str(), "doc" | "dot" | "wps" | "wpt") {
         let what = if matches!(ending.as_str(), "wps" | "wpt") { "a WPS file (.wps)" } else { "a Word file from before 2007 (.doc)" };
-        return Kind::Foreign(what, TO_DOCX);
+        return FileKind::Foreign(what, TO_DOCX);
     }
     if holds("Workbook") || holds("PowerPoint Document") {
-        return Kind::Foreign("an old spreadsheet or slides", NO_REPORT);
+        return FileKind::Foreign("an old spreadsheet or slides", NO_REPORT);
     }
-    Kind::Foreign("an old Word or WPS file", TO_DOCX)
+    FileKind::Foreign("an old Word or WPS file", TO_DOCX)
 }
 
 /// What a text is, by its first characters; the name decides only about Markdown.
@@ -152,10 +152,10 @@ mod tests {
 
     #[test]
     fn the_content_counts_and_not_the_name() {
-        assert_eq!(kind(b"%PDF-1.7\n", Path::new("a.txt")), Kind::Pdf);
-        assert_eq!(kind(b"\xEF\xBB\xBF\n%PDF-1.7\n", Path::new("a.txt")), Kind::Pdf);
-        assert_eq!(kind("报告引用了“%PDF-1.7”".as_bytes(), Path::new("a.pdf")), Kind::Text);
-        assert_eq!(kind(b"PK\x03\x04", Path::new("a.doc")), Kind::Zip);
+        assert_eq!(kind(b"%PDF-1.7\n", Path::new("a.txt")), FileKind::Pdf);
+        assert_eq!(kind(b"\xEF\xBB\xBF\n%PDF-1.7\n", Path::new("a.txt")), FileKind::Pdf);
+        assert_eq!(kind("报告引用了“%PDF-1.7”".as_bytes(), Path::new("a.pdf")), FileKind::Text);
+        assert_eq!(kind(b"PK\x03\x04", Path::new("a.doc")), FileKind::Zip);
         assert_eq!(text_kind("<!DOCTYPE html>\n<html>", Path::new("a.doc")), TextKind::Html);
         assert_eq!(text_kind("<一>标题", Path::new("a.html")), TextKind::Plain);
         assert_eq!(text_kind("# 标题\n", Path::new("a.md")), TextKind::Markdown);
@@ -165,8 +165,8 @@ mod tests {
     #[test]
     fn tells_old_office_files_apart() {
         let mut file = b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1".to_vec();
-        assert!(matches!(kind(&file, Path::new("a.wps")), Kind::Foreign("a WPS file (.wps)", _)));
+        assert!(matches!(kind(&file, Path::new("a.wps")), FileKind::Foreign("a WPS file (.wps)", _)));
         file.extend("EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes));
-        assert_eq!(kind(&file, Path::new("a.docx")), Kind::LockedOffice);
+        assert_eq!(kind(&file, Path::new("a.docx")), FileKind::LockedOffice);
     }
 }

@@ -52,7 +52,7 @@ impl Input {
 
 /// What paths on a command line stand for.
 #[derive(Debug, Default)]
-pub struct Found {
+pub struct FoundInputs {
     /// The inputs in order. A path that leads nowhere is an error in its place.
     pub inputs: Vec<Result<Input, InputError>>,
     /// Links in folders, which are not followed: those to folders, and those with the name of a report.
@@ -69,8 +69,8 @@ pub(super) fn is_report(path: &Path) -> bool {
 
 /// The inputs that `paths` stand for: files as given; folders and zip archives searched in the order of their names;
 /// `-`, or no path at all, as standard input.
-pub fn expand(paths: &[PathBuf], limits: &Limits) -> Found {
-    let mut found = Found::default();
+pub fn expand(paths: &[PathBuf], limits: &Limits) -> FoundInputs {
+    let mut found = FoundInputs::default();
     if paths.is_empty() {
         found.inputs.push(Ok(Input::Stdin));
     }
@@ -78,7 +78,7 @@ pub fn expand(paths: &[PathBuf], limits: &Limits) -> Found {
     found
 }
 
-fn one(path: &Path, limits: &Limits, found: &mut Found) {
+fn one(path: &Path, limits: &Limits, found: &mut FoundInputs) {
     if path == Path::new("-") {
         return found.inputs.push(Ok(Input::Stdin));
     }

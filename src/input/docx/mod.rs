@@ -48,7 +48,7 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Draft, FormatError> 
             draft.file_info.file_date = value("modified").or_else(|| value("created")).and_then(iso_date);
         }
     }
-    let mut reader = Reader {
+    let mut reader = DocxReader {
         draft,
         styles: &styles,
         numbering: &numbering,
@@ -62,7 +62,7 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Draft, FormatError> 
         let carried = std::mem::take(&mut reader.carried);
         reader.draft.paragraph(&carried, None, None)?;
     }
-    let Reader { mut draft, title, .. } = reader;
+    let DocxReader { mut draft, title, .. } = reader;
     draft.file_info.title = title;
     if draft.is_blank() { Err(FormatError::Empty) } else { Ok(draft) }
 }
@@ -76,7 +76,7 @@ fn main_part(relations: &str, limits: &Limits) -> Option<String> {
 }
 
 /// Walks the body in reading order.
-struct Reader<'r> {
+struct DocxReader<'r> {
     draft: Draft,
     styles: &'r Styles,
     numbering: &'r Numbering,
@@ -98,7 +98,7 @@ struct Runs {
     boxes: Vec<String>,
 }
 
-impl Reader<'_> {
+impl DocxReader<'_> {
     fn blocks(&mut self, parent: Node<'_, '_>) -> Result<(), FormatError> {
         for node in children(parent) {
             match node.tag_name().name() {

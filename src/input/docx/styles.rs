@@ -6,7 +6,7 @@ use std::collections::HashMap;
 
 /// What a style says of its paragraphs.
 #[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Style<'s> {
+pub(super) struct ParagraphStyle<'s> {
     /// Its name in the file.
     pub id: &'s str,
     /// Outline level from 0; 9 for body text.
@@ -20,7 +20,7 @@ pub(super) struct Style<'s> {
 }
 
 #[derive(Debug, Default)]
-struct Row {
+struct StyleDefinition {
     outline: Option<u8>,
     number: Option<i64>,
     level: Option<i64>,
@@ -31,7 +31,7 @@ struct Row {
 /// All paragraph styles of a file.
 #[derive(Debug, Default)]
 pub(super) struct Styles {
-    rows: HashMap<String, Row>,
+    rows: HashMap<String, StyleDefinition>,
     default: Option<String>,
 }
 
@@ -49,7 +49,7 @@ impl Styles {
             let properties = child(node, "pPr");
             let list = properties.and_then(|properties| child(properties, "numPr"));
             let name = value(Some(node), "name").unwrap_or_default().to_ascii_lowercase();
-            let row = Row {
+            let row = StyleDefinition {
                 outline: value(properties, "outlineLvl").and_then(|level| level.parse().ok()).or_else(|| heading_level(&name)),
                 number: value(list, "numId").and_then(|id| id.parse().ok()),
                 level: value(list, "ilvl").and_then(|level| level.parse().ok()),
@@ -65,10 +65,12 @@ impl Styles {
     }
 
     /// The style of a paragraph, including what it inherits from those it is based on.
-    pub fn of<'s>(&'s self, paragraph: Node<'_, '_>) -> Style<'s> {
+    pub fn of<'s>(&'s self, paragraph: Node<'_, '_>) -> ParagraphStyle<'s> {
         let named = child(paragraph, "pPr").and_then(|properties| child(properties, "pStyle")).and_then(|style| attribute(style, "val"));
-        let Some((id, _)) = named.or(self.default.as_deref()).and_then(|id| self.rows.get_key_value(id)) else { return Style::default() };
-        let mut style = Style { id, ..Style::default() };
+        let Some((id, _)) = named.or(self.default.as_deref()).and_then(|id| self.rows.get_key_value(id)) else {
+            return ParagraphStyle::default();
+        };
+        let mut style = ParagraphStyle { id, ..ParagraphStyle::default() };
         let mut at = Some(id);
         for _ in 0..STEPS {
             let Some(row) = at.and_then(|id| self.rows.get(id)) else { break };

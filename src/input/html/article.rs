@@ -199,13 +199,13 @@ fn holder<'a>(page: NodeRef<'a>, pieces: &[(usize, NodeRef<'a>)]) -> Option<Node
 /// Blocks that contain little but links to other pages: three or more, none of them an enclosure.
 pub(super) fn menus(root: &NodeRef<'_>) -> HashSet<NodeId> {
     #[derive(Default, Clone, Copy)]
-    struct Count {
+    struct BlockCounts {
         text: usize,
         linked: usize,
         links: usize,
         enclosures: usize,
     }
-    let mut counts: HashMap<NodeId, Count> = HashMap::new();
+    let mut counts: HashMap<NodeId, BlockCounts> = HashMap::new();
     let mut found = HashSet::new();
     // Children come after their parents in this order, so in reverse order each is complete when it is added up.
     let order: Vec<NodeRef<'_>> = root.descendants_it().collect();

@@ -10,7 +10,7 @@ use crate::input::guard;
 use crate::input::limits::Limits;
 use article::{Article, menus};
 use dom_query::{Document, NodeRef};
-use write::Writer;
+use write::DraftWriter;
 
 /// The text of a web page.
 pub(super) fn read(source: &str, limits: &Limits) -> Result<Draft, FormatError> {
@@ -26,7 +26,7 @@ pub(super) fn read(source: &str, limits: &Limits) -> Result<Draft, FormatError> 
         let title = article.title(&document, draft.file_info.title.as_deref());
         let mut menus = menus(&article.root());
         menus.extend(&article.besides);
-        Writer::new(draft, menus, limits.depth).write(title.as_deref(), &article.root())
+        DraftWriter::new(draft, menus, limits.depth).write(title.as_deref(), &article.root())
     })
 }
 
@@ -36,7 +36,7 @@ pub(super) fn append(source: &str, draft: Draft, limits: &Limits) -> Result<Draf
     Nesting::within(source, limits)?;
     guard::apart(|| {
         let document = Document::from(&*tame::tamed(source));
-        Writer::new(draft, Default::default(), limits.depth).append(&Article::whole(&document).root())
+        DraftWriter::new(draft, Default::default(), limits.depth).append(&Article::whole(&document).root())
     })
 }
 

@@ -49,7 +49,7 @@ pub(super) const BLOCKS: &[&str] = &[
 ];
 
 /// Writes the content line by line.
-pub(super) struct Writer {
+pub(super) struct DraftWriter {
     draft: Draft,
     line: String,
     /// The number of a list item that is waiting for its text.
@@ -66,10 +66,10 @@ pub(super) struct Writer {
     left: u64,
 }
 
-impl Writer {
+impl DraftWriter {
     pub(super) fn new(draft: Draft, menus: HashSet<NodeId>, depth: u64) -> Self {
         let (line, number) = (String::new(), String::new());
-        Writer { draft, line, number, linked: 0, level: None, title: None, menus, lists: Vec::new(), left: depth }
+        DraftWriter { draft, line, number, linked: 0, level: None, title: None, menus, lists: Vec::new(), left: depth }
     }
 
     /// Writes the title, if the content does not open with it, and the content.

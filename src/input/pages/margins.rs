@@ -1,7 +1,7 @@
 //! What stands outside the text of a page: page numbers, headers, footers, notes.
 
 use super::paragraphs::median;
-use super::{Frame, Line};
+use super::{Frame, PageLine};
 use regex::Regex;
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
@@ -21,7 +21,7 @@ pub(super) fn drop_furniture(frames: &mut [Frame], heights: &[f32]) {
         let size = median(lines.iter().map(|line| line.size).collect()).unwrap_or(1.0);
         let step = median(lines.windows(2).map(|pair| pair[1].y - pair[0].y).collect()).unwrap_or(0.0);
         let widest = lines.iter().map(|line| line.right - line.left).fold(0.0, f32::max);
-        let is_furniture = |line: &Line, inner: Option<&Line>| {
+        let is_furniture = |line: &PageLine, inner: Option<&PageLine>| {
             let outside = line.y < height * 0.12 || line.y > height * 0.86;
             let repeated = seen.get(&pattern(line)).is_some_and(|pages| pages.len() >= enough) && line.text.chars().count() <= 80;
             // A line of the text may stand at the foot of two pages by chance: headers and footers do not look like it.
@@ -52,13 +52,13 @@ static PAGE_NUMBER: LazyLock<Regex> = LazyLock::new(|| {
 const MARGIN: usize = 3;
 
 /// The first and last lines of a page: where headers and footers stand.
-fn edge(lines: &[Line]) -> impl Iterator<Item = usize> + use<> {
+fn edge(lines: &[PageLine]) -> impl Iterator<Item = usize> + use<> {
     let count = lines.len();
     (0..count).filter(move |&index| index < MARGIN || index + MARGIN >= count)
 }
 
 /// A line with its figures blotted out, and its approximate position: `3/12` and `4/12` are one footer.
-fn pattern(line: &Line) -> String {
+fn pattern(line: &PageLine) -> String {
     let mut out = format!("{:.0} ", line.y / 4.0);
     let mut digit = false;
     for c in line.text.chars().filter(|c| !c.is_whitespace()) {
@@ -75,7 +75,7 @@ pub(super) static NOTE: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"^(?:[0-9]{1,2}|[①-⑳]|[\[［〔][0-9]{1,2}[\]］〕]|注|[*＊])").expect("the pattern is tested"));
 
 /// Takes the notes at the foot of a page out of its lines: the last ones, set smaller than the text, the first of which is marked.
-pub(super) fn take_notes(frame: &mut Frame) -> Vec<Line> {
+pub(super) fn take_notes(frame: &mut Frame) -> Vec<PageLine> {
     let size = median(frame.lines.iter().map(|line| line.size).collect()).unwrap_or(1.0);
     let small = frame.lines.iter().rev().take_while(|line| line.size <= 0.9 * size && !line.text.contains('\t')).count();
     let from = frame.lines.len() - small;

@@ -38,7 +38,7 @@ impl Glyph {
 
 /// A line of text on a page.
 #[derive(Debug, Clone, PartialEq)]
-struct Line {
+struct PageLine {
     pub left: f32,
     pub right: f32,
     /// Its baseline.
@@ -51,7 +51,7 @@ struct Line {
 #[derive(Debug, Default)]
 struct Frame {
     page: u32,
-    lines: Vec<Line>,
+    lines: Vec<PageLine>,
     /// The least width of its text.
     least: f32,
     left: f32,
@@ -77,7 +77,7 @@ impl Pages {
         let mut parts = rows::columns(rows::rows(glyphs));
         for row in tables {
             let middle = (row.left + row.right) / 2.0;
-            let spans = |lines: &Vec<Line>| lines.iter().any(|line| line.left < middle && middle < line.right);
+            let spans = |lines: &Vec<PageLine>| lines.iter().any(|line| line.left < middle && middle < line.right);
             let at = parts.iter().position(spans).unwrap_or(0);
             if parts.is_empty() {
                 parts.push(Vec::new());
@@ -101,11 +101,11 @@ impl Pages {
     pub fn write(mut self, draft: &mut Draft) -> Result<(), FormatError> {
         margins::drop_furniture(&mut self.frames, &self.heights);
         self.frames.retain(|frame| !frame.lines.is_empty());
-        let notes: Vec<Vec<Line>> = self.frames.iter_mut().map(margins::take_notes).collect();
+        let notes: Vec<Vec<PageLine>> = self.frames.iter_mut().map(margins::take_notes).collect();
         paragraphs::measure(&mut self.frames);
         let indented = paragraphs::opens_by_indent(&self.frames);
         let mut open: Vec<(u32, String)> = Vec::new();
-        let mut above: Option<(&Frame, &Line)> = None;
+        let mut above: Option<(&Frame, &PageLine)> = None;
         // Notes at the foot of a page wait for the end of the paragraph that continues past it.
         let mut waiting: Vec<(u32, String)> = Vec::new();
         for (frame, notes) in self.frames.iter().zip(notes) {

@@ -1,6 +1,6 @@
 //! Which line continues the one above, judging by the margins, the leading and the indents of the pages.
 
-use super::{Frame, Line};
+use super::{Frame, PageLine};
 use regex::Regex;
 use std::sync::LazyLock;
 
@@ -10,7 +10,7 @@ pub(super) fn measure(frames: &mut [Frame]) {
     for frame in frames.iter_mut() {
         // Rows of tables keep to no margin.
         let text = || frame.lines.iter().filter(|line| !line.text.contains('\t'));
-        let lines: Vec<&Line> = if text().count() >= 3 { text().collect() } else { frame.lines.iter().collect() };
+        let lines: Vec<&PageLine> = if text().count() >= 3 { text().collect() } else { frame.lines.iter().collect() };
         let size = median(lines.iter().map(|line| line.size).collect()).unwrap_or(1.0);
         let mut lefts: Vec<f32> = lines.iter().map(|line| line.left).collect();
         lefts.sort_by(f32::total_cmp);
@@ -73,7 +73,7 @@ pub(super) fn opens_by_indent(frames: &[Frame]) -> bool {
 }
 
 /// Whether `line` continues the paragraph that `last` belongs to.
-pub(super) fn continues(upper: &Frame, last: &Line, frame: &Frame, line: &Line, indented: bool) -> bool {
+pub(super) fn continues(upper: &Frame, last: &PageLine, frame: &Frame, line: &PageLine, indented: bool) -> bool {
     let same_frame = std::ptr::eq(upper, frame);
     if last.text.contains('\t') || line.text.contains('\t') || (last.size - line.size).abs() > 0.12 * line.size {
         return false;
@@ -102,8 +102,8 @@ pub(super) fn continues(upper: &Frame, last: &Line, frame: &Frame, line: &Line, 
 }
 
 /// Whether `line` is the rest of a title that did not fit: centred, below a full line that does not end in a stop.
-fn ends_title(frame: &Frame, last: &Line, line: &Line) -> bool {
-    let off = |line: &Line| ((line.left + line.right) - (frame.left + frame.right)).abs() / (2.0 * line.size);
+fn ends_title(frame: &Frame, last: &PageLine, line: &PageLine) -> bool {
+    let off = |line: &PageLine| ((line.left + line.right) - (frame.left + frame.right)).abs() / (2.0 * line.size);
     let is_title = last.left - frame.left < 1.2 * line.size && !last.text.ends_with(['。', '！', '？', '；', '：', '，', '”']);
     is_title
         && frame.right - last.right < 1.2 * line.size
@@ -118,7 +118,7 @@ static NUMBERED: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// Whether a short line stands to the right, as a signature or its date does.
-pub(super) fn is_far_right(frame: &Frame, line: &Line) -> bool {
+pub(super) fn is_far_right(frame: &Frame, line: &PageLine) -> bool {
     let width = frame.right - frame.left;
     let middle = (line.left + line.right) / 2.0 - frame.left;
     line.left - frame.left > 0.35 * width && middle > 0.58 * width && line.text.chars().count() <= 40 && !line.text.contains('\t')

@@ -1,6 +1,6 @@
 //! Characters to rows, and rows to columns and lines.
 
-use super::{Glyph, Line};
+use super::{Glyph, PageLine};
 
 /// Characters grouped into rows by their baselines, from top to bottom, each row from left to right.
 pub(super) fn rows(mut glyphs: Vec<Glyph>) -> Vec<Vec<Glyph>> {
@@ -33,11 +33,11 @@ pub(super) fn rows(mut glyphs: Vec<Glyph>) -> Vec<Vec<Glyph>> {
 }
 
 /// The rows as lines, one list per column in reading order.
-pub(super) fn columns(rows: Vec<Vec<Glyph>>) -> Vec<Vec<Line>> {
+pub(super) fn columns(rows: Vec<Vec<Glyph>>) -> Vec<Vec<PageLine>> {
     let Some(gutter) = gutter(&rows) else { return vec![rows.iter().map(|row| line(row)).collect()] };
-    let mut out: Vec<Vec<Line>> = Vec::new();
+    let mut out: Vec<Vec<PageLine>> = Vec::new();
     let (mut left, mut right) = (Vec::new(), Vec::new());
-    let mut flush = |left: &mut Vec<Line>, right: &mut Vec<Line>, full: Option<Line>| {
+    let mut flush = |left: &mut Vec<PageLine>, right: &mut Vec<PageLine>, full: Option<PageLine>| {
         out.extend([std::mem::take(left), std::mem::take(right)].into_iter().filter(|lines| !lines.is_empty()));
         out.extend(full.map(|line| vec![line]));
     };
@@ -104,7 +104,7 @@ fn is_reference(c: char) -> bool {
 }
 
 /// The characters of a row as text: gaps between them become spaces, wide ones tabs.
-pub(super) fn line(row: &[Glyph]) -> Line {
+pub(super) fn line(row: &[Glyph]) -> PageLine {
     let mut text = String::new();
     let mut last: Option<&Glyph> = None;
     let mut sizes: Vec<f32> = row.iter().filter(|glyph| !glyph.c.is_whitespace()).map(|glyph| glyph.size).collect();
@@ -137,5 +137,5 @@ pub(super) fn line(row: &[Glyph]) -> Line {
     }
     let left = seen().map(|glyph| glyph.x).fold(f32::INFINITY, f32::min);
     let right = seen().map(Glyph::right).fold(f32::NEG_INFINITY, f32::max);
-    Line { left, right, y, size, text: text.trim().to_string() }
+    PageLine { left, right, y, size, text: text.trim().to_string() }
 }

@@ -4,7 +4,7 @@
 //! A frame around running text is not a table, nor is one whose cells contain paragraphs.
 
 use super::rows::{line, rows};
-use super::{Glyph, Line, push_joined};
+use super::{Glyph, PageLine, push_joined};
 
 /// A ruled line, vertical or horizontal, in the units of the page.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -51,7 +51,7 @@ impl Rule {
 
 /// Takes the characters of tables out of `glyphs` and returns the rows, each a line with its cells separated by tabs. `width` is
 /// that of the page.
-pub(super) fn take(glyphs: &mut Vec<Glyph>, rules: &[Rule], width: f32) -> Vec<Line> {
+pub(super) fn take(glyphs: &mut Vec<Glyph>, rules: &[Rule], width: f32) -> Vec<PageLine> {
     let unit = width / PAGE;
     let lines: Vec<Rule> = rules.iter().filter(|rule| rule.is_line(unit)).copied().collect();
     if lines.len() > MOST {
@@ -109,7 +109,7 @@ impl Grid {
         self.rules.iter().any(|rule| !rule.is_upright() && (rule.y0 - y).abs() <= self.near && rule.x0 <= x && x <= rule.x1)
     }
 
-    fn rows(&self, glyphs: &mut Vec<Glyph>) -> Vec<Line> {
+    fn rows(&self, glyphs: &mut Vec<Glyph>) -> Vec<PageLine> {
         let (columns, count) = (self.across.len() - 1, self.down.len() - 1);
         // The field that a field belongs to: the first of those that form one cell with it.
         let mut owner: Vec<usize> = (0..columns * count).collect();
@@ -135,7 +135,7 @@ impl Grid {
                 cells[cell].push(*glyph);
             }
         }
-        let lines: Vec<Vec<Line>> = cells.into_iter().map(|cell| rows(cell).iter().map(|row| line(row)).collect()).collect();
+        let lines: Vec<Vec<PageLine>> = cells.into_iter().map(|cell| rows(cell).iter().map(|row| line(row)).collect()).collect();
         if lines.iter().any(|cell| cell.len() > LINES) || lines.iter().filter(|cell| !cell.is_empty()).count() < 3 {
             return Vec::new();
         }
@@ -146,7 +146,7 @@ impl Grid {
     }
 
     /// A row as a line; fields that belong to a cell to their left leave no gap.
-    fn row(&self, row: usize, lines: &[Vec<Line>], owner: &[usize]) -> Option<Line> {
+    fn row(&self, row: usize, lines: &[Vec<PageLine>], owner: &[usize]) -> Option<PageLine> {
         let mut text = String::new();
         let mut size = 0.0f32;
         for (column, cell) in lines.iter().enumerate() {
@@ -164,7 +164,7 @@ impl Grid {
             text.push_str(&inner);
         }
         let (left, right) = (*self.across.first()?, *self.across.last()?);
-        (size > 0.0).then(|| Line { left, right, y: self.down[row + 1] - 0.3 * size, size, text: text.trim_end().to_string() })
+        (size > 0.0).then(|| PageLine { left, right, y: self.down[row + 1] - 0.3 * size, size, text: text.trim_end().to_string() })
     }
 }
 
