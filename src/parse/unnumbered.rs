@@ -11,7 +11,8 @@ use crate::dicts::{CUES, Cue, KINDS, LINES, LineWord};
 use crate::document::Marks;
 use crate::document::{Block, Role};
 use crate::file_info::Heading;
-use crate::span::Span;
+use std::collections::HashSet;
+use std::ops::Range;
 
 /// The longest unnumbered heading, in characters.
 const LONGEST: usize = 44;
@@ -19,111 +20,16 @@ const LONGEST: usize = 44;
 /// Adds a candidate for each unnumbered heading; a heading set over two lines becomes one block.
 pub(crate) fn find(text: &str, blocks: &mut Vec<Block>, marks: &Marks, found: &mut Vec<Candidate>, headings: &[Heading]) {
     let levels = Levels::of(text, blocks, headings);
-    let numbered: std::collections::HashSet<usize> = found.iter().filter(|c| !c.inline).map(|c| c.block).collect();
-    let restarts: std::collections::HashSet<usize> =
-        found.iter().filter(|c| !c.inline && c.mark.number == Some(1) && c.mark.style > Style::HanDot).map(|c| c.block).collect();
-    // `2014年：改革创新` above `1.…`, and again for the next year: what each list is about.
-    let divided = |i: usize| restarts.contains(&(i + 1)) && !numbered.contains(&i) && is_in_halves(blocks[i].span.slice(text));
-    let halves = (0..blocks.len()).filter(|&i| divided(i)).count() >= 2;
-    let years = years(text, blocks, found);
-    let shaped: Vec<bool> = blocks
-        .iter()
-        .enumerate()
-        .map(|(i, block)| {
-            years.contains(&i) || block.role == Role::Body && !block.row && halves && divided(i) || {
-                block.role == Role::Body
-                    && !block.row
-                    && !numbered.contains(&i)
-                    && !marks.is_opaque(block.span.start)
-                    && has_shape(text, block, &levels)
-            }
-        })
-        .collect();
-    let appendix = found.iter().filter(|c| c.mark.style == Style::Appendix).map(|c| c.block).min().unwrap_or(usize::MAX);
-    let opens_appendix: std::collections::HashSet<usize> =
-        found.iter().filter(|c| c.mark.style == Style::Appendix).map(|c| c.block).collect();
-    let body: Vec<usize> = (0..blocks.len()).filter(|&i| blocks[i].role == Role::Body).collect();
-    let mut plain: Vec<(usize, usize)> = Vec::new();
-    let mut k = 0;
-    while k < body.len() {
-        let mut end = k;
-        while end < body.len() && shaped[body[end]] && (end == k || body[end] == body[end - 1] + 1) {
-            end += 1;
-        }
-        let run = end - k;
-        if run == 0 {
-            k += 1;
-            continue;
-        }
-        let above = k.checked_sub(1).map(|k| body[k]);
-        let below = body.get(end).copied();
-        let marked = body[k..end].iter().all(|&i| is_marked(text, &blocks[i], &levels));
-        // A run of short lines is a table, a list of names or a form.
-        let follows = above.is_none_or(|i| {
-            numbered.contains(&i)
-                || back_matter::is_signed(blocks[i].span.slice(text))
-                || i + 1 < body[k]
-                || blocks[i].span.slice(text).trim_end_matches(['”', '）', ')', '’']).ends_with(is_terminal)
-        });
-        let foreword = || CUES.is(blocks[body[k]].span.slice(text), Cue::Foreword);
-        let sentence = |i: usize| blocks[i].span.slice(text).ends_with(['。', '！', '？']);
-        // `关于做好抗旱工作的通知` above `各县区：`: another document after the first.
-        let addressed = |i: usize| is_salutation(blocks[i].span.slice(text)) && ends_in_kind(blocks[body[end - 1]].span.slice(text));
-        let leads = below
-            .is_some_and(|i| numbered.contains(&i) || is_prose(text, &blocks[i]) || run == 1 && sentence(i) && foreword() || addressed(i));
-        let at_end = below.is_none() && body[k] > appendix;
-        let entitles = above.is_some_and(|i| opens_appendix.contains(&i));
-        if entitles && run > 2 {
-            // `附件4` above `某市推进新型工业化` / `三年行动计划` / `任务分工方案`.
-            let lines = &body[k..end.min(k + TITLE_LINES)];
-            let last = lines.iter().find(|&&i| ends_title(blocks[i].span.slice(text))).unwrap_or(&body[k]);
-            plain.push((body[k], *last));
-        } else if marked || (run <= 2 && follows && (leads || at_end || entitles)) {
-            let mut i = k;
-            while i < end {
-                let (above, below) = (body[i], body.get(i + 1).copied().unwrap_or(body[i]));
-                let (above, below) = (blocks[above].span.slice(text), blocks[below].span.slice(text));
-                let in_two = is_title_in_two_lines(above, below) || entitles && i == k && !ends_title(above) && ends_title(below);
-                let two_lines = i + 1 < end && !marked && in_two;
-                let last = if two_lines { i + 1 } else { i };
-                plain.push((body[i], body[last]));
-                i = last + 1;
-            }
-        }
-        k = end;
-    }
-    let pairs: Vec<bool> = (0..plain.len()).map(|i| plain.get(i + 1).is_some_and(|next| next.0 == plain[i].1 + 1)).collect();
-    let layered = pairs.contains(&true) && appendix == usize::MAX;
-    // Titles above statements (`国际形势和我国对外工作` / `各级干部必须革命化`), as in summaries from the 1960s.
-    let statements: Vec<bool> = plain.iter().map(|&(first, _)| states(blocks[first].span.slice(text))).collect();
-    let count = statements.iter().filter(|&&states| states).count();
-    let numbered_lines =
-        found.iter().any(|c| !c.inline && matches!(c.mark.style, Style::Part | Style::Chapter | Style::HanDot | Style::HanParen));
-    let stated = !layered && !numbered_lines && appendix == usize::MAX && count >= 3 && plain.len() - count >= 2 && !statements[0];
-    let mut statements = statements;
-    if stated {
-        let taken: std::collections::HashSet<usize> = plain.iter().map(|&(first, _)| first).collect();
-        for pair in body.windows(2) {
-            let free = !numbered.contains(&pair[0]) && !taken.contains(&pair[0]) && !taken.contains(&pair[1]) && body[0] != pair[0];
-            if free && is_open_statement(blocks[pair[0]].span.slice(text)) && is_prose(text, &blocks[pair[1]]) {
-                let at = plain.partition_point(|&(first, _)| first < pair[0]);
-                plain.insert(at, (pair[0], pair[0]));
-                statements.insert(at, true);
-            }
-        }
-    }
-    let pairs: Vec<bool> = if stated { vec![false; plain.len()] } else { pairs };
-    let mut merged = Vec::new();
-    for (i, &(first, last)) in plain.iter().enumerate() {
-        if last > first {
-            blocks[first].span = Span::new(blocks[first].span.start, blocks[last].span.end);
-            merged.extend(first + 1..=last);
-        }
-        let unmarked = if layered && !pairs[i] || stated && statements[i] { 2 } else { 1 };
-        let depth = levels.depth(&blocks[first]).unwrap_or(unmarked + levels.deepest);
+    let lines = Lines::of(text, blocks, found, &levels);
+    let mut titles = lines.titles(&lines.shaped(marks, found));
+    lines.nest(&mut titles, found);
+    for &Title { first, last, below } in &titles {
+        blocks[first].span.end = blocks[last].span.end;
+        let depth = levels.depth(&blocks[first]).unwrap_or(1 + usize::from(below) + levels.deepest);
         let mark = Mark::unnumbered(Style::Plain, depth, 0);
         found.push(Candidate { mark, at: blocks[first].span.start, block: first, inline: false, level: None });
     }
+    let merged: Vec<usize> = titles.iter().flat_map(|title| title.first + 1..=title.last).collect();
     for candidate in found.iter_mut() {
         candidate.block -= merged.partition_point(|&gone| gone < candidate.block);
     }
@@ -135,15 +41,170 @@ pub(crate) fn find(text: &str, blocks: &mut Vec<Block>, marks: &Marks, found: &m
     found.sort_by_key(|candidate| candidate.at);
 }
 
+/// The first and the last line of an unnumbered heading.
+#[derive(Clone, Copy)]
+struct Title {
+    first: usize,
+    last: usize,
+    /// Whether it is below headings that the file does not mark either.
+    below: bool,
+}
+
+/// The blocks of a report, each a line, by index.
+struct Lines<'a> {
+    text: &'a str,
+    blocks: &'a [Block],
+    levels: &'a Levels,
+    /// Those that an enumerator opens.
+    numbered: HashSet<usize>,
+    /// Those that open an enclosure: `附件1`.
+    appendices: HashSet<usize>,
+    /// Those of the body, in order.
+    body: Vec<usize>,
+}
+
+impl<'a> Lines<'a> {
+    fn of(text: &'a str, blocks: &'a [Block], found: &[Candidate], levels: &'a Levels) -> Self {
+        let numbered = found.iter().filter(|c| !c.inline).map(|c| c.block).collect();
+        let appendices = found.iter().filter(|c| c.mark.style == Style::Appendix).map(|c| c.block).collect();
+        let body = (0..blocks.len()).filter(|&i| blocks[i].role == Role::Body).collect();
+        Lines { text, blocks, levels, numbered, appendices, body }
+    }
+
+    fn line(&self, i: usize) -> &'a str {
+        self.blocks[i].span.slice(self.text)
+    }
+
+    /// For each line, whether it looks like a heading.
+    fn shaped(&self, marks: &Marks, found: &[Candidate]) -> Vec<bool> {
+        let restarts = |c: &&Candidate| !c.inline && c.mark.number == Some(1) && c.mark.style > Style::HanDot;
+        let restarts: HashSet<usize> = found.iter().filter(restarts).map(|c| c.block).collect();
+        // `2014年：改革创新` above `1.…`, and again for the next year: what each list is about.
+        let divided = |i: usize| restarts.contains(&(i + 1)) && !self.numbered.contains(&i) && is_in_halves(self.line(i));
+        let halves = (0..self.blocks.len()).filter(|&i| divided(i)).count() >= 2;
+        let years = years(self.text, self.blocks, found);
+        let is_shaped = |(i, block): (usize, &Block)| {
+            let has_shape =
+                || !self.numbered.contains(&i) && !marks.is_opaque(block.span.start) && has_shape(self.text, block, self.levels);
+            years.contains(&i) || block.role == Role::Body && !block.row && (halves && divided(i) || has_shape())
+        };
+        self.blocks.iter().enumerate().map(is_shaped).collect()
+    }
+
+    /// The headings among the lines that look like one.
+    fn titles(&self, shaped: &[bool]) -> Vec<Title> {
+        let mut titles = Vec::new();
+        let mut at = 0;
+        while at < self.body.len() {
+            let adjoins = |&end: &usize| shaped[self.body[end]] && (end == at || self.body[end] == self.body[end - 1] + 1);
+            let end = at + (at..self.body.len()).take_while(adjoins).count();
+            if end > at {
+                self.in_run(at..end, &mut titles);
+            }
+            at = end.max(at + 1);
+        }
+        titles
+    }
+
+    /// The headings in a run of lines of the body.
+    fn in_run(&self, run: Range<usize>, titles: &mut Vec<Title>) {
+        let lines = &self.body[run.clone()];
+        let first = lines[0];
+        let entitles = self.above(&run).is_some_and(|above| self.appendices.contains(&above));
+        if entitles && lines.len() > 2 {
+            // `附件4` above `某市推进新型工业化` / `三年行动计划` / `任务分工方案`.
+            let last = lines.iter().take(TITLE_LINES).find(|&&i| ends_title(self.line(i))).unwrap_or(&first);
+            titles.push(Title { first, last: *last, below: false });
+            return;
+        }
+        let marked = lines.iter().all(|&i| is_marked(self.text, &self.blocks[i], self.levels));
+        // A longer run of short lines is a table, a list of names or a form.
+        if !marked && (lines.len() > 2 || !self.may_follow(&run) || !(entitles || self.leads(&run))) {
+            return;
+        }
+        let mut lines = lines;
+        while let [line, others @ ..] = lines {
+            let in_two = |below: &usize| {
+                let (above, below) = (self.line(*line), self.line(*below));
+                is_title_in_two_lines(above, below) || entitles && *line == first && !ends_title(above) && ends_title(below)
+            };
+            let second = others.first().filter(|below| !marked && in_two(below));
+            titles.push(Title { first: *line, last: *second.unwrap_or(line), below: false });
+            lines = &others[usize::from(second.is_some())..];
+        }
+    }
+
+    fn above(&self, run: &Range<usize>) -> Option<usize> {
+        run.start.checked_sub(1).map(|at| self.body[at])
+    }
+
+    /// Whether a heading may follow what is above a run: the text before it is closed.
+    fn may_follow(&self, run: &Range<usize>) -> bool {
+        self.above(run).is_none_or(|above| {
+            self.numbered.contains(&above)
+                || back_matter::is_signed(self.line(above))
+                || above + 1 < self.body[run.start]
+                || self.line(above).trim_end_matches(['”', '）', ')', '’']).ends_with(is_terminal)
+        })
+    }
+
+    /// Whether what is below a run may have a heading; at the end of an enclosure nothing need be.
+    fn leads(&self, run: &Range<usize>) -> bool {
+        let first = self.body[run.start];
+        let Some(&below) = self.body.get(run.end) else { return self.appendices.iter().any(|&appendix| appendix < first) };
+        let line = self.line(below);
+        self.numbered.contains(&below)
+            || is_prose(line)
+            || run.len() == 1 && line.ends_with(['。', '！', '？']) && CUES.is(self.line(first), Cue::Foreword)
+            // `关于做好抗旱工作的通知` above `各县区：`: another document after the first.
+            || is_salutation(line) && ends_in_kind(self.line(self.body[run.end - 1]))
+    }
+
+    /// Tells headings of two levels apart.
+    fn nest(&self, titles: &mut Vec<Title>, found: &[Candidate]) {
+        if !self.appendices.is_empty() {
+            return;
+        }
+        let adjoins: Vec<bool> = titles.windows(2).map(|pair| pair[0].last + 1 == pair[1].first).collect();
+        if adjoins.contains(&true) {
+            // One right above another contains it.
+            titles.iter_mut().zip(adjoins.into_iter().chain([false])).for_each(|(title, adjoins)| title.below = !adjoins);
+        } else {
+            self.nest_statements(titles, found);
+        }
+    }
+
+    /// Titles above statements (`国际形势和我国对外工作` / `各级干部必须革命化`), as in summaries from the 1960s.
+    fn nest_statements(&self, titles: &mut Vec<Title>, found: &[Candidate]) {
+        let states = |title: &Title| states(self.line(title.first));
+        let count = titles.iter().filter(|title| states(title)).count();
+        let numbered =
+            found.iter().any(|c| !c.inline && matches!(c.mark.style, Style::Part | Style::Chapter | Style::HanDot | Style::HanParen));
+        if numbered || count < 3 || titles.len() - count < 2 || states(&titles[0]) {
+            return;
+        }
+        titles.iter_mut().for_each(|title| title.below = states(title));
+        let taken: HashSet<usize> = titles.iter().map(|title| title.first).collect();
+        for pair in self.body.windows(2) {
+            let free =
+                !self.numbered.contains(&pair[0]) && !taken.contains(&pair[0]) && !taken.contains(&pair[1]) && self.body[0] != pair[0];
+            if free && is_open_statement(self.line(pair[0])) && is_prose(self.line(pair[1])) {
+                titles.push(Title { first: pair[0], last: pair[0], below: true });
+            }
+        }
+        titles.sort_by_key(|title| title.first);
+    }
+}
+
 /// `2023年` above `一、…`, and `2024年` above the next one: the years that the parts of a report cover.
-fn years(text: &str, blocks: &[Block], found: &[Candidate]) -> std::collections::HashSet<usize> {
+fn years(text: &str, blocks: &[Block], found: &[Candidate]) -> HashSet<usize> {
     let year = |line: &str| {
         let digits = line.strip_suffix("年").or_else(|| line.strip_suffix("年度"));
         digits.is_some_and(|digits| digits.len() == 4 && digits.bytes().all(|byte| byte.is_ascii_digit()))
     };
     let firsts = found.iter().filter(|candidate| !candidate.inline && candidate.mark.number == Some(1)).map(|candidate| candidate.block);
     let above = firsts.filter_map(|block| block.checked_sub(1));
-    let years: std::collections::HashSet<usize> =
+    let years: HashSet<usize> =
         above.filter(|&i| blocks[i].role == Role::Body && !blocks[i].row && year(blocks[i].span.slice(text))).collect();
     if years.len() >= 2 { years } else { Default::default() }
 }
@@ -254,8 +315,7 @@ fn is_caption(line: &str) -> bool {
 }
 
 /// A paragraph of running text.
-fn is_prose(text: &str, block: &Block) -> bool {
-    let line = block.span.slice(text);
+fn is_prose(line: &str) -> bool {
     line.chars().count() >= 15 && line.contains(is_terminal) || line.starts_with(['（', '('])
 }
 
