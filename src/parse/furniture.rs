@@ -5,7 +5,6 @@ use super::lines::{is_terminal, squeeze};
 use crate::char_class::CharClass;
 use crate::dicts::{FURNITURE, FurnitureClass, Match};
 use crate::document::{Block, Furniture, Role};
-use crate::span::Span;
 use regex::Regex;
 use rustc_hash::FxHashMap;
 use std::borrow::Cow;
@@ -186,79 +185,99 @@ pub(crate) fn mark(text: &str, blocks: &mut [Block]) -> Vec<Furniture> {
     };
     let Some(first) = blocks.iter().position(is_body) else { return Vec::new() };
     let last = blocks.iter().rposition(is_body).unwrap_or(first);
-    let spans: Vec<Span> = blocks.iter().map(|block| block.span).collect();
     let mut furniture = Vec::new();
-    let chars = |at: usize| spans[at].slice(text).chars().count();
-    // `首页`, `>`, `政务信息`, `>`, `某省要闻`: how many lines of links follow, each after its mark.
-    let links = |from: usize| {
-        let is_mark = |at: usize| matches!(spans[at].slice(text), ">" | "＞" | "»" | "/" | "-" | ">>");
-        let mut end = from;
-        if end < first && spans[end].slice(text) == "首页" {
-            end += 1;
-        }
-        while end + 1 < first && is_mark(end) && chars(end + 1) <= 16 {
-            end += 2;
-        }
-        end - from
-    };
-    // `索引号 是检索公文的依据。` is a sentence.
-    let row = |at: usize| label_before_gap(spans[at].slice(text)).filter(|_| !spans[at].slice(text).ends_with(is_terminal));
-    let line = |at: usize| spans[at].slice(text);
-    let label = |at: usize| row(at).map(|(label, _)| label).or_else(|| label_alone(line(at)));
-    // `名称`, `标题` and the like may head rows of any list.
-    let tells = |at: usize| label(at).is_some_and(|label| label == "索引号" || label.chars().count() >= 4);
-    let labels = |at: usize| row(at).map_or(usize::from(label(at).is_some()), |_| values(line(at)).len());
-    let head = first.min(HEAD);
-    let in_rows = (0..head).map(labels).sum::<usize>() >= ROWS && (0..head).any(tells);
-    for at in 0..first {
-        if blocks[at].role == Role::Furniture {
-            continue;
-        }
-        if let Some(class) =
-            classify(blocks[at].span.slice(text)).or_else(|| (in_rows && row(at).is_some()).then_some(FurnitureClass::Catalogue))
-        {
-            blocks[at].role = Role::Furniture;
-            furniture.push(Furniture { span: blocks[at].span, class });
-            // `来源:` on one line and its value on the next; `当前位置：` and the links after it.
-            let line = blocks[at].span.slice(text);
-            let label = line.ends_with(['：', ':']);
-            let values = match class {
-                FurnitureClass::Source if label => usize::from(at + 1 < first && chars(at + 1) <= 10),
-                FurnitureClass::Date if label => usize::from(at + 1 < first && super::date::is_alone(blocks[at + 1].span.slice(text))),
-                FurnitureClass::Catalogue if label || in_rows && label_alone(line).is_some() => {
-                    usize::from(at + 1 < first && classify(blocks[at + 1].span.slice(text)).is_none() && chars(at + 1) <= 120)
-                }
-                FurnitureClass::Path if label || line == "首页" => links(at + 1),
-                _ => 0,
-            };
-            for value in &mut blocks[at + 1..at + 1 + values] {
-                value.role = Role::Furniture;
-                furniture.push(Furniture { span: value.span, class });
-            }
-        }
-    }
-    furniture.dedup_by_key(|piece| piece.span);
-    // Links to other pages may contain whole sentences, so the last tenth of a long text can be a tail, too.
-    let opener = (first + 1..blocks.len()).find(|&at| {
-        let tail = classify(blocks[at].span.slice(text)) == Some(FurnitureClass::Tail);
-        tail && (at > last
-            || (at * 5 > blocks.len() * 4 && !blocks[at..].iter().any(|block| enumerator::read(block.span.slice(text)).is_some())))
-    });
-    let end = opener.unwrap_or(blocks.len());
-    for block in &mut blocks[end..] {
-        let class = classify(block.span.slice(text)).unwrap_or(FurnitureClass::Tail);
-        block.role = Role::Furniture;
-        furniture.push(Furniture { span: block.span, class });
-    }
-    for block in &mut blocks[(last + 1).min(end)..end] {
-        if let Some(class) = classify(block.span.slice(text)) {
-            block.role = Role::Furniture;
-            furniture.push(Furniture { span: block.span, class });
-        }
-    }
+    mark_head(text, &mut blocks[..first], &mut furniture);
+    furniture.dedup_by_key(|piece: &mut Furniture| piece.span);
+    mark_tail(text, blocks, (first, last), &mut furniture);
     furniture.sort_by_key(|piece| piece.span);
     furniture.dedup();
     furniture
+}
+
+fn mark_block(block: &mut Block, class: FurnitureClass, furniture: &mut Vec<Furniture>) {
+    block.role = Role::Furniture;
+    furniture.push(Furniture { span: block.span, class });
+}
+
+fn mark_head(text: &str, blocks: &mut [Block], furniture: &mut Vec<Furniture>) {
+    let head = Head { lines: blocks.iter().map(|block| block.span.slice(text)).collect() };
+    let in_rows = head.is_table();
+    for at in 0..blocks.len() {
+        if blocks[at].role == Role::Furniture {
+            continue;
+        }
+        let class = classify(head.lines[at]).or_else(|| (in_rows && head.row(at).is_some()).then_some(FurnitureClass::Catalogue));
+        if let Some(class) = class {
+            let values = head.values(at, class, in_rows);
+            blocks[at..=at + values].iter_mut().for_each(|block| mark_block(block, class, furniture));
+        }
+    }
+}
+
+/// The lines above a report's own text.
+struct Head<'a> {
+    lines: Vec<&'a str>,
+}
+
+impl Head<'_> {
+    fn row(&self, at: usize) -> Option<(&'static str, usize)> {
+        // `索引号 是检索公文的依据。` is a sentence.
+        label_before_gap(self.lines[at]).filter(|_| !self.lines[at].ends_with(is_terminal))
+    }
+
+    /// Whether a portal's table without colons is among them.
+    fn is_table(&self) -> bool {
+        let label = |at: usize| self.row(at).map(|(label, _)| label).or_else(|| label_alone(self.lines[at]));
+        // `名称`, `标题` and the like may head rows of any list.
+        let tells = |at: usize| label(at).is_some_and(|label| label == "索引号" || label.chars().count() >= 4);
+        let labels = |at: usize| self.row(at).map_or(usize::from(label(at).is_some()), |_| values(self.lines[at]).len());
+        let lines = 0..self.lines.len().min(HEAD);
+        lines.clone().map(labels).sum::<usize>() >= ROWS && lines.into_iter().any(tells)
+    }
+
+    /// How many lines below one belong to it: `来源:` and its value on the next line; `当前位置：` and the links after it.
+    fn values(&self, at: usize, class: FurnitureClass, in_rows: bool) -> usize {
+        let line = self.lines[at];
+        let label = line.ends_with(['：', ':']);
+        let next = |fits: fn(&str) -> bool| usize::from(self.lines.get(at + 1).is_some_and(|next| fits(next)));
+        match class {
+            FurnitureClass::Source if label => next(|next| next.chars().count() <= 10),
+            FurnitureClass::Date if label => next(super::date::is_alone),
+            FurnitureClass::Catalogue if label || in_rows && label_alone(line).is_some() => {
+                next(|next| classify(next).is_none() && next.chars().count() <= 120)
+            }
+            FurnitureClass::Path if label || line == "首页" => self.links(at + 1),
+            _ => 0,
+        }
+    }
+
+    /// `首页`, `>`, `政务信息`, `>`, `某省要闻`: how many lines of links follow, each after its mark.
+    fn links(&self, from: usize) -> usize {
+        let lines = &self.lines[from..];
+        let home = usize::from(lines.first() == Some(&"首页"));
+        let is_link = |pair: &&[&str]| matches!(pair[0], ">" | "＞" | "»" | "/" | "-" | ">>") && pair[1].chars().count() <= 16;
+        home + 2 * lines[home..].chunks_exact(2).take_while(is_link).count()
+    }
+}
+
+/// Marks the furniture below the last paragraph of the body.
+fn mark_tail(text: &str, blocks: &mut [Block], (first, last): (usize, usize), furniture: &mut Vec<Furniture>) {
+    let line = |block: &Block| block.span.slice(text);
+    // Links to other pages may contain whole sentences, so the last tenth of a long text can be a tail, too.
+    let opens = |&at: &usize| {
+        classify(line(&blocks[at])) == Some(FurnitureClass::Tail)
+            && (at > last || (at * 5 > blocks.len() * 4 && !blocks[at..].iter().any(|block| enumerator::read(line(block)).is_some())))
+    };
+    let end = (first + 1..blocks.len()).find(opens).unwrap_or(blocks.len());
+    for block in &mut blocks[end..] {
+        let class = classify(line(block)).unwrap_or(FurnitureClass::Tail);
+        mark_block(block, class, furniture);
+    }
+    for block in &mut blocks[(last + 1).min(end)..end] {
+        if let Some(class) = classify(line(block)) {
+            mark_block(block, class, furniture);
+        }
+    }
 }
 
 #[cfg(test)]
