@@ -139,21 +139,12 @@ pub(super) fn find(text: &str, blocks: &mut [Block], headings: &[Heading]) -> Ti
             (title, last) = (one_line(line(at)), at + 1);
         }
     }
-    // `…关于印发⏎某某行动方案⏎（2025—2027年）的通知`, `…工作总结⏎暨2025年工作计划`: one more line belongs to it.
     for _ in 0..2 {
-        let next = blocks.get(last).filter(|block| block.role == Role::Body).map(|block| block.span.slice(text));
-        let open = LINES.occurs(&title, LineWord::Forwards) && !title.ends_with("通知");
-        let more = |line: &str| {
-            let ends = open && line.ends_with("通知") || line.starts_with(['暨', '和', '及']) && names_kind(line);
-            line.chars().count() <= 80 && !is_head_line(line) && enumerator::read(line).is_none() && ends
-        };
-        let after = blocks.get(last + 1).map(|block| block.span.slice(text));
-        let skips =
-            open && next.is_some_and(|line| !more(line) && line.chars().count() <= 40 && !is_head_line(line)) && after.is_some_and(more);
-        if next.is_some_and(more) || skips {
-            title.push_str(next.unwrap_or_default().trim());
-            last += 1;
-        }
+        let below = |at: usize| blocks.get(at).map(|block| block.span.slice(text));
+        let next = below(last).filter(|next| blocks[last].role == Role::Body && goes_on(&title, next, below(last + 1)));
+        let Some(next) = next else { break };
+        title.push_str(next.trim());
+        last += 1;
     }
     // A page gives the title above the text, and the text repeats it, in full or without its place and year.
     while let Some(at) = (last..blocks.len().min(last + 2)).find(|&at| blocks[at].role == Role::Body && says_again(&title, line(at))) {
@@ -163,22 +154,34 @@ pub(super) fn find(text: &str, blocks: &mut [Block], headings: &[Heading]) -> Ti
         }
         last = at + 1;
     }
-    // A decree carries the regulation that it enacts, and the regulation's name is the title.
-    let announces = squeeze(&title).ends_with("公告");
-    if announces || is_decree(&title) || title.ends_with('令') {
-        let below = || blocks[last..].iter().take(12).map(|block| block.span.slice(text));
-        let named = below().find_map(enacted);
-        let alone = || {
-            below().find_map(|line| {
-                let name = line.split(['第', '　']).next().unwrap_or(line).trim();
-                (!line.ends_with(is_terminal) && name.chars().count() >= 4 && names_kind(name)).then(|| name.to_string())
-            })
-        };
-        title = named.or_else(|| if announces { None } else { alone() }).unwrap_or(title);
-    }
+    title = carried(&title, text, &blocks[last..]).unwrap_or(title);
     blocks[..last].iter_mut().filter(|block| block.role == Role::Body).for_each(|block| block.role = Role::Front);
     let spaced = title.chars().filter(|c| c.is_whitespace()).count() * 3 >= title.chars().count();
     Title { text: Some(if spaced { squeeze(&title) } else { title }), last }
+}
+
+/// Whether one more line belongs to a title: `…关于印发⏎某某行动方案⏎（2025—2027年）的通知`, `…工作总结⏎暨2025年工作计划`.
+fn goes_on(title: &str, next: &str, after: Option<&str>) -> bool {
+    let open = LINES.occurs(title, LineWord::Forwards) && !title.ends_with("通知");
+    let ends = |line: &str| {
+        let ends = open && line.ends_with("通知") || line.starts_with(['暨', '和', '及']) && names_kind(line);
+        line.chars().count() <= 80 && !is_head_line(line) && enumerator::read(line).is_none() && ends
+    };
+    ends(next) || open && next.chars().count() <= 40 && !is_head_line(next) && after.is_some_and(ends)
+}
+
+/// A decree carries the regulation that it enacts, and the regulation's name is the title.
+fn carried(title: &str, text: &str, below: &[Block]) -> Option<String> {
+    let announces = squeeze(title).ends_with("公告");
+    if !announces && !is_decree(title) && !title.ends_with('令') {
+        return None;
+    }
+    let mut lines = below.iter().take(12).map(|block| block.span.slice(text));
+    let alone = |line: &str| {
+        let name = line.split(['第', '　']).next().unwrap_or(line).trim();
+        (!line.ends_with(is_terminal) && name.chars().count() >= 4 && names_kind(name)).then(|| name.to_string())
+    };
+    lines.clone().find_map(enacted).or_else(|| if announces { None } else { lines.find_map(alone) })
 }
 
 /// Whether a line below the title repeats it: the two are the same, or one lacks what the other has before it.
