@@ -81,7 +81,7 @@ pub(crate) fn find(
         }
         found.extend(head);
         inside.clear();
-        within(text, symbols, index, block.span, head, marks, &mut inside);
+        Paragraph { text, symbols, marks, index, block: block.span, head }.inside(&mut inside);
         found.append(&mut inside);
     }
     settle_doubtful(text, doubtful, &mut found);
@@ -340,43 +340,68 @@ fn dash(line: &str) -> Option<Mark> {
     (dashes >= 2 && clause && body.chars().count() > 4 && !is_dateline(line)).then_some(Mark::unnumbered(Style::Dash, 0, len))
 }
 
-/// Candidates inside a block that belong to a run (`一是…；二是…`); the block's own head may be its first member.
-fn within(text: &str, symbols: &Symbols, index: usize, block: Span, head: Option<Candidate>, marks: &Marks, out: &mut Vec<Candidate>) {
-    let from = head.map_or(block.start, |head| head.at + head.mark.len);
-    let mut loose: Vec<(Candidate, Before)> = Vec::new();
-    let mut last = from;
-    for (at, c) in openings(text, symbols, Span::new(from, block.end)) {
-        if at < last || (at == from && head.is_some()) || marks.is_opaque(at) {
-            continue;
+/// A block that may contain candidates.
+struct Paragraph<'a> {
+    text: &'a str,
+    symbols: &'a Symbols,
+    marks: &'a Marks,
+    index: usize,
+    block: Span,
+    /// The candidate that opens it.
+    head: Option<Candidate>,
+}
+
+impl Paragraph<'_> {
+    /// Candidates inside the block that belong to a run (`一是…；二是…`); the block's own head may be its first member.
+    fn inside(&self, out: &mut Vec<Candidate>) {
+        let loose = self.loose();
+        if loose.is_empty() {
+            return;
         }
-        let before = before(text, block, at);
-        if before == Before::Bare && !matches!(c, '（' | '(' | '\u{2460}'..='\u{249B}') {
-            continue;
+        let mut styles: Vec<Style> = loose.iter().map(|(candidate, _)| candidate.mark.style).collect();
+        styles.sort_unstable();
+        styles.dedup();
+        for style in styles {
+            self.runs(style, &loose, out);
         }
-        let words = &text[at..block.end];
-        let Some(mark) = enumerator::read(words).or_else(|| bracketed_before_kind(words, before)) else { continue };
-        // `针对（1）（2）两点不足` refers to items.
-        let refers = enumerator::read(&text[at + mark.len..block.end]).is_some_and(|next| next.style == mark.style);
-        if refers
-            || out.last().is_none() && loose.last().is_some_and(|(last, _)| last.mark.style == mark.style && last.at + last.mark.len == at)
-        {
-            last = at + mark.len;
-            continue;
-        }
-        if may_stand(mark.style, before) {
-            loose.push((Candidate { mark, at, block: index, inline: at > block.start, level: None }, before));
-            last = at + mark.len;
-        }
+        out.sort_by_key(|candidate| candidate.at);
     }
-    if loose.is_empty() {
-        return;
+
+    /// What would be a candidate as a member of a run.
+    fn loose(&self) -> Vec<(Candidate, Before)> {
+        let Paragraph { text, block, head, .. } = *self;
+        let from = head.map_or(block.start, |head| head.at + head.mark.len);
+        let mut loose: Vec<(Candidate, Before)> = Vec::new();
+        let mut last = from;
+        for (at, c) in openings(text, self.symbols, Span::new(from, block.end)) {
+            if at < last || (at == from && head.is_some()) || self.marks.is_opaque(at) {
+                continue;
+            }
+            let before = before(text, block, at);
+            if before == Before::Bare && !matches!(c, '（' | '(' | '\u{2460}'..='\u{249B}') {
+                continue;
+            }
+            let words = &text[at..block.end];
+            let Some(mark) = enumerator::read(words).or_else(|| bracketed_before_kind(words, before)) else { continue };
+            // `针对（1）（2）两点不足` refers to items.
+            let same = |other: Mark| other.style == mark.style;
+            let refers = enumerator::read(&text[at + mark.len..block.end]).is_some_and(same)
+                || loose.last().is_some_and(|(last, _)| same(last.mark) && last.enumerator().end == at);
+            if !refers && !may_stand(mark.style, before) {
+                continue;
+            }
+            last = at + mark.len;
+            if !refers {
+                loose.push((Candidate { mark, at, block: self.index, inline: at > block.start, level: None }, before));
+            }
+        }
+        loose
     }
-    let mut styles: Vec<Style> = loose.iter().map(|(candidate, _)| candidate.mark.style).collect();
-    styles.sort_unstable();
-    styles.dedup();
-    for style in styles {
+
+    /// Adds the runs of one style.
+    fn runs(&self, style: Style, loose: &[(Candidate, Before)], out: &mut Vec<Candidate>) {
         let mut run: Vec<Candidate> = Vec::new();
-        let mut expected = head.filter(|head| head.mark.style == style).and_then(|head| head.mark.number);
+        let mut expected = self.head.filter(|head| head.mark.style == style).and_then(|head| head.mark.number);
         let mut needed = if expected.is_some() { 1 } else { 2 };
         for (candidate, before) in loose.iter().filter(|(candidate, _)| candidate.mark.style == style) {
             let number = candidate.mark.number.unwrap_or(0);
@@ -385,34 +410,31 @@ fn within(text: &str, symbols: &Symbols, index: usize, block: Span, head: Option
                 let apart = *before == Before::Stop && last > 1;
                 style.is_spoken() && number == last + 2 || apart && (number == last || (last + 2..=last + 3).contains(&number))
             };
-            let next = expected.is_some_and(|last| number == last + 1 || slip(last));
-            if next {
+            let begins = || {
+                *before != Before::Bare
+                    || matches!(style, Style::Circled | Style::ArabicParen)
+                    || follows_heading(self.text, self.block, candidate.at, self.head, loose)
+            };
+            // A run that does not begin at 1 (`（三）…。（四）…。`) is kept, and reported by `check`.
+            let begins_late =
+                || run.is_empty() && expected.is_none() && *before == Before::Stop && matches!(style, Style::HanDot | Style::HanParen);
+            if expected.is_some_and(|last| number == last + 1 || slip(last)) {
                 run.push(*candidate);
-                expected = Some(number);
-            } else if number == 1
-                && (*before != Before::Bare
-                    || style == Style::Circled
-                    || style == Style::ArabicParen
-                    || follows_heading(text, block, candidate.at, head, &loose))
-            {
+            } else if number == 1 && begins() || begins_late() {
                 if run.len() >= needed {
                     out.append(&mut run);
                 }
                 run = vec![*candidate];
-                expected = Some(1);
                 needed = 2;
-            } else if run.is_empty() && expected.is_none() && *before == Before::Stop && matches!(style, Style::HanDot | Style::HanParen) {
-                // A run that does not begin at 1 (`（三）…。（四）…。`) is kept, and reported by `check`.
-                run = vec![*candidate];
-                expected = Some(number);
-                needed = 2;
+            } else {
+                continue;
             }
+            expected = Some(number);
         }
         if run.len() >= needed {
             out.append(&mut run);
         }
     }
-    out.sort_by_key(|candidate| candidate.at);
 }
 
 /// `（二）项目建设` after a stop: only a run proves it.
