@@ -85,6 +85,20 @@ impl Text {
     }
 }
 
+/// For each text, the others that are close to it.
+fn close(texts: &[Text]) -> Vec<Vec<usize>> {
+    let mut close = vec![Vec::new(); texts.len()];
+    for a in 0..texts.len() {
+        for b in 0..a {
+            if texts[a].is_close(&texts[b]) {
+                close[a].push(b);
+                close[b].push(a);
+            }
+        }
+    }
+    close
+}
+
 /// The wording of a stretch: without quotation marks and line breaks.
 pub fn wording(text: &str) -> String {
     text.chars().filter(|&c| !is_quotation_mark(c) && !c.is_whitespace()).collect()
@@ -94,16 +108,7 @@ pub fn wording(text: &str) -> String {
 /// `nested` admits those that are part of others, or overlap them.
 pub fn select(ranked: &[Ranked], (most, few): (usize, usize), nested: bool, may_be_shown: impl Fn(&Ranked) -> bool) -> Vec<Chosen> {
     let texts: Vec<Text> = ranked.iter().map(|ranked| Text::of(&ranked.wording)).collect();
-    // For each, the others that are close to it.
-    let mut close: Vec<Vec<usize>> = vec![Vec::new(); ranked.len()];
-    for a in 0..ranked.len() {
-        for b in 0..a {
-            if texts[a].is_close(&texts[b]) {
-                close[a].push(b);
-                close[b].push(a);
-            }
-        }
-    }
+    let close = close(&texts);
     let share = |chance: u64| chance * CLOSE.0 / CLOSE.1;
     let mut left: Vec<u64> = ranked.iter().map(|ranked| u64::from(ranked.chance)).collect();
     let mut worth: Vec<u64> =

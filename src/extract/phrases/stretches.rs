@@ -166,8 +166,8 @@ fn closes_first(steps: &[Step]) -> bool {
     })
 }
 
-/// The best stretches of a report, each with all its occurrences, by first appearance.
-pub fn candidates(words: &Words, zones: &Zones, grams: &Grams, (model, of_words): (&Model, &[OfWord])) -> Vec<Candidate> {
+/// The best stretches of a report, in the order of the text.
+fn best(words: &Words, zones: &Zones, grams: &Grams, (model, of_words): (&Model, &[OfWord])) -> Vec<Stretch> {
     let edges = Edges::of(words, zones, model, of_words);
     let steps = steps(words, zones);
     let mut found: Vec<Stretch> = Vec::with_capacity(4 * KEPT);
@@ -198,6 +198,12 @@ pub fn candidates(words: &Words, zones: &Zones, grams: &Grams, (model, of_words)
     }
     keep_best(&mut found);
     found.sort_unstable_by_key(|stretch| (stretch.first, stretch.words));
+    found
+}
+
+/// The best stretches of a report, each with all its occurrences, by first appearance.
+pub fn candidates(words: &Words, zones: &Zones, grams: &Grams, model: (&Model, &[OfWord])) -> Vec<Candidate> {
+    let found = best(words, zones, grams, model);
     let mut candidates: Vec<Candidate> = Vec::with_capacity(found.len());
     let mut numbers: FxHashMap<u64, u32> = FxHashMap::default();
     let mut of_gram = vec![NONE; grams.len()];

@@ -5,6 +5,7 @@ use crate::dicts::{CUES, Cue};
 use crate::document::Document;
 use crate::parse::Style;
 use crate::span::Span;
+use std::ops::Range;
 
 /// Bits for what a word is part of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -72,9 +73,7 @@ impl Zones {
             from..from + tokens[from..].partition_point(|token| token.end as usize <= span.end)
         };
         for section in &doc.sections {
-            for at in range(section.enumerator) {
-                zones.of_token[at].set(Zone::ENUMERATOR);
-            }
+            zones.set(range(section.enumerator), Zone::ENUMERATOR);
             let Some(heading) = section.heading else { continue };
             zones.headings.push(heading);
             let number = zones.headings.len() as u32;
@@ -91,34 +90,28 @@ impl Zones {
                     zone.set(bit);
                 }
             }
-            for at in range(heading) {
-                zones.of_token[at].set(zone);
-                zones.heading_of[at] = number;
-            }
+            zones.set(range(heading), zone);
+            zones.heading_of[range(heading)].fill(number);
             let words = heading.slice(doc.text());
             for (class, zone) in [(Cue::Requirements, Zone::REQUIREMENTS), (Cue::Glossary, Zone::GLOSSARY)] {
                 if CUES.occurs(words, class) {
-                    zones.of_token[range(section.span)].iter_mut().for_each(|of| of.set(zone));
+                    zones.set(range(section.span), zone);
                 }
             }
         }
         let first = doc.sections.first().map_or(0, |section| section.span.start);
-        for at in range(Span::new(0, first)) {
-            zones.of_token[at].set(Zone::OPENING);
-        }
+        zones.set(range(Span::new(0, first)), Zone::OPENING);
         for block in doc.body() {
             let tokens = range(block.span);
             let head = doc.sentences_of(block.span).first().copied().unwrap_or(block.span);
             let opening = head.slice(doc.text()).char_indices().nth(OPENING).map_or(head.end, |(at, _)| head.start + at);
             if CUES.occurs(Span::new(head.start, opening).slice(doc.text()), Cue::Requirements) {
-                zones.of_token[tokens.clone()].iter_mut().for_each(|of| of.set(Zone::REQUIREMENTS));
+                zones.set(tokens.clone(), Zone::REQUIREMENTS);
             }
             if block.row {
-                zones.of_token[tokens].iter_mut().for_each(|of| of.set(Zone::ROW));
+                zones.set(tokens, Zone::ROW);
             }
-            for at in range(head) {
-                zones.of_token[at].set(Zone::FIRST_SENTENCE);
-            }
+            zones.set(range(head), Zone::FIRST_SENTENCE);
         }
         // A mark after a heading belongs to none.
         for (at, zone) in zones.of_token.iter_mut().enumerate() {
@@ -127,6 +120,10 @@ impl Zones {
             }
         }
         zones
+    }
+
+    fn set(&mut self, tokens: Range<usize>, zone: Zone) {
+        self.of_token[tokens].iter_mut().for_each(|of| of.set(zone));
     }
 
     #[inline]
