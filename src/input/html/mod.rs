@@ -14,7 +14,7 @@ use write::DraftWriter;
 
 /// The text of a web page.
 pub(super) fn read(source: &str, limits: &Limits) -> Result<Draft, FormatError> {
-    let Nesting { tags, depths, .. } = Nesting::within(source, limits)?;
+    let TagNesting { tags, depths, .. } = TagNesting::within(source, limits)?;
     guard::apart(|| {
         let document = Document::from(&*tame::tamed(source));
         let mut draft = Draft::new(limits);
@@ -33,7 +33,7 @@ pub(super) fn read(source: &str, limits: &Limits) -> Result<Draft, FormatError> 
 /// Adds the text of a piece of markup to what was read before it.
 #[cfg(feature = "markdown")]
 pub(super) fn append(source: &str, draft: Draft, limits: &Limits) -> Result<Draft, FormatError> {
-    Nesting::within(source, limits)?;
+    TagNesting::within(source, limits)?;
     guard::apart(|| {
         let document = Document::from(&*tame::tamed(source));
         DraftWriter::new(draft, Default::default(), limits.depth).append(&Article::whole(&document).root())
@@ -51,7 +51,7 @@ const EVERYWHERE: u64 = 100;
 
 /// How elements nest, judging by the tags alone: the time that parsers take grows with it.
 #[derive(Debug, PartialEq, Eq)]
-struct Nesting {
+struct TagNesting {
     /// The depth of the deepest one.
     depth: u64,
     /// How many elements there are.
@@ -60,7 +60,7 @@ struct Nesting {
     depths: u64,
 }
 
-impl Nesting {
+impl TagNesting {
     /// The same, if it is within the limits.
     fn within(source: &str, limits: &Limits) -> Result<Self, FormatError> {
         let nesting = Self::of(source);
@@ -75,7 +75,7 @@ impl Nesting {
 
     fn of(source: &str) -> Self {
         let bytes = source.as_bytes();
-        let mut found = Nesting { depth: 0, tags: 0, depths: 0 };
+        let mut found = TagNesting { depth: 0, tags: 0, depths: 0 };
         let (mut depth, mut at) = (0u64, 0usize);
         while let Some(next) = bytes[at..].iter().position(|&byte| byte == b'<') {
             at += next + 1;
@@ -175,7 +175,7 @@ mod tests {
 
     #[test]
     fn nesting_counts_only_what_must_be_closed() {
-        assert_eq!(Nesting::of("<div><p>a<p>b<br><span>c</span></div>"), Nesting { depth: 2, tags: 7, depths: 7 });
+        assert_eq!(TagNesting::of("<div><p>a<p>b<br><span>c</span></div>"), TagNesting { depth: 2, tags: 7, depths: 7 });
         assert!(matches!(read(&"<div>".repeat(100_000), &Limits::default()), Err(FormatError::Limit(_, "depth", _))));
     }
 }

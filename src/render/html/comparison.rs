@@ -1,6 +1,6 @@
 //! Two reports side by side, with new and dropped formulations marked in place.
 
-use super::marked::{PageMark, Paragraph, paragraphs};
+use super::marked::{PageMark, PageParagraph, paragraphs};
 use super::{MarkKind, PageFrame, rendered};
 use crate::document::Document;
 use crate::render::corpus::compare::{ComparedPart, ComparisonView};
@@ -46,7 +46,7 @@ struct TableCell {
 
 struct TextPanel {
     name: String,
-    blocks: Vec<Paragraph>,
+    blocks: Vec<PageParagraph>,
 }
 
 /// The text of a side, and where each formulation occurs in it.

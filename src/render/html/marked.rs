@@ -14,7 +14,7 @@ pub struct PageMark {
 }
 
 /// A paragraph.
-pub struct Paragraph {
+pub struct PageParagraph {
     pub tag: &'static str,
     pub class: &'static str,
     pub pieces: Vec<MarkedPiece>,
@@ -42,7 +42,7 @@ pub struct PageDiagnostic {
 }
 
 /// The paragraphs of a report with marks on them; `marks` and `diagnostics` in any order.
-pub fn paragraphs(doc: &Document, mut marks: Vec<PageMark>, diagnostics: &[PageDiagnostic]) -> Vec<Paragraph> {
+pub fn paragraphs(doc: &Document, mut marks: Vec<PageMark>, diagnostics: &[PageDiagnostic]) -> Vec<PageParagraph> {
     let index = CharIndex::new(doc.source());
     for heading in doc.sections.iter().filter_map(|section| section.heading) {
         let span = index.span(doc.in_source(heading));
@@ -87,7 +87,7 @@ struct Sweep<'a> {
 }
 
 impl Sweep<'_> {
-    fn paragraph(&mut self, block: &Block) -> Paragraph {
+    fn paragraph(&mut self, block: &Block) -> PageParagraph {
         let own = self.doc.in_source(block.span);
         let chars = self.index.span(own);
         let mut pieces = Vec::new();
@@ -117,7 +117,7 @@ impl Sweep<'_> {
             from = to;
         }
         let (tag, class) = self.kind(block);
-        Paragraph { tag, class, pieces }
+        PageParagraph { tag, class, pieces }
     }
 
     fn piece(&mut self, at: usize, span: Span) -> MarkedPiece {

@@ -1,6 +1,6 @@
 //! The page of one report: its tree beside its text, with the findings marked in place and its organisation drawn.
 
-use super::marked::{PageDiagnostic, PageMark, Paragraph, paragraphs};
+use super::marked::{PageDiagnostic, PageMark, PageParagraph, paragraphs};
 use super::{MarkKind, PageFrame, rendered};
 use crate::analysis::Part;
 use crate::document::Document;
@@ -19,7 +19,7 @@ struct ReportPage {
     facts: Vec<Fact>,
     kinds: Vec<MarkKind>,
     outline: Vec<Branch>,
-    blocks: Vec<Paragraph>,
+    blocks: Vec<PageParagraph>,
     panels: Vec<Panel>,
     pictures: Vec<Picture>,
     figures: Figures,
