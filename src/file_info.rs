@@ -18,18 +18,18 @@ pub struct FileInfo {
     /// The body that a web page names as its source.
     pub publisher: Option<String>,
     /// Lines that the file marks as headings, in the order of the text.
-    pub headings: Vec<Heading>,
+    pub headings: Vec<FileHeading>,
     /// Whether each line of the text is a paragraph of the file, so that none is a piece of a wrapped one.
     pub whole_lines: bool,
     /// Items of numbered lists that stand inside other numbered lists, in the order of the text.
-    pub items: Vec<Item>,
+    pub items: Vec<NestedItem>,
     /// Rows of tables and the contents of their cells, in text order: these open no sections, however they are numbered.
     pub rows: Vec<Span>,
 }
 
 /// A line that the file marks as a heading.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Heading {
+pub struct FileHeading {
     /// The line in the text, in bytes.
     pub span: Span,
     /// Its level, from 1.
@@ -38,7 +38,7 @@ pub struct Heading {
 
 /// An item of a numbered list inside another one: both may count in the same style.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Item {
+pub struct NestedItem {
     /// Its paragraph in the text, in bytes.
     pub span: Span,
     /// How many numbered lists enclose its list, from 1.

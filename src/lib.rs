@@ -49,10 +49,10 @@ pub use extract::{
     Background, BackgroundError, Chain, ChainKind, Citation, CitationKind, Counted, Edge, GlossSource, Indicator, IndicatorKind, Node,
     Organizations, Parallel, Phrase, PhraseClass, PhraseOptions, Quote, QuoteKind, Recurrence, RelationKind, Term,
 };
-pub use file_info::{FileInfo, Heading, Item, Place};
+pub use file_info::{FileHeading, FileInfo, NestedItem, Place};
 pub use input::{
-    Encoding, FoundInputs, Input, InputError, Isolation, Limit, LimitError, Limits, READER_THREAD, ReadOptions, Report, Source, UnknownEncoding,
-    expand, from_bytes, read, read_bytes, serve,
+    Encoding, FoundInputs, Input, InputError, Isolation, Limit, LimitError, Limits, READER_THREAD, ReadOptions, Report, Source,
+    UnknownEncoding, expand, from_bytes, read, read_bytes, serve,
 };
 pub use lexicon::{Cut, DictError, Lexicon, Word, read_stopwords, read_words};
 pub use parse::Style;

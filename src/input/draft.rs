@@ -2,7 +2,7 @@
 
 use super::error::FormatError;
 use super::limits::{Limits, bytes};
-use crate::file_info::{FileInfo, Heading, Item, Place};
+use crate::file_info::{FileHeading, FileInfo, NestedItem, Place};
 use crate::span::Span;
 
 /// What pushes a line to the right in plain text, where a signature or its date stands.
@@ -68,10 +68,10 @@ impl Draft {
             return Ok(());
         }
         if let Some(level) = level {
-            self.file_info.headings.push(Heading { span: Span::new(from + lead, end), level });
+            self.file_info.headings.push(FileHeading { span: Span::new(from + lead, end), level });
         }
         if self.list_depth > 0 {
-            self.file_info.items.push(Item { span: Span::new(from + lead, end), depth: self.list_depth });
+            self.file_info.items.push(NestedItem { span: Span::new(from + lead, end), depth: self.list_depth });
         }
         if self.in_table {
             self.file_info.rows.push(Span::new(from + lead, end));

@@ -11,7 +11,7 @@
 use super::error::FormatError;
 use super::limits::{Limits, bytes};
 use super::{Foreign, InputError, Report, Source};
-use crate::file_info::{FileInfo, Heading, Item, Place};
+use crate::file_info::{FileHeading, FileInfo, NestedItem, Place};
 use crate::span::Span;
 use serde::{Deserialize, Serialize};
 use std::collections::HashSet;
@@ -283,10 +283,10 @@ impl Reply {
                 let headings = file_info
                     .headings
                     .into_iter()
-                    .map(|(start, end, level)| Ok(Heading { span: span(start, end)?, level }))
+                    .map(|(start, end, level)| Ok(FileHeading { span: span(start, end)?, level }))
                     .collect::<Result<_, InputError>>()?;
                 let rows = file_info.rows.into_iter().map(|(start, end)| span(start, end)).collect::<Result<_, InputError>>()?;
-                let items = file_info.items.into_iter().map(|(start, end, depth)| Ok(Item { span: span(start, end)?, depth }));
+                let items = file_info.items.into_iter().map(|(start, end, depth)| Ok(NestedItem { span: span(start, end)?, depth }));
                 let items = items.collect::<Result<_, InputError>>()?;
                 let FileInfoOf { title, file_title, date, publisher, file_date, whole_lines, .. } = file_info;
                 let source = Source::new(path, known(format), None, &text);

@@ -9,7 +9,7 @@ use super::topic_sentences;
 use crate::dicts::{LINES, LineWord, MEASURES};
 use crate::document::Marks;
 use crate::document::{Block, Role};
-use crate::file_info::{Heading, Item};
+use crate::file_info::{FileHeading, NestedItem};
 use crate::reading::is_stray;
 use crate::span::Span;
 use regex::Regex;
@@ -52,8 +52,8 @@ pub(crate) fn find(
     symbols: &Symbols,
     blocks: &mut Vec<Block>,
     marks: &Marks,
-    headings: &[Heading],
-    items: &[Item],
+    headings: &[FileHeading],
+    items: &[NestedItem],
 ) -> Vec<Candidate> {
     let decimals = blocks
         .iter()
@@ -104,7 +104,7 @@ pub(crate) fn find(
 }
 
 /// How many numbered lists enclose the list of a block, according to the file.
-fn depth_of_item(items: &[Item], block: Span) -> usize {
+fn depth_of_item(items: &[NestedItem], block: Span) -> usize {
     let at = items.partition_point(|item| item.span.end <= block.start);
     items.get(at).filter(|item| item.span.start < block.end).map_or(0, |item| usize::from(item.depth))
 }

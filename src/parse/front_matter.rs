@@ -14,7 +14,7 @@ use super::period;
 use super::title::{self, Catalogue, names_kind};
 use crate::dicts::FurnitureClass;
 use crate::document::{Block, Furniture, Meta, Role, one_line};
-use crate::file_info::{FileInfo, Heading, without_site};
+use crate::file_info::{FileHeading, FileInfo, without_site};
 use crate::span::Span;
 
 /// Marks the blocks that are front and back matter and reads what the report says about itself.
@@ -23,7 +23,7 @@ pub(super) fn read(
     blocks: &mut Vec<Block>,
     furniture: &mut Vec<Furniture>,
     file_info: &FileInfo,
-    headings: &[Heading],
+    headings: &[FileHeading],
 ) -> Meta {
     part_one_line(text, blocks);
     part_dateline(text, blocks);

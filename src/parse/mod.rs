@@ -35,7 +35,7 @@ pub(crate) use number::document_numbers;
 pub(crate) use title::without_bracket;
 
 use crate::document::{Document, Role};
-use crate::file_info::{FileInfo, Heading, Item};
+use crate::file_info::{FileHeading, FileInfo, NestedItem};
 use crate::reading::{Reading, enumerator};
 use crate::span::Span;
 
@@ -74,9 +74,9 @@ fn panic_if_planted(text: &str) {
 
 fn parse<'t>(reading: Reading<'t>, file_info: &FileInfo) -> Document<'t> {
     let (text, symbols) = (reading.text(), reading.symbols());
-    let headings: Vec<Heading> =
-        file_info.headings.iter().map(|heading| Heading { span: reading.of_source(heading.span), ..*heading }).collect();
-    let items: Vec<Item> = file_info.items.iter().map(|item| Item { span: reading.of_source(item.span), ..*item }).collect();
+    let headings: Vec<FileHeading> =
+        file_info.headings.iter().map(|heading| FileHeading { span: reading.of_source(heading.span), ..*heading }).collect();
+    let items: Vec<NestedItem> = file_info.items.iter().map(|item| NestedItem { span: reading.of_source(item.span), ..*item }).collect();
     let rows: Vec<Span> = file_info.rows.iter().map(|&row| reading.of_source(row)).collect();
     let mut blocks = lines::blocks(text, symbols, &rows);
     let mut furniture = furniture::mark(text, &mut blocks);

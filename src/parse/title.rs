@@ -10,7 +10,7 @@ use super::lines::{is_terminal, squeeze};
 use super::number::{document_numbers, is_decree};
 use crate::dicts::{CUES, Cue, FurnitureClass, KINDS, LINES, LineWord};
 use crate::document::{Block, Furniture, Role, one_line};
-use crate::file_info::{FileInfo, Heading};
+use crate::file_info::{FileHeading, FileInfo};
 
 /// What a state portal's table above the text says: `发文机关：… 成文日期：… 标题：…`.
 #[derive(Default)]
@@ -97,16 +97,16 @@ pub(super) fn once(title: &str) -> &str {
 }
 
 /// Whether the file marks a line, along with others, as a heading of the same level, none of them numbered: `# 工作回顾`, `# 下步打算`.
-fn heads_a_part(text: &str, block: &Block, headings: &[Heading]) -> bool {
+fn heads_a_part(text: &str, block: &Block, headings: &[FileHeading]) -> bool {
     let line = block.span.slice(text);
     let Some(own) = headings.iter().find(|heading| heading.span.start == block.span.start) else { return false };
-    let numbered = |heading: &&Heading| enumerator::read(heading.span.slice(text)).is_some();
+    let numbered = |heading: &&FileHeading| enumerator::read(heading.span.slice(text)).is_some();
     let beside = || headings.iter().filter(|other| other.level == own.level && other.span.start != own.span.start);
     beside().next().is_some() && !beside().any(|heading| numbered(&heading)) && !names_kind(line) && !line.contains("报告")
 }
 
 /// Finds the title and marks its lines.
-pub(super) fn find(text: &str, blocks: &mut [Block], headings: &[Heading]) -> Title {
+pub(super) fn find(text: &str, blocks: &mut [Block], headings: &[FileHeading]) -> Title {
     let line = |at: usize| blocks[at].span.slice(text);
     let body = |at: usize| blocks[at].role == Role::Body && !blocks[at].row;
     // `# 报告` would be too short for a title if it were not marked as the only heading of its level.

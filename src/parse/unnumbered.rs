@@ -10,7 +10,7 @@ use super::number::document_numbers;
 use crate::dicts::{CUES, Cue, KINDS, LINES, LineWord};
 use crate::document::Marks;
 use crate::document::{Block, Role};
-use crate::file_info::Heading;
+use crate::file_info::FileHeading;
 use std::collections::HashSet;
 use std::ops::Range;
 
@@ -18,7 +18,7 @@ use std::ops::Range;
 const LONGEST: usize = 44;
 
 /// Adds a candidate for each unnumbered heading; a heading set over two lines becomes one block.
-pub(crate) fn find(text: &str, blocks: &mut Vec<Block>, marks: &Marks, found: &mut Vec<Candidate>, headings: &[Heading]) {
+pub(crate) fn find(text: &str, blocks: &mut Vec<Block>, marks: &Marks, found: &mut Vec<Candidate>, headings: &[FileHeading]) {
     let levels = Levels::of(text, blocks, headings);
     let lines = Lines::of(text, blocks, found, &levels);
     let mut titles = lines.titles(&lines.shaped(marks, found));
@@ -236,8 +236,8 @@ struct Levels {
 }
 
 impl Levels {
-    fn of(text: &str, blocks: &[Block], headings: &[Heading]) -> Self {
-        let body = |heading: &&Heading| {
+    fn of(text: &str, blocks: &[Block], headings: &[FileHeading]) -> Self {
+        let body = |heading: &&FileHeading| {
             let at = blocks.partition_point(|block| block.span.end <= heading.span.start);
             blocks.get(at).is_some_and(|block| block.role == Role::Body && block.span.start <= heading.span.end)
         };
