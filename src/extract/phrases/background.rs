@@ -121,11 +121,11 @@ fn decoded(code: u32) -> u32 {
 /// ```
 #[derive(Debug, Clone)]
 pub struct Background {
-    tables: Vec<Table>,
+    tables: Vec<BackgroundTable>,
 }
 
 #[derive(Debug, Clone)]
-struct Table {
+struct BackgroundTable {
     bytes: Cow<'static, [u8]>,
     reports: u32,
     least: u32,
@@ -140,7 +140,7 @@ impl Default for Background {
 impl Background {
     /// That of the program: about three thousand public reports, plans, decisions and laws.
     pub fn built_in() -> Self {
-        Background { tables: Table::of(Cow::Borrowed(BUILT_IN)).into_iter().collect() }
+        Background { tables: BackgroundTable::of(Cow::Borrowed(BUILT_IN)).into_iter().collect() }
     }
 
     /// Several together: counts are added up.
@@ -154,7 +154,7 @@ impl Background {
     /// When the file cannot be read or is not a background.
     pub fn read(path: &Path) -> Result<Self, BackgroundError> {
         let bytes = std::fs::read(path).map_err(|source| BackgroundError::Read { path: path.to_path_buf(), source })?;
-        let table = Table::of(Cow::Owned(bytes)).ok_or_else(|| BackgroundError::Form { path: path.to_path_buf() })?;
+        let table = BackgroundTable::of(Cow::Owned(bytes)).ok_or_else(|| BackgroundError::Form { path: path.to_path_buf() })?;
         Ok(Background { tables: vec![table] })
     }
 
@@ -175,7 +175,7 @@ impl Background {
             place[..2].copy_from_slice(&(hash as u16).to_le_bytes());
             place[2..].copy_from_slice(&record.pack().to_le_bytes());
         }
-        Background { tables: Table::of(Cow::Owned(bytes)).into_iter().collect() }
+        Background { tables: BackgroundTable::of(Cow::Owned(bytes)).into_iter().collect() }
     }
 
     /// Writes the first table.
@@ -229,12 +229,12 @@ impl Record {
     }
 }
 
-impl Table {
+impl BackgroundTable {
     fn of(bytes: Cow<'static, [u8]>) -> Option<Self> {
         let number = |at: usize| Some(u32::from_le_bytes(*bytes.get(MARK.len() + 4 * at..)?.first_chunk()?));
         let (reports, least, slots) = (number(0)?, number(2)?, number(3)?);
         let whole = bytes.starts_with(MARK) && slots > 0 && bytes.len() == HEADER + slots as usize * SLOT;
-        whole.then_some(Table { bytes, reports, least })
+        whole.then_some(BackgroundTable { bytes, reports, least })
     }
 
     #[inline]

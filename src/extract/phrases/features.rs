@@ -7,9 +7,9 @@ use super::background::{Background, Record};
 use super::form::Form;
 use super::grams::Grams;
 use super::model::{Model, OfWord, WordRole};
-use super::places::Places;
+use super::places::PlaceFeatures;
 use super::roles::{AROUND, Clauses, OWN, around, number, outside_before, outside_behind, own};
-use super::stretches::{Candidate, hash};
+use super::stretches::{PhraseCandidate, hash};
 use super::words::{BETWEEN, Hash, Words};
 use super::zones::Zones;
 use crate::document::Document;
@@ -17,7 +17,7 @@ use crate::parse::Style;
 use crate::span::Span;
 
 /// A report, and what is derived from it once.
-pub struct Report<'a, 't> {
+pub struct PreparedReport<'a, 't> {
     pub doc: &'a Document<'a>,
     pub words: &'a Words<'t>,
     pub zones: &'a Zones,
@@ -179,7 +179,7 @@ pub fn one(is: bool) -> f32 {
     f32::from(u8::from(is))
 }
 
-impl<'a, 't> Report<'a, 't> {
+impl<'a, 't> PreparedReport<'a, 't> {
     pub fn of(
         (doc, words): (&'a Document<'a>, &'a Words<'t>),
         zones: &'a Zones,
@@ -200,7 +200,21 @@ impl<'a, 't> Report<'a, 't> {
         let articles = doc.sections.iter().filter(|section| section.style == Style::Article);
         let whole = [sum as f32, doc.sections.len() as f32, one(articles.take(5).count() == 5)];
         let year = day.and_then(|day| day.get(..4)?.parse().ok()).unwrap_or(0);
-        Report { doc, words, zones, grams, model, background, counted, clauses: Clauses::of(words), chars, of_words, headings, year, whole }
+        PreparedReport {
+            doc,
+            words,
+            zones,
+            grams,
+            model,
+            background,
+            counted,
+            clauses: Clauses::of(words),
+            chars,
+            of_words,
+            headings,
+            year,
+            whole,
+        }
     }
 
     /// Characters of the words.
@@ -214,15 +228,15 @@ impl<'a, 't> Report<'a, 't> {
     }
 
     /// The features of the quick look; the others are 0.
-    pub fn quick(&self, candidate: &Candidate) -> Features {
-        let Report { words, grams, .. } = *self;
+    pub fn quick(&self, candidate: &PhraseCandidate) -> Features {
+        let PreparedReport { words, grams, .. } = *self;
         let (first, count) = (candidate.best.first as usize, usize::from(candidate.best.words));
         let last = first + count - 1;
         let class = |at: usize| words.kind(at).class;
         let total = self.chars(first, last + 1) as f32;
         let occurrences = &candidate.occurrences[..];
         let times = occurrences.len().max(1) as f32;
-        let (form, places) = (Form::of(self, first, last), Places::of(self, occurrences, total));
+        let (form, places) = (Form::of(self, first, last), PlaceFeatures::of(self, occurrences, total));
         let start = words.tokens[occurrences.first().map_or(first, |&(at, _)| at as usize)].start;
         let parts = |from: usize| if count > 1 { grams.count(from, count - 1) as f32 } else { 0.0 };
         let [of_first, of_last] =
@@ -295,8 +309,8 @@ impl<'a, 't> Report<'a, 't> {
     }
 
     /// Adds the features of the closer look.
-    pub fn complete(&self, candidate: &Candidate, features: &mut Features) {
-        let Report { doc, words, model, .. } = *self;
+    pub fn complete(&self, candidate: &PhraseCandidate, features: &mut Features) {
+        let PreparedReport { doc, words, model, .. } = *self;
         let (first, count) = (candidate.best.first as usize, usize::from(candidate.best.words));
         let last = first + count - 1;
         let occurrences = &candidate.occurrences[..];
@@ -355,7 +369,7 @@ impl<'a, 't> Report<'a, 't> {
 
     /// What is around the occurrences of a stretch.
     fn surroundings(&self, occurrences: &[(u32, u8)]) -> Surroundings {
-        let Report { doc, words, grams, model, .. } = *self;
+        let PreparedReport { doc, words, grams, model, .. } = *self;
         let mut all = Surroundings { most: [i16::MIN; SIDES], ..Surroundings::default() };
         for (nth, &(from, length)) in occurrences.iter().enumerate() {
             let (from, length) = (from as usize, usize::from(length));
@@ -434,7 +448,7 @@ impl<'a, 't> Report<'a, 't> {
     }
 
     /// The best place of a candidate.
-    pub fn span(&self, candidate: &Candidate) -> Span {
+    pub fn span(&self, candidate: &PhraseCandidate) -> Span {
         self.words.span(candidate.best.first as usize, usize::from(candidate.best.words))
     }
 }

@@ -1,8 +1,8 @@
 //! What a stretch is made of: the features that depend on its words alone.
 
-use super::features::{Report, one};
+use super::features::{PreparedReport, one};
 use super::model::WordRole;
-use super::words::Class;
+use super::words::TokenClass;
 use crate::lexicon;
 
 /// What the words of a stretch are; how many, where nothing else is said.
@@ -40,28 +40,30 @@ pub struct Form {
 impl Form {
     /// Of the words from one to another.
     #[inline]
-    pub fn of(report: &Report, first: usize, last: usize) -> Self {
+    pub fn of(report: &PreparedReport, first: usize, last: usize) -> Self {
         let words = report.words;
         let mut form = Form { least_weight: 99.0, inside_most: -200.0, inside_least: 200.0, shortest: u32::MAX, ..Form::default() };
         for at in first..=last {
             let kind = words.kind(at);
             let number = words.tokens[at].kind as usize;
             match kind.class {
-                Class::Listing | Class::Comma => {
+                TokenClass::Listing | TokenClass::Comma => {
                     form.end_part();
-                    if kind.class == Class::Listing { form.listings += 1.0 } else { form.commas += 1.0 }
+                    if kind.class == TokenClass::Listing { form.listings += 1.0 } else { form.commas += 1.0 }
                 }
-                Class::Open | Class::Close => form.quotes += 1.0,
-                Class::Digits | Class::Latin | Class::Number => form.figures += 1.0,
-                Class::Of => form.ofs += 1.0,
-                Class::Preposition | Class::Conjunction | Class::Adverb | Class::Pronoun | Class::Particle => form.functions += 1.0,
-                Class::Verb => form.verbs += 1.0,
-                Class::Noun | Class::Activity => form.nouns += 1.0,
-                Class::Place | Class::Person => form.names += 1.0,
-                Class::Unknown => form.unknown += 1.0,
+                TokenClass::Open | TokenClass::Close => form.quotes += 1.0,
+                TokenClass::Digits | TokenClass::Latin | TokenClass::Number => form.figures += 1.0,
+                TokenClass::Of => form.ofs += 1.0,
+                TokenClass::Preposition | TokenClass::Conjunction | TokenClass::Adverb | TokenClass::Pronoun | TokenClass::Particle => {
+                    form.functions += 1.0
+                }
+                TokenClass::Verb => form.verbs += 1.0,
+                TokenClass::Noun | TokenClass::Activity => form.nouns += 1.0,
+                TokenClass::Place | TokenClass::Person => form.names += 1.0,
+                TokenClass::Unknown => form.unknown += 1.0,
                 _ => {}
             }
-            if !matches!(kind.class, Class::Listing | Class::Comma) {
+            if !matches!(kind.class, TokenClass::Listing | TokenClass::Comma) {
                 form.part += u32::from(kind.chars);
             }
             form.singles += one(kind.chars == 1 && kind.class.is_word());

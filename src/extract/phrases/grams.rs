@@ -1,6 +1,6 @@
 //! Which stretches of words the report itself repeats.
 
-use super::words::{Class, Words};
+use super::words::{TokenClass, Words};
 use rustc_hash::FxHashMap;
 
 /// For each token that may open a phrase, the stretches that begin there and also occur elsewhere.
@@ -67,7 +67,7 @@ impl Grams {
                 let next = at as usize + length;
                 if length == 1 && !sketch.may_repeat(words, at as usize)
                     || next >= tokens.len()
-                    || words.kind(next).class == Class::Stop
+                    || words.kind(next).class == TokenClass::Stop
                     || !words.is_glued(next)
                     // A stretch of nothing but marks is not a phrase.
                     || words.kind(next).class.is_quote() && words.kind(next - 1).class.is_quote()

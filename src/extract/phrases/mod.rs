@@ -27,14 +27,14 @@ pub use recurrence::{Counted, Recurrence};
 use crate::dicts::{CUES, Cue};
 use crate::document::Document;
 use crate::span::Span;
-use features::{Features, Report};
+use features::{Features, PreparedReport};
 use grams::Grams;
 use model::MODEL;
 use rustc_hash::FxHashSet;
 use select::{CERTAIN, Chosen, Ranked};
 use std::cmp::Reverse;
 use std::collections::HashSet;
-use stretches::Candidate;
+use stretches::PhraseCandidate;
 pub(crate) use words::{Words, is_quotation_mark};
 use zones::Zones;
 
@@ -128,7 +128,7 @@ pub(crate) fn find<'t>(doc: &'t Document, words: &Words<'t>, options: &PhraseOpt
     let (zones, grams) = (Zones::of(doc, words), Grams::of(words));
     let of_words = MODEL.of_words(&words.kinds);
     let candidates = stretches::candidates(words, &zones, &grams, (&MODEL, &of_words));
-    let report = Report::of((doc, words), &zones, &grams, (&MODEL, &of_words), (&options.background, false));
+    let report = PreparedReport::of((doc, words), &zones, &grams, (&MODEL, &of_words), (&options.background, false));
     let (likeliest, rows) = likeliest(&report, &candidates);
     let ranked = ranked(&report, &likeliest, &rows);
     let stopwords: FxHashSet<String> = options.stopwords.iter().map(|word| select::wording(word)).collect();
@@ -157,7 +157,7 @@ pub(crate) fn find<'t>(doc: &'t Document, words: &Words<'t>, options: &PhraseOpt
 }
 
 /// The candidates that score best in the quick look, with their features from the closer one.
-fn likeliest<'c>(report: &Report, candidates: &'c [Candidate]) -> (Vec<&'c Candidate>, Vec<Features>) {
+fn likeliest<'c>(report: &PreparedReport, candidates: &'c [PhraseCandidate]) -> (Vec<&'c PhraseCandidate>, Vec<Features>) {
     // A few at a time: all of them would not fit in the cache.
     let mut rows: Vec<Features> = Vec::with_capacity(ABREAST);
     let mut scores: Vec<i32> = Vec::with_capacity(candidates.len());
@@ -179,7 +179,7 @@ fn likeliest<'c>(report: &Report, candidates: &'c [Candidate]) -> (Vec<&'c Candi
 }
 
 /// What the choice among candidates needs of each.
-fn ranked(report: &Report, candidates: &[&Candidate], rows: &[Features]) -> Vec<Ranked> {
+fn ranked(report: &PreparedReport, candidates: &[&PhraseCandidate], rows: &[Features]) -> Vec<Ranked> {
     let ranked = |((candidate, row), chance)| {
         let (span, reports) = (report.span(candidate), features::reports(row));
         let wording = select::wording(span.slice(report.words.text));

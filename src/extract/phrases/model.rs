@@ -3,7 +3,7 @@
 //! All numbers are integers, or thresholds that are only compared: the same on every machine.
 
 use super::features::{self, Features};
-use super::words::{Class, Kind, mix, probe};
+use super::words::{Kind, TokenClass, mix, probe};
 use super::zones::Zone;
 use std::cmp::Reverse;
 use std::sync::LazyLock;
@@ -15,7 +15,7 @@ const MARK: &[u8; 16] = b"baogao-phrases\t1";
 /// The role of a word or a sequence in relation to a stretch.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[repr(u8)]
-pub enum Role {
+pub enum SequenceRole {
     /// A single word, whatever its role: [`WordRole`] says which.
     Word = 1,
     FirstTwo,
@@ -58,7 +58,7 @@ pub type OfWord = [i16; 6];
 
 /// The number of a word or sequence in a role.
 #[inline]
-pub fn key(role: Role, hash: u64) -> u32 {
+pub fn key(role: SequenceRole, hash: u64) -> u32 {
     (mix(hash ^ (role as u64).wrapping_mul(0xA24B_AED4_963E_E407)) >> 32) as u32
 }
 
@@ -66,7 +66,7 @@ pub fn key(role: Role, hash: u64) -> u32 {
 #[inline]
 pub fn context(kind: &Kind) -> u64 {
     match kind.class {
-        class @ (Class::Open | Class::Close | Class::Digits) => class as u64,
+        class @ (TokenClass::Open | TokenClass::Close | TokenClass::Digits) => class as u64,
         _ => kind.hash.mixed(),
     }
 }
@@ -135,9 +135,9 @@ impl Default for Model {
 }
 
 /// Reads numbers one after the other.
-struct Reader(&'static [u8]);
+struct ModelReader(&'static [u8]);
 
-impl Reader {
+impl ModelReader {
     fn bytes<const N: usize>(&mut self) -> Option<[u8; N]> {
         let (first, rest) = self.0.split_first_chunk()?;
         self.0 = rest;
@@ -163,7 +163,7 @@ impl Reader {
 
 impl Model {
     pub fn read(image: &'static [u8]) -> Option<Self> {
-        let mut reader = Reader(image.strip_prefix(MARK)?);
+        let mut reader = ModelReader(image.strip_prefix(MARK)?);
         let features = reader.bytes().map(u64::from_le_bytes)?;
         let (lengths, repeats, zones) = (reader.i16s()?, reader.i16s()?, reader.i16s()?);
         let [shared] = reader.i16s()?.map(i16::cast_unsigned);
@@ -185,7 +185,7 @@ impl Model {
 
     /// What they say about each distinct word or mark of a report.
     pub fn of_words(&self, kinds: &[Kind]) -> Vec<OfWord> {
-        kinds.iter().map(|kind| self.of_word(key(Role::Word, context(kind)))).collect()
+        kinds.iter().map(|kind| self.of_word(key(SequenceRole::Word, context(kind)))).collect()
     }
 
     #[inline]
@@ -325,9 +325,9 @@ fn sums<const N: usize>(trees: &[Tree<N>], rows: &[Features]) -> Vec<i32> {
 }
 
 impl<const N: usize> Tree<N> {
-    fn read(reader: &mut Reader) -> Option<Self> {
+    fn read(reader: &mut ModelReader) -> Option<Self> {
         let (inner, leaves) = (reader.u32()?, reader.u32()?);
-        let node = |reader: &mut Reader| {
+        let node = |reader: &mut ModelReader| {
             let feature = reader.bytes().map(u16::from_le_bytes).filter(|&feature| usize::from(feature) < features::COUNT)?;
             Some((feature as u8, reader.bytes().map(f32::from_le_bytes)?, [reader.i16()?, reader.i16()?]))
         };

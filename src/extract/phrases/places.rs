@@ -1,14 +1,14 @@
 //! Where a stretch occurs: quotation marks, headings and clauses around it.
 
-use super::features::{Report, one};
+use super::features::{PreparedReport, one};
 use super::roles::{outside_before, outside_behind};
-use super::words::{BETWEEN, Class};
+use super::words::{BETWEEN, TokenClass};
 use super::zones::Zone;
 use crate::span::Span;
 
 /// What the occurrences of a stretch are in and between; how many, where nothing else is said.
 #[derive(Default)]
-pub struct Places {
+pub struct PlaceFeatures {
     pub quoted: f32,
     pub opened: f32,
     pub closed: f32,
@@ -36,19 +36,19 @@ pub struct Places {
     pub clause_number: u32,
 }
 
-impl Places {
+impl PlaceFeatures {
     /// Of the occurrences of a stretch that has `total` characters.
     #[inline]
-    pub fn of(report: &Report, occurrences: &[(u32, u8)], total: f32) -> Self {
+    pub fn of(report: &PreparedReport, occurrences: &[(u32, u8)], total: f32) -> Self {
         let (words, zones) = (report.words, report.zones);
         let class = |at: usize| words.kind(at).class;
-        let mut places = Places { clause_number: u32::MAX, ..Places::default() };
+        let mut places = PlaceFeatures { clause_number: u32::MAX, ..PlaceFeatures::default() };
         for &(from, length) in occurrences {
             let (from, length) = (from as usize, usize::from(length));
             let to = from + length - 1;
             let [before, behind] = [outside_before(words, from), outside_behind(words, to)]
                 .map(|side| words.kinds[side.map_or(BETWEEN, |at| words.tokens[at].kind) as usize].class);
-            let (open, close) = (before == Class::Open, behind == Class::Close);
+            let (open, close) = (before == TokenClass::Open, behind == TokenClass::Close);
             places.quoted += one(open && close);
             places.opened += one(open);
             places.closed += one(close);

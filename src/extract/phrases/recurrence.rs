@@ -1,7 +1,7 @@
 //! Counts how many reports each stretch of words occurs in: makes a [`Background`].
 
 use super::background::{Background, Record, share_of};
-use super::words::{Class, Hash, Words};
+use super::words::{Hash, TokenClass, Words};
 use super::zones::Zones;
 use crate::document::Document;
 use crate::lexicon::Lexicon;
@@ -16,9 +16,9 @@ const MOST_STRETCHES: usize = 430_000;
 
 /// A token of a report as it is counted: a hash of its text, and its role here.
 #[derive(Clone, Copy)]
-struct Item {
+struct CountedToken {
     hash: Hash,
-    class: Class,
+    class: TokenClass,
     chars: u8,
     flags: u8,
 }
@@ -30,7 +30,7 @@ const CLOSED: u8 = 4;
 
 /// The words of a report, ready to be counted.
 pub struct Counted {
-    items: Vec<Item>,
+    tokens: Vec<CountedToken>,
     year: u16,
     place: String,
 }
@@ -40,31 +40,31 @@ impl Counted {
     pub fn of(doc: &Document, lexicon: &Lexicon, year: u16) -> Self {
         let words = Words::of(doc, lexicon, &super::PhraseOptions::default());
         let zones = Zones::of(doc, &words);
-        let mut items: Vec<Item> = Vec::with_capacity(words.tokens.len());
-        let stop = Item { hash: Hash::EMPTY, class: Class::Stop, chars: 0, flags: 0 };
+        let mut tokens: Vec<CountedToken> = Vec::with_capacity(words.tokens.len());
+        let stop = CountedToken { hash: Hash::EMPTY, class: TokenClass::Stop, chars: 0, flags: 0 };
         let mut opened = 0;
         for at in 0..words.tokens.len() {
             let kind = words.kind(at);
-            if !words.is_glued(at) && items.last().is_some_and(|item| item.class != Class::Stop) {
-                items.push(stop);
+            if !words.is_glued(at) && tokens.last().is_some_and(|token| token.class != TokenClass::Stop) {
+                tokens.push(stop);
             }
             // Quotation marks are not part of a wording: their neighbours record them.
             match kind.class {
-                Class::Open => opened = OPENED,
-                Class::Close => {
-                    if let Some(last) = items.last_mut() {
+                TokenClass::Open => opened = OPENED,
+                TokenClass::Close => {
+                    if let Some(last) = tokens.last_mut() {
                         last.flags |= CLOSED;
                     }
                 }
                 class => {
                     let heading = if zones.in_heading(at) { IN_HEADING } else { 0 };
-                    items.push(Item { hash: kind.hash, class, chars: kind.chars, flags: heading | opened });
+                    tokens.push(CountedToken { hash: kind.hash, class, chars: kind.chars, flags: heading | opened });
                     opened = 0;
                 }
             }
         }
-        items.push(stop);
-        Counted { items, year, place: doc.meta.issuer().unwrap_or_default().to_string() }
+        tokens.push(stop);
+        Counted { tokens, year, place: doc.meta.issuer().unwrap_or_default().to_string() }
     }
 }
 
@@ -73,13 +73,14 @@ impl Counted {
 pub struct Recurrence {
     /// A number for each distinct word and its kind: two words with the same text are one.
     numbers: FxHashMap<u64, u32>,
-    words: Vec<(Hash, Class, u8)>,
+    words: Vec<(Hash, TokenClass, u8)>,
     /// For each token, the number of its word, above its flags.
     tokens: Vec<u32>,
-    reports: Vec<Entry>,
+    reports: Vec<CountedReport>,
 }
 
-struct Entry {
+/// A report that was added: where its tokens end, its year and its place.
+struct CountedReport {
     end: usize,
     year: u16,
     place: String,
@@ -89,7 +90,7 @@ const FLAGS: u32 = 3;
 
 /// What is counted for a stretch.
 #[derive(Default, Clone, Copy)]
-struct Counts {
+struct StretchCounts {
     reports: u32,
     places: u32,
     last_report: u32,
@@ -105,15 +106,15 @@ struct Counts {
 impl Recurrence {
     /// Adds a report.
     pub fn add(&mut self, report: Counted) {
-        for item in &report.items {
+        for token in &report.tokens {
             let new = self.words.len() as u32;
-            let number = *self.numbers.entry(item.hash.mixed() ^ item.class as u64).or_insert(new);
+            let number = *self.numbers.entry(token.hash.mixed() ^ token.class as u64).or_insert(new);
             if number == new {
-                self.words.push((item.hash, item.class, item.chars));
+                self.words.push((token.hash, token.class, token.chars));
             }
-            self.tokens.push(number << FLAGS | u32::from(item.flags));
+            self.tokens.push(number << FLAGS | u32::from(token.flags));
         }
-        self.reports.push(Entry { end: self.tokens.len(), year: report.year, place: report.place });
+        self.reports.push(CountedReport { end: self.tokens.len(), year: report.year, place: report.place });
     }
 
     /// How many reports were added.
@@ -121,7 +122,7 @@ impl Recurrence {
         self.reports.len()
     }
 
-    fn word(&self, at: usize) -> (Hash, Class, u8) {
+    fn word(&self, at: usize) -> (Hash, TokenClass, u8) {
         self.words[(self.tokens[at] >> FLAGS) as usize]
     }
 
@@ -138,7 +139,7 @@ impl Recurrence {
         // For each token, whether the stretch on the previous level that begins there recurs.
         let mut recurs = vec![true; self.tokens.len()];
         for words in 1..=MOST_WORDS {
-            let mut counts: FxHashMap<u64, Counts> = FxHashMap::default();
+            let mut counts: FxHashMap<u64, StretchCounts> = FxHashMap::default();
             self.each(words, &order, &recurs, |hash, report, _, _| {
                 let counts = counts.entry(hash).or_default();
                 if counts.reports == 0 || counts.last_report != report {
@@ -148,7 +149,7 @@ impl Recurrence {
             counts.retain(|_, counts| counts.reports >= least);
             let mut next = vec![false; self.tokens.len()];
             for counts in counts.values_mut() {
-                *counts = Counts::default();
+                *counts = StretchCounts::default();
             }
             self.each(words, &order, &recurs, |hash, report, place, at| {
                 let Some(counts) = counts.get_mut(&hash) else { return };
@@ -198,7 +199,7 @@ impl Recurrence {
                 let whole = (from..from + words).all(|at| {
                     let (word, class, _) = self.word(at);
                     hash = hash.then(word);
-                    !matches!(class, Class::Stop | Class::Comma)
+                    !matches!(class, TokenClass::Stop | TokenClass::Comma)
                 });
                 if whole {
                     stretch(hash.mixed(), report as u32, place, from);
@@ -208,7 +209,7 @@ impl Recurrence {
     }
 
     /// Adds those that may be a phrase or part of one.
-    fn keep(&self, words: usize, recurs: &[bool], counts: &FxHashMap<u64, Counts>, records: &mut Vec<(u64, Record)>) {
+    fn keep(&self, words: usize, recurs: &[bool], counts: &FxHashMap<u64, StretchCounts>, records: &mut Vec<(u64, Record)>) {
         let mut kept: FxHashMap<u64, Record> = FxHashMap::default();
         let order: Vec<usize> = (0..self.reports.len()).collect();
         self.each(words, &order, recurs, |hash, _, _, at| {

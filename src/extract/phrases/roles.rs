@@ -1,15 +1,23 @@
 //! The words in and around a stretch, by the roles that they play for it: what underlined reports are consulted about.
 
-use super::model::{Role, context, key};
+use super::model::{SequenceRole, context, key};
 use super::stretches::hash;
-use super::words::{BETWEEN, Class, Hash, Words, mix};
+use super::words::{BETWEEN, Hash, TokenClass, Words, mix};
 
 /// Roles of a stretch itself.
-pub const OWN: [Role; 7] =
-    [Role::FirstTwo, Role::LastTwo, Role::Shape, Role::Whole, Role::Ends, Role::LastCharacters, Role::FirstCharacters];
+pub const OWN: [SequenceRole; 7] = [
+    SequenceRole::FirstTwo,
+    SequenceRole::LastTwo,
+    SequenceRole::Shape,
+    SequenceRole::Whole,
+    SequenceRole::Ends,
+    SequenceRole::LastCharacters,
+    SequenceRole::FirstCharacters,
+];
 
 /// Roles of what surrounds one of its occurrences.
-pub const AROUND: [Role; 5] = [Role::BeforeTwo, Role::BehindTwo, Role::Entry, Role::Exit, Role::Sides];
+pub const AROUND: [SequenceRole; 5] =
+    [SequenceRole::BeforeTwo, SequenceRole::BehindTwo, SequenceRole::Entry, SequenceRole::Exit, SequenceRole::Sides];
 
 /// The keys of a stretch, in the order of [`OWN`].
 pub fn own(words: &Words, first: usize, count: usize) -> [u32; OWN.len()] {
@@ -21,13 +29,13 @@ pub fn own(words: &Words, first: usize, count: usize) -> [u32; OWN.len()] {
     let tail = text.char_indices().rev().nth(1).map_or(text, |(at, _)| &text[at..]);
     let head = text.char_indices().nth(2).map_or(text, |(at, _)| &text[..at]);
     [
-        key(Role::FirstTwo, two(first)),
-        key(Role::LastTwo, two(last.saturating_sub(1))),
-        key(Role::Shape, mix(shape)),
-        key(Role::Whole, hash(words, first, count)),
-        key(Role::Ends, pair(of(first), of(last))),
-        key(Role::LastCharacters, Hash::of(tail).mixed()),
-        key(Role::FirstCharacters, Hash::of(head).mixed()),
+        key(SequenceRole::FirstTwo, two(first)),
+        key(SequenceRole::LastTwo, two(last.saturating_sub(1))),
+        key(SequenceRole::Shape, mix(shape)),
+        key(SequenceRole::Whole, hash(words, first, count)),
+        key(SequenceRole::Ends, pair(of(first), of(last))),
+        key(SequenceRole::LastCharacters, Hash::of(tail).mixed()),
+        key(SequenceRole::FirstCharacters, Hash::of(head).mixed()),
     ]
 }
 
@@ -42,11 +50,11 @@ pub fn around(words: &Words, first: usize, count: usize) -> [u32; AROUND.len()] 
     let second_behind = behind.and_then(|at| outside_behind(words, at));
     let [second_before, second_behind] = [second_before, second_behind].map(|side| context(&words.kinds[number(words, side)]));
     [
-        key(Role::BeforeTwo, pair(second_before, side_before)),
-        key(Role::BehindTwo, pair(side_behind, second_behind)),
-        key(Role::Entry, pair(side_before, of(first))),
-        key(Role::Exit, pair(of(last), side_behind)),
-        key(Role::Sides, pair(side_before, side_behind)),
+        key(SequenceRole::BeforeTwo, pair(second_before, side_before)),
+        key(SequenceRole::BehindTwo, pair(side_behind, second_behind)),
+        key(SequenceRole::Entry, pair(side_before, of(first))),
+        key(SequenceRole::Exit, pair(of(last), side_behind)),
+        key(SequenceRole::Sides, pair(side_before, side_behind)),
     ]
 }
 
@@ -82,14 +90,14 @@ impl Clauses {
         let mut clauses = Clauses { start: vec![0; count], end: vec![0; count], number: vec![0; count] };
         let (mut start, mut number) = (0, 0);
         for at in 0..=count {
-            let class = if at < count { words.kind(at).class } else { Class::Stop };
-            if matches!(class, Class::Stop | Class::Comma) {
+            let class = if at < count { words.kind(at).class } else { TokenClass::Stop };
+            if matches!(class, TokenClass::Stop | TokenClass::Comma) {
                 clauses.end[start..at].fill(at as u32);
                 start = at + 1;
                 if at < count {
                     (clauses.start[at], clauses.end[at]) = (at as u32, at as u32 + 1);
                 }
-                number = if class == Class::Stop { 0 } else { number + 1 };
+                number = if class == TokenClass::Stop { 0 } else { number + 1 };
             } else {
                 clauses.start[at] = start as u32;
                 clauses.number[at] = number;

@@ -7,7 +7,7 @@
 use super::grams::Grams;
 use super::model::{Model, OfWord, WordRole};
 use super::roles::{number, outside_before, outside_behind};
-use super::words::{Class, Hash, Words};
+use super::words::{Hash, TokenClass, Words};
 use super::zones::{Zone, Zones};
 use rustc_hash::FxHashMap;
 use std::ops::RangeInclusive;
@@ -28,7 +28,7 @@ pub struct Stretch {
 }
 
 /// A distinct stretch with its occurrences.
-pub struct Candidate {
+pub struct PhraseCandidate {
     pub hash: u64,
     /// The best occurrence.
     pub best: Stretch,
@@ -69,62 +69,62 @@ impl Edges {
 
 /// A token, as used to build stretches.
 #[derive(Clone, Copy)]
-struct Step {
-    class: Class,
+struct StretchToken {
+    class: TokenClass,
     chars: u8,
     glued: bool,
 }
 
-fn steps(words: &Words, zones: &Zones) -> Vec<Step> {
-    let step = |at: usize| {
+fn stretch_tokens(words: &Words, zones: &Zones) -> Vec<StretchToken> {
+    let token = |at: usize| {
         let kind = words.kind(at);
-        let class = if zones.of_token(at).has(Zone::SILENT) { Class::Stop } else { kind.class };
-        Step { class, chars: kind.chars, glued: words.is_glued(at) }
+        let class = if zones.of_token(at).has(Zone::SILENT) { TokenClass::Stop } else { kind.class };
+        StretchToken { class, chars: kind.chars, glued: words.is_glued(at) }
     };
-    (0..words.tokens.len()).map(step).collect()
+    (0..words.tokens.len()).map(token).collect()
 }
 
 /// All stretches that may be a phrase: the first token, the number of tokens, the number of characters.
 pub fn each(words: &Words, zones: &Zones, mut stretch: impl FnMut(usize, usize, u32)) {
-    let steps = steps(words, zones);
-    for first in 0..steps.len() {
-        each_from(&steps, first, |count, chars| stretch(first, count, chars));
+    let tokens = stretch_tokens(words, zones);
+    for first in 0..tokens.len() {
+        each_from(&tokens, first, |count, chars| stretch(first, count, chars));
     }
 }
 
 /// Those that begin with token `first`.
 #[inline]
-fn each_from(steps: &[Step], first: usize, mut stretch: impl FnMut(usize, u32)) {
-    let opening = steps[first].class;
+fn each_from(tokens: &[StretchToken], first: usize, mut stretch: impl FnMut(usize, u32)) {
+    let opening = tokens[first].class;
     // `中`, `上` by themselves end what comes before them.
-    if !opening.may_open() || opening == Class::Direction && steps[first].chars == 1 {
+    if !opening.may_open() || opening == TokenClass::Direction && tokens[first].chars == 1 {
         return;
     }
     let (mut chars, mut depth, mut says) = (0, 0u32, false);
     // The characters of the part between commas, and those that each part must have.
     let (mut part, mut parts): (u32, Option<u32>) = (0, None);
-    for (count, &Step { class, chars: of_step, glued }) in steps[first..].iter().enumerate() {
-        if class == Class::Stop || count > 0 && !glued {
+    for (count, &StretchToken { class, chars: of_token, glued }) in tokens[first..].iter().enumerate() {
+        if class == TokenClass::Stop || count > 0 && !glued {
             break;
         }
-        chars += u32::from(of_step);
+        chars += u32::from(of_token);
         if chars > *CHARS.end() {
             break;
         }
         if !class.is_word() {
             match class {
-                Class::Open | Class::TitleOpen => depth += 1,
+                TokenClass::Open | TokenClass::TitleOpen => depth += 1,
                 // Empty marks enclose nothing.
-                Class::Close | Class::TitleClose
-                    if count > 0 && matches!(steps[first + count - 1].class, Class::Open | Class::TitleOpen) =>
+                TokenClass::Close | TokenClass::TitleClose
+                    if count > 0 && matches!(tokens[first + count - 1].class, TokenClass::Open | TokenClass::TitleOpen) =>
                 {
                     break;
                 }
-                Class::Close | Class::TitleClose => match depth.checked_sub(1) {
+                TokenClass::Close | TokenClass::TitleClose => match depth.checked_sub(1) {
                     Some(less) => depth = less,
                     None => break,
                 },
-                Class::Comma => {
+                TokenClass::Comma => {
                     if part < 2 || parts.is_some_and(|parts| parts != part) {
                         break;
                     }
@@ -134,32 +134,32 @@ fn each_from(steps: &[Step], first: usize, mut stretch: impl FnMut(usize, u32)) 
                 _ => {}
             }
         }
-        part += u32::from(of_step);
+        part += u32::from(of_token);
         says |= class.is_content();
         if !says || depth > 0 || chars < *CHARS.start() || !class.may_close() || parts.is_some_and(|parts| parts != part) {
             continue;
         }
         // A number continues with its measure word, or with another number.
-        let next = steps.get(first + count + 1).filter(|next| next.glued).map(|next| next.class);
-        if matches!(class, Class::Number | Class::Digits)
-            && matches!(next, Some(Class::Number | Class::Digits | Class::Measure | Class::Unknown))
+        let next = tokens.get(first + count + 1).filter(|next| next.glued).map(|next| next.class);
+        if matches!(class, TokenClass::Number | TokenClass::Digits)
+            && matches!(next, Some(TokenClass::Number | TokenClass::Digits | TokenClass::Measure | TokenClass::Unknown))
         {
             continue;
         }
         // If enclosed as a whole, it is the same as without the marks.
-        if !(opening.is_quote() && class.is_quote() && closes_first(&steps[first..=first + count])) {
+        if !(opening.is_quote() && class.is_quote() && closes_first(&tokens[first..=first + count])) {
             stretch(count + 1, chars);
         }
     }
 }
 
 /// Whether the last mark closes the first one.
-fn closes_first(steps: &[Step]) -> bool {
+fn closes_first(tokens: &[StretchToken]) -> bool {
     let mut depth = 0;
-    steps[..steps.len() - 1].iter().all(|step| {
-        match step.class {
-            Class::Open | Class::TitleOpen => depth += 1,
-            Class::Close | Class::TitleClose => depth -= 1,
+    tokens[..tokens.len() - 1].iter().all(|token| {
+        match token.class {
+            TokenClass::Open | TokenClass::TitleOpen => depth += 1,
+            TokenClass::Close | TokenClass::TitleClose => depth -= 1,
             _ => {}
         }
         depth > 0
@@ -169,7 +169,7 @@ fn closes_first(steps: &[Step]) -> bool {
 /// The best stretches of a report, in the order of the text.
 fn best(words: &Words, zones: &Zones, grams: &Grams, (model, of_words): (&Model, &[OfWord])) -> Vec<Stretch> {
     let edges = Edges::of(words, zones, model, of_words);
-    let steps = steps(words, zones);
+    let tokens = stretch_tokens(words, zones);
     let mut found: Vec<Stretch> = Vec::with_capacity(4 * KEPT);
     // A stretch that cannot reach this is not among the best.
     let mut bound = CLOSED / 2;
@@ -182,7 +182,7 @@ fn best(words: &Words, zones: &Zones, grams: &Grams, (model, of_words): (&Model,
         if opening + best_closing + besides <= bound {
             continue;
         }
-        each_from(&steps, first, |count, chars| {
+        each_from(&tokens, first, |count, chars| {
             let score = opening + edges.closing[first + count - 1];
             if score + besides <= bound {
                 return;
@@ -202,9 +202,9 @@ fn best(words: &Words, zones: &Zones, grams: &Grams, (model, of_words): (&Model,
 }
 
 /// The best stretches of a report, each with all its occurrences, by first appearance.
-pub fn candidates(words: &Words, zones: &Zones, grams: &Grams, model: (&Model, &[OfWord])) -> Vec<Candidate> {
+pub fn candidates(words: &Words, zones: &Zones, grams: &Grams, model: (&Model, &[OfWord])) -> Vec<PhraseCandidate> {
     let found = best(words, zones, grams, model);
-    let mut candidates: Vec<Candidate> = Vec::with_capacity(found.len());
+    let mut candidates: Vec<PhraseCandidate> = Vec::with_capacity(found.len());
     let mut numbers: FxHashMap<u64, u32> = FxHashMap::default();
     let mut of_gram = vec![NONE; grams.len()];
     for stretch in found {
@@ -213,7 +213,7 @@ pub fn candidates(words: &Words, zones: &Zones, grams: &Grams, model: (&Model, &
         let new = candidates.len() as u32;
         let number = *numbers.entry(hash).or_insert(new);
         if number == new {
-            candidates.push(Candidate { hash, best: stretch, occurrences: Vec::new() });
+            candidates.push(PhraseCandidate { hash, best: stretch, occurrences: Vec::new() });
         }
         let candidate = &mut candidates[number as usize];
         if stretch.score > candidate.best.score {

@@ -1,8 +1,8 @@
 //! What fitting the ranking needs from a report: the numbers that the program itself looks at. Not part of the library's public promise.
 
-use super::features::{self, Report};
+use super::features::{self, PreparedReport};
 use super::grams::Grams;
-use super::model::{Model, Role, WordRole, context, key, zone_code};
+use super::model::{Model, SequenceRole, WordRole, context, key, zone_code};
 use super::roles::{AROUND, Clauses, OWN, around, number, outside_before, outside_behind, own};
 use super::stretches::{candidates, each, hash};
 use super::words::{Hash, Words};
@@ -71,13 +71,13 @@ pub fn occurrences(doc: &Document, lexicon: &Lexicon, mut found: impl FnMut(Occu
                 outside_behind(&words, last),
                 Some(clauses.start[first] as usize),
             ]
-            .map(|at| key(Role::Word, context(&words.kinds[number(&words, at)]))),
+            .map(|at| key(SequenceRole::Word, context(&words.kinds[number(&words, at)]))),
             chars,
             count: grams.count(first, count),
             zone: zone_code(zone),
         });
     });
-    let inside = |at: usize| Inside { key: key(Role::Word, context(words.kind(at))), start: words.tokens[at].start as usize };
+    let inside = |at: usize| Inside { key: key(SequenceRole::Word, context(words.kind(at))), start: words.tokens[at].start as usize };
     (0..words.tokens.len()).filter(|&at| words.kind(at).class.is_content()).map(inside).collect()
 }
 
@@ -105,7 +105,7 @@ pub fn rows(doc: &Document, lexicon: &Lexicon, background: &Background, Fitted(m
     let (zones, grams) = (Zones::of(doc, &words), Grams::of(&words));
     let of_words = model.of_words(&words.kinds);
     let candidates = candidates(&words, &zones, &grams, (model, &of_words));
-    let report = Report::of((doc, &words), &zones, &grams, (model, &of_words), (background, counted));
+    let report = PreparedReport::of((doc, &words), &zones, &grams, (model, &of_words), (background, counted));
     let row = |candidate| {
         let mut row = report.quick(candidate);
         report.complete(candidate, &mut row);

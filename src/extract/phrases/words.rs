@@ -10,7 +10,7 @@ use rustc_hash::FxHashMap;
 /// The role that a word or a mark can have in a phrase, coarser than parts of speech.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[repr(u8)]
-pub enum Class {
+pub enum TokenClass {
     /// The gap between blocks, and what a phrase never crosses: 。；：（）, the user's stopwords.
     Stop,
     Noun,
@@ -52,43 +52,43 @@ pub enum Class {
     Joint,
 }
 
-impl Class {
+impl TokenClass {
     /// A word of the report rather than a mark.
     #[inline]
     pub fn is_word(self) -> bool {
-        !matches!(self, Class::Stop) && (self as u8) < Class::Listing as u8
+        !matches!(self, TokenClass::Stop) && (self as u8) < TokenClass::Listing as u8
     }
 
     /// A word that says something.
     #[inline]
     pub fn is_content(self) -> bool {
-        use Class::*;
+        use TokenClass::*;
         matches!(self, Noun | Activity | Verb | Quality | Place | Person | Idiom | Abbreviation | Unknown | Latin)
     }
 
     /// Opens or closes what is beside it: a mark, the end of a block, a gap.
     #[inline]
     pub fn is_edge(self) -> bool {
-        matches!(self, Class::Stop | Class::Comma | Class::Listing)
+        matches!(self, TokenClass::Stop | TokenClass::Comma | TokenClass::Listing)
     }
 
     /// A quotation mark.
     #[inline]
     pub fn is_quote(self) -> bool {
-        matches!(self, Class::Open | Class::Close)
+        matches!(self, TokenClass::Open | TokenClass::Close)
     }
 
     /// Whether a phrase may begin with it: not a particle, not a conjunction, and no mark except an opening one.
     #[inline]
     pub fn may_open(self) -> bool {
-        use Class::*;
+        use TokenClass::*;
         self.is_word() && !matches!(self, Of | Particle | Conjunction) || matches!(self, Open | TitleOpen)
     }
 
     /// Whether a phrase may end with it.
     #[inline]
     pub fn may_close(self) -> bool {
-        use Class::*;
+        use TokenClass::*;
         self.is_word() && !matches!(self, Of | Particle | Conjunction | Preposition) || matches!(self, Close | TitleClose)
     }
 }
@@ -96,7 +96,7 @@ impl Class {
 /// A distinct word or mark.
 #[derive(Debug, Clone)]
 pub struct Kind {
-    pub class: Class,
+    pub class: TokenClass,
     /// Its characters; none for a quotation mark, which is not part of the wording.
     pub chars: u8,
     pub flags: WordFlags,
@@ -196,7 +196,7 @@ impl<'t> Words<'t> {
         // A report of ten thousand characters has about two thousand different words.
         let room = (text.len() / 16).min(4096);
         let mut kinds = Vec::with_capacity(room);
-        kinds.push(Kind { class: Class::Stop, chars: 0, flags: WordFlags::default(), count: 0, hash: Hash::EMPTY });
+        kinds.push(Kind { class: TokenClass::Stop, chars: 0, flags: WordFlags::default(), count: 0, hash: Hash::EMPTY });
         let mut words = Words {
             text,
             tokens: Vec::with_capacity(text.len() / 5),
@@ -273,61 +273,61 @@ impl<'t> Words<'t> {
 impl Kind {
     fn of(slice: &str, lexicon: &Lexicon, word: &Cut, options: &PhraseOptions) -> Self {
         let flags = lexicon.flags(word);
-        let class = if options.stopwords.contains(slice) { Class::Stop } else { class(slice, lexicon.known_tag(word), flags) };
+        let class = if options.stopwords.contains(slice) { TokenClass::Stop } else { class(slice, lexicon.known_tag(word), flags) };
         let chars = if class.is_quote() { 0 } else { slice.chars().count() };
         Kind { class, chars: chars.min(usize::from(u8::MAX)) as u8, flags, count: 0, hash: Hash::of(slice) }
     }
 }
 
 /// The class of a word with its part of speech in the tag set of ICTCLAS, `None` for one that is not in the dictionary.
-fn class(word: &str, tag: Option<&str>, flags: WordFlags) -> Class {
+fn class(word: &str, tag: Option<&str>, flags: WordFlags) -> TokenClass {
     let mut chars = word.chars();
-    let Some(first) = chars.next() else { return Class::Stop };
+    let Some(first) = chars.next() else { return TokenClass::Stop };
     if !is_han(first) {
         if word.chars().any(char::is_alphanumeric) {
-            return if first.is_numeric() { Class::Digits } else { Class::Latin };
+            return if first.is_numeric() { TokenClass::Digits } else { TokenClass::Latin };
         }
         return match first {
-            '、' => Class::Listing,
-            '，' | ',' => Class::Comma,
-            '“' | '‘' | '「' | '『' | '"' | '＂' => Class::Open,
-            '”' | '’' | '」' | '』' => Class::Close,
-            '《' | '〈' => Class::TitleOpen,
-            '》' | '〉' => Class::TitleClose,
+            '、' => TokenClass::Listing,
+            '，' | ',' => TokenClass::Comma,
+            '“' | '‘' | '「' | '『' | '"' | '＂' => TokenClass::Open,
+            '”' | '’' | '」' | '』' => TokenClass::Close,
+            '《' | '〈' => TokenClass::TitleOpen,
+            '》' | '〉' => TokenClass::TitleClose,
             '—' | '－' | '-' | '–' | '·' | '•' | '・' | '/' | '／' | '+' | '＋' | '～' | '~' | '%' | '％' | '.' | '．' | '&' => {
-                Class::Joint
+                TokenClass::Joint
             }
-            _ => Class::Stop,
+            _ => TokenClass::Stop,
         };
     }
     if word == "的" {
-        return Class::Of;
+        return TokenClass::Of;
     }
     if flags.has(lexicon::TERM.or(lexicon::ABBREVIATION)) {
-        return if flags.has(lexicon::ABBREVIATION) { Class::Abbreviation } else { Class::Noun };
+        return if flags.has(lexicon::ABBREVIATION) { TokenClass::Abbreviation } else { TokenClass::Noun };
     }
     let Some(tag) = tag else {
         // A word made only of function characters or numerals (`一是`, `点五`) is not a coined noun (`算力`).
-        return if word.split_inclusive(|_| true).all(lexicon::is_grammar) { Class::Number } else { Class::Unknown };
+        return if word.split_inclusive(|_| true).all(lexicon::is_grammar) { TokenClass::Number } else { TokenClass::Unknown };
     };
     match tag.as_bytes() {
-        b"ns" => Class::Place,
-        b"nr" | b"nrt" | b"nrfg" => Class::Person,
-        b"vn" => Class::Activity,
-        [b'v', ..] => Class::Verb,
-        [b'a', ..] | [b'z'] => Class::Quality,
-        [b'm', ..] => Class::Number,
-        [b'q', ..] => Class::Measure,
-        [b't', ..] => Class::Time,
-        [b'f' | b's'] => Class::Direction,
-        [b'd', ..] => Class::Adverb,
-        [b'p'] => Class::Preposition,
-        [b'c'] => Class::Conjunction,
-        [b'u', ..] | [b'y' | b'e' | b'o' | b'k' | b'h'] => Class::Particle,
-        [b'r', ..] => Class::Pronoun,
-        [b'i' | b'l'] => Class::Idiom,
-        [b'j'] => Class::Abbreviation,
-        _ => Class::Noun,
+        b"ns" => TokenClass::Place,
+        b"nr" | b"nrt" | b"nrfg" => TokenClass::Person,
+        b"vn" => TokenClass::Activity,
+        [b'v', ..] => TokenClass::Verb,
+        [b'a', ..] | [b'z'] => TokenClass::Quality,
+        [b'm', ..] => TokenClass::Number,
+        [b'q', ..] => TokenClass::Measure,
+        [b't', ..] => TokenClass::Time,
+        [b'f' | b's'] => TokenClass::Direction,
+        [b'd', ..] => TokenClass::Adverb,
+        [b'p'] => TokenClass::Preposition,
+        [b'c'] => TokenClass::Conjunction,
+        [b'u', ..] | [b'y' | b'e' | b'o' | b'k' | b'h'] => TokenClass::Particle,
+        [b'r', ..] => TokenClass::Pronoun,
+        [b'i' | b'l'] => TokenClass::Idiom,
+        [b'j'] => TokenClass::Abbreviation,
+        _ => TokenClass::Noun,
     }
 }
 

@@ -1,6 +1,6 @@
 //! Where in the report its words occur: headings, general requirements, glossary, openings of paragraphs.
 
-use super::words::{Class, Words};
+use super::words::{TokenClass, Words};
 use crate::dicts::{CUES, Cue};
 use crate::document::Document;
 use crate::parse::Style;
@@ -115,7 +115,7 @@ impl Zones {
         }
         // A mark after a heading belongs to none.
         for (at, zone) in zones.of_token.iter_mut().enumerate() {
-            if words.kind(at).class == Class::Stop {
+            if words.kind(at).class == TokenClass::Stop {
                 *zone = Zone::default();
             }
         }
