@@ -13,6 +13,16 @@ pub(super) static ENDS: LazyLock<CharClass> = LazyLock::new(|| BODIES.closings()
 /// Suffixes too short for the table.
 pub(super) const SHORT: [char; 3] = ['部', '局', '委'];
 
+/// With one of these behind it, 部, 局 or 委 is part of another word: `部分`, `局面`, `委员`.
+const CONTINUES: [char; 19] =
+    ['会', '分', '署', '员', '面', '长', '门', '队', '位', '托', '派', '内', '办', '势', '限', '件', '落', '级', '属'];
+
+/// Characters that govern the name behind them, as 由 does in `由省政府`. 的 does too, except in `党的`.
+const GOVERNS: [char; 25] = [
+    '由', '在', '对', '向', '和', '与', '及', '为', '将', '是', '并', '按', '把', '给', '以', '到', '从', '让', '使', '等', '经', '其',
+    '或', '我', '照',
+];
+
 /// Where the first body suffix in `run` ends, in its longest reading.
 pub(super) fn name_end(text: &str, run: Span, floor: usize) -> Option<usize> {
     let is_end = |end: usize, last: char| {
@@ -66,30 +76,7 @@ pub(super) fn boundary(text: &str, mut at: usize) -> usize {
 
 /// Whether a name may end before the next word (`公安部负责`, not `部分`, `委员`, `局面`).
 fn ends_word(text: &str, end: usize, run_end: usize) -> bool {
-    let next = text[end..run_end].chars().next();
-    next.is_none_or(|c| {
-        !matches!(
-            c,
-            '会' | '分'
-                | '署'
-                | '员'
-                | '面'
-                | '长'
-                | '门'
-                | '队'
-                | '位'
-                | '托'
-                | '派'
-                | '内'
-                | '办'
-                | '势'
-                | '限'
-                | '件'
-                | '落'
-                | '级'
-                | '属'
-        )
-    })
+    text[end..run_end].chars().next().is_none_or(|next| !CONTINUES.contains(&next))
 }
 
 /// Where the name at the end of a stretch begins: after the word that governs it.
@@ -97,33 +84,7 @@ pub(super) fn name_start(text: &str, stretch: Span) -> usize {
     let words = stretch.slice(text);
     let mut start = 0;
     for (at, c) in words.char_indices() {
-        let governs = matches!(
-            c,
-            '由' | '在'
-                | '对'
-                | '向'
-                | '和'
-                | '与'
-                | '及'
-                | '为'
-                | '将'
-                | '是'
-                | '并'
-                | '按'
-                | '把'
-                | '给'
-                | '以'
-                | '到'
-                | '从'
-                | '让'
-                | '使'
-                | '等'
-                | '经'
-                | '其'
-                | '或'
-                | '我'
-                | '照'
-        ) || c == '的' && !words[..at].ends_with('党');
+        let governs = GOVERNS.contains(&c) || c == '的' && !words[..at].ends_with('党');
         let head = &words[..at];
         // `政府和`, `在京`: there must still be a name after the character.
         if governs && (head.is_empty() || is_organization(&words[at + c.len_utf8()..])) {
