@@ -190,7 +190,7 @@ fn drop_breadcrumb(text: &str, blocks: &mut [Block], furniture: &mut Vec<Furnitu
 }
 
 /// What stands between the title and the text.
-struct Head {
+struct FrontMatter {
     /// Index of the first block of the text.
     end: usize,
     authors: Vec<String>,
@@ -198,7 +198,7 @@ struct Head {
 }
 
 /// Marks what stands between the title, which ends before `from`, and the text.
-fn head(text: &str, blocks: &mut [Block], from: usize) -> Head {
+fn head(text: &str, blocks: &mut [Block], from: usize) -> FrontMatter {
     let (authors, behind_authors) = authors(text, blocks, from);
     let salutation = salutation(text, blocks, from);
     let end = salutation.map_or_else(|| behind_head_lines(text, blocks, from, behind_authors), |at| at + 1);
@@ -212,7 +212,7 @@ fn head(text: &str, blocks: &mut [Block], from: usize) -> Head {
             block.role = Role::Front;
         }
     }
-    Head { end, authors, salutation }
+    FrontMatter { end, authors, salutation }
 }
 
 /// The author below the title: `青岚市民政局调研组`, `市统计局　国家统计局某市调查队`, on one or more lines; and the index of the

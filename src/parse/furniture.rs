@@ -10,25 +10,25 @@ use rustc_hash::FxHashMap;
 use std::borrow::Cow;
 use std::sync::LazyLock;
 
-struct Pattern {
+struct FurniturePattern {
     term: &'static str,
     class: FurnitureClass,
     exact: bool,
 }
 
-struct Patterns {
+struct FurniturePatterns {
     /// By first character.
-    heads: FxHashMap<char, Vec<Pattern>>,
-    inside: Vec<Pattern>,
+    heads: FxHashMap<char, Vec<FurniturePattern>>,
+    inside: Vec<FurniturePattern>,
     /// The first characters of these.
     inside_firsts: CharClass,
 }
 
-static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| {
-    let mut patterns = Patterns { heads: FxHashMap::default(), inside: Vec::new(), inside_firsts: CharClass::EMPTY };
+static PATTERNS: LazyLock<FurniturePatterns> = LazyLock::new(|| {
+    let mut patterns = FurniturePatterns { heads: FxHashMap::default(), inside: Vec::new(), inside_firsts: CharClass::EMPTY };
     for &(term, class, place) in FURNITURE {
         let Some(first) = term.chars().next() else { continue };
-        let pattern = Pattern { term, class, exact: place == Match::Exact };
+        let pattern = FurniturePattern { term, class, exact: place == Match::Exact };
         if place == Match::Contains {
             patterns.inside.push(pattern);
             patterns.inside_firsts.insert(first);
@@ -200,7 +200,7 @@ fn mark_block(block: &mut Block, class: FurnitureClass, furniture: &mut Vec<Furn
 }
 
 fn mark_head(text: &str, blocks: &mut [Block], furniture: &mut Vec<Furniture>) {
-    let head = Head { lines: blocks.iter().map(|block| block.span.slice(text)).collect() };
+    let head = PageHead { lines: blocks.iter().map(|block| block.span.slice(text)).collect() };
     let in_rows = head.is_table();
     for at in 0..blocks.len() {
         if blocks[at].role == Role::Furniture {
@@ -215,11 +215,11 @@ fn mark_head(text: &str, blocks: &mut [Block], furniture: &mut Vec<Furniture>) {
 }
 
 /// The lines above a report's own text.
-struct Head<'a> {
+struct PageHead<'a> {
     lines: Vec<&'a str>,
 }
 
-impl Head<'_> {
+impl PageHead<'_> {
     fn row(&self, at: usize) -> Option<(&'static str, usize)> {
         // `索引号 是检索公文的依据。` is a sentence.
         label_before_gap(self.lines[at]).filter(|_| !self.lines[at].ends_with(is_terminal))

@@ -66,7 +66,7 @@ fn full_width(c: char) -> char {
     }
 }
 
-struct Open {
+struct OpenMark {
     close: char,
     kind: PairKind,
     start: usize,
@@ -74,7 +74,7 @@ struct Open {
 }
 
 fn pair_block(text: &str, symbols: &Symbols, block: Span, marks: &mut Marks) {
-    let mut stack: Vec<Open> = Vec::new();
+    let mut stack: Vec<OpenMark> = Vec::new();
     let first_alone = marks.alone.len();
     for (at, c) in symbols.within(block) {
         let end = at + c.len_utf8();
@@ -98,10 +98,10 @@ fn pair_block(text: &str, symbols: &Symbols, block: Span, marks: &mut Marks) {
                 marks.pairs.push(Pair { kind: open.kind, outer: Span::new(open.start, end), inner, depth: 0 });
             }
         } else if let Some(close) = straight {
-            stack.push(Open { close, kind: PairKind::Quote, start: at, inner: end });
+            stack.push(OpenMark { close, kind: PairKind::Quote, start: at, inner: end });
         } else if let Some((close, kind)) = closing(c) {
             if stack.len() < 16 {
-                stack.push(Open { close, kind, start: at, inner: end });
+                stack.push(OpenMark { close, kind, start: at, inner: end });
             } else {
                 marks.alone.push(Span::new(at, end));
             }

@@ -59,10 +59,10 @@ impl<'a> Nesting<'a> {
             return Some(self.replace(at, index));
         }
         while let Some(&above) = self.open.last() {
-            match (Pair { nesting: self, above, below: index }).relation() {
-                Relation::Inside => break,
-                Relation::Beside => return Some(self.replace(self.open.len() - 1, index)),
-                Relation::Behind => self.open.pop(),
+            match (Neighbours { nesting: self, above, below: index }).position() {
+                Position::Inside => break,
+                Position::Beside => return Some(self.replace(self.open.len() - 1, index)),
+                Position::Behind => self.open.pop(),
             };
         }
         None
@@ -185,7 +185,7 @@ fn ends(sections: &[Section], end: usize) -> Vec<usize> {
 }
 
 /// Where a section is, seen from an open one.
-enum Relation {
+enum Position {
     Inside,
     /// In the same place, as the next of the same list or the first of another one.
     Beside,
@@ -194,34 +194,34 @@ enum Relation {
 }
 
 /// The innermost open section, and a candidate that continues none of the open lists.
-struct Pair<'n, 'a> {
+struct Neighbours<'n, 'a> {
     nesting: &'n Nesting<'a>,
     above: usize,
     below: usize,
 }
 
-impl<'a> Pair<'_, 'a> {
+impl<'a> Neighbours<'_, 'a> {
     /// The rules in order: the first that applies decides.
-    fn relation(&self) -> Relation {
+    fn position(&self) -> Position {
         if self.has_left_the_paragraph() || self.is_deeper_by_law() || self.is_before_final_rules() {
-            return Relation::Behind;
+            return Position::Behind;
         }
         if self.is_article_of_final_rules() {
-            return Relation::Inside;
+            return Position::Inside;
         }
         if self.is_after_a_foreword() {
-            return Relation::Behind;
+            return Position::Behind;
         }
         if self.is_same_style() {
-            return if self.restarts() { Relation::Inside } else { Relation::Beside };
+            return if self.restarts() { Position::Inside } else { Position::Beside };
         }
         if self.is_after_a_leaf() || self.is_past_the_last_item() {
-            return Relation::Behind;
+            return Position::Behind;
         }
         if self.has_room() && (self.is_in_its_paragraph() || self.goes_on() || self.is_shallower()) {
-            return Relation::Inside;
+            return Position::Inside;
         }
-        Relation::Behind
+        Position::Behind
     }
 
     fn outer(&self) -> &'a Candidate {

@@ -17,12 +17,12 @@ const LENGTH: std::ops::RangeInclusive<usize> = 4..=24;
 const HALVES: usize = 32;
 const OPENED: usize = 40;
 
-struct Unit<'t> {
+struct TopicSentence<'t> {
     block: usize,
     /// What it opens with, if running text may open the same way: then only sentences that open alike make a run.
     opener: &'t str,
     chars: usize,
-    /// How many blocks the unit takes: one, or two where the sentence stands on a line of its own.
+    /// How many blocks it takes: one, or two where the sentence stands on a line of its own.
     takes: usize,
 }
 
@@ -33,7 +33,7 @@ pub(crate) fn find(text: &str, symbols: &Symbols, blocks: &[Block], marks: &Mark
     for candidate in found.iter().filter(|candidate| !candidate.inline) {
         headed[candidate.block] = true;
     }
-    let mut runs: Vec<(Vec<Unit<'_>>, bool)> = Vec::new();
+    let mut runs: Vec<(Vec<TopicSentence<'_>>, bool)> = Vec::new();
     let mut at = 0;
     while at < blocks.len() {
         if headed[at] || blocks[at].role != Role::Body || blocks[at].row {
@@ -50,16 +50,16 @@ pub(crate) fn find(text: &str, symbols: &Symbols, blocks: &[Block], marks: &Mark
     for at in questions(text, blocks, &headed) {
         let mark = Mark::unnumbered(Style::Plain, SENTENCE, 0);
         found.push(Candidate { mark, at: blocks[at].span.start, block: at, inline: false, level: None });
-        runs.iter_mut().for_each(|(run, _)| run.retain(|unit| unit.block != at));
+        runs.iter_mut().for_each(|(run, _)| run.retain(|topic| topic.block != at));
     }
     let established = runs.iter().any(|(run, _)| run.len() >= 3);
     for (run, whole) in runs {
         if run.len() >= 3 || (established && whole && run.len() == 2) {
-            for unit in run {
+            for topic in run {
                 // On a line of its own a topic sentence is a heading, even though a stop closes it.
-                let (style, depth) = if unit.takes == 2 { (Style::Plain, SENTENCE) } else { (Style::Lead, 0) };
+                let (style, depth) = if topic.takes == 2 { (Style::Plain, SENTENCE) } else { (Style::Lead, 0) };
                 let mark = Mark::unnumbered(style, depth, 0);
-                found.push(Candidate { mark, at: blocks[unit.block].span.start, block: unit.block, inline: false, level: None });
+                found.push(Candidate { mark, at: blocks[topic.block].span.start, block: topic.block, inline: false, level: None });
             }
         }
     }
@@ -84,21 +84,30 @@ fn questions(text: &str, blocks: &[Block], headed: &[bool]) -> Vec<usize> {
 }
 
 /// Splits the unnumbered paragraphs of a part into runs of similar lead sentences.
-fn group<'t>(text: &'t str, symbols: &Symbols, blocks: &[Block], part: Range<usize>, marks: &Marks, runs: &mut Vec<(Vec<Unit<'t>>, bool)>) {
-    let mut run: Vec<Unit> = Vec::new();
+fn group<'t>(
+    text: &'t str,
+    symbols: &Symbols,
+    blocks: &[Block],
+    part: Range<usize>,
+    marks: &Marks,
+    runs: &mut Vec<(Vec<TopicSentence<'t>>, bool)>,
+) {
+    let mut run: Vec<TopicSentence> = Vec::new();
     let mut at = part.start;
     let mut other = 0;
     while at < part.end {
-        let unit = unit(text, symbols, blocks, at, part.end, marks);
-        let goes_on = |unit: &Option<Unit>, run: &[Unit]| {
-            let like = |last: &Unit, unit: &Unit| last.takes == unit.takes && last.opener == unit.opener && alike(last.chars, unit.chars);
-            unit.as_ref().is_some_and(|unit| run.last().is_none_or(|last| like(last, unit)))
+        let topic = topic_sentence(text, symbols, blocks, at, part.end, marks);
+        let goes_on = |topic: &Option<TopicSentence>, run: &[TopicSentence]| {
+            let like = |last: &TopicSentence, topic: &TopicSentence| {
+                last.takes == topic.takes && last.opener == topic.opener && alike(last.chars, topic.chars)
+            };
+            topic.as_ref().is_some_and(|topic| run.last().is_none_or(|last| like(last, topic)))
         };
-        let fits = goes_on(&unit, &run);
+        let fits = goes_on(&topic, &run);
         // One extra paragraph under a topic sentence does not end the run; what closes the section is not part of it.
-        let odd = unit.as_ref().is_none_or(|unit| !fits && unit.chars > *LENGTH.end());
+        let odd = topic.as_ref().is_none_or(|topic| !fits && topic.chars > *LENGTH.end());
         if odd && run.len() >= 2 && at + 2 < part.end {
-            let next = self::unit(text, symbols, blocks, at + 1, part.end, marks);
+            let next = topic_sentence(text, symbols, blocks, at + 1, part.end, marks);
             let closes = next.as_ref().is_some_and(|next| at + 1 + next.takes >= part.end);
             if !closes && goes_on(&next, &run) {
                 other += 1;
@@ -106,18 +115,18 @@ fn group<'t>(text: &'t str, symbols: &Symbols, blocks: &[Block], part: Range<usi
                 continue;
             }
         }
-        match unit {
-            Some(unit) if fits => {
-                at += unit.takes;
-                run.push(unit);
+        match topic {
+            Some(topic) if fits => {
+                at += topic.takes;
+                run.push(topic);
             }
-            unit => {
+            topic => {
                 if !run.is_empty() {
                     runs.push((std::mem::take(&mut run), false));
                 }
                 other += 1;
-                at += unit.as_ref().map_or(1, |unit| unit.takes);
-                run.extend(unit);
+                at += topic.as_ref().map_or(1, |topic| topic.takes);
+                run.extend(topic);
             }
         }
     }
@@ -137,7 +146,14 @@ fn opener(sentence: &str) -> Option<&str> {
     ((2..=8).contains(&opener.chars().count()) && rest.chars().count() >= 4).then_some(opener)
 }
 
-fn unit<'t>(text: &'t str, symbols: &Symbols, blocks: &[Block], at: usize, to: usize, marks: &Marks) -> Option<Unit<'t>> {
+fn topic_sentence<'t>(
+    text: &'t str,
+    symbols: &Symbols,
+    blocks: &[Block],
+    at: usize,
+    to: usize,
+    marks: &Marks,
+) -> Option<TopicSentence<'t>> {
     let span = blocks[at].span;
     let line = span.slice(text);
     let stop = symbols.within(span).find(|&(at, c)| is_terminal(c) && !marks.is_opaque(at)).filter(|&(_, c)| c == '。')?.0 - span.start;
@@ -170,9 +186,9 @@ fn unit<'t>(text: &'t str, symbols: &Symbols, blocks: &[Block], at: usize, to: u
     if own_line {
         let next = blocks.get(at + 1).filter(|_| at + 1 < to)?.span.slice(text);
         let long = next.chars().count() > 40.max(3 * chars) && next.ends_with(['。', '！', '”']);
-        return long.then_some(Unit { block: at, opener, chars, takes: 2 });
+        return long.then_some(TopicSentence { block: at, opener, chars, takes: 2 });
     }
     let enough = (chars + 1).max(20);
     let rest = line[stop..].chars().take(enough).count();
-    (rest == enough).then_some(Unit { block: at, opener, chars, takes: 1 })
+    (rest == enough).then_some(TopicSentence { block: at, opener, chars, takes: 1 })
 }

@@ -18,18 +18,18 @@ use std::ops::Range;
 const LONGEST: usize = 44;
 
 /// Adds a candidate for each unnumbered heading; a heading set over two lines becomes one block.
-pub(crate) fn find(text: &str, blocks: &mut Vec<Block>, marks: &Marks, found: &mut Vec<Candidate>, headings: &[FileHeading]) {
-    let levels = Levels::of(text, blocks, headings);
+pub(crate) fn find(text: &str, blocks: &mut Vec<Block>, marks: &Marks, found: &mut Vec<Candidate>, file_headings: &[FileHeading]) {
+    let levels = Levels::of(text, blocks, file_headings);
     let lines = Lines::of(text, blocks, found, &levels);
-    let mut titles = lines.titles(&lines.shaped(marks, found));
-    lines.nest(&mut titles, found);
-    for &Title { first, last, below } in &titles {
+    let mut headings = lines.headings(&lines.shaped(marks, found));
+    lines.nest(&mut headings, found);
+    for &UnnumberedHeading { first, last, below } in &headings {
         blocks[first].span.end = blocks[last].span.end;
         let depth = levels.depth(&blocks[first]).unwrap_or(1 + usize::from(below) + levels.deepest);
         let mark = Mark::unnumbered(Style::Plain, depth, 0);
         found.push(Candidate { mark, at: blocks[first].span.start, block: first, inline: false, level: None });
     }
-    let merged: Vec<usize> = titles.iter().flat_map(|title| title.first + 1..=title.last).collect();
+    let merged: Vec<usize> = headings.iter().flat_map(|heading| heading.first + 1..=heading.last).collect();
     for candidate in found.iter_mut() {
         candidate.block -= merged.partition_point(|&gone| gone < candidate.block);
     }
@@ -43,7 +43,7 @@ pub(crate) fn find(text: &str, blocks: &mut Vec<Block>, marks: &Marks, found: &m
 
 /// The first and the last line of an unnumbered heading.
 #[derive(Clone, Copy)]
-struct Title {
+struct UnnumberedHeading {
     first: usize,
     last: usize,
     /// Whether it is below headings that the file does not mark either.
@@ -92,29 +92,29 @@ impl<'a> Lines<'a> {
     }
 
     /// The headings among the lines that look like one.
-    fn titles(&self, shaped: &[bool]) -> Vec<Title> {
-        let mut titles = Vec::new();
+    fn headings(&self, shaped: &[bool]) -> Vec<UnnumberedHeading> {
+        let mut headings = Vec::new();
         let mut at = 0;
         while at < self.body.len() {
             let adjoins = |&end: &usize| shaped[self.body[end]] && (end == at || self.body[end] == self.body[end - 1] + 1);
             let end = at + (at..self.body.len()).take_while(adjoins).count();
             if end > at {
-                self.in_run(at..end, &mut titles);
+                self.in_run(at..end, &mut headings);
             }
             at = end.max(at + 1);
         }
-        titles
+        headings
     }
 
     /// The headings in a run of lines of the body.
-    fn in_run(&self, run: Range<usize>, titles: &mut Vec<Title>) {
+    fn in_run(&self, run: Range<usize>, headings: &mut Vec<UnnumberedHeading>) {
         let lines = &self.body[run.clone()];
         let first = lines[0];
         let entitles = self.above(&run).is_some_and(|above| self.appendices.contains(&above));
         if entitles && lines.len() > 2 {
             // `附件4` above `某市推进新型工业化` / `三年行动计划` / `任务分工方案`.
             let last = lines.iter().take(TITLE_LINES).find(|&&i| ends_title(self.line(i))).unwrap_or(&first);
-            titles.push(Title { first, last: *last, below: false });
+            headings.push(UnnumberedHeading { first, last: *last, below: false });
             return;
         }
         let marked = lines.iter().all(|&i| is_marked(self.text, &self.blocks[i], self.levels));
@@ -129,7 +129,7 @@ impl<'a> Lines<'a> {
                 is_title_in_two_lines(above, below) || entitles && *line == first && !ends_title(above) && ends_title(below)
             };
             let second = others.first().filter(|below| !marked && in_two(below));
-            titles.push(Title { first: *line, last: *second.unwrap_or(line), below: false });
+            headings.push(UnnumberedHeading { first: *line, last: *second.unwrap_or(line), below: false });
             lines = &others[usize::from(second.is_some())..];
         }
     }
@@ -161,38 +161,38 @@ impl<'a> Lines<'a> {
     }
 
     /// Tells headings of two levels apart.
-    fn nest(&self, titles: &mut Vec<Title>, found: &[Candidate]) {
+    fn nest(&self, headings: &mut Vec<UnnumberedHeading>, found: &[Candidate]) {
         if !self.appendices.is_empty() {
             return;
         }
-        let adjoins: Vec<bool> = titles.windows(2).map(|pair| pair[0].last + 1 == pair[1].first).collect();
+        let adjoins: Vec<bool> = headings.windows(2).map(|pair| pair[0].last + 1 == pair[1].first).collect();
         if adjoins.contains(&true) {
             // One right above another contains it.
-            titles.iter_mut().zip(adjoins.into_iter().chain([false])).for_each(|(title, adjoins)| title.below = !adjoins);
+            headings.iter_mut().zip(adjoins.into_iter().chain([false])).for_each(|(heading, adjoins)| heading.below = !adjoins);
         } else {
-            self.nest_statements(titles, found);
+            self.nest_statements(headings, found);
         }
     }
 
     /// Titles above statements (`国际形势和我国对外工作` / `各级干部必须革命化`), as in summaries from the 1960s.
-    fn nest_statements(&self, titles: &mut Vec<Title>, found: &[Candidate]) {
-        let states = |title: &Title| states(self.line(title.first));
-        let count = titles.iter().filter(|title| states(title)).count();
+    fn nest_statements(&self, headings: &mut Vec<UnnumberedHeading>, found: &[Candidate]) {
+        let states = |heading: &UnnumberedHeading| states(self.line(heading.first));
+        let count = headings.iter().filter(|heading| states(heading)).count();
         let numbered =
             found.iter().any(|c| !c.inline && matches!(c.mark.style, Style::Part | Style::Chapter | Style::HanDot | Style::HanParen));
-        if numbered || count < 3 || titles.len() - count < 2 || states(&titles[0]) {
+        if numbered || count < 3 || headings.len() - count < 2 || states(&headings[0]) {
             return;
         }
-        titles.iter_mut().for_each(|title| title.below = states(title));
-        let taken: HashSet<usize> = titles.iter().map(|title| title.first).collect();
+        headings.iter_mut().for_each(|heading| heading.below = states(heading));
+        let taken: HashSet<usize> = headings.iter().map(|heading| heading.first).collect();
         for pair in self.body.windows(2) {
             let free =
                 !self.numbered.contains(&pair[0]) && !taken.contains(&pair[0]) && !taken.contains(&pair[1]) && self.body[0] != pair[0];
             if free && is_open_statement(self.line(pair[0])) && is_prose(self.line(pair[1])) {
-                titles.push(Title { first: pair[0], last: pair[0], below: true });
+                headings.push(UnnumberedHeading { first: pair[0], last: pair[0], below: true });
             }
         }
-        titles.sort_by_key(|title| title.first);
+        headings.sort_by_key(|heading| heading.first);
     }
 }
 
