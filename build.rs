@@ -247,8 +247,8 @@ fn write(words: BTreeMap<String, Entry>, total: u64) -> Result<(), Box<dyn Error
     let entries: Vec<&Entry> = words.values().collect::<BTreeSet<_>>().into_iter().collect();
     let numbers: BTreeMap<&Entry, u32> = entries.iter().enumerate().map(|(at, entry)| (*entry, at as u32)).collect();
     let tags: Vec<&str> = entries.iter().map(|entry| entry.tag.as_str()).collect::<BTreeSet<_>>().into_iter().collect();
-    let keys: Vec<array::Word> =
-        words.iter().map(|(text, entry)| array::Word { text, value: numbers[entry], use_count: entry.count }).collect();
+    let keys: Vec<array::ArrayWord> =
+        words.iter().map(|(text, entry)| array::ArrayWord { text, value: numbers[entry], use_count: entry.count }).collect();
     let array = array::build(&keys);
 
     let (mut image, mut weights) = (Vec::new(), Vec::new());

@@ -19,9 +19,9 @@ pub const MOST_CHARS: usize = 1_500_000;
 
 /// A node, unpacked when it is looked at.
 #[derive(Clone, Copy, Default)]
-struct Node(u64);
+struct ArrayNode(u64);
 
-impl Node {
+impl ArrayNode {
     const VALUE: u32 = 2 * INDEX_BITS;
     const WORD: u64 = 1 << 62;
     const INNER: u64 = 1 << 63;
@@ -78,7 +78,7 @@ impl Built {
 
 /// A word that begins at some character: where it ends, its value, and its place in the array.
 #[derive(Clone, Copy)]
-pub struct Match {
+pub struct WordMatch {
     pub end: usize,
     pub value: u32,
     pub node: u32,
@@ -88,7 +88,7 @@ pub struct Match {
 /// that is not a child of the one before. They are fetched for all places at once: memory answers many requests in the
 /// time of one, if none has to wait for the answer to another.
 #[derive(Default)]
-pub struct Heads(Vec<[Node; 3]>);
+pub struct Heads(Vec<[ArrayNode; 3]>);
 
 impl Array<'_> {
     /// The number of a character in this array, from its number in Unicode.
@@ -101,8 +101,8 @@ impl Array<'_> {
     }
 
     #[inline]
-    fn node(&self, at: u32) -> Node {
-        Node(self.nodes.get(at as usize).map_or(u64::MAX, |node| u64::from_le_bytes(*node)))
+    fn node(&self, at: u32) -> ArrayNode {
+        ArrayNode(self.nodes.get(at as usize).map_or(u64::MAX, |node| u64::from_le_bytes(*node)))
     }
 
     /// Fetches the heads of a run.
@@ -123,7 +123,7 @@ impl Array<'_> {
 
     /// Calls `found` for each word of `codes` that begins at `start`, shortest first.
     #[inline]
-    pub fn matches(&self, codes: &[u16], heads: &Heads, start: usize, mut found: impl FnMut(Match)) {
+    pub fn matches(&self, codes: &[u16], heads: &Heads, start: usize, mut found: impl FnMut(WordMatch)) {
         let [first, second, third] = heads.0[start];
         let codes = &codes[start..];
         let at = self.node(ROOT).child(codes[0]);
@@ -131,14 +131,14 @@ impl Array<'_> {
             return;
         }
         if first.is_word() {
-            found(Match { end: start + 1, value: first.value(), node: at });
+            found(WordMatch { end: start + 1, value: first.value(), node: at });
         }
         if codes.len() < 2 || second.parent() != at {
             return;
         }
         let at = first.child(codes[1]);
         if second.is_word() {
-            found(Match { end: start + 2, value: second.value(), node: at });
+            found(WordMatch { end: start + 2, value: second.value(), node: at });
         }
         if codes.len() < 3 || !second.is_inner() || third.parent() != at {
             return;
@@ -147,7 +147,7 @@ impl Array<'_> {
         let mut end = 3;
         loop {
             if node.is_word() {
-                found(Match { end: start + end, value: node.value(), node: at });
+                found(WordMatch { end: start + end, value: node.value(), node: at });
             }
             let Some(&code) = codes.get(end).filter(|_| node.is_inner()) else { return };
             let next = node.child(code);
@@ -161,7 +161,7 @@ impl Array<'_> {
     }
 
     /// The word that `codes` form as a whole.
-    pub fn exact(&self, codes: &[u16]) -> Option<Match> {
+    pub fn exact(&self, codes: &[u16]) -> Option<WordMatch> {
         let (mut at, mut node) = (ROOT, self.node(ROOT));
         for &code in codes {
             let next = node.child(code);
@@ -171,12 +171,12 @@ impl Array<'_> {
             }
             at = next;
         }
-        node.is_word().then(|| Match { end: codes.len(), value: node.value(), node: at })
+        node.is_word().then(|| WordMatch { end: codes.len(), value: node.value(), node: at })
     }
 }
 
 /// A word with its value (below 2^20) and how often it is looked up: frequently used words lie close together.
-pub struct Word<'w> {
+pub struct ArrayWord<'w> {
     pub text: &'w str,
     pub value: u32,
     pub use_count: u64,
@@ -184,7 +184,7 @@ pub struct Word<'w> {
 
 /// Nodes whose children are still to be placed, by how often a look-up passes through.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
-struct Open {
+struct PendingNode {
     use_count: u64,
     node: u32,
     /// How many characters lead to it, and the keys below it.
@@ -195,16 +195,16 @@ struct Open {
 
 /// Makes the array of `words`, which have at most [`MOST_CHARS`] characters and need not be sorted; if a word occurs
 /// twice, the last value counts.
-pub fn build(words: &[Word]) -> Built {
+pub fn build(words: &[ArrayWord]) -> Built {
     let mut built = alphabet(words);
-    let key = |word: &Word| (word.text.chars().map(|c| built.view().code(c as u32)).collect(), word.value, word.use_count);
+    let key = |word: &ArrayWord| (word.text.chars().map(|c| built.view().code(c as u32)).collect(), word.value, word.use_count);
     let mut keys: Vec<(Vec<u16>, u32, u64)> = words.iter().map(key).collect();
     keys.sort_by(|a, b| a.0.cmp(&b.0));
     let use_count = |from: usize, to: usize| keys[from..to].iter().map(|key| key.2).sum::<u64>();
     let most = keys.iter().flat_map(|(key, ..)| key).copied().max().unwrap_or(0);
     let mut nodes = Nodes::new(usize::from(most) + 1);
-    let mut open = std::collections::BinaryHeap::from([Open { use_count: 0, node: ROOT, depth: 0, from: 0, to: keys.len() }]);
-    while let Some(Open { node, depth, from, to, .. }) = open.pop() {
+    let mut open = std::collections::BinaryHeap::from([PendingNode { use_count: 0, node: ROOT, depth: 0, from: 0, to: keys.len() }]);
+    while let Some(PendingNode { node, depth, from, to, .. }) = open.pop() {
         let mut value = None;
         let mut children: Vec<(u16, usize, usize)> = Vec::new();
         for (at, (key, own, _)) in keys.iter().enumerate().take(to).skip(from) {
@@ -216,15 +216,15 @@ pub fn build(words: &[Word]) -> Built {
                 },
             }
         }
-        let value = value.map_or(0, |value| u64::from(value) << Node::VALUE | Node::WORD);
+        let value = value.map_or(0, |value| u64::from(value) << ArrayNode::VALUE | ArrayNode::WORD);
         if children.is_empty() {
             nodes.set(node, value);
             continue;
         }
         let codes: Vec<u16> = children.iter().map(|(code, ..)| *code).collect();
         let base = nodes.place(node, &codes);
-        nodes.set(node, value | u64::from(base) << INDEX_BITS | Node::INNER);
-        open.extend(children.into_iter().map(|(code, from, to)| Open {
+        nodes.set(node, value | u64::from(base) << INDEX_BITS | ArrayNode::INNER);
+        open.extend(children.into_iter().map(|(code, from, to)| PendingNode {
             use_count: use_count(from, to),
             node: base ^ u32::from(code),
             depth: depth + 1,
@@ -237,7 +237,7 @@ pub fn build(words: &[Word]) -> Built {
 }
 
 /// The numbers of the characters, 1 for the most common.
-fn alphabet(words: &[Word]) -> Built {
+fn alphabet(words: &[ArrayWord]) -> Built {
     let mut counts = std::collections::BTreeMap::new();
     for c in words.iter().flat_map(|word| word.text.chars()) {
         *counts.entry(c).or_insert(0usize) += 1;

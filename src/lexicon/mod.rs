@@ -112,8 +112,8 @@ impl Lexicon {
             false => dictionary::Entry::all().map(|entry| (entry.log_count() - log_total).to_le_bytes()).collect(),
         };
         let own: Vec<(&str, (u64, &str))> = own.into_iter().collect();
-        let numbered = own.iter().enumerate().map(|(at, (word, _))| array::Word { text: word, value: at as u32, use_count: 1 });
-        let numbered: Vec<array::Word> = numbered.collect();
+        let numbered = own.iter().enumerate().map(|(at, (word, _))| array::ArrayWord { text: word, value: at as u32, use_count: 1 });
+        let numbered: Vec<array::ArrayWord> = numbered.collect();
         let own = Own {
             array: if own.is_empty() { array::Built::default() } else { array::build(&numbered) },
             weights: own.iter().map(|(_, (count, _))| (*count as f64).ln() - log_total).collect(),
