@@ -57,7 +57,8 @@ const MOST: usize = 400;
 /// A pair consists of figures whose subjects are the same except for the place (`全市地区生产总值`, `地区生产总值`), that share a
 /// unit (`亿元` and `万亿元` do) and run in one direction (`增长5%`, not `占5%`).
 pub fn pair(old: &[Figure], new: &[Figure]) -> Vec<FigurePair> {
-    let (old, new): (Vec<Measure>, Vec<Measure>) = (old.iter().map(Measure::of).collect(), new.iter().map(Measure::of).collect());
+    let (old, new): (Vec<ComparedFigure>, Vec<ComparedFigure>) =
+        (old.iter().map(ComparedFigure::of).collect(), new.iter().map(ComparedFigure::of).collect());
     let relations = [
         (FigureRelation::TargetToTarget, IndicatorKind::Target, IndicatorKind::Target),
         (FigureRelation::TargetToResult, IndicatorKind::Target, IndicatorKind::Result),
@@ -66,11 +67,17 @@ pub fn pair(old: &[Figure], new: &[Figure]) -> Vec<FigurePair> {
     relations.into_iter().flat_map(|(relation, from, to)| of_kinds(relation, &old, from, &new, to)).collect()
 }
 
-fn of_kinds(relation: FigureRelation, old: &[Measure], from: IndicatorKind, new: &[Measure], to: IndicatorKind) -> Vec<FigurePair> {
-    let mut groups: FxHashMap<(Direction, &str), [Vec<&Measure>; 2]> = FxHashMap::default();
+fn of_kinds(
+    relation: FigureRelation,
+    old: &[ComparedFigure],
+    from: IndicatorKind,
+    new: &[ComparedFigure],
+    to: IndicatorKind,
+) -> Vec<FigurePair> {
+    let mut groups: FxHashMap<(Direction, &str), [Vec<&ComparedFigure>; 2]> = FxHashMap::default();
     for (side, all, kind) in [(0, old, from), (1, new, to)] {
-        for measure in all.iter().filter(|measure| measure.figure.kind == kind) {
-            groups.entry((measure.direction, measure.unit)).or_default()[side].push(measure);
+        for compared in all.iter().filter(|compared| compared.figure.kind == kind) {
+            groups.entry((compared.direction, compared.unit)).or_default()[side].push(compared);
         }
     }
     let mut pairs: Vec<(usize, FigurePair)> = Vec::new();
@@ -84,9 +91,9 @@ fn of_kinds(relation: FigureRelation, old: &[Measure], from: IndicatorKind, new:
         };
         // Identical words: the first with the first, the second with the second.
         let mut same: FxHashMap<&[char], VecDeque<usize>> = FxHashMap::default();
-        old.iter().enumerate().for_each(|(i, measure)| same.entry(&measure.subject).or_default().push_back(i));
-        for (j, measure) in new.iter().enumerate() {
-            if let Some(i) = same.get_mut(measure.subject.as_slice()).and_then(VecDeque::pop_front) {
+        old.iter().enumerate().for_each(|(i, compared)| same.entry(&compared.subject).or_default().push_back(i));
+        for (j, compared) in new.iter().enumerate() {
+            if let Some(i) = same.get_mut(compared.subject.as_slice()).and_then(VecDeque::pop_front) {
                 settle(i, j);
             }
         }
@@ -94,19 +101,19 @@ fn of_kinds(relation: FigureRelation, old: &[Measure], from: IndicatorKind, new:
             continue;
         }
         let mut near: Vec<(f64, usize, usize)> = Vec::new();
-        for (j, measure) in new.iter().enumerate() {
-            let close = |(i, other): (usize, &&Measure)| (similarity(&other.subject, &measure.subject), i, j);
+        for (j, compared) in new.iter().enumerate() {
+            let close = |(i, other): (usize, &&ComparedFigure)| (similarity(&other.subject, &compared.subject), i, j);
             near.extend(old.iter().enumerate().map(close).filter(|(near, ..)| *near >= NEAR));
         }
         near.sort_by(|a, b| b.0.total_cmp(&a.0).then((a.1, a.2).cmp(&(b.1, b.2))));
         near.into_iter().for_each(|(_, i, j)| settle(i, j));
     }
-    let order: FxHashMap<usize, usize> = new.iter().enumerate().map(|(order, measure)| (measure.at(), order)).collect();
+    let order: FxHashMap<usize, usize> = new.iter().enumerate().map(|(order, compared)| (compared.at(), order)).collect();
     pairs.sort_by_key(|(at, _)| order[at]);
     pairs.into_iter().map(|(_, pair)| pair).collect()
 }
 
-fn make(relation: FigureRelation, old: &Measure, new: &Measure) -> FigurePair {
+fn make(relation: FigureRelation, old: &ComparedFigure, new: &ComparedFigure) -> FigurePair {
     let met = (relation == FigureRelation::TargetToResult).then(|| met(old, new)).flatten();
     let difference = (new.value - old.value) / new.scale;
     FigurePair {
@@ -122,7 +129,7 @@ fn make(relation: FigureRelation, old: &Measure, new: &Measure) -> FigurePair {
 
 /// Whether `result` is on the good side of `target`: `6%以上` and `6.2%`; `失业率5.5%左右` and `5.2%`. Falling short of `5%左右`
 /// is left open, and so are prices, which may be too low as well as too high, unless the target says `以内`.
-fn met(target: &Measure, result: &Measure) -> Option<bool> {
+fn met(target: &ComparedFigure, result: &ComparedFigure) -> Option<bool> {
     let says = |class: FigureWord| FIGURES.occurs(&target.figure.subject, class);
     let bound = target.figure.qualifier.as_deref().unwrap_or("");
     let (low, high) = (target.value, target.figure.upper.map_or(target.value, |upper| upper * target.scale));
@@ -165,7 +172,7 @@ impl Direction {
 }
 
 /// A figure prepared for comparison.
-struct Measure<'f> {
+struct ComparedFigure<'f> {
     figure: &'f Figure,
     subject: Vec<char>,
     direction: Direction,
@@ -176,10 +183,10 @@ struct Measure<'f> {
     value: f64,
 }
 
-impl<'f> Measure<'f> {
+impl<'f> ComparedFigure<'f> {
     fn of(figure: &'f Figure) -> Self {
         let (unit, scale) = without_multiplier(&figure.unit);
-        Measure {
+        ComparedFigure {
             figure,
             subject: subject(&figure.subject),
             direction: Direction::of(figure.change.as_deref().unwrap_or("")),
@@ -374,7 +381,7 @@ mod tests {
             let figure = |kind, value| figure(subject, kind, value, "万人");
             let target = Figure { upper, qualifier: said(qualifier), change: said(change), ..figure(IndicatorKind::Target, value) };
             let result = Figure { change: said(change), ..figure(IndicatorKind::Result, reached) };
-            let found = met(&Measure::of(&target), &Measure::of(&result));
+            let found = met(&ComparedFigure::of(&target), &ComparedFigure::of(&result));
             assert_eq!(found, expected, "{subject} {change}{value}{qualifier}: {reached}");
         }
     }

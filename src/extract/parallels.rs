@@ -52,26 +52,26 @@ pub(crate) fn find(doc: &Document) -> Vec<Parallel> {
 
 /// A piece of a sentence with the mark that ends it, and what can be seen of it before its words are read.
 #[derive(Clone, Copy)]
-struct Piece {
+struct SentencePiece {
     span: Span,
     mark: char,
     first: Option<char>,
     chars: usize,
 }
 
-impl Piece {
+impl SentencePiece {
     /// The piece in `whole`, which has this many characters.
     fn of(doc: &Document, whole: Span, chars: usize, mark: char) -> Self {
         let span = whole.trim(doc.text());
         let chars = if span == whole { chars } else { doc.symbols().chars(span) };
-        Piece { span, mark, first: span.slice(doc.text()).chars().next(), chars }
+        SentencePiece { span, mark, first: span.slice(doc.text()).chars().next(), chars }
     }
 
     /// The piece without this many characters at its head.
     fn without_head(self, text: &str, chars: usize) -> Self {
         let words = self.span.slice(text);
         let cut = words.char_indices().nth(chars).map_or(words.len(), |(at, _)| at);
-        Piece {
+        SentencePiece {
             span: Span::new(self.span.start + cut, self.span.end),
             first: words[cut..].chars().next(),
             chars: self.chars - chars,
@@ -80,7 +80,7 @@ impl Piece {
     }
 }
 
-fn in_sentence(doc: &Document, pieces: &[Piece], clauses: &[Piece], found: &mut Vec<Parallel>) {
+fn in_sentence(doc: &Document, pieces: &[SentencePiece], clauses: &[SentencePiece], found: &mut Vec<Parallel>) {
     let text = doc.text();
     let readings = [(&['、'][..], pieces, false), (&['，'], clauses, true), (&['、', '，'], pieces, false)];
     for (marks, parts, strong) in readings {
@@ -100,7 +100,7 @@ fn in_sentence(doc: &Document, pieces: &[Piece], clauses: &[Piece], found: &mut 
 }
 
 /// The pieces of a sentence between 、 ， ： and other marks outside quotations and brackets.
-fn cut(doc: &Document, sentence: Span, pieces: &mut Vec<Piece>) {
+fn cut(doc: &Document, sentence: Span, pieces: &mut Vec<SentencePiece>) {
     pieces.clear();
     let mut start = sentence.start;
     // The symbols since then, and their bytes: all other characters have three.
@@ -109,7 +109,7 @@ fn cut(doc: &Document, sentence: Span, pieces: &mut Vec<Piece>) {
         let mark = if c == ',' { '，' } else { c };
         let stop = matches!(mark, '、' | '，' | '：' | ':' | '。' | '；' | ';' | '！' | '？' | '\n');
         if stop && !doc.marks.is_opaque(at) {
-            pieces.push(Piece::of(doc, Span::new(start, at), symbols + (at - start - bytes) / 3, mark));
+            pieces.push(SentencePiece::of(doc, Span::new(start, at), symbols + (at - start - bytes) / 3, mark));
             start = at + c.len_utf8();
             (symbols, bytes) = (0, 0);
         } else {
@@ -118,12 +118,12 @@ fn cut(doc: &Document, sentence: Span, pieces: &mut Vec<Piece>) {
         }
     }
     if start < sentence.end {
-        pieces.push(Piece::of(doc, Span::new(start, sentence.end), symbols + (sentence.end - start - bytes) / 3, '。'));
+        pieces.push(SentencePiece::of(doc, Span::new(start, sentence.end), symbols + (sentence.end - start - bytes) / 3, '。'));
     }
 }
 
 /// Joins pieces separated by 、.
-fn join(text: &str, pieces: &[Piece], clauses: &mut Vec<Piece>) {
+fn join(text: &str, pieces: &[SentencePiece], clauses: &mut Vec<SentencePiece>) {
     clauses.clear();
     let mut open = false;
     for piece in pieces {
@@ -141,7 +141,7 @@ fn join(text: &str, pieces: &[Piece], clauses: &mut Vec<Piece>) {
 }
 
 /// The longest parallel runs among neighbouring parts.
-fn run(text: &str, doc: &Document, parts: &[Piece], clauses: bool, least: usize, found: &mut Vec<Parallel>) {
+fn run(text: &str, doc: &Document, parts: &[SentencePiece], clauses: bool, least: usize, found: &mut Vec<Parallel>) {
     let mut at = 0;
     let mut cut = Vec::new();
     while at + least <= parts.len() {
@@ -171,7 +171,7 @@ fn slack(shortest: usize) -> usize {
 
 /// Where the longest run from `at` on may end: the parts between its first and its last are never cut, and must be of
 /// one length or open with the same character.
-fn reach(parts: &[Piece], at: usize) -> usize {
+fn reach(parts: &[SentencePiece], at: usize) -> usize {
     let Some(second) = parts.get(at + 1) else { return at };
     let behind = &parts[at + 1..parts.len().min(at + MOST_PARTS)];
     let alike = behind.iter().take_while(|part| part.first == second.first).count();
@@ -184,7 +184,7 @@ fn reach(parts: &[Piece], at: usize) -> usize {
 }
 
 /// Whether parts can be alike at all once the first and the last are cut: `trimmed` and `is_parallel` require no less.
-fn may_be_parallel(text: &str, parts: &[Piece], clauses: bool) -> bool {
+fn may_be_parallel(text: &str, parts: &[SentencePiece], clauses: bool) -> bool {
     let (first, last) = (&parts[0], &parts[parts.len() - 1]);
     let modal = || clauses && matches!(first.first, Some('要' | '必' | '应')) && opening_modal(first.span.slice(text)).is_some();
     if parts.len() == 2 {
@@ -200,7 +200,7 @@ fn may_be_parallel(text: &str, parts: &[Piece], clauses: bool) -> bool {
     }
     let inner = &parts[1..parts.len() - 1];
     let (shortest, longest) = inner.iter().fold((usual, usual), |(low, high), part| (low.min(part.chars), high.max(part.chars)));
-    let near = |part: &Piece| {
+    let near = |part: &SentencePiece| {
         let (low, high) = (shortest.min(part.chars), longest.max(part.chars));
         high - low <= slack(low)
     };
@@ -214,10 +214,10 @@ fn opening_modal(clause: &str) -> Option<&'static str> {
 
 /// The parts, the first without the words that lead up to it and the last without those that follow it (`构建` +
 /// `联合调研、联动协商、联办落实` + `工作机制`); false if that leaves no parts.
-fn trimmed(text: &str, parts: &[Piece], clauses: bool, cut: &mut Vec<Piece>) -> bool {
+fn trimmed(text: &str, parts: &[SentencePiece], clauses: bool, cut: &mut Vec<SentencePiece>) -> bool {
     cut.clear();
     cut.extend_from_slice(parts);
-    let words = |piece: &Piece| piece.span.slice(text);
+    let words = |piece: &SentencePiece| piece.span.slice(text);
     if clauses {
         let modal = opening_modal(words(&cut[0]));
         if let Some(modal) = modal.filter(|modal| !words(&cut[1]).starts_with(modal)) {
@@ -259,7 +259,7 @@ fn trimmed(text: &str, parts: &[Piece], clauses: bool, cut: &mut Vec<Piece>) -> 
     true
 }
 
-fn is_parallel(text: &str, doc: &Document, parts: &[Piece], clauses: bool) -> bool {
+fn is_parallel(text: &str, doc: &Document, parts: &[SentencePiece], clauses: bool) -> bool {
     let (short, long) = parts.iter().fold((usize::MAX, 0), |(low, high), part| (low.min(part.chars), high.max(part.chars)));
     if short < 2 || long > LONGEST {
         return false;
@@ -318,12 +318,12 @@ fn is_alike(words: &[&str], short: usize, long: usize, clauses: bool) -> bool {
 }
 
 /// Whether parts that are built alike are figures, titles, names of bodies or pieces of a quotation.
-fn is_other(doc: &Document, words: &[&str], parts: &[Piece]) -> bool {
+fn is_other(doc: &Document, words: &[&str], parts: &[SentencePiece]) -> bool {
     let figures = |words: &str| {
         words.contains(|c: char| numeral::digit(c).is_some() || c == '%' || c == '（' || c == '(') || words.contains("百分之")
     };
     let opens = |part: &str| part.starts_with(|c: char| is_han(c) || c == '“') && !CUES.opens(part, Cue::Discourse);
-    let quoted = |part: &Piece| doc.marks.within(part.span, PairKind::Title).next().is_some();
+    let quoted = |part: &SentencePiece| doc.marks.within(part.span, PairKind::Title).next().is_some();
     let torn = |part: &str| part.matches('“').count() != part.matches('”').count();
     let twice = || (1..words.len()).any(|at| words[..at].contains(&words[at]));
     words.iter().any(|words| figures(words) || !opens(words) || torn(words))

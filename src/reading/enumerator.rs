@@ -127,10 +127,10 @@ impl Mark {
     }
 }
 
-type Reader = fn(&str) -> Option<(u32, usize)>;
+type EnumeratorReader = fn(&str) -> Option<(u32, usize)>;
 
 /// One row per style: adding a style adds a row here and a variant above.
-const READERS: &[(Style, Reader)] = &[
+const READERS: &[(Style, EnumeratorReader)] = &[
     (Style::Part, |s| ordinal_unit(s, &["编", "編", "部分", "篇"])),
     (Style::Chapter, |s| ordinal_unit(s, &["章"])),
     (Style::Section, |s| ordinal_unit(s, &["节", "節"])),
@@ -178,7 +178,7 @@ fn with_insertion(mark: Mark, s: &str) -> Option<Mark> {
 /// A measure or a kind (`（二）项目建设`, `二、一次性补助`; `（一）期工程`), a number that the text continues (`16.10条高速公路`; `26.3微克`), a counting
 /// word (`第三条违反…`; `第一条高速公路`), an oddly shaped enumerator (`〔三〕`, `一）`, `一：`, `一 工作回顾`).
 pub(crate) fn read_doubtful(s: &str) -> impl Iterator<Item = Mark> + '_ {
-    let readers: &[(Style, Reader)] = match s.chars().next() {
+    let readers: &[(Style, EnumeratorReader)] = match s.chars().next() {
         Some('〔' | '﹙') => &DOUBTFUL[..1],
         Some(c) if may_open(c) => DOUBTFUL,
         _ => &[],
@@ -186,7 +186,7 @@ pub(crate) fn read_doubtful(s: &str) -> impl Iterator<Item = Mark> + '_ {
     readers.iter().filter_map(move |(style, reader)| reader(s).and_then(|(number, len)| with_insertion(Mark::new(*style, number, len), s)))
 }
 
-const DOUBTFUL: &[(Style, Reader)] = &[
+const DOUBTFUL: &[(Style, EnumeratorReader)] = &[
     (Style::HanParen, oddly_bracketed),
     (Style::HanParen, |s| han_paren_before(s, is_reference)),
     (Style::ArabicParen, |s| arabic_paren_before(s, is_reference)),

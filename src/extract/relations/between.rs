@@ -8,7 +8,7 @@ use crate::span::Span;
 
 /// Adds the relations between the names in a sentence to those found.
 pub(super) fn read(text: &str, sentence: Span, names: &[Name], found: &mut Vec<Relation>) {
-    let mut reader = Reader { text: &text[..sentence.end], start: sentence.start, names, found };
+    let mut reader = SentenceReader { text: &text[..sentence.end], start: sentence.start, names, found };
     for at in 0..names.len() {
         reader.and_its_part(at);
         reader.part_set_up(at);
@@ -27,7 +27,7 @@ pub(super) fn read(text: &str, sentence: Span, names: &[Name], found: &mut Vec<R
 /// More characters than this between two names are not only a verb.
 const GAP: usize = 8;
 
-struct Reader<'a> {
+struct SentenceReader<'a> {
     /// Up to the end of the sentence.
     text: &'a str,
     /// Where the sentence begins.
@@ -36,7 +36,7 @@ struct Reader<'a> {
     found: &'a mut Vec<Relation>,
 }
 
-impl<'a> Reader<'a> {
+impl<'a> SentenceReader<'a> {
     fn relate(&mut self, from: &Name, to: &Name, kind: RelationKind) {
         if from.full != to.full {
             self.found.push(Relation { from: from.full.clone(), to: to.full.clone(), kind, places: [from.span, to.span] });
