@@ -113,6 +113,13 @@ fn render(kind: &str, input: &str, expected: &str) -> String {
             }
         }
         // everything that is known about a figure, and where it stands
+        // the first and the last year of each figure
+        "years" => {
+            for found in plain().indicators {
+                let years = found.years.map_or("-".to_string(), |[from, to]| format!("{from}–{to}"));
+                writeln!(out, "{}: {years}", found.span.slice(doc.text())).unwrap();
+            }
+        }
         "figures" => {
             let ids = doc.section_ids();
             let words = |span: Option<baogao::Span>| span.map_or("-", |span| span.slice(doc.text()));

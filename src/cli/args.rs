@@ -132,7 +132,7 @@ pub enum Command {
     /// Parallel formulations outside quotation marks
     #[command(after_help = "Examples:\n  baogao parallels report.txt\n  baogao parallels --json report.txt | jq -c '.parallels[].parts'")]
     Parallels(Later<ReportArgs>),
-    /// Figures: subject, value, unit, change, target or result, period
+    /// Figures: subject, value, unit, change, target or result, years
     #[command(
         after_help = "Examples:\n  baogao indicators report.txt\n  baogao indicators -f csv --bom report.txt > figures.csv\n  baogao indicators --json report.txt | jq '.indicators[] | select(.kind == \"target\")'"
     )]

@@ -257,7 +257,10 @@ fn indicator_columns() -> Vec<SheetColumn> {
         numbers("figure").broken().for_people(),
         words("qualifier").for_programs(),
         words("kind"),
-        words("period"),
+        words("period").for_programs(),
+        numbers("year_from").for_programs(),
+        numbers("year_to").for_programs(),
+        words("years").for_people(),
         words("section"),
         words("text").for_programs(),
     ];
@@ -265,6 +268,7 @@ fn indicator_columns() -> Vec<SheetColumn> {
 }
 
 fn indicators(view: &ReportView) -> Option<Vec<Vec<Cell>>> {
+    let year = |year: Option<i32>| Cell::of(year.map(|year| year.to_string()).unwrap_or_default());
     let figure = |value: Option<f64>| Cell::of(value.map(|value| value.to_string()).unwrap_or_default());
     let row = |found: &super::view::IndicatorView| {
         let subject = found.subject.clone();
@@ -279,6 +283,9 @@ fn indicators(view: &ReportView) -> Option<Vec<Vec<Cell>>> {
             Cell::maybe(&found.qualifier),
             Cell::Label(found.kind),
             Cell::maybe(&found.period),
+            year(found.years.map(|[from, _]| from)),
+            year(found.years.map(|[_, to]| to)),
+            Cell::of(found.years()),
             section(&found.section),
             Cell::of(one_line(&found.text)),
         ];

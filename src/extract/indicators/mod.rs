@@ -13,6 +13,7 @@ mod outlook;
 mod reader;
 mod subject;
 mod time;
+mod years;
 
 use crate::dicts::{FIGURES, FigureWord};
 use crate::document::Document;
@@ -65,16 +66,19 @@ pub struct Indicator {
     pub kind: IndicatorKind,
     /// The time that the figure refers to, if its sentence or a heading above says so.
     pub period: Option<Span>,
+    /// The first and the last year that it refers to, resolved against the year in which the report speaks.
+    pub years: Option<[i32; 2]>,
 }
 
 /// The figures of a report in order.
 pub(crate) fn find(doc: &Document) -> Vec<Indicator> {
     let mut found: Vec<Indicator> = Vec::new();
+    let calendar = OnceCell::new();
     for block in doc.body() {
         let context = OnceCell::new();
         for &sentence in doc.sentences_of(block.span) {
             let sentence = behind_enumerator(doc, sentence);
-            Reader::new(doc, block.span, sentence, &context, &mut found).read();
+            Reader::new(doc, block.span, sentence, &context, &calendar, &mut found).read();
         }
     }
     // A figure may begin with the words of the one before it.

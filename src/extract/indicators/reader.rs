@@ -5,6 +5,7 @@ use super::figure::Figure;
 use super::outlook::{Context, Outlook, cues, direction, names_target};
 use super::subject::{labelled, next_listed, own_subject};
 use super::time::period;
+use super::years::Calendar;
 use super::{Indicator, IndicatorKind};
 use crate::dicts::FigureWord;
 use crate::document::Document;
@@ -21,6 +22,8 @@ pub(super) struct Reader<'r, 'd> {
     sentence: Span,
     /// Looked up with the first figure of the block.
     context: &'r OnceCell<Context>,
+    /// Looked up with the first figure of the report.
+    calendar: &'r OnceCell<Calendar>,
     /// The words in the sentence that look ahead or back, with their places in it.
     cues: OnceCell<Vec<Outlook>>,
     found: &'r mut Vec<Indicator>,
@@ -35,10 +38,11 @@ impl<'r, 'd> Reader<'r, 'd> {
         block: Span,
         sentence: Span,
         context: &'r OnceCell<Context>,
+        calendar: &'r OnceCell<Calendar>,
         found: &'r mut Vec<Indicator>,
     ) -> Self {
         let first = found.len();
-        Reader { doc, block, sentence, context, cues: OnceCell::new(), found, first }
+        Reader { doc, block, sentence, context, calendar, cues: OnceCell::new(), found, first }
     }
 
     pub(super) fn read(mut self) {
@@ -87,6 +91,11 @@ impl<'r, 'd> Reader<'r, 'd> {
         if subject.is_none() && words.change.is_none() && figure.counter {
             return figure.span.end;
         }
+        let calendar = self.calendar.get_or_init(|| Calendar::of(self.doc));
+        let over = words.change.is_some_and(|change| change.slice(text).contains(['均', '每']));
+        let said = self.kind(near, clause);
+        let years = calendar.years(self.doc, self.block, near, said, over);
+        let kind = if years.is_some_and(|years| calendar.are_ahead(years)) { IndicatorKind::Target } else { said };
         let found = Indicator {
             span: Span::new(words.start, end).trim(text),
             subject,
@@ -96,7 +105,8 @@ impl<'r, 'd> Reader<'r, 'd> {
             unit: figure.unit,
             qualifier: figure.limit.or(words.bound),
             change: words.change,
-            kind: self.kind(near, clause),
+            kind,
+            years,
             period: period(text, near).or(self.context().period),
         };
         if origin.is_some() {

@@ -349,6 +349,8 @@ pub struct IndicatorView {
     pub kind: &'static str,
     /// The time that the figure is of, where the report says so.
     pub period: Option<String>,
+    /// The first and the last year that it refers to.
+    pub years: Option<[i32; 2]>,
     /// Where it stands.
     pub span: Range,
     /// Id of the section that holds it.
@@ -449,6 +451,15 @@ pub struct TokenView {
 pub(super) const PHRASE_CLASSES: &[(&str, &str)] = &[("own", "Own to this report"), ("core", "Shared with other reports")];
 
 impl IndicatorView {
+    /// The years that it refers to: `2025`, `2021–2025`.
+    pub(crate) fn years(&self) -> String {
+        match self.years {
+            Some([from, to]) if from == to => from.to_string(),
+            Some([from, to]) => format!("{from}–{to}"),
+            None => String::new(),
+        }
+    }
+
     /// The figure in one cell: `46.9 → 48.2%`, `5–6%左右`, `超1200万人`.
     pub(super) fn figure(&self) -> String {
         let base = self.base.map(|base| format!("{base} → ")).unwrap_or_default();

@@ -295,6 +295,7 @@ fn indicators(analysis: &Analysis, places: &Locator) -> Vec<IndicatorView> {
             change: words(indicator.change),
             kind: indicator.kind.name(),
             period: words(indicator.period),
+            years: indicator.years,
             span: places.range(indicator.span),
             section: places.section(indicator.span),
         })
