@@ -180,10 +180,16 @@ classes! {
         Base = "base",
         /// The end of a year that a figure dates from: `2025年末`.
         EndOfYear = "end_of_year",
+        /// The year before that of the report: `去年`.
+        LastYear = "last_year",
         /// What follows a year that is not the period of a report: `2025届`.
         NoPeriod = "no_period",
         /// A part of a year: `2025年上半年`.
         OfYear = "of_year",
+        /// The same as long as nothing else is said: `一年来`.
+        PastYear = "past_year",
+        /// What makes a year the last one of a record: `2006年以来新高`.
+        Record = "record",
     }
 
     /// What a verb is used for in these reports.

@@ -2,6 +2,7 @@
 //! above, each resolved against the year in which the report speaks.
 
 use super::IndicatorKind;
+use crate::dicts::{TIMES, TimeWord};
 use crate::document::Document;
 use crate::parse::numeral::{digit, han_digit, read_any, read_han};
 use crate::span::Span;
@@ -39,7 +40,7 @@ impl Named {
         match self.said {
             Said::Past(_) | Said::Coming(_) => true,
             Said::Years([from, to]) => to - from >= 2,
-            Said::From(-1) => matches!(self.span.slice(text), "一年来" | "过去一年" | "过去的一年"),
+            Said::From(-1) => TIMES.is(self.span.slice(text), TimeWord::PastYear),
             Said::Since(_) | Said::From(_) => false,
         }
     }
@@ -89,8 +90,7 @@ fn is_base(before: &str, said: Said, behind: &str) -> bool {
     // `由1987年的5万元增加到…`: where it came from; `从2026年起` is when it begins.
     let origin = before.ends_with(['由', '从']) && !matches!(said, Said::Since(_));
     // `创2006年以来新高`
-    let record =
-        matches!(said, Said::Since(_)) && ["新高", "新低", "最", "首"].iter().any(|word| behind.trim_start_matches('的').starts_with(word));
+    let record = matches!(said, Said::Since(_)) && TIMES.opens(behind.trim_start_matches('的'), TimeWord::Record);
     compared || above || origin || record || before.ends_with(['是', '为']) && behind.starts_with('的')
 }
 
@@ -121,8 +121,10 @@ fn says(captures: &Captures) -> Option<Said> {
     if let Some(past) = count("past").or_else(|| count("run")) {
         return Some(if past == 1 { Said::From(-1) } else { Said::Past(past) });
     }
-    Some(match group("word")? {
-        "去年" | "上年" | "上一年" | "一年来" | "过去一年" | "过去的一年" => Said::From(-1),
+    let word = group("word")?;
+    let last = TIMES.get(word).is_some_and(|classes| classes.has_any(&[TimeWord::LastYear, TimeWord::PastYear]));
+    Some(match word {
+        _ if last => Said::From(-1),
         "前年" => Said::From(-2),
         "明年" => Said::From(1),
         "本届" => Said::Past(5),
