@@ -80,6 +80,7 @@ fn shared(all: &[String], found: &[String]) -> usize {
 }
 
 #[test]
+#[ignore = "slow: `.ci/run` runs it"]
 fn reports_broken_at_any_width_give_the_same_findings() {
     let paths: Vec<_> = util::samples().into_iter().chain(util::corpus()).collect();
     let texts: Vec<String> = paths

@@ -81,6 +81,7 @@ fn shaped(shape: &str, bytes: usize) -> String {
 
 /// Eight times the text takes about eight times as long: a quadratic case would take 64 times.
 #[test]
+#[ignore = "slow: `.ci/run` runs it"]
 fn time_grows_with_the_text_and_no_faster() {
     let long_line = std::fs::read_to_string("samples/02-government-work-report.txt").unwrap().replace('\n', "");
     whole(&long_line);
@@ -107,6 +108,7 @@ fn timed(work: impl FnOnce() -> usize) -> Duration {
 
 /// What is drawn grows with the text, too: countless bodies, diagnostics on one line, one chain of everything.
 #[test]
+#[ignore = "slow: `.ci/run` runs it"]
 fn drawings_grow_with_the_text_and_no_faster() {
     use baogao::render::graph::{self, Graph};
     use baogao::render::{
@@ -162,6 +164,7 @@ fn drawings_grow_with_the_text_and_no_faster() {
 
 /// A graph of forty bodies can have more paths than a disk can store lines: each body is drawn once.
 #[test]
+#[ignore = "slow: `.ci/run` runs it"]
 fn a_graph_of_many_paths_is_drawn_body_by_body() {
     let mut text = "某市组织体系\n一、组织\n".to_string();
     for layer in 0..13 {
@@ -187,6 +190,7 @@ fn a_graph_of_many_paths_is_drawn_body_by_body() {
 
 /// Web pages and Word files that made their parsers take quadratic time.
 #[test]
+#[ignore = "slow: `.ci/run` runs it"]
 #[cfg(all(feature = "html", feature = "docx"))]
 fn markup_is_read_in_a_time_that_grows_with_it() {
     let head = "<html><body><p>一、总则。今年以来，全市上下认真落实，各项工作有序推进，成效明显。</p>";
@@ -220,6 +224,7 @@ fn markup_is_read_in_a_time_that_grows_with_it() {
 
 /// Memory is at most some tens of bytes per byte of text, whatever the text is made of.
 #[test]
+#[ignore = "slow: `.ci/run` runs it"]
 #[cfg(target_os = "linux")]
 fn memory_grows_with_the_text_and_not_with_what_is_found_in_it() {
     const BYTES: usize = 1 << 20;
@@ -265,6 +270,7 @@ fn peak(folder: &Path, format: &[&str]) -> u64 {
 }
 
 #[test]
+#[ignore = "slow: `.ci/run` runs it"]
 #[cfg(target_os = "linux")]
 fn memory_does_not_grow_with_the_number_of_reports() {
     let report = std::fs::read_to_string("samples/03-plan.txt").unwrap();
@@ -315,6 +321,7 @@ proptest! {
 }
 
 #[test]
+#[ignore = "slow: `.ci/run` runs it"]
 fn a_report_is_the_same_by_path_and_by_pipe() {
     use std::io::Write;
     for path in samples().iter().take(6) {
