@@ -13,6 +13,7 @@ use super::writer::ResultWriter;
 use anyhow::Context;
 use baogao::render::{SummaryRow, html};
 use baogao::{Input, InputError, Report, Shown, path_text};
+use indicatif::ProgressBar;
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -105,28 +106,9 @@ pub fn run(
         File::options().read(true).append(true).create(true).open(&path).with_context(|| format!("{}: cannot be opened", Shown(&path)))?;
     anyhow::ensure!(manifest.try_lock().is_ok(), "{}: another run is writing to this folder", Shown(folder.path()));
     let before = read(&manifest)?;
-    // A user who names a folder that contains the output folder means its reports, not the results; one who names a file means that file.
-    let named: FxHashSet<&Path> = paths.iter().map(PathBuf::as_path).collect();
-    let around: FxHashSet<&Path> = named.iter().copied().filter(|path| path.is_dir() && !folder.holds(path)).collect();
-    let own = |path: &Path| !named.contains(path) && path.ancestors().any(|above| around.contains(above)) && folder.holds(path);
-    let lines = before.values().filter(|_| !around.is_empty());
-    let results: FxHashSet<PathBuf> = lines.filter_map(|line| folder.path().join(&line.output).canonicalize().ok()).collect();
     let mut counts = Tally::default();
-    let jobs: Vec<_> = inputs
-        .into_iter()
-        .zip(names)
-        .filter(|(input, _)| {
-            let inside = input.as_ref().ok().and_then(Input::file).filter(|path| own(path));
-            counts.inside += usize::from(inside.is_some_and(|path| path.canonicalize().is_ok_and(|path| !results.contains(&path))));
-            inside.is_none()
-        })
-        .collect();
-    let mut sources = Sources::of(jobs.iter().map(|(input, _)| input), &args.reading);
-    args.vocabulary.files().for_each(|path| sources.add(path));
-    let index = (plan.format() == Format::Html).then_some(INDEX);
-    for name in jobs.iter().map(|(_, name)| name.as_str()).chain([MANIFEST]).chain(index) {
-        sources.refuse(Some(&folder.path().join(name)))?;
-    }
+    let jobs = without_results(paths, folder, &before, inputs.into_iter().zip(names), &mut counts.inside);
+    let sources = refused(args, plan, folder, &jobs)?;
     stop_on_interrupt()?;
     remove_unfinished(folder.path(), &sources);
     let mut done = if args.resume { before } else { FxHashMap::default() };
@@ -137,9 +119,7 @@ pub fn run(
     }
     let options = options_key(args, plan)?;
     let bar = progress(jobs.len());
-    let (mut outcome, mut has_diagnostics) = (Outcome::Done, false);
-    let mut rows: Vec<(String, SummaryRow)> = Vec::new();
-    let mut listed = |line: &Done| rows.extend(line.row.clone().map(|row| (line.output.clone(), row)));
+    let mut run = Run { folder, manifest, bar, counts, outcome: Outcome::Done, has_diagnostics: false, rows: Vec::new() };
     let lookup = std::mem::take(&mut done);
     threads.in_order(
         jobs,
@@ -152,51 +132,107 @@ pub fn run(
                 Err(error) => Fate::Failed(error),
             }
         },
-        |result| -> anyhow::Result<()> {
-            bar.inc(1);
-            match result {
-                Fate::Written(line, anew) => {
-                    counts.written += 1;
-                    counts.anew += usize::from(anew == Anew::Yes);
-                    has_diagnostics |= line.has_diagnostics;
-                    listed(&line);
-                    write_line(&mut manifest, &line)?;
-                }
-                Fate::Unchanged(line) => {
-                    counts.unchanged += 1;
-                    has_diagnostics |= line.has_diagnostics;
-                    listed(&line);
-                }
-                Fate::Failed(error) => {
-                    (counts.failed, outcome) = (counts.failed + 1, Outcome::SomeFailed);
-                    bar.suspend(|| complain(&error));
-                }
-                Fate::Unwritable(path, error) => {
-                    counts.failed += 1;
-                    outcome = Outcome::SomeFailed;
-                    let message = format!("{}: cannot be written: {error}", Shown(&path));
-                    // A full disk would fail for all the inputs that follow.
-                    if matches!(error.kind(), ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::ReadOnlyFilesystem) {
-                        say(folder.path(), &counts);
-                        anyhow::bail!("{message}; the run stops here, continue it with --resume");
-                    }
-                    bar.suspend(|| complain_of(&message));
-                }
-                Fate::Stopped => counts.stopped += 1,
-            }
-            Ok(())
-        },
+        |fate| run.take(fate),
     )?;
-    bar.finish_and_clear();
+    run.bar.finish_and_clear();
     if plan.format() == Format::Html {
-        write_index(plan, paths, folder, &rows)?;
+        write_index(plan, paths, folder, &run.rows)?;
     }
-    say(folder.path(), &counts);
-    Ok(match outcome {
-        _ if counts.stopped > 0 => Outcome::Interrupted,
-        Outcome::Done if has_diagnostics && plan.is_check() => Outcome::Found,
+    say(folder.path(), &run.counts);
+    Ok(match run.outcome {
+        _ if run.counts.stopped > 0 => Outcome::Interrupted,
+        Outcome::Done if run.has_diagnostics && plan.is_check() => Outcome::Found,
         outcome => outcome,
     })
+}
+
+type Job = (Result<Input, InputError>, String);
+
+/// The inputs that are no results of earlier runs. A user who names a folder that contains the output folder means its reports, not the
+/// results; one who names a file means that file. Other files in the output folder are counted.
+fn without_results(
+    paths: &[PathBuf],
+    folder: &OutputFolder,
+    before: &FxHashMap<String, Done>,
+    jobs: impl Iterator<Item = Job>,
+    inside: &mut usize,
+) -> Vec<Job> {
+    let named: FxHashSet<&Path> = paths.iter().map(PathBuf::as_path).collect();
+    let around: FxHashSet<&Path> = named.iter().copied().filter(|path| path.is_dir() && !folder.holds(path)).collect();
+    let own = |path: &Path| !named.contains(path) && path.ancestors().any(|above| around.contains(above)) && folder.holds(path);
+    let lines = before.values().filter(|_| !around.is_empty());
+    let results: FxHashSet<PathBuf> = lines.filter_map(|line| folder.path().join(&line.output).canonicalize().ok()).collect();
+    jobs.filter(|(input, _)| {
+        let found = input.as_ref().ok().and_then(Input::file).filter(|path| own(path));
+        *inside += usize::from(found.is_some_and(|path| path.canonicalize().is_ok_and(|path| !results.contains(&path))));
+        found.is_none()
+    })
+    .collect()
+}
+
+/// The files that are read; an error if a result would be written to one of them.
+fn refused(args: &ReportArgs, plan: &Plan, folder: &OutputFolder, jobs: &[Job]) -> anyhow::Result<Sources> {
+    let mut sources = Sources::of(jobs.iter().map(|(input, _)| input), &args.reading);
+    args.vocabulary.files().for_each(|path| sources.add(path));
+    let index = (plan.format() == Format::Html).then_some(INDEX);
+    for name in jobs.iter().map(|(_, name)| name.as_str()).chain([MANIFEST]).chain(index) {
+        sources.refuse(Some(&folder.path().join(name)))?;
+    }
+    Ok(sources)
+}
+
+/// What a run has written so far.
+struct Run<'f> {
+    folder: &'f OutputFolder,
+    manifest: File,
+    bar: ProgressBar,
+    counts: Tally,
+    outcome: Outcome,
+    has_diagnostics: bool,
+    /// What the list of pages says about each result.
+    rows: Vec<(String, SummaryRow)>,
+}
+
+impl Run<'_> {
+    /// Notes what became of an input.
+    fn take(&mut self, fate: Fate) -> anyhow::Result<()> {
+        self.bar.inc(1);
+        match fate {
+            Fate::Written(line, anew) => {
+                self.counts.written += 1;
+                self.counts.anew += usize::from(anew == Anew::Yes);
+                self.list(&line);
+                write_line(&mut self.manifest, &line)?;
+            }
+            Fate::Unchanged(line) => {
+                self.counts.unchanged += 1;
+                self.list(&line);
+            }
+            Fate::Failed(error) => {
+                self.counts.failed += 1;
+                self.outcome = Outcome::SomeFailed;
+                self.bar.suspend(|| complain(&error));
+            }
+            Fate::Unwritable(path, error) => {
+                self.counts.failed += 1;
+                self.outcome = Outcome::SomeFailed;
+                let message = format!("{}: cannot be written: {error}", Shown(&path));
+                // A full disk would fail for all the inputs that follow.
+                if matches!(error.kind(), ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::ReadOnlyFilesystem) {
+                    say(self.folder.path(), &self.counts);
+                    anyhow::bail!("{message}; the run stops here, continue it with --resume");
+                }
+                self.bar.suspend(|| complain_of(&message));
+            }
+            Fate::Stopped => self.counts.stopped += 1,
+        }
+        Ok(())
+    }
+
+    fn list(&mut self, line: &Done) {
+        self.has_diagnostics |= line.has_diagnostics;
+        self.rows.extend(line.row.clone().map(|row| (line.output.clone(), row)));
+    }
 }
 
 fn say(folder: &Path, counts: &Tally) {

@@ -7,100 +7,136 @@ use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 /// The text of a Markdown file.
 pub(super) fn read(source: &str, limits: &Limits) -> Result<Draft, FormatError> {
-    let mut draft = Draft::new(limits);
     let options =
         Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_YAML_STYLE_METADATA_BLOCKS;
-    let mut line = String::new();
-    let mut level = None;
-    // An ordered list is numbered by its writer: the numbers are part of the text.
-    let mut lists: Vec<Option<u64>> = Vec::new();
-    let mut metadata = false;
-    let mut depth = 0u64;
-    let mut markup = String::new();
-    let mut wrapped = false;
-    // Where the raised text of a line begins.
-    let mut raised = None;
+    let mut reader = MarkdownReader::new(limits);
     for event in Parser::new_ext(source, options) {
+        reader.event(event)?;
+    }
+    reader.take(None)?;
+    reader.draft.file_info.whole_lines = !reader.wrapped;
+    if reader.draft.is_blank() { Err(FormatError::Empty) } else { Ok(reader.draft) }
+}
+
+struct MarkdownReader<'l> {
+    limits: &'l Limits,
+    draft: Draft,
+    /// The text of the line so far.
+    line: String,
+    /// The level of the heading that is open.
+    level: Option<u8>,
+    /// The open lists; an ordered one with its next number, which its writer wrote into the text.
+    lists: Vec<Option<u64>>,
+    depth: u64,
+    /// The block of HTML that is open.
+    markup: String,
+    wrapped: bool,
+    /// Where the raised text of the line begins.
+    raised: Option<usize>,
+}
+
+impl<'l> MarkdownReader<'l> {
+    fn new(limits: &'l Limits) -> Self {
+        MarkdownReader {
+            limits,
+            draft: Draft::new(limits),
+            line: String::new(),
+            level: None,
+            lists: Vec::new(),
+            depth: 0,
+            markup: String::new(),
+            wrapped: false,
+            raised: None,
+        }
+    }
+
+    fn event(&mut self, event: Event) -> Result<(), FormatError> {
         match event {
-            Event::Start(tag) => {
-                depth += 1;
-                if depth > limits.depth {
-                    return Err(FormatError::Limit("its elements are nested too deep", "depth", limits.depth));
-                }
-                match tag {
-                    Tag::Heading { level: depth, .. } => level = Some(depth as u8),
-                    Tag::List(first) => {
-                        take(&mut line, None, &mut draft)?;
-                        lists.push(first);
-                        draft.list_depth = list_depth(&lists);
-                    }
-                    Tag::Item => {
-                        take(&mut line, None, &mut draft)?;
-                        if let Some(Some(number)) = lists.last_mut() {
-                            line.push_str(&format!("{number}. "));
-                            *number = number.saturating_add(1);
-                        }
-                    }
-                    Tag::FootnoteDefinition(label) => line.push_str(&format!("［{label}］")),
-                    Tag::MetadataBlock(_) => metadata = true,
-                    _ => {}
-                }
-            }
-            Event::End(end) => {
-                depth = depth.saturating_sub(1);
-                match end {
-                    TagEnd::Heading(_) => take(&mut line, level.take(), &mut draft)?,
-                    TagEnd::Paragraph | TagEnd::Item | TagEnd::CodeBlock => take(&mut line, None, &mut draft)?,
-                    TagEnd::HtmlBlock => {
-                        take(&mut line, None, &mut draft)?;
-                        draft = with_markup(&std::mem::take(&mut markup), draft, limits)?;
-                    }
-                    TagEnd::TableRow | TagEnd::TableHead => {
-                        draft.row(line.trim_end_matches('\t'))?;
-                        line.clear();
-                    }
-                    TagEnd::TableCell => line.push('\t'),
-                    TagEnd::List(_) => {
-                        lists.pop();
-                        draft.list_depth = list_depth(&lists);
-                    }
-                    TagEnd::MetadataBlock(_) => {
-                        properties(&line, &mut draft);
-                        line.clear();
-                        metadata = false;
-                    }
-                    _ => {}
-                }
-            }
-            Event::Text(text) if metadata => line.push_str(&text),
-            Event::Text(text) | Event::Code(text) => line.push_str(&text),
+            Event::Start(tag) => self.start(tag)?,
+            Event::End(end) => self.end(end)?,
+            Event::Text(text) | Event::Code(text) => self.line.push_str(&text),
             Event::SoftBreak => {
-                wrapped = true;
-                soft_break(&mut line);
+                self.wrapped = true;
+                soft_break(&mut self.line);
             }
-            Event::HardBreak => line.push('\n'),
-            Event::Html(text) => markup.push_str(&text),
-            Event::InlineHtml(tag) if is_line_break(&tag) => line.push('\n'),
-            Event::InlineHtml(tag) if tag.eq_ignore_ascii_case("<sup>") => raised = Some(line.len()),
+            Event::HardBreak => self.line.push('\n'),
+            Event::Html(text) => self.markup.push_str(&text),
+            Event::InlineHtml(tag) if is_line_break(&tag) => self.line.push('\n'),
+            Event::InlineHtml(tag) if tag.eq_ignore_ascii_case("<sup>") => self.raised = Some(self.line.len()),
             Event::InlineHtml(tag) if tag.eq_ignore_ascii_case("</sup>") => {
-                if let Some(start) = raised.take().filter(|&start| line.is_char_boundary(start))
-                    && let Some(mark) = raised_number(line[start..].trim(), &line[..start])
+                if let Some(start) = self.raised.take().filter(|&start| self.line.is_char_boundary(start))
+                    && let Some(mark) = raised_number(self.line[start..].trim(), &self.line[..start])
                 {
-                    line.replace_range(start.., &mark);
+                    self.line.replace_range(start.., &mark);
                 }
             }
             _ => {}
         }
+        Ok(())
     }
-    take(&mut line, None, &mut draft)?;
-    draft.file_info.whole_lines = !wrapped;
-    if draft.is_blank() { Err(FormatError::Empty) } else { Ok(draft) }
-}
 
-fn take(line: &mut String, level: Option<u8>, draft: &mut Draft) -> Result<(), FormatError> {
-    draft.paragraph(line.trim_end_matches('\t'), None, level)?;
-    line.clear();
-    Ok(())
+    fn start(&mut self, tag: Tag) -> Result<(), FormatError> {
+        self.depth += 1;
+        if self.depth > self.limits.depth {
+            return Err(FormatError::Limit("its elements are nested too deep", "depth", self.limits.depth));
+        }
+        match tag {
+            Tag::Heading { level, .. } => self.level = Some(level as u8),
+            Tag::List(first) => {
+                self.take(None)?;
+                self.lists.push(first);
+                self.draft.list_depth = list_depth(&self.lists);
+            }
+            Tag::Item => {
+                self.take(None)?;
+                if let Some(Some(number)) = self.lists.last_mut() {
+                    self.line.push_str(&format!("{number}. "));
+                    *number = number.saturating_add(1);
+                }
+            }
+            Tag::FootnoteDefinition(label) => self.line.push_str(&format!("［{label}］")),
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn end(&mut self, end: TagEnd) -> Result<(), FormatError> {
+        self.depth = self.depth.saturating_sub(1);
+        match end {
+            TagEnd::Heading(_) => {
+                let level = self.level.take();
+                self.take(level)?;
+            }
+            TagEnd::Paragraph | TagEnd::Item | TagEnd::CodeBlock => self.take(None)?,
+            TagEnd::HtmlBlock => {
+                self.take(None)?;
+                let draft = std::mem::replace(&mut self.draft, Draft::new(self.limits));
+                self.draft = with_markup(&std::mem::take(&mut self.markup), draft, self.limits)?;
+            }
+            TagEnd::TableRow | TagEnd::TableHead => {
+                self.draft.row(self.line.trim_end_matches('\t'))?;
+                self.line.clear();
+            }
+            TagEnd::TableCell => self.line.push('\t'),
+            TagEnd::List(_) => {
+                self.lists.pop();
+                self.draft.list_depth = list_depth(&self.lists);
+            }
+            TagEnd::MetadataBlock(_) => {
+                properties(&self.line, &mut self.draft);
+                self.line.clear();
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    /// Ends the line, which is a heading if it has a level.
+    fn take(&mut self, level: Option<u8>) -> Result<(), FormatError> {
+        self.draft.paragraph(self.line.trim_end_matches('\t'), None, level)?;
+        self.line.clear();
+        Ok(())
+    }
 }
 
 /// `<br>`, `<br />`

@@ -57,6 +57,22 @@ pub struct ComparedText<'d> {
     pub places: Vec<(&'d str, Span)>,
 }
 
+/// The text of a side with its formulations marked, and how many marks it has.
+fn text_panel(text: &ComparedText, numbers: &FxHashMap<&str, usize>, code: &'static str, name: &str) -> (TextPanel, usize) {
+    let index = CharIndex::new(text.doc.source());
+    let mut seen: FxHashMap<usize, usize> = FxHashMap::default();
+    let marks = text.places.iter().filter_map(|(words, span)| {
+        let item = *numbers.get(words)?;
+        let number = seen.entry(item).or_insert(0);
+        *number += 1;
+        let span = index.span(text.doc.in_source(*span));
+        Some(PageMark { start: span.start, end: span.end, code, item: format!("{code}{item}.{}", *number - 1) })
+    });
+    let marks: Vec<PageMark> = marks.collect();
+    let count = marks.len();
+    (TextPanel { name: name.to_string(), blocks: paragraphs(text.doc, marks, &[]) }, count)
+}
+
 /// Writes the page. Without `texts` (two folders) it has only the tables.
 pub fn comparison(view: &ComparisonView, texts: Option<[ComparedText; 2]>, language: Language) -> String {
     let named = ["new", "dropped"].map(|status| {
@@ -74,18 +90,9 @@ pub fn comparison(view: &ComparisonView, texts: Option<[ComparedText; 2]>, langu
         for (which, text, numbers, code, name) in
             [(1, old_text, dropped, "dropped", view.old.name()), (0, new_text, new, "new", view.new.name())]
         {
-            let index = CharIndex::new(text.doc.source());
-            let mut seen: FxHashMap<usize, usize> = FxHashMap::default();
-            let marks = text.places.iter().filter_map(|(words, span)| {
-                let item = *numbers.get(words)?;
-                let number = seen.entry(item).or_insert(0);
-                *number += 1;
-                let span = index.span(text.doc.in_source(*span));
-                Some(PageMark { start: span.start, end: span.end, code, item: format!("{code}{item}.{}", *number - 1) })
-            });
-            let marks: Vec<PageMark> = marks.collect();
-            counts[which] = marks.len();
-            sides.push(TextPanel { name: name.to_string(), blocks: paragraphs(text.doc, marks, &[]) });
+            let (panel, count) = text_panel(&text, numbers, code, name);
+            counts[which] = count;
+            sides.push(panel);
         }
     }
     let kinds = [("new", "New", counts[0]), ("dropped", "Dropped", counts[1])].map(|(code, name, count)| MarkKind { code, name, count });

@@ -81,64 +81,7 @@ struct FigureCell {
 /// Writes the page of a report whose view has all parts. `index` is where the list of a folder's reports is.
 pub fn report(view: &ReportView, doc: &Document, language: Language, index: Option<String>) -> String {
     let mut marks = PageMarks::default();
-    let say = |words: &'static str| language.say(words).to_string();
-    let times = |count: usize| if count == 1 { String::new() } else { format!("× {count}") };
-    let mut panels = Vec::new();
-    let mut panel = |code, name, items: Vec<PanelItem>| {
-        if !items.is_empty() {
-            panels.push(Panel { code, name, items });
-        }
-    };
-    for &(class, name) in PHRASE_CLASSES {
-        let phrases = view.key_phrases.iter().flatten().enumerate().filter(|(_, phrase)| phrase.class == class);
-        let items = phrases.map(|(at, phrase)| PanelItem {
-            id: marks.add("p", at, &phrase.spans),
-            text: phrase.text.clone(),
-            share: Some((phrase.score * 100.0).round() as usize),
-            note: times(phrase.count),
-        });
-        panel("p", name, items.collect());
-    }
-    let quotes = view.quotes.iter().flatten().enumerate();
-    let items = quotes.map(|(at, quote)| PanelItem {
-        id: marks.add("q", at, &quote.spans),
-        text: quote.text.clone(),
-        share: None,
-        note: format!("{} {}", language.say(&quote.kind.replace('_', " ")), times(quote.count)),
-    });
-    panel("q", "Quotes", items.collect());
-    let parallels = view.parallels.iter().flatten().enumerate();
-    let items = parallels.map(|(at, found)| PanelItem {
-        id: marks.add("l", at, &[found.span]),
-        text: found.text.clone(),
-        share: None,
-        note: String::new(),
-    });
-    panel("l", "Parallels", items.collect());
-    let citations = view.citations.iter().flatten().enumerate();
-    let items = citations.map(|(at, found)| PanelItem {
-        id: marks.add("i", at, &found.spans),
-        text: found.text.clone(),
-        share: None,
-        note: format!("{} {}", language.say(&found.kind.replace('_', " ")), times(found.count)),
-    });
-    panel("i", "Citations", items.collect());
-    let terms = view.terms.iter().flatten().enumerate();
-    let items = terms.map(|(at, found)| PanelItem {
-        id: marks.add("t", at, &found.spans),
-        text: found.text.clone(),
-        share: None,
-        note: found.gloss.clone().unwrap_or_default(),
-    });
-    panel("t", "Terms", items.collect());
-    let chains = view.chains.iter().flatten().enumerate();
-    let items = chains.map(|(at, found)| PanelItem {
-        id: marks.add("c", at, &[found.span]),
-        text: found.nodes.join(" → "),
-        share: None,
-        note: say(found.kind),
-    });
-    panel("c", "Chains", items.collect());
+    let panels = panels(view, language, &mut marks);
     let figures = figures(view, language, |at, span| marks.add("n", at, &[span]));
     let diagnostics: Vec<PageDiagnostic> = view
         .diagnostics
@@ -173,6 +116,40 @@ pub fn report(view: &ReportView, doc: &Document, language: Language, index: Opti
         figures,
         diagnostics,
     })
+}
+
+/// The lists beside the text, each item marked in it.
+fn panels(view: &ReportView, language: Language, marks: &mut PageMarks) -> Vec<Panel> {
+    let times = |count: usize| if count == 1 { String::new() } else { format!("× {count}") };
+    let kind = |kind: &str, count| format!("{} {}", language.say(&kind.replace('_', " ")), times(count));
+    let item = |id, text: &str, note: String| PanelItem { id, text: text.to_string(), share: None, note };
+    let mut panels = Vec::new();
+    for &(class, name) in PHRASE_CLASSES {
+        let phrases = view.key_phrases.iter().flatten().enumerate().filter(|(_, phrase)| phrase.class == class);
+        let items = phrases.map(|(at, phrase)| PanelItem {
+            share: Some((phrase.score * 100.0).round() as usize),
+            ..item(marks.add("p", at, &phrase.spans), &phrase.text, times(phrase.count))
+        });
+        panels.push(Panel { code: "p", name, items: items.collect() });
+    }
+    let quotes = view.quotes.iter().flatten().enumerate();
+    let items = quotes.map(|(at, quote)| item(marks.add("q", at, &quote.spans), &quote.text, kind(quote.kind, quote.count)));
+    panels.push(Panel { code: "q", name: "Quotes", items: items.collect() });
+    let parallels = view.parallels.iter().flatten().enumerate();
+    let items = parallels.map(|(at, found)| item(marks.add("l", at, &[found.span]), &found.text, String::new()));
+    panels.push(Panel { code: "l", name: "Parallels", items: items.collect() });
+    let citations = view.citations.iter().flatten().enumerate();
+    let items = citations.map(|(at, found)| item(marks.add("i", at, &found.spans), &found.text, kind(found.kind, found.count)));
+    panels.push(Panel { code: "i", name: "Citations", items: items.collect() });
+    let terms = view.terms.iter().flatten().enumerate();
+    let items = terms.map(|(at, found)| item(marks.add("t", at, &found.spans), &found.text, found.gloss.clone().unwrap_or_default()));
+    panels.push(Panel { code: "t", name: "Terms", items: items.collect() });
+    let chains = view.chains.iter().flatten().enumerate();
+    let items =
+        chains.map(|(at, found)| item(marks.add("c", at, &[found.span]), &found.nodes.join(" → "), language.say(found.kind).to_string()));
+    panels.push(Panel { code: "c", name: "Chains", items: items.collect() });
+    panels.retain(|panel| !panel.items.is_empty());
+    panels
 }
 
 /// The kinds of marks, in the order of their boxes.
