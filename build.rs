@@ -128,11 +128,11 @@ fn lay_out_tables() -> Result<(), Box<dyn Error>> {
     let folder = Path::new(&std::env::var("OUT_DIR")?).join("tables");
     std::fs::create_dir_all(&folder)?;
     for (name, file, column) in TABLES {
-        let rows = rows(file)?;
-        let at = place_of(file, column)?;
+        let table = Table::read(file)?;
+        let at = table.place_of(column)?;
         let classes = Classes::of(file, column);
         let mut words: Vec<(&str, Stored)> = Vec::new();
-        for row in &rows {
+        for row in &table.rows {
             let stored = match &classes {
                 Some(classes) => Stored::Classes(classes.read(&row[at])?),
                 None => Stored::Text(&row[at]),
@@ -145,9 +145,10 @@ fn lay_out_tables() -> Result<(), Box<dyn Error>> {
     }
     let mut lists = String::new();
     for (name, file, columns) in LISTS {
-        let mut columns: Vec<(usize, Classes)> = columns
+        let table = Table::read(file)?;
+        let columns: Vec<(usize, Classes)> = columns
             .iter()
-            .map(|column| Ok((place_of(file, column)?, Classes::of(file, column).ok_or("a column of classes")?)))
+            .map(|column| Ok((table.place_of(column)?, Classes::of(file, column).ok_or("a column of classes")?)))
             .collect::<Result<_, Box<dyn Error>>>()?;
         let types: Vec<&str> = columns.iter().map(|(_, classes)| classes.column.name).collect();
         // The readers that ask for some of them are features.
@@ -156,9 +157,9 @@ fn lay_out_tables() -> Result<(), Box<dyn Error>> {
             "/// The rows of `{file}.tsv`.\n#[allow(dead_code)]\npub(crate) static {name}: &[(&str, {})] = &[",
             types.join(", ")
         )?;
-        for row in rows(file)? {
+        for row in &table.rows {
             let classes: Vec<String> =
-                columns.iter_mut().map(|(at, classes)| classes.variant(&row[*at])).collect::<Result<_, Box<dyn Error>>>()?;
+                columns.iter().map(|(at, classes)| classes.variant(&row[*at])).collect::<Result<_, Box<dyn Error>>>()?;
             writeln!(lists, "({:?}, {}),", row[0], classes.join(", "))?;
         }
         writeln!(lists, "];")?;
@@ -185,7 +186,10 @@ impl Classes {
 
     /// Classes joined by `+`, as the bits of their places.
     fn read(&self, joined: &str) -> Result<u32, Box<dyn Error>> {
-        joined.split('+').try_fold(0, |bits, class| Ok(bits | 1 << self.place(class)?))
+        joined.split('+').try_fold(0, |bits, class| {
+            let bit = 1u32.checked_shl(self.place(class)? as u32);
+            Ok(bits | bit.ok_or_else(|| format!("dicts/{}.tsv has more classes than a slot has bits", self.column.table))?)
+        })
     }
 
     /// A class as the source of the program names it.
@@ -197,21 +201,15 @@ impl Classes {
 /// A declared class that no row has is left over, or mistyped in both places.
 fn declared_classes_occur() -> Result<(), Box<dyn Error>> {
     for Column { table, column, classes, .. } in classes::COLUMNS {
-        let (rows, at) = (rows(table)?, place_of(table, column)?);
+        let read = Table::read(table)?;
+        let at = read.place_of(column)?;
         for (_, class) in *classes {
-            if !rows.iter().any(|row| row[at].split('+').any(|found| found == *class)) {
+            if !read.rows.iter().any(|row| row[at].split('+').any(|found| found == *class)) {
                 return Err(format!("dicts/{table}.tsv: no row is of the class `{class}`").into());
             }
         }
     }
     Ok(())
-}
-
-/// The place of a column among those of its table.
-fn place_of(table: &str, column: &str) -> Result<usize, Box<dyn Error>> {
-    let text = read(&format!("dicts/{table}.tsv"))?;
-    let header = text.lines().next().unwrap_or_default();
-    header.split('\t').position(|name| name == column).ok_or_else(|| format!("dicts/{table}.tsv: no column `{column}`").into())
 }
 
 /// The words that we add, with their tags, in the order of their tables.
@@ -238,9 +236,29 @@ fn read(path: &str) -> Result<String, Box<dyn Error>> {
     std::fs::read_to_string(path).map_err(|error| format!("{path}: {error}").into())
 }
 
+/// A table of `dicts/`.
+struct Table {
+    name: String,
+    columns: Vec<String>,
+    rows: Vec<Vec<String>>,
+}
+
+impl Table {
+    fn read(name: &str) -> Result<Table, Box<dyn Error>> {
+        let text = read(&format!("dicts/{name}.tsv"))?;
+        let mut lines = text.lines().map(|line| line.split('\t').map(str::to_string).collect());
+        Ok(Table { name: name.to_string(), columns: lines.next().unwrap_or_default(), rows: lines.collect() })
+    }
+
+    /// The place of a column among the others.
+    fn place_of(&self, column: &str) -> Result<usize, Box<dyn Error>> {
+        let place = self.columns.iter().position(|name| name == column);
+        place.ok_or_else(|| format!("dicts/{}.tsv: no column `{column}`", self.name).into())
+    }
+}
+
 fn rows(table: &str) -> Result<Vec<Vec<String>>, Box<dyn Error>> {
-    let text = read(&format!("dicts/{table}.tsv"))?;
-    Ok(text.lines().skip(1).map(|line| line.split('\t').map(str::to_string).collect()).collect())
+    Ok(Table::read(table)?.rows)
 }
 
 fn write(words: BTreeMap<String, Entry>, total: u64) -> Result<(), Box<dyn Error>> {
