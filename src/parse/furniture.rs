@@ -83,10 +83,7 @@ pub(super) fn values(row: &str) -> Vec<(&'static str, &str)> {
         if let Some((label, _)) = label {
             found.push((label, row[from..end].trim()));
         }
-        at = end.max(start + 1);
-        while !row.is_char_boundary(at) {
-            at += 1;
-        }
+        at = row.ceil_char_boundary(end.max(start + 1));
     }
     found
 }

@@ -63,15 +63,7 @@ fn is_firm(words: &str) -> bool {
 
 /// The last characters of a stretch, as many as a suffix may have.
 fn tail(text: &str, floor: usize, end: usize) -> &str {
-    &text[boundary(text, floor.max(end.saturating_sub(36)))..end]
-}
-
-/// The first character boundary at or after a byte.
-pub(super) fn boundary(text: &str, mut at: usize) -> usize {
-    while !text.is_char_boundary(at) {
-        at += 1;
-    }
-    at
+    &text[text.ceil_char_boundary(floor.max(end.saturating_sub(36)))..end]
 }
 
 /// Whether a name may end before the next word (`公安部负责`, not `部分`, `委员`, `局面`).

@@ -1,7 +1,7 @@
 //! The names of bodies in a sentence, each completed by what the sentence leaves out of it.
 
 use super::HOLDS;
-use super::bounds::{ENDS, SHORT, boundary, name_end, name_start};
+use super::bounds::{ENDS, SHORT, name_end, name_start};
 use crate::dicts::{BODIES, CUES, Cue, RELATIONS, Relating};
 use crate::document::Document;
 use crate::extract::chains::is_organization;
@@ -61,7 +61,7 @@ fn in_run(text: &str, run: Span, names: &mut Vec<Name>) {
     let mut at = run.start;
     while at < run.end {
         let Some(end) = name_end(text, Span::new(at, run.end), floor) else { break };
-        floor = boundary(text, floor.max(end.saturating_sub(4 * LONGEST)));
+        floor = text.ceil_char_boundary(floor.max(end.saturating_sub(4 * LONGEST)));
         let mut start = name_start(text, Span::new(floor, end));
         // `县委领导乡镇党委`: right after a name, the verb relates it to the next.
         if names.last().is_some_and(|last| last.span.end == start) {
