@@ -111,7 +111,7 @@ pub fn run(
     let sources = refused(args, plan, folder, &jobs)?;
     stop_on_interrupt()?;
     remove_unfinished(folder.path(), &sources);
-    let mut done = if args.resume { before } else { FxHashMap::default() };
+    let done = if args.resume { before } else { FxHashMap::default() };
     // Old lines of inputs that are made anew would get in the way of the new ones.
     manifest.set_len(0)?;
     for line in sorted(&done) {
@@ -120,7 +120,6 @@ pub fn run(
     let options = options_key(args, plan)?;
     let bar = progress(jobs.len());
     let mut run = Run { folder, manifest, bar, counts, outcome: Outcome::Done, has_diagnostics: false, rows: Vec::new() };
-    let lookup = std::mem::take(&mut done);
     threads.in_order(
         jobs,
         |(input, name)| {
@@ -128,7 +127,7 @@ pub fn run(
                 return Fate::Stopped;
             }
             match input {
-                Ok(input) => one(plan, folder, &input, name, &options, &lookup),
+                Ok(input) => one(plan, folder, &input, name, &options, &done),
                 Err(error) => Fate::Failed(error),
             }
         },
