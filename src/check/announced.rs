@@ -65,7 +65,7 @@ fn announcement(doc: &Document, floor: usize, list: usize) -> Option<(Span, u32)
     if ordinal || !(noun.is_empty() || CUES.closes(noun, Cue::Announced)) {
         return None;
     }
-    let value = if number == "两" { 2 } else { numeral::read_any(number)?.0 };
+    let value = numeral::read_count(number)?;
     let end = from + bare.len();
     Some((Span::new(end - (sentence.len() - start), end), value))
 }

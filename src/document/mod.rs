@@ -101,6 +101,16 @@ impl Meta {
     pub fn issuer(&self) -> Option<&str> {
         self.issuers.first().map(String::as_str)
     }
+
+    /// Whether this is a government's report on its work, which is given every year.
+    pub(crate) fn is_yearly(&self) -> bool {
+        self.kind.as_deref() == Some("政府工作报告")
+    }
+}
+
+/// The year of an ISO 8601 date.
+pub(crate) fn year_of(date: &str) -> Option<u32> {
+    date.get(..4)?.parse().ok()
 }
 
 /// A stretch of time named in the title.

@@ -13,7 +13,7 @@ use super::number::{document_numbers, order_number};
 use super::period;
 use super::title::{self, Catalogue, names_kind};
 use crate::dicts::FurnitureClass;
-use crate::document::{Block, Furniture, Meta, Role, one_line};
+use crate::document::{Block, Furniture, Meta, Role, one_line, year_of};
 use crate::file_info::{FileHeading, FileInfo, without_site};
 use crate::span::Span;
 
@@ -45,23 +45,17 @@ pub(super) fn read(
         meta.period = period::of_title(title);
     }
     meta.date = said.date(text, furniture).or_else(|| hinted_date(file_info, &meta));
-    if is_yearly(&meta) && meta.period.is_none() {
+    if meta.is_yearly() && meta.period.is_none() {
         meta.period = period::of_yearly_report(meta.date.as_deref(), text, blocks);
     }
     meta.issuers = said.issuers(text, blocks, file_info, &meta);
     meta
 }
 
-/// Whether this is a government's report on its work, which is given every year.
-fn is_yearly(meta: &Meta) -> bool {
-    meta.kind.as_deref() == Some("政府工作报告")
-}
-
 /// The date given by the file, if it fits the title: a template may be older than what was written into it.
 fn hinted_date(file_info: &FileInfo, meta: &Meta) -> Option<String> {
-    let year = |date: &str| date.get(..4).and_then(|year| year.parse::<u32>().ok());
-    let titled = meta.period.as_ref().and_then(|period| year(&period.to));
-    let fits = |date: &&String| titled.is_none_or(|titled| year(date).is_some_and(|year| year == titled || year == titled + 1));
+    let titled = meta.period.as_ref().and_then(|period| year_of(&period.to));
+    let fits = |date: &&String| titled.is_none_or(|titled| year_of(date).is_some_and(|year| year == titled || year == titled + 1));
     file_info.date.as_ref().filter(fits).cloned()
 }
 
@@ -129,7 +123,7 @@ impl Said<'_> {
             &of_order,
             &|| issuer::spoken_for(text, blocks).into_iter().collect(),
             &|| premier().then(|| "国务院".to_string()).into_iter().collect(),
-            &|| issuer::of_report(&heads).filter(|_| is_yearly(meta)).into_iter().collect(),
+            &|| issuer::of_report(&heads).filter(|_| meta.is_yearly()).into_iter().collect(),
             &|| publisher().into_iter().collect(),
         ];
         let named = ways.iter().map(|way| way()).find(|issuers| !issuers.is_empty()).unwrap_or_default();

@@ -32,6 +32,7 @@ pub(crate) use crate::reading::numeral;
 pub(crate) use crate::reading::symbols::{self, han_run};
 pub(crate) use body_name::{is_body_name, may_end_body};
 pub(crate) use number::document_numbers;
+pub(crate) use period::plan_from;
 pub(crate) use title::without_bracket;
 
 use crate::document::{Document, Role};

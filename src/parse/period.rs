@@ -3,7 +3,7 @@
 use super::date;
 use super::numeral::{digit, han_digit, read_any, read_han};
 use crate::dicts::{TIMES, TimeWord};
-use crate::document::{Block, Period, Role};
+use crate::document::{Block, Period, Role, year_of};
 use crate::span::Span;
 
 /// A year and the part of it named in a title: `2025年上半年`, `2025年度`, `2025年第三季度`, `2021—2025年`.
@@ -119,7 +119,12 @@ pub(super) fn of_title(title: &str) -> Option<Period> {
     Some(Period { label: span.slice(title).to_string(), from: format!("{year:04}-{from}"), to: format!("{until:04}-{to}") })
 }
 
-/// `第十四个五年规划`, `“十四五”规划`: plans have covered five years each since the third, from 1966 (国民经济和社会发展规划).
+/// The first of the five years of a plan (国民经济和社会发展规划), by its number: each has covered five since the third, from 1966.
+pub(crate) fn plan_from(number: u32) -> Option<u32> {
+    Some(1966 + 5 * number.checked_sub(3)?).filter(|_| number <= 20)
+}
+
+/// `第十四个五年规划`, `“十四五”规划`.
 fn five_years(title: &str) -> Option<Period> {
     let numbered = title.split_once("个五年").and_then(|(head, _)| {
         let at = head.rfind('第')?;
@@ -131,14 +136,14 @@ fn five_years(title: &str) -> Option<Period> {
         read_han(&head[at + '“'.len_utf8()..]).map(|(number, _)| (number, format!("{}五”", &head[at..])))
     };
     let (number, label) = numbered.or_else(quoted)?;
-    let from = 1966 + 5 * number.checked_sub(3)?;
-    (number <= 20).then(|| Period { label, from: format!("{from}-01-01"), to: format!("{}-12-31", from + 4) })
+    let from = plan_from(number)?;
+    Some(Period { label, from: format!("{from}-01-01"), to: format!("{}-12-31", from + 4) })
 }
 
 /// The year of a yearly report whose title names none: the report is given in its first months, or in the last ones of the year before.
 pub(super) fn of_yearly_report(date: Option<&str>, text: &str, blocks: &[Block]) -> Option<Period> {
     let dated = date.and_then(|date| {
-        let (year, month) = (date.get(..4)?.parse::<u32>().ok()?, date.get(5..7)?.parse::<u32>().ok()?);
+        let (year, month) = (year_of(date)?, date.get(5..7)?.parse::<u32>().ok()?);
         Some(if month >= 11 { year + 1 } else { year })
     });
     let year = dated.or_else(|| year_of_headings(text, blocks))?;

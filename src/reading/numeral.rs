@@ -41,6 +41,11 @@ pub(crate) fn digit(c: char) -> Option<u32> {
     }
 }
 
+/// How many the numeral at the head of the words says; `两` alone is two.
+pub(crate) fn read_count(numeral: &str) -> Option<u32> {
+    if numeral == "两" { Some(2) } else { read_any(numeral).map(|(count, _)| count) }
+}
+
 /// A Chinese numeral at the head of `s`: its value and its length in bytes.
 /// Reads `十二`, `二十一`, `一百零三`, `二〇二五`; not `两`, `万`.
 pub(crate) fn read_han(s: &str) -> Option<(u32, usize)> {

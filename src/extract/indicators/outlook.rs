@@ -4,7 +4,7 @@ use super::IndicatorKind;
 use super::time::periods;
 use crate::char_class::CharClass;
 use crate::dicts::{CUES, Classes, Cue, FIGURES, FigureWord};
-use crate::document::Document;
+use crate::document::{Document, year_of};
 use crate::span::Span;
 
 /// The context of a block: whether the headings above it look back or ahead, and what time they refer to.
@@ -48,8 +48,8 @@ fn names_coming_year(doc: &Document, heading: &str) -> Option<IndicatorKind> {
         digits.parse::<u32>().ok().filter(|year| (1949..2100).contains(year))
     };
     let meta = &doc.meta;
-    let own = meta.date.as_deref().and_then(|date| date.get(..4)?.parse().ok()).or_else(|| year(meta.title.as_deref()?))?;
-    (meta.kind.as_deref() == Some("政府工作报告") && year(heading)? >= own).then_some(IndicatorKind::Target)
+    let own = meta.date.as_deref().and_then(year_of).or_else(|| year(meta.title.as_deref()?))?;
+    (meta.is_yearly() && year(heading)? >= own).then_some(IndicatorKind::Target)
 }
 
 /// Whether a sentence of a review speaks of what was aimed at rather than what was reached: `预期目标为5%`, `要实现这个目标`; not

@@ -2,9 +2,11 @@
 //! above, each resolved against the year in which the report speaks.
 
 use super::IndicatorKind;
+use crate::char_class::CharClass;
 use crate::dicts::{TIMES, TimeWord};
-use crate::document::Document;
-use crate::parse::numeral::{digit, han_digit, read_any, read_han};
+use crate::document::{Document, year_of};
+use crate::parse::numeral::{digit, han_digit, read_count, read_han};
+use crate::parse::plan_from;
 use crate::span::Span;
 use regex::{Captures, Regex};
 use std::sync::LazyLock;
@@ -62,8 +64,13 @@ static TIME: LazyLock<Regex> = LazyLock::new(|| {
 
 /// Times of a stretch that are no base of a comparison (`比上年`, `同2020年相比`), in order.
 fn named(text: &str, span: Span) -> Vec<Named> {
+    // Most stretches name no time; a range may do without 年 (`2020-2022`).
+    static PARTS: CharClass = CharClass::of("年五届—–～~至到-");
     let words = span.slice(text);
     let mut found = Vec::new();
+    if PARTS.find(words, 0).is_none() {
+        return found;
+    }
     for captures in TIME.captures_iter(words) {
         let Some(whole) = captures.get(0) else { continue };
         let (before, behind) = (&words[..whole.start()], &words[whole.end()..]);
@@ -96,8 +103,7 @@ fn is_base(before: &str, said: Said, behind: &str) -> bool {
 
 fn says(captures: &Captures) -> Option<Said> {
     let group = |name: &str| captures.name(name).map(|group| group.as_str());
-    let count =
-        |name: &str| group(name).and_then(|words| if words == "两" { Some(2) } else { read_any(words).map(|(count, _)| count as i32) });
+    let count = |name: &str| group(name).and_then(read_count).map(|count| count as i32);
     if let (Some(from), Some(to)) = (group("from").and_then(year), group("to").and_then(year)) {
         return Some(Said::Years([from, to]));
     }
@@ -137,13 +143,12 @@ fn year(words: &str) -> Option<i32> {
     (1900..2100).contains(&value).then_some(value)
 }
 
-/// `十四五` is the fourteenth plan: plans have covered five years each since the third, from 1966 (国民经济和社会发展规划).
+/// `十四五` is the fourteenth plan, `十五` the tenth.
 fn plan_years(words: &str) -> Option<Years> {
     let (number, len) = read_han(words.strip_suffix('五')?)?;
     let whole = len + '五'.len_utf8() == words.len();
-    // 十五 itself, the tenth plan, is read as 十 before 五.
-    let from = 1966 + 5 * (i32::try_from(number).ok()? - 3);
-    (whole && (6..=20).contains(&number)).then_some([from, from + 4])
+    let from = plan_from(number).filter(|_| whole && number >= 6)? as i32;
+    Some([from, from + 4])
 }
 
 /// What a part of the report says about the years of all that follows in it.
@@ -151,6 +156,8 @@ struct Setting {
     from: usize,
     until: usize,
     years: Years,
+    /// The one before it that covers its beginning: what covers a place is found from the last one upwards.
+    above: Option<usize>,
 }
 
 /// The years of a report's figures.
@@ -172,9 +179,9 @@ impl Calendar {
     /// Reads the headings and the sentences that date what follows them.
     pub(super) fn of(doc: &Document) -> Calendar {
         let meta = &doc.meta;
-        let leading = |date: &str| date.get(..4).and_then(|year| year.parse::<i32>().ok());
+        let leading = |date: &str| year_of(date).map(|year| year as i32);
         let period = meta.period.as_ref().and_then(|period| Some([leading(&period.from)?, leading(&period.to)?]));
-        let yearly = meta.kind.as_deref() == Some("政府工作报告");
+        let yearly = meta.is_yearly();
         let own = period.filter(|[from, to]| from == to).map(|[year, _]| year).or_else(|| leading(meta.date.as_deref()?));
         let reviewed = own.map(|own| if yearly { own - 1 } else { own });
         let year = |year: Option<i32>| year.map(|year| [year, year]);
@@ -185,11 +192,10 @@ impl Calendar {
             // Of several times (`2025年和“十四五”时期工作回顾`) the first one is spoken of first.
             for time in named(doc.text(), heading).into_iter().rev() {
                 if let Some(years) = calendar.resolve(time.said, heading.start) {
-                    calendar.settings.push(Setting { from: section.span.start, until: section.span.end, years });
+                    calendar.add(section.span, years);
                 }
             }
         }
-        calendar.settings.sort_by_key(|setting| setting.from);
         let mut spoken = Vec::new();
         let mut roots = doc.roots().map(|root| doc.sections[root].span).peekable();
         for block in doc.body() {
@@ -206,13 +212,21 @@ impl Calendar {
                 if let Some(time) = at_head(doc.text(), sentence).into_iter().find(|time| time.lasts(doc.text()))
                     && let Some(years) = calendar.resolve(time.said, sentence.start)
                 {
-                    spoken.push(Setting { from: sentence.start, until, years });
+                    spoken.push((Span::new(sentence.start, until), years));
                 }
             }
         }
-        calendar.settings.extend(spoken);
-        calendar.settings.sort_by_key(|setting| setting.from);
+        let headings = calendar.settings.drain(..).map(|setting| (Span::new(setting.from, setting.until), setting.years));
+        let mut all: Vec<(Span, Years)> = headings.chain(spoken).collect();
+        all.sort_by_key(|(span, _)| span.start);
+        all.into_iter().for_each(|(span, years)| calendar.add(span, years));
         calendar
+    }
+
+    /// Adds what dates a stretch that begins no earlier than those before it.
+    fn add(&mut self, span: Span, years: Years) {
+        let above = self.covering(span.start).next().map(|(at, _)| at);
+        self.settings.push(Setting { from: span.start, until: span.end, years, above });
     }
 
     /// The years of a figure before which its sentence says `before`, in a block; `over` if it is a rate of several years (`年均`).
@@ -221,16 +235,13 @@ impl Calendar {
         let fits = |years: &Years| !over || years[1] > years[0];
         let own = || named(doc.text(), before).into_iter().rev().filter_map(|time| self.resolve(time.said, at)).find(fits);
         let earlier = || {
-            let sentences = doc.sentences_of(block).iter().rev().filter(|sentence| sentence.end <= before.start);
-            sentences.take(CARRIED).find_map(|&sentence| {
+            let sentences = doc.sentences_of(block);
+            let sentences = &sentences[..sentences.partition_point(|sentence| sentence.end <= before.start)];
+            sentences.iter().rev().take(CARRIED).find_map(|&sentence| {
                 at_head(doc.text(), sentence).into_iter().rev().filter_map(|time| self.resolve(time.said, at)).find(fits)
             })
         };
-        own()
-            .or_else(earlier)
-            .or_else(|| self.setting(at).filter(fits))
-            .or_else(|| self.covering(at).find(fits))
-            .or_else(|| self.usual(kind))
+        own().or_else(earlier).or_else(|| self.dated(at).find(fits)).or_else(|| self.usual(kind))
     }
 
     /// Whether years begin after that of the report: a figure of them is a target.
@@ -238,13 +249,17 @@ impl Calendar {
         self.own.is_some_and(|own| from > own)
     }
 
-    /// The setting that counts at a place.
-    fn setting(&self, at: usize) -> Option<Years> {
-        self.covering(at).next()
+    /// What dates a place, the nearest first.
+    fn dated(&self, at: usize) -> impl Iterator<Item = Years> {
+        self.covering(at).map(|(_, setting)| setting.years).take(DATED)
     }
 
-    fn covering(&self, at: usize) -> impl Iterator<Item = Years> {
-        self.settings.iter().rev().filter(move |setting| setting.from <= at && at < setting.until).map(|setting| setting.years)
+    /// The settings that cover a place, the last one first, with their places in the list.
+    fn covering(&self, at: usize) -> impl Iterator<Item = (usize, &Setting)> {
+        let last = self.settings.partition_point(|setting| setting.from <= at).checked_sub(1);
+        std::iter::successors(last, |&place| self.settings[place].above)
+            .map(|place| (place, &self.settings[place]))
+            .filter(move |(_, setting)| at < setting.until)
     }
 
     fn usual(&self, kind: IndicatorKind) -> Option<Years> {
@@ -261,7 +276,7 @@ impl Calendar {
             Said::Since(from) => [from, self.reviewed.filter(|&year| year >= from).or(self.own)?],
             Said::From(later) => [self.own? + later; 2],
             Said::Past(count) => {
-                let plan = self.covering(at).find(|[from, to]| to - from + 1 == count);
+                let plan = self.dated(at).find(|[from, to]| to - from + 1 == count);
                 let to = self.reviewed?;
                 plan.unwrap_or([to - count + 1, to])
             }
@@ -273,17 +288,12 @@ impl Calendar {
 /// The times that a sentence begins with.
 fn at_head(text: &str, sentence: Span) -> Vec<Named> {
     // A time that begins at the end of the head is read whole.
-    let head = Span::new(sentence.start, floor(text, sentence.end.min(sentence.start + 3 * HEAD)));
+    let head = Span::new(sentence.start, text.floor_char_boundary(sentence.end.min(sentence.start + 3 * HEAD)));
     named(text, head).into_iter().filter(|time| time.span.start < sentence.start + HEAD).collect()
 }
 
+/// How many times that date a place are looked at for one that fits.
+const DATED: usize = 64;
+
 /// How many sentences a time is carried over within its paragraph.
 const CARRIED: usize = 12;
-
-/// The last character boundary at or before a byte.
-fn floor(text: &str, mut at: usize) -> usize {
-    while !text.is_char_boundary(at) {
-        at -= 1;
-    }
-    at
-}
