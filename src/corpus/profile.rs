@@ -4,7 +4,7 @@ use super::folded::Folding;
 use super::outline::OutlineHeading;
 use crate::analysis::Analysis;
 use crate::dicts::VERBS;
-use crate::document::{Document, one_line};
+use crate::document::{Document, one_line, year_of};
 use crate::extract::{IndicatorKind, Phrase, QuoteKind};
 use crate::input::Report;
 use crate::lexicon::general_count;
@@ -86,19 +86,13 @@ pub struct Figure {
 /// let doc = Document::parse_with(&report.text, &report.file_info);
 /// let lexicon = Lexicon::new();
 /// let profile = Profile::of(&report, &Analysis::of(&doc, &AnalysisOptions::default().with_lexicon(&lexicon)));
-/// assert_eq!(profile.year, Some(2024));
+/// assert_eq!(profile.head.year, Some(2024));
 /// assert_eq!(profile.formulations[0].text, "三重一大");
 /// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct Profile {
-    /// The path as given.
-    pub path: String,
-    /// The title.
-    pub title: Option<String>,
-    /// ISO 8601.
-    pub date: Option<String>,
-    /// The year that it is counted under.
-    pub year: Option<u32>,
+    /// Which report it is.
+    pub head: ReportHead,
     /// Its formulations: quotations and terms, parallels, key phrases.
     pub formulations: Vec<Formulation>,
     /// Its headings in order.
@@ -133,10 +127,7 @@ impl Profile {
     pub fn of(report: &Report, analysis: &Analysis) -> Self {
         let doc = analysis.doc;
         Profile {
-            path: report.source.path.clone(),
-            title: doc.meta.title.clone(),
-            date: doc.meta.date.clone(),
-            year: year(doc, &report.source.path),
+            head: ReportHead::of(report, doc),
             formulations: formulations(analysis),
             headings: super::outline::headings(doc),
             figures: figures(analysis),
@@ -147,7 +138,7 @@ impl Profile {
 /// The year that a report belongs to: that of the period in its title (`2025年工作总结`, even if signed in January 2026),
 /// otherwise that of its date, otherwise the first one in its file name.
 pub fn year(doc: &Document, path: &str) -> Option<u32> {
-    let leading = |date: &String| date.get(..4)?.parse().ok();
+    let leading = |date: &String| year_of(date);
     let period = doc.meta.period.as_ref().and_then(|period| leading(&period.from));
     period.or_else(|| doc.meta.date.as_ref().and_then(leading)).or_else(|| year_in_name(path))
 }

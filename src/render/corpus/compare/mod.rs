@@ -169,13 +169,13 @@ pub enum ComparedPart {
 impl SideView {
     /// What is shown of a side that was given as `path`.
     pub fn of(path: String, side: &corpus::Side) -> Self {
-        let report = side.report.as_ref();
+        let head = side.report.as_ref().map(|report| &report.head);
         SideView {
             path,
             reports: side.totals.reports,
             chars: side.totals.chars,
-            title: report.and_then(|report| report.title.clone()),
-            date: report.and_then(|report| report.date.clone()),
+            title: head.and_then(|head| head.title.clone()),
+            date: head.and_then(|head| head.date.clone()),
         }
     }
 }
